@@ -1,0 +1,159 @@
+"""What an operator may set, from hub.toml and the environment: read once, here, and passed down."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import tomllib
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from hub.core.clock import new_id
+from hub.core.errors import InputError
+
+CONFIG = Path("hub.toml")
+Network = IPv4Network | IPv6Network
+_BARE = ("mongodb_uri", "elasticsearch_url", "rasa_urls", "rasa_workers")
+
+
+class Settings(BaseSettings):
+    """One process's settings; hub.toml has the variables' names in lower case, less HUB_."""
+
+    model_config = SettingsConfigDict(
+        toml_file=CONFIG, env_prefix="HUB_", env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    data_dir: Path = Path("data")
+    mongodb_uri: SecretStr | None = Field(default=None, validation_alias="mongodb_uri")
+    database: str = Field(default="hub", pattern=r"^[A-Za-z0-9_-]{1,38}$")
+    elasticsearch_url: str | None = Field(default=None, validation_alias="elasticsearch_url")
+    rasa_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), validation_alias="rasa_urls"
+    )
+    rasa_workers: int = Field(default=1, ge=0, le=64, validation_alias="rasa_workers")
+    public_url: str | None = None
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
+    secret_key: SecretStr = SecretStr("")
+    admin_password: SecretStr | None = None
+    rest_token: SecretStr = SecretStr("")
+    failpoint: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_.-]*(:[0-9]+)?$")
+    bench: bool = False
+    instance: str = Field(default_factory=new_id, min_length=1, max_length=64)
+    log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("rasa_urls", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rasa_urls", "elasticsearch_url", "public_url", mode="after")
+    @classmethod
+    def _check_url(cls, value: Any) -> Any:
+        urls = (value,) if isinstance(value, str) else value or ()
+        if not all(url.startswith(("http://", "https://")) for url in urls):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") if isinstance(value, str) else value
+
+    @property
+    def url(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+def read() -> Settings:
+    """The settings, checked and complete; makes and keeps the secret key; raises InputError."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise InputError("bad_setting", fields=_explain(error)) from None
+    except (SettingsError, tomllib.TOMLDecodeError) as error:
+        raise InputError("bad_setting", fields={str(CONFIG): str(error)}) from None
+    return _complete(settings)
+
+
+def _explain(error: ValidationError) -> dict[str, str]:
+    return {_variable(str(one["loc"][0])): one["msg"] for one in error.errors()}
+
+
+def _variable(field: str) -> str:
+    return field.upper() if field in _BARE else f"HUB_{field.upper()}"
+
+
+def _complete(settings: Settings) -> Settings:
+    data_dir = settings.data_dir.absolute()
+    key = settings.secret_key.get_secret_value() or keep_secret(data_dir / "secret_key")
+    token = settings.rest_token.get_secret_value() or _derive(key, "rest token")
+    return settings.model_copy(
+        update={
+            "data_dir": data_dir,
+            "secret_key": SecretStr(key),
+            "rest_token": SecretStr(token),
+        }
+    )
+
+
+def _derive(key: str, purpose: str) -> str:
+    return hmac.new(key.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def keep_secret(path: Path) -> str:
+    """The secret kept in this file, made at the first call, readable by its owner only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _write_new(path, secrets.token_urlsafe(32))
+        return path.read_text().strip()
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise InputError("data_dir_unwritable", path=path.parent, detail=detail) from None
+
+
+def _write_new(path: Path, secret: str) -> None:
+    """Whole or not at all, and the first of two racing processes wins."""
+    draft = path.with_name(f".{path.name}.{new_id()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secret + "\n")
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def child_environment(**extra: str) -> dict[str, str]:
+    """The environment for a child process: this one's, with these added or replaced."""
+    return {**os.environ, **extra}
+
+
+def spoken_language() -> str:
+    """`zh-CN` or `en`, for lines printed in a terminal: by the locale, else Chinese."""
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "zh-CN" if locale.split(".")[0] in {"", "C", "POSIX"} or locale[:2] == "zh" else "en"
