@@ -1,0 +1,1 @@
+"""Articles, the shared analysis of text, and search with evidence."""
