@@ -1,0 +1,1 @@
+"""The hub: one place where every message of a carrier's customers arrives and is answered."""

@@ -1,0 +1,114 @@
+"""The base of every channel: all that the hub knows of one, and all that one knows of the hub."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from pydantic import BaseModel
+
+from hub.core.clock import Clock
+from hub.core.errors import Permanent
+from hub.core.fit import Capabilities
+from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.ports import FileStore, MailboxReader, QueueView
+
+
+class Receive(Protocol):
+    """Takes what a customer sent; returns when it is durable, raises HubError if it is refused."""
+
+    async def __call__(self, inbound: Inbound) -> Accepted: ...
+
+
+class Notify(Protocol):
+    """Takes a customer's signal (seen, rated, left); returns when it is durable."""
+
+    async def __call__(self, notice: Notice) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A configured connection of a channel; `config` feeds the spec's model, secrets opened."""
+
+    channel: str
+    name: str
+    config: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSpec:
+    """What a channel is and can do; `resend_safe`: the same message twice has one effect."""
+
+    name: str
+    title: Mapping[str, str]
+    config: type[BaseModel]
+    capabilities: Capabilities
+    resend_safe: bool
+    max_automatic_replies: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the hub lends every channel; `secret` is the hub's key, to derive others from."""
+
+    mailbox: MailboxReader
+    queue: QueueView
+    files: FileStore
+    clock: Clock
+    secret: bytes
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """An HTTP route of all accounts of a channel; `{account}` in `path` chooses the one.
+
+    `handler` takes that running channel and the request, and returns the web server's response;
+    HubErrors that it raises are worded for the caller.
+    """
+
+    method: str
+    path: str
+    handler: Callable[..., Awaitable[Any]]
+
+
+class Channel(ABC):
+    """One running account of a channel."""
+
+    spec: ClassVar[ChannelSpec]
+
+    def __init__(self, account: Account, hub: Surroundings) -> None:
+        """Raises InputError when the account's config is not what the spec's model asks for."""
+        self.account = account
+        self.hub = hub
+
+    @classmethod
+    @abstractmethod
+    def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
+        """A raw payload that came at `at` as a message, None when it is none. Pure.
+
+        Raises InputError, and nothing else whatever the bytes are.
+        """
+
+    @abstractmethod
+    async def start(self, receive: Receive, notify: Notify) -> None: ...
+
+    @abstractmethod
+    async def stop(self) -> None: ...
+
+    async def send(self, message: Outbound) -> Receipt:
+        """One attempt; raises ChannelError."""
+        raise Permanent("this channel's clients fetch their messages")
+
+    @property
+    def pushes(self) -> bool:
+        """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
+        return True
+
+    async def check(self) -> None:  # noqa: B027 - most channels have nothing to try
+        """Raise ChannelError when the account cannot work ("test connection")."""
+
+    @classmethod
+    def routes(cls) -> Sequence[Route]:
+        return ()

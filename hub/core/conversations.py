@@ -1,0 +1,92 @@
+"""A conversation and the thread it belongs to, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+ROOT_NODE = "root"
+SHARDS = 64
+
+
+class State(StrEnum):
+    BOT = "bot"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+HUMAN_STATES = frozenset({State.QUEUED, State.OFFERED, State.ASSIGNED, State.WRAP_UP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """All that one address ever wrote on one account; has at most one open conversation."""
+
+    id: str
+    channel: str
+    account: str
+    address: str
+    name: str
+    customer_id: str
+    shard: int
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """`epoch` counts changes of who speaks, `rev` every write, `pending` the turns still to do."""
+
+    id: str
+    thread_id: str
+    channel: str
+    account: str
+    address: str
+    name: str
+    customer_id: str
+    shard: int
+    state: State
+    epoch: int
+    rev: int
+    first_seq: int
+    last_seq: int
+    opened_at: datetime
+    last_at: datetime
+    locale: str = "zh-CN"
+    node_id: str = ROOT_NODE
+    pending: tuple[int, ...] = ()
+    failures: int = 0
+    bot_state: Mapping[str, Any] = field(default_factory=dict)
+    queue: str | None = None
+    assignee: str | None = None
+    unread: int = 0
+    needs_look: bool = False
+    waiting_since: datetime | None = None
+    queued_at: datetime | None = None
+    handover_reason: str = ""
+    closed_at: datetime | None = None
+    summary: str = ""
+    category: str = ""
+    score: int = 0
+    comment: str = ""
+    work_orders: tuple[str, ...] = ()
+    received_seq: int = 0
+    read_seq: int = 0
+    automatic_replies: int = 0
+    automatic_since: datetime | None = None
+    previous_id: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not State.CLOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePlace:
+    """Where a waiting conversation stands; `position` 1 is next, the wait is an estimate."""
+
+    position: int
+    wait_seconds: int

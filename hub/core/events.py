@@ -1,0 +1,38 @@
+"""The numbered, append-only log of what happened; it carries ids, never texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    OPENED = "opened"
+    MESSAGE = "message"
+    STATE = "state"
+    DELIVERY = "delivery"
+    SEEN = "seen"
+    RATED = "rated"
+    ORDER = "order"
+    PARKED = "parked"
+    REPLAYED = "replayed"
+    TURNED = "turned"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`number` is gap-free over the whole hub; `rev` is the conversation's after the event."""
+
+    number: int
+    kind: Kind
+    at: datetime
+    node_id: str
+    thread_id: str = ""
+    conversation_id: str = ""
+    shard: int = -1
+    rev: int = 0
+    seq: int = 0
+    by: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)

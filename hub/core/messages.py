@@ -1,0 +1,167 @@
+"""Messages as they come in, are kept, and go out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from hub.core.parts import Part
+
+
+class AuthorKind(StrEnum):
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Delivery(StrEnum):
+    """Where an outgoing message stands; the first two are still to be worked on."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+
+
+class Automatic(StrEnum):
+    """Why an inbound message is known to come from a machine."""
+
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Who wrote, in the channel's own terms (visitor id, telephone number, mail address)."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    kind: AuthorKind
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One message from a customer; `(channel, account, external_id)` names it for ever."""
+
+    channel: str
+    account: str
+    external_id: str
+    sender: Address
+    parts: tuple[Part, ...]
+    received_at: datetime
+    sent_at: datetime | None = None
+    thread: str | None = None
+    locale: str = "zh-CN"
+    automatic: Automatic | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Signal(StrEnum):
+    """What a customer's client tells beside messages."""
+
+    RECEIVED = "received"
+    READ = "read"
+    RATE = "rate"
+    CLOSE = "close"
+    TYPING = "typing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A signal about a thread: `seq` for received and read, `score` 1-5 and `comment` for rate."""
+
+    channel: str
+    account: str
+    sender: Address
+    signal: Signal
+    seq: int = 0
+    score: int = 0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A message is durable under these names; `duplicate` when it was already."""
+
+    message_id: str
+    thread_id: str
+    conversation_id: str
+    seq: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why the bot said what it said; empty fields did not take part."""
+
+    rule: str
+    intent: str = ""
+    confidence: float = 0.0
+    article_id: str = ""
+    title: str = ""
+    version: int = 0
+    passage: str = ""
+    score: float = 0.0
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A kept message; `seq` counts within its thread and never restarts."""
+
+    thread_id: str
+    conversation_id: str
+    seq: int
+    author: Author
+    parts: tuple[Part, ...]
+    at: datetime
+    private: bool = False
+    evidence: Evidence | None = None
+    delivery: Delivery | None = None
+    reason: str = ""
+    client_id: str = ""
+    automatic: Automatic | None = None
+
+    @property
+    def id(self) -> str:
+        return message_id(self.thread_id, self.seq)
+
+
+def message_id(thread_id: str, seq: int) -> str:
+    """Sorts within a thread as `seq` does, so one index serves both."""
+    return f"{thread_id}.{seq:09d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """One message to be carried by a channel; the same `id` again is the same message."""
+
+    id: str
+    conversation_id: str
+    channel: str
+    account: str
+    to: Address
+    parts: tuple[Part, ...]
+    in_reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The channel's word that it took a message over, with its own id for it."""
+
+    external_id: str
+    at: datetime

@@ -1,0 +1,158 @@
+"""Where rooms of one layer meet: what the pipeline asks of the bot, the bot of knowledge, and so on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from hub.core.conversations import Conversation, QueuePlace
+from hub.core.events import Event, Kind
+from hub.core.messages import Evidence, Message
+from hub.core.parts import File, Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage of a published article; `score` is the back end's, comparable within one query."""
+
+    article_id: str
+    title: str
+    passage: str
+    score: float
+    version: int
+    category: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Hits, best first; `sure` when the best may be given as the answer (above the cut-off)."""
+
+    hits: tuple[Hit, ...]
+    sure: bool
+
+
+class Knowledge(Protocol):
+    async def search(self, query: str, *, locale: str = "zh-CN", k: int = 5) -> Findings:
+        """Raises Unavailable when the index is down."""
+
+
+class Wording(Protocol):
+    """Reply templates, by key and language; editors change them without training."""
+
+    def text(self, key: str, locale: str, **values: object) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """One bot message; `{number}` in a text stands for the work order made in the same turn."""
+
+    parts: tuple[Part, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrder:
+    """A work order to be made by itself; `type` and `fields` as in the taxonomy."""
+
+    type: str
+    title: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """All that a turn wants done; nothing has happened yet."""
+
+    says: tuple[Say, ...] = ()
+    bot_state: Mapping[str, Any] = field(default_factory=dict)
+    order: NewOrder | None = None
+    handover: str | None = None
+    needs_look: bool = False
+
+
+class OrderDraft(Protocol):
+    """As much of a decision's draft as making an order needs."""
+
+    now: datetime
+    conversation: Conversation | None
+
+    def set(self, **values: Any) -> Conversation: ...
+    def number(self, counter: str) -> int: ...
+    def insert(self, collection: str, document: dict[str, Any], *, stale: bool = False) -> None: ...
+    def event(self, kind: Kind, *, seq: int = 0, by: str = "", **data: Any) -> None: ...
+
+
+class OrderBook(Protocol):
+    def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
+        """Make a work order inside a decision; returns its number. `by`: a person's id or `bot`."""
+
+
+class Responder(Protocol):
+    async def respond(self, conversation: Conversation, message: Message) -> Response:
+        """Compute an answer, change nothing: the same call again must be harmless."""
+
+
+class QueueView(Protocol):
+    async def place(self, conversation: Conversation) -> QueuePlace: ...
+
+
+class Customers(Protocol):
+    async def resolve(self, channel: str, account: str, address: str, name: str) -> str:
+        """The id of the customer who writes from this address, made at need (idempotent)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a customer's thread stands: its newest conversation, open or not; None before any."""
+
+    last_seq: int = 0
+    conversation: Conversation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What the client at `address` should see now; without an event: somebody types to him.
+
+    `message` comes with the events that made one, None where the customer may not see it.
+    """
+
+    address: str
+    event: Event | None = None
+    message: Message | None = None
+
+
+class MailboxReader(Protocol):
+    """How channels whose clients fetch (web, rest) read a thread: past by seq, present live."""
+
+    async def read(
+        self, channel: str, account: str, address: str, *, after: int, limit: int = 200
+    ) -> Sequence[Message]:
+        """Messages the customer may see with seq > after, oldest first."""
+
+    async def wait(
+        self, channel: str, account: str, address: str, *, after: int, seconds: float
+    ) -> Sequence[Message]:
+        """As `read`, but waits up to `seconds` for the first."""
+
+    async def standing(self, channel: str, account: str, address: str) -> Standing:
+        """The thread as it is now; `Standing()` when the address never wrote."""
+
+    def watch(
+        self, channel: str, account: str, tell: Callable[[Change], None]
+    ) -> Callable[[], None]:
+        """Call `tell` (which never blocks) in the loop for each later change of the account.
+
+        Each once and in the order of event numbers, by whichever process it was made; a message
+        can be `read` before it is told. Returns what ends the watch.
+        """
+
+
+class FileStore(Protocol):
+    """Bytes too large for a document; what no message refers to within a day is swept."""
+
+    async def put(self, name: str, content_type: str, data: bytes) -> File:
+        """Store and name it; the part is `file_part(...)` of what was stored."""
+
+    async def open(self, file_id: str) -> bytes:
+        """Raises NotFound."""

@@ -1,0 +1,1 @@
+"""MongoDB through motor: repositories, the committer, migrations; nobody else imports the driver."""

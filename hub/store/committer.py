@@ -1,0 +1,303 @@
+"""The one writer of a process: what has queued while the last commit ran becomes one transaction."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pymongo.errors import (
+    ClientBulkWriteException,
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+)
+
+from hub.core.clock import Clock, new_id
+from hub.core.errors import HubError, Unavailable
+from hub.core.events import Event
+from hub.core.failpoints import failpoint
+from hub.store.database import Database
+from hub.store.draft import Births, Draft, NumberUnknown, Numbers, View
+from hub.store.group import EVENTS, Change, Entry, Group, Miss
+from hub.store.views import Views
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Committed = Callable[[Sequence[Entry]], None]
+
+GROUP_LIMIT = 64
+"""Decisions a transaction: measured, more gain nothing and make the slowest wait."""
+ATTEMPTS = 30
+"""How often a decision is made again on a newer view before its caller is told to come back."""
+GIVE_UP_AFTER = 20.0
+"""Seconds for one group against a store that does not answer; then callers get Unavailable."""
+DUPLICATE_KEY = 11000
+
+
+class Retry(Exception):
+    """The group did not commit, for no fault of its changes: read again and go again."""
+
+
+class Committer:
+    """`commit` is the only way to make an event; `run` is its worker."""
+
+    def __init__(
+        self, db: Database, clock: Clock, births: Births, on_commit: Committed = lambda _: None
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._births = births
+        self._queue: asyncio.Queue[Change] = asyncio.Queue()
+        self._known: dict[str, int] = {}
+        self._session: Any = None
+        self.views = Views(db)
+        self.on_commit = on_commit
+
+    async def commit(self, thread_id: str | None, decide: Callable[[Draft], T]) -> T:
+        """Make a decision true. `decide` is pure and may be called again on a newer view.
+
+        Raises what `decide` raises, Duplicate for a repeated key, Conflict for a missed guard,
+        Unavailable when the store is away (the decision may then have been committed or not).
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(Change(thread_id, decide, _settler(future), _failer(future)))
+        return await future
+
+    async def view(self, thread_id: str) -> View | None:
+        """The thread as last known; good enough to prepare a decision, never to make one."""
+        return self.views.get(thread_id) or await self.views.load(thread_id)
+
+    def observe(self, event: Event) -> None:
+        """Another process has committed this: what is remembered here may be old."""
+        self.views.forget_older(event.thread_id, event.conversation_id, event.rev)
+        if EVENTS in self._known:
+            self._known[EVENTS] = max(self._known[EVENTS], event.number)
+
+    async def run(self) -> None:
+        """Commit for ever; ends by cancellation."""
+        while True:
+            changes = [await self._queue.get()]
+            while not self._queue.empty() and len(changes) < GROUP_LIMIT:
+                changes.append(self._queue.get_nowait())
+            await self._commit_all(changes)
+
+    async def _commit_all(self, changes: list[Change]) -> None:
+        give_up = self._clock.monotonic() + GIVE_UP_AFTER
+        doubts: list[Group] = []
+        while changes:
+            group = None
+            try:
+                if settled := await self._find_committed(doubts):
+                    self._settle(settled)
+                    return
+                group = await self._evaluate(changes)
+                changes = await self._attempt(group)
+            except Retry:
+                await asyncio.sleep(random.uniform(0.001, 0.01))
+            except PyMongoError as error:
+                self._forget(changes)
+                self._session = None
+                doubts += [group] if group else []
+                changes = await self._weather(error, changes, give_up)
+            except Exception as error:
+                log.exception("commit_failed")
+                self._forget(changes)
+                changes = _split_or_fail(changes, error, self._queue)
+
+    async def _weather(
+        self, error: PyMongoError, changes: list[Change], give_up: float
+    ) -> list[Change]:
+        """A store that is away is waited for; any other error is the fault of one change."""
+        if not _is_passing(error):
+            return _split_or_fail(changes, Unavailable(str(error)), self._queue)
+        log.warning("store_away", extra={"error": str(error)[:300]})
+        if self._clock.monotonic() > give_up:
+            _fail_all(changes, Unavailable("the store does not answer"))
+            return []
+        await asyncio.sleep(0.2)
+        return changes
+
+    async def _evaluate(self, changes: list[Change]) -> Group:
+        """All decisions made on current views; the ones that refuse are answered and left out."""
+        await self._read_counter(EVENTS)
+        numbers = Numbers(known=dict(self._known))
+        group = Group(self._db, new_id(), self._clock.now(), numbers, self._births)
+        for change in changes:
+            await self._add(group, change)
+        return group
+
+    async def _add(self, group: Group, change: Change) -> None:
+        while True:
+            thread_id = change.thread_id
+            view = group.views.get(thread_id or "") or await self._view_for(change)
+            guessed = thread_id is not None and not change.fresh and thread_id not in group.views
+            try:
+                group.add(change, view)
+                return
+            except NumberUnknown as missing:
+                await self._read_counter(missing.counter)
+                group.numbers.known[missing.counter] = self._known[missing.counter]
+            except HubError as error:
+                if not guessed:
+                    change.fail(error)
+                    return
+                change.fresh = True
+                self.views.forget(thread_id or "")
+            except Exception as error:
+                log.exception("decision_failed")
+                change.fail(error)
+                return
+
+    async def _view_for(self, change: Change) -> View | None:
+        return await self.view(change.thread_id) if change.thread_id else None
+
+    async def _read_counter(self, name: str) -> None:
+        if name in self._known:
+            return
+        counters = self._db["counters"]
+        await counters.update_one({"_id": name}, {"$setOnInsert": {"value": 0}}, upsert=True)
+        self._known[name] = (await counters.find_one({"_id": name}))["value"]
+
+    async def _attempt(self, group: Group) -> list[Change]:
+        """Commit the group; returns the changes that must go again, without the culprit."""
+        if not group.entries:
+            self._settle(group)
+            return []
+        miss, key = await self._transact(group)
+        if miss is None:
+            self._settle(group)
+            return []
+        self._forget(group.changes)
+        return _without_culprit(group, miss, key)
+
+    async def _transact(self, group: Group) -> tuple[Miss | None, dict[str, Any] | None]:
+        """One bulk and its commit, with nothing awaited between; what missed, with its key."""
+        models = group.models()
+        session = await self._open_session()
+        failpoint("before_bulk")
+        try:
+            async with session.start_transaction():
+                result = await self._db.client.bulk_write(
+                    models, session=session, verbose_results=True
+                )
+                failpoint("before_commit")
+                miss = group.missed(result.update_results)
+                if miss:
+                    await session.abort_transaction()
+                    return miss, None
+        except ClientBulkWriteException as error:
+            return self._blame(group, error)
+        except OperationFailure as error:
+            if error.has_error_label("TransientTransactionError"):
+                self._known.clear()
+                self._forget(group.changes)
+                raise Retry from error
+            raise
+        failpoint("after_commit")
+        return None, None
+
+    def _blame(
+        self, group: Group, error: ClientBulkWriteException
+    ) -> tuple[Miss, dict[str, Any] | None]:
+        cause = error.error
+        if isinstance(cause, ConnectionFailure):
+            raise cause
+        if error.has_error_label("TransientTransactionError"):
+            self._known.clear()
+            self._forget(group.changes)
+            raise Retry from error
+        for failed in error.write_errors:
+            if failed["code"] == DUPLICATE_KEY:
+                return group.blame(failed["idx"]), failed.get("keyValue") or _key_of(group, failed)
+            log.error("operation_refused", extra={"error": str(failed.get("errmsg"))[:300]})
+            return group.blame(failed["idx"]), None
+        raise error
+
+    async def _open_session(self) -> Any:
+        """One session for all transactions: the second on it needs causal consistency off."""
+        if self._session is None:
+            self._session = await self._db.client.start_session(causal_consistency=False)
+        return self._session
+
+    async def _find_committed(self, doubts: list[Group]) -> Group | None:
+        """After a lost connection: did the store take one of these attempts after all?
+
+        An attempt that lands later than this look moves the event counter, so that the next one
+        misses its guard and looks again.
+        """
+        for group in doubts:
+            first = await self._db[EVENTS].find_one({"_id": group.first_number})
+            if first is not None and first.get("group") == group.id:
+                return group
+        return None
+
+    def _settle(self, group: Group) -> None:
+        self._known |= group.numbers.taken
+        for view in group.views.values():
+            self.views.put(view)
+        self.on_commit(group.entries)
+        for change in group.changes:
+            change.settle(change.result)
+
+    def _forget(self, changes: list[Change]) -> None:
+        """Nothing that these changes stood on is trusted any more."""
+        self._known.clear()
+        for change in changes:
+            change.fresh = True
+            if change.thread_id:
+                self.views.forget(change.thread_id)
+
+
+def _without_culprit(group: Group, miss: Miss, key: dict[str, Any] | None) -> list[Change]:
+    """Who goes again: everybody but the one whose own guard or key failed."""
+    culprit = miss.change
+    error = miss.error(key)
+    if culprit is None:
+        return group.changes
+    culprit.attempts += 1
+    if error is None and culprit.attempts < ATTEMPTS:
+        return group.changes
+    culprit.fail(error or Unavailable("the conversation changes too fast"))
+    return [change for change in group.changes if change is not culprit]
+
+
+def _split_or_fail(
+    changes: list[Change], error: BaseException, queue: asyncio.Queue[Change]
+) -> list[Change]:
+    """An error without a name: the changes go one by one, so that only the faulty one fails."""
+    if len(changes) == 1:
+        _fail_all(changes, error)
+        return []
+    for change in changes[1:]:
+        queue.put_nowait(change)
+    return changes[:1]
+
+
+def _fail_all(changes: list[Change], error: BaseException) -> None:
+    for change in changes:
+        change.fail(error)
+
+
+def _key_of(group: Group, failed: dict[str, Any]) -> dict[str, Any]:
+    """The duplicate's key from the server's words, where it does not say it as a field."""
+    operation = group.blame(failed["idx"]).operation
+    document = getattr(operation, "document", {})
+    message = str(failed.get("errmsg", ""))
+    return {"key": document["key"]} if "key" in document and "key" in message else {}
+
+
+def _is_passing(error: PyMongoError) -> bool:
+    return isinstance(error, ConnectionFailure | ExecutionTimeout) or error.has_error_label(
+        "UnknownTransactionCommitResult"
+    )
+
+
+def _settler(future: asyncio.Future[Any]) -> Callable[[Any], None]:
+    return lambda result: None if future.done() else future.set_result(result)
+
+
+def _failer(future: asyncio.Future[Any]) -> Callable[[BaseException], None]:
+    return lambda error: None if future.done() else future.set_exception(error)

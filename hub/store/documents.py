@@ -1,0 +1,140 @@
+"""How threads, conversations, messages and events look as documents, both ways."""
+
+from dataclasses import asdict, fields
+from enum import StrEnum
+from typing import Any
+
+from hub.core.conversations import Conversation, State, Thread
+from hub.core.events import Event, Kind
+from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
+from hub.core.parts import part_from_json, part_to_json
+from hub.store.database import Document
+
+_CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
+_TUPLES = ("pending", "work_orders")
+
+
+def thread_to_document(thread: Thread) -> Document:
+    return _renamed(asdict(thread))
+
+
+def thread_from_document(document: Document) -> Thread:
+    return Thread(**_named(document, fields(Thread)))
+
+
+def conversation_to_document(conversation: Conversation) -> Document:
+    return _renamed({f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)})
+
+
+def conversation_from_document(document: Document) -> Conversation:
+    values = _named(document, fields(Conversation))
+    values["state"] = State(values["state"])
+    values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
+    return Conversation(**values)
+
+
+def changed_fields(old: Conversation, new: Conversation) -> Document:
+    """The `$set` that makes `old` into `new`."""
+    changed = {}
+    for name in _CONVERSATION_FIELDS:
+        value = getattr(new, name)
+        if value != getattr(old, name):
+            changed[name] = _plain(value)
+    return changed
+
+
+def message_to_document(message: Message) -> Document:
+    """Only what says something is stored: most messages have no reason and no evidence."""
+    document: Document = {
+        "_id": message.id,
+        "thread_id": message.thread_id,
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "author": _author_to_document(message.author),
+        "parts": [part_to_json(part) for part in message.parts],
+        "at": message.at,
+    }
+    optional = {
+        "private": message.private,
+        "evidence": asdict(message.evidence) if message.evidence else None,
+        "delivery": message.delivery and message.delivery.value,
+        "reason": message.reason,
+        "client_id": message.client_id,
+        "automatic": message.automatic and message.automatic.value,
+    }
+    return document | {name: value for name, value in optional.items() if value}
+
+
+def message_from_document(document: Document) -> Message:
+    evidence = document.get("evidence")
+    delivery = document.get("delivery")
+    automatic = document.get("automatic")
+    return Message(
+        thread_id=document["thread_id"],
+        conversation_id=document["conversation_id"],
+        seq=document["seq"],
+        author=_author_from_document(document["author"]),
+        parts=tuple(part_from_json(part) for part in document["parts"]),
+        at=document["at"],
+        private=document.get("private", False),
+        evidence=Evidence(**evidence) if evidence else None,
+        delivery=Delivery(delivery) if delivery else None,
+        reason=document.get("reason", ""),
+        client_id=document.get("client_id", ""),
+        automatic=Automatic(automatic) if automatic else None,
+    )
+
+
+def event_to_document(event: Event) -> Document:
+    document = {
+        "_id": event.number,
+        "kind": event.kind.value,
+        "at": event.at,
+        "node_id": event.node_id,
+    }
+    optional = {
+        "thread_id": event.thread_id,
+        "conversation_id": event.conversation_id,
+        "rev": event.rev,
+        "seq": event.seq,
+        "by": event.by,
+        "data": dict(event.data),
+    }
+    if event.shard >= 0:
+        document["shard"] = event.shard
+    return document | {name: value for name, value in optional.items() if value}
+
+
+def event_from_document(document: Document) -> Event:
+    values = {name: value for name, value in document.items() if name not in ("_id", "group")}
+    values["kind"] = Kind(values["kind"])
+    return Event(number=document["_id"], **values)
+
+
+def _author_to_document(author: Author) -> Document:
+    document = {"kind": author.kind.value, "id": author.id, "name": author.name}
+    return {name: value for name, value in document.items() if value}
+
+
+def _author_from_document(document: Document) -> Author:
+    return Author(
+        kind=AuthorKind(document["kind"]),
+        id=document.get("id", ""),
+        name=document.get("name", ""),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _renamed(values: Document) -> Document:
+    return {"_id": values.pop("id"), **values}
+
+
+def _named(document: Document, known: tuple[Any, ...]) -> Document:
+    """Fields that the class knows: a newer hub may have added others."""
+    names = {field.name for field in known} - {"id"}
+    return {"id": document["_id"], **{n: v for n, v in document.items() if n in names}}

@@ -1,0 +1,246 @@
+"""What a decision may do: it records effects on a copy of the current view and writes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from hub.core.clock import new_id
+from hub.core.conversations import ROOT_NODE, SHARDS, Conversation, State, Thread
+from hub.core.events import Event, Kind
+from hub.core.messages import Author, Automatic, Delivery, Evidence, Message
+from hub.core.parts import Part
+from hub.core.transitions import new_epoch
+from hub.store.database import Document
+from hub.store.documents import (
+    changed_fields,
+    conversation_to_document,
+    message_to_document,
+    thread_to_document,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A thread and its latest conversation, as last known."""
+
+    thread: Thread
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    collection: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Changes exactly one document; `ours`: a miss only means that the cached view was old."""
+
+    collection: str
+    where: Document
+    change: Document
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateMany:
+    collection: str
+    where: Document
+    change: Document
+
+
+Operation = Insert | Update | UpdateMany
+Births = Callable[[str, str], Delivery]
+"""The delivery state in which an outgoing message of (channel, account) is born."""
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Gap-free counters as last read, with what this group has taken from them."""
+
+    known: dict[str, int]
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def take(self, counter: str) -> int:
+        value = self.taken.get(counter, self.known[counter]) + 1
+        self.taken[counter] = value
+        return value
+
+
+class NumberUnknown(Exception):
+    """A decision asked for a counter that has not been read yet: read it and decide again."""
+
+    def __init__(self, counter: str) -> None:
+        super().__init__(counter)
+        self.counter = counter
+
+
+class Draft:
+    """One decision's effects, in order; `conversation` and `thread` show them as they are made."""
+
+    def __init__(self, view: View | None, *, now: datetime, numbers: Numbers, births: Births) -> None:
+        self._before = view
+        self._numbers = numbers
+        self._births = births
+        self._changed = False
+        self._events: list[Event] = []
+        self._operations: list[Operation] = []
+        self.thread = view.thread if view else None
+        self.conversation = view.conversation if view else None
+        self.messages: list[Message] = []
+        self.now = now
+
+    def open(
+        self, *, thread_id: str, channel: str, account: str, address: str, name: str,
+        customer_id: str, locale: str,
+    ) -> Conversation:  # fmt: skip
+        """Begin a conversation with the bot; the thread is made at its first one."""
+        old = self.conversation
+        seq = old.last_seq if old else 0
+        shard = shard_of(thread_id)
+        conversation = Conversation(
+            id=new_id(), thread_id=thread_id, channel=channel, account=account, address=address,
+            name=name, customer_id=customer_id, shard=shard, state=State.BOT, epoch=1, rev=0,
+            first_seq=seq + 1, last_seq=seq, opened_at=self.now, last_at=self.now, locale=locale,
+            previous_id=old.id if old else None,
+        )  # fmt: skip
+        if old:
+            self._touch(old)
+        self._point_thread_at(conversation)
+        self.conversation = conversation
+        self._before = None
+        self.event(Kind.OPENED)
+        return conversation
+
+    def _touch(self, old: Conversation) -> None:
+        """A write on the old conversation, so that nobody reopens it in the same moment."""
+        guard = {"_id": old.id, "epoch": old.epoch, "rev": old.rev}
+        self._operations.append(Update("conversations", guard, {"$inc": {"rev": 1}}, ours=True))
+
+    def _point_thread_at(self, conversation: Conversation) -> None:
+        old = self.thread
+        self.thread = Thread(
+            id=conversation.thread_id, channel=conversation.channel, account=conversation.account,
+            address=conversation.address, name=conversation.name,
+            customer_id=conversation.customer_id, shard=conversation.shard,
+            conversation_id=conversation.id,
+        )  # fmt: skip
+        if old is None:
+            self._operations.append(Insert("threads", thread_to_document(self.thread)))
+            return
+        guard = {"_id": old.id, "conversation_id": old.conversation_id}
+        change = {"$set": {"conversation_id": conversation.id, "name": conversation.name}}
+        self._operations.append(Update("threads", guard, change, ours=True))
+
+    def current(self) -> Conversation:
+        """The conversation, for decisions that are only made on one."""
+        if self.conversation is None:
+            raise LookupError("this decision needs a conversation")
+        return self.conversation
+
+    def set(self, **values: Any) -> Conversation:
+        """Change fields of the conversation, by the names of `Conversation`."""
+        self.conversation = replace(self.current(), **values)
+        self._changed = True
+        return self.conversation
+
+    def state(self, state: State, *, by: str = "", **data: Any) -> None:
+        """Move the conversation; a new epoch, where the table says so, fences old turns."""
+        old = self.current()
+        epoch = old.epoch + new_epoch(old.state, state)
+        self.set(state=state, epoch=epoch)
+        self.event(Kind.STATE, by=by, old=old.state.value, new=state.value, epoch=epoch, **data)
+
+    def say(
+        self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
+        private: bool = False, evidence: Evidence | None = None, key: str | None = None,
+        client_id: str = "", automatic: Automatic | None = None,
+        raw: Mapping[str, Any] | None = None,
+    ) -> int:  # fmt: skip
+        """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq."""
+        conversation = self.current()
+        seq = conversation.last_seq + 1
+        delivery = None
+        if not (incoming or private):
+            delivery = self._births(conversation.channel, conversation.account)
+        message = Message(
+            thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
+            author=author, parts=parts, at=self.now, private=private, evidence=evidence,
+            delivery=delivery, client_id=client_id, automatic=automatic,
+        )  # fmt: skip
+        document = message_to_document(message)
+        if key:
+            document["key"] = key
+        if raw:
+            document["raw"] = dict(raw)
+        if delivery is Delivery.QUEUED:
+            document |= {"shard": conversation.shard, "due": self.now, "attempts": 0}
+        self.set(last_seq=seq, last_at=self.now)
+        self._operations.append(Insert("messages", document))
+        self.messages.append(message)
+        self.event(Kind.MESSAGE, seq=seq, by=author.kind.value, private=private)
+        return seq
+
+    def event(self, kind: Kind, *, seq: int = 0, by: str = "", **data: Any) -> None:
+        """Record what happened; only ids and figures, never a customer's words."""
+        conversation = self.conversation
+        kept = {name: value for name, value in data.items() if value not in (None, "", False)}
+        self._events.append(
+            Event(
+                number=0, kind=kind, at=self.now, seq=seq, by=by, data=kept,
+                node_id=conversation.node_id if conversation else ROOT_NODE,
+                thread_id=conversation.thread_id if conversation else "",
+                conversation_id=conversation.id if conversation else "",
+                shard=conversation.shard if conversation else -1,
+            )
+        )  # fmt: skip
+
+    def insert(self, collection: str, document: Document) -> None:
+        """Add a document; a key that is there already reaches the caller as Duplicate."""
+        self._operations.append(Insert(collection, document))
+
+    def update(self, collection: str, where: Document, change: Document) -> None:
+        """Change exactly one document: when `where` matches none, Conflict."""
+        self._operations.append(Update(collection, where, change))
+
+    def update_many(self, collection: str, where: Document, change: Document) -> None:
+        self._operations.append(UpdateMany(collection, where, change))
+
+    def number(self, counter: str) -> int:
+        """The next number of a gap-free counter."""
+        if counter not in self._numbers.known:
+            raise NumberUnknown(counter)
+        return self._numbers.take(counter)
+
+    def finish(self) -> tuple[list[Operation], list[Event], View | None]:
+        """All operations in order, the events without numbers, and the view afterwards."""
+        if self.conversation is None or self.thread is None:
+            return self._operations, self._events, None
+        if self._before is None or self._changed:
+            self._write_conversation(self.conversation)
+        view = View(thread=self.thread, conversation=self.conversation)
+        events = [self._with_rev(event) for event in self._events]
+        return self._operations, events, view
+
+    def _write_conversation(self, after: Conversation) -> None:
+        if self._before is None:
+            self._operations.append(Insert("conversations", conversation_to_document(after)))
+            return
+        before = self._before.conversation
+        self.conversation = after = replace(after, rev=before.rev + 1)
+        guard = {"_id": before.id, "epoch": before.epoch, "rev": before.rev}
+        change = {"$set": changed_fields(before, after)}
+        self._operations.append(Update("conversations", guard, change, ours=True))
+
+    def _with_rev(self, event: Event) -> Event:
+        current = self.conversation
+        if current is None or event.conversation_id != current.id:
+            return event
+        return replace(event, rev=current.rev)
+
+
+def shard_of(thread_id: str) -> int:
+    """Thread ids are hashes already: their first digits spread evenly."""
+    return int(thread_id[:8], 16) % SHARDS

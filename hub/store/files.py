@@ -1,0 +1,61 @@
+"""Files in GridFS: uploaded first, referred to in a commit, orphans swept after a day."""
+
+from datetime import datetime, timedelta
+
+from bson import ObjectId
+from bson.errors import InvalidId
+from gridfs.errors import NoFile
+from motor.motor_asyncio import AsyncIOMotorGridFSBucket
+
+from hub.core.errors import NotFound
+from hub.core.parts import File
+from hub.store.database import Database
+
+ORPHAN_AFTER = timedelta(days=1)
+
+
+class Files:
+    """A port of the core (`FileStore`); sizes in bytes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._bucket = AsyncIOMotorGridFSBucket(db.motor, bucket_name="files")
+
+    async def put(self, name: str, content_type: str, data: bytes) -> File:
+        file_id = await self._bucket.upload_from_stream(
+            name, data, metadata={"content_type": content_type}
+        )
+        return File(
+            name=name, content_type=content_type, size=len(data), file_id=str(file_id)
+        )
+
+    async def open(self, file_id: str) -> tuple[File, bytes]:
+        """Raises NotFound."""
+        try:
+            stream = await self._bucket.open_download_stream(ObjectId(file_id))
+        except (NoFile, InvalidId) as error:
+            raise NotFound(file_id) from error
+        metadata = stream.metadata or {}
+        file = File(
+            name=stream.filename or "file",
+            content_type=metadata.get("content_type", "application/octet-stream"),
+            size=stream.length,
+            file_id=file_id,
+        )
+        return file, await stream.read()
+
+    async def sweep(self, now: datetime) -> int:
+        """Delete what is older than a day and that no message speaks of; returns how many."""
+        old = {"uploadDate": {"$lt": now - ORPHAN_AFTER}, "metadata.kept": {"$ne": True}}
+        swept = 0
+        async for found in self._db["files.files"].find(old):
+            if await self._is_referred_to(str(found["_id"])):
+                kept = {"$set": {"metadata.kept": True}}
+                await self._db["files.files"].update_one({"_id": found["_id"]}, kept)
+            else:
+                await self._bucket.delete(found["_id"])
+                swept += 1
+        return swept
+
+    async def _is_referred_to(self, file_id: str) -> bool:
+        return await self._db["messages"].find_one({"parts.file_id": file_id}) is not None

@@ -1,0 +1,74 @@
+"""Numbered migrations that only add; a hub refuses a store that is newer than itself."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from pymongo import IndexModel
+
+from hub.core.errors import Unavailable
+from hub.store import (
+    accounts,
+    articles,
+    conversations,
+    customers,
+    events,
+    logins,
+    messages,
+    orders,
+    parked,
+    people,
+)
+from hub.store.database import Database
+
+log = logging.getLogger(__name__)
+
+_INDEXES: dict[str, list[IndexModel]] = {
+    "accounts": accounts.INDEXES,
+    "articles": articles.INDEXES,
+    "conversations": conversations.INDEXES,
+    "customers": customers.INDEXES,
+    "events": events.INDEXES,
+    "logins": logins.INDEXES,
+    "messages": messages.INDEXES,
+    "orders": orders.INDEXES,
+    "parked": parked.INDEXES,
+    "people": people.INDEXES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    title: str
+    apply: Callable[[Database], Awaitable[None]]
+
+
+async def _create_indexes(db: Database) -> None:
+    for collection, indexes in _INDEXES.items():
+        if indexes:
+            await db[collection].create_indexes(indexes)
+
+
+MIGRATIONS = (Migration(1, "indexes of the spine", _create_indexes),)
+
+
+async def migrate(db: Database) -> int:
+    """Bring the store up to this hub's schema; returns its number. Safe to run twice at once."""
+    known = await db["schema"].find_one({"_id": "schema"})
+    current = known["number"] if known else 0
+    if current > MIGRATIONS[-1].number:
+        raise Unavailable(
+            f"the store has schema {current}, this hub knows {MIGRATIONS[-1].number}: "
+            "use the newer hub"
+        )
+    for migration in MIGRATIONS:
+        if migration.number > current:
+            await migration.apply(db)
+            await _record(db, migration.number)
+            log.info("migrated", extra={"number": migration.number, "title": migration.title})
+    return MIGRATIONS[-1].number
+
+
+async def _record(db: Database, number: int) -> None:
+    await db["schema"].update_one({"_id": "schema"}, {"$max": {"number": number}}, upsert=True)
