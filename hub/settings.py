@@ -5,6 +5,7 @@ import hmac
 import os
 import secrets
 import tomllib
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from hub.core.errors import InputError
 
 CONFIG = Path("hub.toml")
 Network = IPv4Network | IPv6Network
+Urls = Annotated[tuple[str, ...], NoDecode]
 _BARE = ("mongodb_uri", "elasticsearch_url", "rasa_urls", "rasa_workers")
 
 
@@ -38,11 +40,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     data_dir: Path = Path("data")
     mongodb_uri: SecretStr | None = Field(default=None, validation_alias="mongodb_uri")
-    database: str = Field(default="hub", pattern=r"^[A-Za-z0-9_-]{1,38}$")
     elasticsearch_url: str | None = Field(default=None, validation_alias="elasticsearch_url")
-    rasa_urls: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), validation_alias="rasa_urls"
-    )
+    rasa_urls: Urls = Field(default=(), validation_alias="rasa_urls")
     rasa_workers: int = Field(default=1, ge=0, le=64, validation_alias="rasa_workers")
     public_url: str | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
@@ -128,32 +127,26 @@ def keep_secret(path: Path) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            _write_new(path, secrets.token_urlsafe(32))
+            keep_private(path, secrets.token_urlsafe(32), replace=False)
         return path.read_text().strip()
     except OSError as error:
-        detail = error.strerror or str(error)
-        raise InputError("data_dir_unwritable", path=path.parent, detail=detail) from None
+        reason = error.strerror or str(error)
+        raise InputError("data_dir_unwritable", path=path.parent, reason=reason) from None
 
 
-def _write_new(path: Path, secret: str) -> None:
-    """Whole or not at all, and the first of two racing processes wins."""
+def keep_private(path: Path, text: str, *, replace: bool = True) -> None:
+    """Write a file for its owner's eyes, whole or not at all; else the first of two racers wins."""
     draft = path.with_name(f".{path.name}.{new_id()}")
     draft.touch(mode=0o600)
-    draft.write_text(secret + "\n")
-    try:
+    draft.write_text(text + "\n")
+    if replace:
+        draft.replace(path)
+        return
+    with suppress(FileExistsError):
         path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    draft.unlink()
 
 
 def child_environment(**extra: str) -> dict[str, str]:
     """The environment for a child process: this one's, with these added or replaced."""
     return {**os.environ, **extra}
-
-
-def spoken_language() -> str:
-    """`zh-CN` or `en`, for lines printed in a terminal: by the locale, else Chinese."""
-    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "zh-CN" if locale.split(".")[0] in {"", "C", "POSIX"} or locale[:2] == "zh" else "en"

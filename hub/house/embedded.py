@@ -1,0 +1,158 @@
+"""The embedded store: SecantusDB as a child process, for one machine, behind a password."""
+
+import asyncio
+import fcntl
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from hub.core.errors import Unavailable
+from hub.house.beside import beside
+from hub.house.child import Child
+from hub.house.ports import free_port, listens
+from hub.settings import keep_private, keep_secret
+from hub.store import admin
+
+log = logging.getLogger(__name__)
+
+USER = "hub"
+_START_SECONDS = 30.0
+_STOP_SECONDS = 10.0
+_PAUSE_SECONDS = 5.0
+_TRIES = 5
+_CONFIG = "# Kept empty on purpose: all that is set is set on the command line.\n"
+
+
+class EmbeddedStore:
+    """One data directory's server; `address` names it, whoever has the directory may read it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.directory = data_dir / "store"
+        self.log = data_dir / "log" / "store.log"
+        self._address_file = data_dir / "store.uri"
+        self._lock: IO[str] | None = None
+        self._child: Child | None = None
+        self._up = asyncio.Event()
+        self._port = 0
+        self._settled = False
+        self._password = ""
+
+    @property
+    def address(self) -> str:
+        """The connection string, password included."""
+        return _address(self._port, f"{USER}:{self._password}@") + "&authSource=admin"
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        """Keeps the server up inside the block; yields its address once it answers.
+
+        Raises Unavailable when it cannot be started or another process has the directory.
+        """
+        self._take_lock()
+        try:
+            await self._prepare()
+            child = await self._start(secure=True)
+            self._settled = True
+            keep_private(self._address_file, self.address)
+            async with beside(self._keep(child)):
+                yield self.address
+        finally:
+            self._address_file.unlink(missing_ok=True)
+            await self._end()
+            self._release_lock()
+
+    async def restart(self) -> None:
+        """End it hard and wait for the next: frees what a killed hub's transaction still locks."""
+        self._up.clear()
+        if self._child:
+            self._child.kill()
+        await self._up.wait()
+
+    async def _keep(self, child: Child) -> None:
+        while True:
+            self._up.set()
+            code = await child.wait()
+            self._up.clear()
+            log.warning("store_died", extra={"exit_code": code, "last_words": child.last_words})
+            child = await self._revive()
+
+    async def _revive(self) -> Child:
+        """A new server at the old address, however long it takes (the disk may be full)."""
+        while True:
+            try:
+                return await self._start(secure=True)
+            except Unavailable as error:
+                log.warning("store_does_not_start", extra={"reason": error.detail})
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _prepare(self) -> None:
+        """First start: make the one user while the store is empty and open, then never again."""
+        self._password = await asyncio.to_thread(keep_secret, self._beside("store_password"))
+        self._beside("store.toml").write_text(_CONFIG)
+        if self._beside("store_ready").exists():
+            return
+        child = await self._start(secure=False)
+        async with beside(child.wait()):
+            await admin.create_root(_address(self._port), USER, self._password)
+        child.kill()  # every commit is synced; a gentle end takes seconds
+        await child.wait()
+        self._beside("store_ready").touch()
+
+    async def _start(self, *, secure: bool) -> Child:
+        """A server that answers; some tries, for the last one's lock may outlive it a little."""
+        for attempt in range(_TRIES):
+            if not self._settled:
+                self._port = free_port()
+            child = self._child = await Child.start(self._command(secure=secure), log=self.log)
+            if await self._answers(child, secure=secure):
+                return child
+            child.kill()
+            await child.wait()
+            await asyncio.sleep(0.2 * 2**attempt)
+        raise Unavailable(child.last_words or "no answer")
+
+    def _command(self, *, secure: bool) -> list[str]:
+        config = self._beside("store.toml")
+        command = [sys.executable, "-m", "secantus", "--config", str(config)]
+        command += ["--host", "127.0.0.1", "--port", str(self._port)]
+        command += ["--storage-path", str(self.directory), "--sync-on-commit"]
+        return [*command, "--auth"] if secure else command
+
+    async def _answers(self, child: Child, *, secure: bool) -> bool:
+        address = self.address if secure else _address(self._port)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_START_SECONDS):
+                while child.running:
+                    if await listens(self._port):
+                        return await admin.answers(address, timeout=5)
+                    await asyncio.sleep(0.03)
+        return False
+
+    async def _end(self) -> None:
+        if self._child:
+            await self._child.stop(grace=_STOP_SECONDS)
+
+    def _beside(self, name: str) -> Path:
+        return self.directory.with_name(name)
+
+    def _take_lock(self) -> None:
+        self.directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = self._beside("store.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._release_lock()
+            raise Unavailable("data_dir_in_use") from None
+
+    def _release_lock(self) -> None:
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+
+def _address(port: int, credentials: str = "") -> str:
+    options = "replicaSet=secantus&w=majority&journal=true&maxPoolSize=8"
+    return f"mongodb://{credentials}127.0.0.1:{port}/?{options}"
