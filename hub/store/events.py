@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from pymongo import IndexModel
+from pymongo import ASCENDING, IndexModel
 from pymongo.errors import PyMongoError
 
 from hub.core.events import Event
@@ -14,7 +14,8 @@ from hub.store.documents import event_from_document
 
 log = logging.getLogger(__name__)
 
-INDEXES: list[IndexModel] = []
+INDEXES = [IndexModel([("_id", ASCENDING), ("at", ASCENDING)])]
+"""A range of `_id` alone reads the whole collection on the embedded store; of this index it does not."""
 RING_AT_LEAST_EVERY = 2.0
 """Seconds after which the bell rings by itself: a change stream may die without a word."""
 
@@ -30,7 +31,8 @@ class Events:
 
     async def since(self, number: int, limit: int = 500) -> list[Event]:
         """Events with a greater number, in order."""
-        cursor = self._db["events"].find({"_id": {"$gt": number}}).sort("_id", 1).limit(limit)
+        query = {"_id": {"$gt": number, "$lte": number + limit}}
+        cursor = self._db["events"].find(query).sort("_id", ASCENDING)
         return [event_from_document(document) async for document in cursor]
 
     async def ring(self, alone: Callable[[], bool]) -> AsyncIterator[None]:

@@ -1,0 +1,1 @@
+"""What the carrier's own people see and use: the console API, its live socket and the pages."""

@@ -1,0 +1,1 @@
+"""Who a customer is, whichever address he writes from."""

@@ -1,0 +1,1 @@
+"""Who speaks with a customer: taking over, handing on, giving back, and the waiting line."""
