@@ -1,0 +1,16 @@
+/** Messages as both sockets and the API carry them. */
+
+export interface Choice {
+  value: string
+  title: string
+}
+
+export type Part =
+  | { type: 'text'; text: string }
+  | { type: 'choices'; text: string; options: Choice[] }
+  | { type: 'card'; title: string; text: string; url: string }
+  | { type: 'image' | 'file' | 'audio'; name: string; content_type: string; size: number }
+  | { type: 'location'; latitude: number; longitude: number; label: string }
+
+export type AuthorKind = 'customer' | 'bot' | 'agent' | 'system'
+export type Delivery = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unknown' | 'withdrawn'

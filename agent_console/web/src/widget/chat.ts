@@ -1,0 +1,189 @@
+/** What the visitor sees of his chat, and how each frame of the hub changes it; no I/O. */
+import type { AuthorKind, Delivery, Part } from '../live/messages'
+import type { Frame } from '../live/link'
+
+/** The bubbles' tick: own words are `sent` when the hub has them safe, `read` when someone answered. */
+export type Tick = 'sending' | 'sent' | 'read' | 'failed'
+
+/** Understood in every state of every dialogue, whatever the language of the page. */
+export const HUMAN = '转人工'
+
+export interface Line {
+  key: string
+  seq: number
+  cid: string
+  author: { kind: AuthorKind; name: string }
+  parts: Part[]
+  at: string
+  tick: Tick
+  reason: string
+  evidence: { title: string; version: number } | null
+  /** The words that went over the line, when the bubble shows a choice's title instead. */
+  sentAs: string
+}
+
+/** What the visitor wrote, as it goes out; the same `cid` again is the same message. */
+export interface Outgoing {
+  cid: string
+  text: string
+  value?: string
+}
+
+export interface Chat {
+  conversation: string
+  state: string
+  lines: Line[]
+  waiting: { position: number; seconds: number } | null
+  typing: boolean
+  error: string
+  lastSeq: number
+  rated: number
+}
+
+export function newChat(): Chat {
+  return { conversation: '', state: '', lines: [], waiting: null, typing: false, error: '', lastSeq: 0, rated: 0 }
+}
+
+/** Apply one frame; unknown types are left alone, so an older widget lives with a newer hub. */
+export function receive(chat: Chat, frame: Frame): void {
+  switch (frame.type) {
+    case 'welcome':
+      return enter(chat, frame['conversation_id'])
+    case 'state':
+      return change(chat, String(frame['state']), frame['conversation_id'])
+    case 'ack':
+      return acknowledge(chat, String(frame['cid']), Number(frame['seq']))
+    case 'message':
+      return add(chat, frame)
+    case 'delivery':
+      return deliver(chat, Number(frame['seq']), frame['state'] as Delivery)
+    case 'queue':
+      chat.waiting = { position: Number(frame['position']), seconds: Number(frame['wait_seconds']) }
+      return
+    case 'typing':
+      chat.typing = true
+      return
+    case 'error':
+      return fail(chat, String(frame['message'] ?? frame['code']), String(frame['cid'] ?? ''))
+  }
+}
+
+/** Show at once what the visitor sends; it stands below all that is already numbered. */
+export function propose(chat: Chat, outgoing: Outgoing, at: string): Line {
+  const line: Line = {
+    key: outgoing.cid,
+    seq: 0,
+    cid: outgoing.cid,
+    author: { kind: 'customer', name: '' },
+    parts: [{ type: 'text', text: outgoing.text }],
+    at,
+    tick: 'sending',
+    reason: '',
+    evidence: null,
+    sentAs: outgoing.value ?? outgoing.text,
+  }
+  chat.lines.push(line)
+  return line
+}
+
+/** A rating belongs to one conversation, so a new one may be rated again. */
+export function canRate(chat: Chat): boolean {
+  return chat.state === 'closed' && chat.rated === 0
+}
+
+function enter(chat: Chat, conversation: unknown): void {
+  if (typeof conversation !== 'string' || conversation === chat.conversation) return
+  if (chat.conversation) chat.rated = 0
+  chat.conversation = conversation
+}
+
+function change(chat: Chat, state: string, conversation: unknown): void {
+  enter(chat, conversation)
+  chat.state = state
+  chat.typing = false
+  if (state !== 'queued' && state !== 'offered') chat.waiting = null
+  if (state !== 'closed') chat.rated = 0
+}
+
+function acknowledge(chat: Chat, cid: string, seq: number): void {
+  const line = chat.lines.find((one) => one.cid === cid)
+  if (!line) return
+  const copy = chat.lines.findIndex((one) => one.seq === seq && one !== line)
+  if (copy >= 0) chat.lines.splice(copy, 1)
+  Object.assign(line, { seq, tick: line.tick === 'read' ? 'read' : 'sent', reason: '' })
+  chat.lastSeq = Math.max(chat.lastSeq, seq)
+  settle(chat)
+}
+
+function add(chat: Chat, frame: Frame): void {
+  const line = lineOf(frame)
+  chat.lastSeq = Math.max(chat.lastSeq, line.seq)
+  const own = chat.lines.find((one) => one.seq === line.seq) ?? twin(chat, line)
+  if (own) Object.assign(own, { seq: line.seq, at: line.at, tick: 'sent', reason: '' })
+  else chat.lines.push(titled(chat, line))
+  if (line.author.kind !== 'customer') chat.typing = false
+  settle(chat)
+}
+
+// A choice comes back as the value that was sent; the visitor chose by its title.
+function titled(chat: Chat, line: Line): Line {
+  if (line.author.kind !== 'customer') return line
+  const asked = chat.lines.findLast((one) => one.author.kind !== 'customer' && one.seq < line.seq)
+  const part = asked?.parts.find((one) => one.type === 'choices')
+  const title = part?.type === 'choices' ? part.options.find((one) => one.value === textOf(line))?.title : undefined
+  return title ? { ...line, parts: [{ type: 'text', text: title }] } : line
+}
+
+// Before its ack an own message may come back by number: it is the oldest unnumbered one of that text.
+function twin(chat: Chat, line: Line): Line | undefined {
+  if (line.author.kind !== 'customer') return undefined
+  if (line.cid) return chat.lines.find((one) => one.cid === line.cid)
+  return chat.lines.find((one) => one.seq === 0 && one.sentAs.trim() === textOf(line))
+}
+
+function lineOf(frame: Frame): Line {
+  const seq = Number(frame['seq'])
+  const author = frame['author'] as Line['author']
+  return {
+    key: `s${seq}`,
+    seq,
+    cid: typeof frame['cid'] === 'string' ? frame['cid'] : '',
+    author: { kind: author.kind, name: author.name ?? '' },
+    parts: frame['parts'] as Part[],
+    at: String(frame['at']),
+    tick: 'sent',
+    reason: '',
+    evidence: sourceOf(frame['evidence']),
+    sentAs: '',
+  }
+}
+
+function sourceOf(evidence: unknown): Line['evidence'] {
+  if (typeof evidence !== 'object' || evidence === null) return null
+  const { title, version } = evidence as { title?: string; version?: number }
+  return title ? { title, version: version ?? 0 } : null
+}
+
+// Numbered lines in order, unnumbered below; whatever stands above an answer has been read.
+function settle(chat: Chat): void {
+  chat.lines.sort((a, b) => (a.seq || Infinity) - (b.seq || Infinity) || 0)
+  const answered = chat.lines.findLast((one) => one.author.kind === 'bot' || one.author.kind === 'agent')
+  for (const line of chat.lines) {
+    if (answered && line.tick === 'sent' && line.seq < answered.seq) line.tick = 'read'
+  }
+}
+
+function deliver(chat: Chat, seq: number, state: Delivery): void {
+  const line = chat.lines.find((one) => one.seq === seq && one.author.kind === 'customer')
+  if (line && state === 'read') line.tick = 'read'
+}
+
+function fail(chat: Chat, message: string, cid: string): void {
+  const line = cid ? chat.lines.find((one) => one.cid === cid) : undefined
+  if (line) Object.assign(line, { tick: 'failed', reason: message })
+  else chat.error = message
+}
+
+function textOf(line: Line): string {
+  return line.parts.map((part) => ('text' in part ? part.text : '')).join('\n')
+}
