@@ -8,8 +8,8 @@ export interface LinkHooks {
   address(): string
   frame(frame: Frame): void
   state(state: LinkState): void
-  /** The server closed with a policy code (4xxx): connecting again would be refused again. */
-  refused?(code: number): void
+  /** The server does not know us (any more): connecting again would be refused again. */
+  refused(): void
 }
 
 // Together they find a loss in either direction within 10 s (5 s server pings, own pings answered).
@@ -18,6 +18,8 @@ const PING_EVERY = 4_000
 const PONG_WITHIN = 4_500
 const SILENCE = 9_000
 const CONNECT_WITHIN = 8_000
+// A browser cannot see the HTTP status of a refused socket, so the hub closes it with 4000 + status.
+const REFUSALS = [4401, 4403]
 const WAITS = [0, 500, 1_000, 2_000, 4_000, 8_000]
 
 export class Link {
@@ -91,11 +93,10 @@ export class Link {
   }
 
   private closed(code: number): void {
-    this.socket = null
-    if (code >= 4_000 && code < 5_000 && this.hooks.refused) {
-      this.hooks.state('lost')
-      this.hooks.refused(code)
-    } else this.lose()
+    if (!REFUSALS.includes(code)) return this.lose()
+    this.abandon()
+    this.hooks.state('lost')
+    this.hooks.refused()
   }
 
   private lose(): void {

@@ -30,27 +30,25 @@ export interface Outgoing {
 }
 
 export interface Chat {
-  conversation: string
   state: string
   lines: Line[]
   waiting: { position: number; seconds: number } | null
   typing: boolean
   error: string
   lastSeq: number
-  rated: number
+  /** The score given, and the visitor's last message when he gave it: a later one begins anew. */
+  rating: { score: number; seq: number }
 }
 
 export function newChat(): Chat {
-  return { conversation: '', state: '', lines: [], waiting: null, typing: false, error: '', lastSeq: 0, rated: 0 }
+  return { state: '', lines: [], waiting: null, typing: false, error: '', lastSeq: 0, rating: { score: 0, seq: 0 } }
 }
 
 /** Apply one frame; unknown types are left alone, so an older widget lives with a newer hub. */
 export function receive(chat: Chat, frame: Frame): void {
   switch (frame.type) {
-    case 'welcome':
-      return enter(chat, frame['conversation_id'])
     case 'state':
-      return change(chat, String(frame['state']), frame['conversation_id'])
+      return change(chat, String(frame['state']))
     case 'ack':
       return acknowledge(chat, String(frame['cid']), Number(frame['seq']))
     case 'message':
@@ -86,23 +84,20 @@ export function propose(chat: Chat, outgoing: Outgoing, at: string): Line {
   return line
 }
 
-/** A rating belongs to one conversation, so a new one may be rated again. */
-export function canRate(chat: Chat): boolean {
-  return chat.state === 'closed' && chat.rated === 0
+/** The score of the conversation that stands here, 0 while it has none. */
+export function scoreOf(chat: Chat): number {
+  return chat.rating.seq === lastSaid(chat) ? chat.rating.score : 0
 }
 
-function enter(chat: Chat, conversation: unknown): void {
-  if (typeof conversation !== 'string' || conversation === chat.conversation) return
-  if (chat.conversation) chat.rated = 0
-  chat.conversation = conversation
+/** The number of the visitor's own last message. */
+export function lastSaid(chat: Chat): number {
+  return chat.lines.findLast((line) => line.author.kind === 'customer' && line.seq > 0)?.seq ?? 0
 }
 
-function change(chat: Chat, state: string, conversation: unknown): void {
-  enter(chat, conversation)
+function change(chat: Chat, state: string): void {
   chat.state = state
   chat.typing = false
   if (state !== 'queued' && state !== 'offered') chat.waiting = null
-  if (state !== 'closed') chat.rated = 0
 }
 
 function acknowledge(chat: Chat, cid: string, seq: number): void {

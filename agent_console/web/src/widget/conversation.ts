@@ -1,10 +1,11 @@
 /** Joins session, socket and chat: what the visitor does goes out once, whatever the network does. */
 import { reactive } from 'vue'
 import { Link, type Frame, type LinkState } from '../live/link'
-import { canRate, newChat, propose, receive, type Line, type Outgoing } from './chat'
-import { Outbox } from './outbox'
-import { forgetSession, openSession, socketAddress, type Place, type Session } from './session'
+import { keep, recall } from '../live/storage'
 import { Timers } from '../live/timers'
+import { lastSaid, newChat, propose, receive, scoreOf, type Line, type Outgoing } from './chat'
+import { Outbox } from './outbox'
+import { forgetSession, keyOf, openSession, socketAddress, type Place, type Session } from './session'
 
 const ACK_WITHIN = 15_000
 const REPORT_AFTER = 300
@@ -25,6 +26,8 @@ export class Conversation {
 
   constructor(private readonly place: Place) {
     this.outbox = new Outbox(place)
+    const rating = recall(keyOf(place, 'rating'))
+    if (rating) this.chat.rating = JSON.parse(rating)
     for (const outgoing of this.outbox.all()) propose(this.chat, outgoing, new Date().toISOString())
   }
 
@@ -80,8 +83,9 @@ export class Conversation {
 
   rate(score: number, comment: string): boolean {
     const frame = comment ? { type: 'rate', score, comment } : { type: 'rate', score }
-    if (!canRate(this.chat) || !this.link?.send(frame)) return false
-    this.chat.rated = score
+    if (scoreOf(this.chat) || !this.link?.send(frame)) return false
+    this.chat.rating = { score, seq: lastSaid(this.chat) }
+    keep(keyOf(this.place, 'rating'), JSON.stringify(this.chat.rating))
     return true
   }
 

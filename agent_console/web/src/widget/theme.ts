@@ -15,9 +15,9 @@ export function contrast(one: string, other: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 }
 
-/** White when it is readable enough (4.5 : 1), else the dark ink. */
+/** White where it is readable (4.5 : 1), else black: one of the two always is. */
 export function inkOn(colour: string): string {
-  return contrast(colour, '#ffffff') >= 4.5 ? '#ffffff' : '#13222b'
+  return contrast(colour, '#ffffff') >= 4.5 ? '#ffffff' : '#000000'
 }
 
 export function colourOr(value: string | null, fallback: string): string {

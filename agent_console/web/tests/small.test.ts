@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { isSendKey } from '../src/live/keys'
+import { pieces } from '../src/live/links'
+import { duration, shortTime } from '../src/live/time'
+import { contrast, inkOn } from '../src/widget/theme'
+import { localeOf, translator } from '../src/widget/words'
+
+test('Enter that ends a composition does not send', () => {
+  expect(isSendKey(new KeyboardEvent('keydown', { key: 'Enter' }))).toBe(true)
+  expect(isSendKey(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }))).toBe(false)
+  expect(isSendKey(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229 }))).toBe(false)
+  expect(isSendKey(new KeyboardEvent('keydown', { key: 'Enter', shiftKey: true }))).toBe(false)
+})
+
+test('web addresses become links and the Chinese after them does not', () => {
+  expect(pieces('请看 https://example.com/a?b=1，谢谢')).toEqual([
+    { text: '请看 ' },
+    { text: 'https://example.com/a?b=1', href: 'https://example.com/a?b=1' },
+    { text: '，谢谢' },
+  ])
+  expect(pieces('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)' }])
+})
+
+test('whatever colour a page chooses, the ink on it is readable', () => {
+  for (const colour of ['#0b4f69', '#ffd400', '#ffffff', '#777777', '#e60012']) {
+    expect(contrast(colour, inkOn(colour))).toBeGreaterThanOrEqual(4.5)
+  }
+})
+
+test('waiting is told in mm:ss, and in hours when it must be', () => {
+  expect([0, 61, 3_661].map(duration)).toEqual(['00:00', '01:01', '1:01:01'])
+})
+
+test('today is a time, earlier is a date', () => {
+  const now = new Date(2026, 10, 23, 15, 0)
+  expect(shortTime(new Date(2026, 10, 23, 14, 6).toISOString(), 'zh-CN', now)).toBe('14:06')
+  expect(shortTime(new Date(2026, 10, 21, 14, 6).toISOString(), 'zh-CN', now)).toBe('11-21')
+  expect(shortTime(new Date(2025, 10, 21, 14, 6).toISOString(), 'zh-CN', now)).toBe('2025-11-21')
+})
+
+test('any Chinese is Chinese, anything else English', () => {
+  expect(['zh', 'zh-TW', 'en-US', 'fr'].map(localeOf)).toEqual(['zh-CN', 'zh-CN', 'en', 'en'])
+  expect(translator('en')('queue_ahead', { ahead: 2, wait: 'x' })).toContain('2 ahead of you')
+})
