@@ -1,4 +1,4 @@
-"""Which state of a conversation may follow which, and whether the one who speaks changes with it."""
+"""Which state of a conversation may follow which, and whether who speaks changes with it."""
 
 from collections.abc import Mapping
 

@@ -8,13 +8,15 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from hub.core.conversations import Conversation, State
 from hub.store.database import Database, Document
 from hub.store.documents import conversation_from_document
+from hub.store.windows import Place, newest
 
 INDEXES = [
     IndexModel(
         [("shard", ASCENDING)], partialFilterExpression={"pending.0": {"$exists": True}}
     ),
     IndexModel([("state", ASCENDING), ("opened_at", DESCENDING)]),
-    IndexModel([("queue", ASCENDING), ("queued_at", ASCENDING)]),
+    IndexModel([("opened_at", DESCENDING)]),
+    IndexModel([("queue", ASCENDING), ("state", ASCENDING), ("queued_at", ASCENDING)]),
     IndexModel([("assignee", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
@@ -53,11 +55,20 @@ class Conversations:
         }
         return await self._list(self._conversations.find(query).limit(200))
 
-    async def search(
-        self, query: Document, *, sort: Sequence[tuple[str, int]], limit: int
+    async def newest(
+        self, where: Document, *, now: datetime, limit: int, after: Place | None = None
     ) -> list[Conversation]:
-        """Whatever a list of the console asks for; the caller sees to it that an index serves."""
-        return await self._list(self._conversations.find(query).sort(list(sort)).limit(limit))
+        """By their beginning, the newest first; `where` names fields by equality."""
+        found = await newest(
+            self._conversations, where, time="opened_at", now=now, limit=limit, after=after
+        )
+        return [conversation_from_document(document) for document in found]
+
+    async def of_customers(self, ids: Sequence[str], limit: int) -> list[Conversation]:
+        """What these customers said, the newest first; a customer's own are few."""
+        query = {"customer_id": {"$in": list(ids)}}
+        found = await self._list(self._conversations.find(query))
+        return sorted(found, key=lambda one: one.opened_at, reverse=True)[:limit]
 
     async def counts(self) -> dict[str, int]:
         """How many are open, by state."""

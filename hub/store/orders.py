@@ -1,11 +1,12 @@
 """Work orders as documents, and reading them."""
 
-from typing import Any
+from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
 from hub.store.database import Database, Document
+from hub.store.windows import Place, newest
 
 COLLECTION = "orders"
 INDEXES = [
@@ -77,20 +78,17 @@ class Orders:
     """The collection `orders`; written through the committer only."""
 
     def __init__(self, db: Database) -> None:
-        self._collection = db[COLLECTION]
+        self._orders = db[COLLECTION]
 
     async def get(self, number: str) -> Order | None:
-        document = await self._collection.find_one({"_id": number})
+        document = await self._orders.find_one({"_id": number})
         return order_from_document(document) if document else None
 
-    async def list(
-        self, *, state: OrderState | None, conversation_id: str, skip: int, limit: int
+    async def newest(
+        self, where: Document, *, now: datetime, limit: int, after: Place | None = None
     ) -> list[Order]:
-        """Newest first."""
-        where: dict[str, Any] = {}
-        if conversation_id:
-            where["conversation_id"] = conversation_id
-        elif state:
-            where["state"] = state.value
-        found = self._collection.find(where).sort("opened_at", -1).skip(skip).limit(limit)
-        return [order_from_document(document) async for document in found]
+        """By their opening, the newest first; `where` names fields by equality."""
+        found = await newest(
+            self._orders, where, time="opened_at", now=now, limit=limit, after=after
+        )
+        return [order_from_document(document) for document in found]

@@ -1,0 +1,135 @@
+"""What a person may do to a conversation, as pure decisions: each checks, then records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hub.core.conversations import Conversation, State
+from hub.core.errors import Conflict
+from hub.core.messages import Author, AuthorKind, Delivery
+from hub.core.parts import Text
+from hub.core.ports import Wording
+from hub.core.transitions import new_epoch
+from hub.store.draft import Draft
+from hub.store.messages import unsent_by_bot
+
+SYSTEM = Author(kind=AuthorKind.SYSTEM)
+HELD = frozenset({State.ASSIGNED, State.WRAP_UP})
+"""The states in which one person has the conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person at the desk; one who `supervises` may act on what others have."""
+
+    id: str
+    name: str
+    supervises: bool = False
+
+    @property
+    def author(self) -> Author:
+        return Author(kind=AuthorKind.AGENT, id=self.id, name=self.name)
+
+
+def take(draft: Draft, *, agent: Agent, wording: Wording) -> None:
+    """The bot or the queue gives way to this person; taking what one has changes nothing."""
+    conversation = draft.current()
+    if conversation.state in HELD:
+        if conversation.assignee == agent.id:
+            return
+        _check_hold(conversation, agent)
+    _hand_to(draft, agent, by=agent, wording=wording)
+
+
+def transfer(draft: Draft, *, agent: Agent, to: Agent, wording: Wording) -> None:
+    """On to a colleague."""
+    conversation = draft.current()
+    _check_may_move(conversation, agent)
+    if conversation.state in HELD and conversation.assignee == to.id:
+        return
+    _hand_to(draft, to, by=agent, wording=wording)
+
+
+def requeue(draft: Draft, *, agent: Agent, queue: str, wording: Wording) -> None:
+    """Back into a waiting line, behind those who wait there already."""
+    conversation = draft.current()
+    _check_may_move(conversation, agent)
+    if conversation.state is State.QUEUED and conversation.queue == queue:
+        return
+    _move(draft, State.QUEUED, by=agent, queue=queue)
+    waiting_since = conversation.waiting_since or draft.now
+    draft.set(assignee=None, queue=queue, queued_at=draft.now, waiting_since=waiting_since)
+    _tell(draft, wording, "desk_requeued")
+
+
+def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
+    """The bot speaks again, with nothing of the dialogue that was interrupted."""
+    _check_may_move(draft.current(), agent)
+    _move(draft, State.BOT, by=agent)
+    draft.set(
+        assignee=None, queue=None, queued_at=None, waiting_since=None, handover_reason="",
+        unread=0, bot_state={}, failures=0,
+    )  # fmt: skip
+    _tell(draft, wording, "desk_returned")
+
+
+def close(draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording) -> None:
+    """The end, with what it was about; from the queue too, where no answer is needed any more."""
+    _check_may_move(draft.current(), agent)
+    _tell(draft, wording, "desk_closed")
+    _move(draft, State.CLOSED, by=agent)
+    draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
+
+
+def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
+    """A message to the customer, from whoever has the conversation; returns its seq."""
+    conversation = draft.current()
+    if conversation.state not in HELD:
+        raise Conflict("take_first", state=conversation.state.value)
+    _check_hold(conversation, agent)
+    if conversation.state is State.WRAP_UP:
+        _move(draft, State.ASSIGNED, by=agent)
+    draft.set(unread=0, waiting_since=None)
+    return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
+
+
+def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
+    """Words among colleagues, in every state; the customer never sees them. Returns their seq."""
+    parts = (Text(text=text),)
+    return draft.say(agent.author, parts, private=True, key=key, client_id=client_id)
+
+
+def _check_hold(conversation: Conversation, agent: Agent) -> None:
+    if conversation.assignee != agent.id and not agent.supervises:
+        raise Conflict("taken", by=conversation.assignee)
+
+
+def _check_may_move(conversation: Conversation, agent: Agent) -> None:
+    """Whoever has it may move it; what nobody has and waits, every agent."""
+    if conversation.state in HELD:
+        _check_hold(conversation, agent)
+    elif conversation.state is State.BOT and not agent.supervises:
+        raise Conflict("take_first", state=conversation.state.value)
+
+
+def _hand_to(draft: Draft, to: Agent, *, by: Agent, wording: Wording) -> None:
+    _move(draft, State.ASSIGNED, by=by, assignee=to.id)
+    draft.set(assignee=to.id, unread=0, needs_look=False)
+    _tell(draft, wording, "desk_taken", name=to.name)
+
+
+def _move(draft: Draft, state: State, *, by: Agent, **data: Any) -> None:
+    """Change the state; the bot's unsent words are withdrawn, what it had to do is dropped."""
+    old = draft.current()
+    draft.state(state, by=by.id, new_epoch=new_epoch(old.state, state), **data)
+    draft.set(pending=())
+    if old.state is State.BOT or state is State.ASSIGNED:
+        settled = {
+            "$set": {"delivery": Delivery.WITHDRAWN.value},
+            "$unset": {"due": "", "shard": ""},
+        }
+        draft.update_many("messages", unsent_by_bot(old.thread_id), settled)
+
+
+def _tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
+    text = wording.text(key, draft.current().locale, **values)
+    draft.say(SYSTEM, (Text(text=text),))

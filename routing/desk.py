@@ -1,0 +1,112 @@
+"""The agents' desk: finds the conversation, commits a decision on it, says what became of it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from hub.core.conversations import Conversation
+from hub.core.errors import Conflict, NotFound
+from hub.core.messages import Message
+from hub.core.ports import Wording
+from hub.pipeline.outbox import resend
+from hub.store.committer import Committer
+from hub.store.conversations import Conversations
+from hub.store.database import Database
+from hub.store.draft import Draft
+from hub.store.messages import Messages
+from routing import decisions
+from routing.decisions import Agent
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Every method raises NotFound for a conversation nobody knows, Conflict when it moved on."""
+
+    def __init__(self, db: Database, committer: Committer, wording: Wording) -> None:
+        self._conversations = Conversations(db)
+        self._messages = Messages(db)
+        self._committer = committer
+        self._wording = wording
+
+    async def take(self, conversation_id: str, agent: Agent) -> Conversation:
+        """Of several at once exactly one gets it; the others learn who has."""
+        return await self._move(
+            conversation_id, partial(decisions.take, agent=agent, wording=self._wording)
+        )
+
+    async def transfer(self, conversation_id: str, agent: Agent, to: Agent) -> Conversation:
+        return await self._move(
+            conversation_id, partial(decisions.transfer, agent=agent, to=to, wording=self._wording)
+        )
+
+    async def requeue(self, conversation_id: str, agent: Agent, queue: str) -> Conversation:
+        decide = partial(decisions.requeue, agent=agent, queue=queue, wording=self._wording)
+        return await self._move(conversation_id, decide)
+
+    async def return_to_bot(self, conversation_id: str, agent: Agent) -> Conversation:
+        return await self._move(
+            conversation_id, partial(decisions.return_to_bot, agent=agent, wording=self._wording)
+        )
+
+    async def close(
+        self, conversation_id: str, agent: Agent, *, summary: str, category: str
+    ) -> Conversation:
+        decide = partial(
+            decisions.close, agent=agent, summary=summary, category=category, wording=self._wording
+        )
+        return await self._move(conversation_id, decide)
+
+    async def say(
+        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str
+    ) -> Message:
+        """A reply or a private note; the same `client_id` again is the same message."""
+        key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
+        kind = decisions.note if private else decisions.reply
+        decide = partial(kind, agent=agent, text=text, key=key, client_id=client_id)
+        try:
+            return await self._commit(conversation_id, lambda draft: _said(draft, decide))
+        except Conflict:
+            said = await self._messages.by_key(key) if key else None
+            if said is None:
+                raise
+            return said
+
+    async def resend(self, conversation_id: str, seq: int) -> Message:
+        """Send a failed or unknown message again, for real."""
+        message = await self._message(conversation_id, seq)
+        conversation = await self._get(conversation_id)
+        await self._committer.commit(conversation.thread_id, partial(resend, message=message))
+        return await self._message(conversation_id, seq)
+
+    async def _message(self, conversation_id: str, seq: int) -> Message:
+        conversation = await self._get(conversation_id)
+        message = await self._messages.get(conversation.thread_id, seq)
+        if message is None or message.conversation_id != conversation_id:
+            raise NotFound
+        return message
+
+    async def _move(self, conversation_id: str, decide: Callable[[Draft], None]) -> Conversation:
+        await self._commit(conversation_id, decide)
+        return await self._get(conversation_id)
+
+    async def _commit(self, conversation_id: str, decide: Callable[[Draft], T]) -> T:
+        conversation = await self._get(conversation_id)
+
+        def decide_on_it(draft: Draft) -> T:
+            if draft.current().id != conversation_id:
+                raise Conflict("superseded", newer=draft.current().id)
+            return decide(draft)
+
+        return await self._committer.commit(conversation.thread_id, decide_on_it)
+
+    async def _get(self, conversation_id: str) -> Conversation:
+        conversation = await self._conversations.get(conversation_id)
+        if conversation is None:
+            raise NotFound
+        return conversation
+
+
+def _said(draft: Draft, decide: Callable[[Draft], int]) -> Message:
+    seq = decide(draft)
+    return next(message for message in draft.messages if message.seq == seq)
