@@ -82,8 +82,13 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """Where people reach the pages, without a slash at the end."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
-        return self.public_url or f"http://{host}:{self.port}"
+        return self.public_url or self.own_url
+
+    @property
+    def own_url(self) -> str:
+        """Where this machine reaches the hub itself."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
 def read() -> Settings:

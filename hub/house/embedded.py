@@ -1,24 +1,22 @@
 """The embedded store: SecantusDB as a child process, for one machine, behind a password."""
 
 import asyncio
-import fcntl
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from hub.core.errors import Unavailable
 from hub.house.beside import beside
 from hub.house.child import Child
+from hub.house.locks import locked
 from hub.house.ports import free_port, listens
-from hub.settings import keep_private, keep_secret
+from hub.house.texts import complain, line
+from hub.settings import Settings, keep_private, keep_secret
 from hub.store import admin
 
-log = logging.getLogger(__name__)
-
 USER = "hub"
+ADDRESS_FILE = "store.uri"
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _PAUSE_SECONDS = 5.0
@@ -32,8 +30,7 @@ class EmbeddedStore:
     def __init__(self, data_dir: Path) -> None:
         self.directory = data_dir / "store"
         self.log = data_dir / "log" / "store.log"
-        self._address_file = data_dir / "store.uri"
-        self._lock: IO[str] | None = None
+        self._address_file = data_dir / ADDRESS_FILE
         self._child: Child | None = None
         self._up = asyncio.Event()
         self._port = 0
@@ -49,20 +46,20 @@ class EmbeddedStore:
     async def running(self) -> AsyncIterator[str]:
         """Keeps the server up inside the block; yields its address once it answers.
 
-        Raises Unavailable when it cannot be started or another process has the directory.
+        Raises Unavailable when it cannot be started, Refused when another has the directory.
         """
-        self._take_lock()
-        try:
-            await self._prepare()
-            child = await self._start(secure=True)
-            self._settled = True
-            keep_private(self._address_file, self.address)
-            async with beside(self._keep(child)):
-                yield self.address
-        finally:
-            self._address_file.unlink(missing_ok=True)
-            await self._end()
-            self._release_lock()
+        self.directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with locked(self._beside("store.lock")):
+            try:
+                await self._prepare()
+                child = await self._start(secure=True)
+                self._settled = True
+                keep_private(self._address_file, self.address)
+                async with beside(self._keep(child)):
+                    yield self.address
+            finally:
+                self._address_file.unlink(missing_ok=True)
+                await self._end()
 
     async def restart(self) -> None:
         """End it hard and wait for the next: frees what a killed hub's transaction still locks."""
@@ -76,7 +73,7 @@ class EmbeddedStore:
             self._up.set()
             code = await child.wait()
             self._up.clear()
-            log.warning("store_died", extra={"exit_code": code, "last_words": child.last_words})
+            complain(line("store_died", code=code))
             child = await self._revive()
 
     async def _revive(self) -> Child:
@@ -85,7 +82,7 @@ class EmbeddedStore:
             try:
                 return await self._start(secure=True)
             except Unavailable as error:
-                log.warning("store_does_not_start", extra={"reason": error.detail})
+                complain(line("store_does_not_start", reason=error.detail))
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _prepare(self) -> None:
@@ -138,21 +135,22 @@ class EmbeddedStore:
     def _beside(self, name: str) -> Path:
         return self.directory.with_name(name)
 
-    def _take_lock(self) -> None:
-        self.directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = self._beside("store.lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._release_lock()
-            raise Unavailable("data_dir_in_use") from None
-
-    def _release_lock(self) -> None:
-        if self._lock:
-            self._lock.close()
-            self._lock = None
-
 
 def _address(port: int, credentials: str = "") -> str:
     options = "replicaSet=secantus&w=majority&journal=true&maxPoolSize=8"
     return f"mongodb://{credentials}127.0.0.1:{port}/?{options}"
+
+
+@asynccontextmanager
+async def reachable(settings: Settings) -> AsyncIterator[str]:
+    """The store for one command: MONGODB_URI, that of a running `hub up`, or our own meanwhile."""
+    if settings.mongodb_uri:
+        yield settings.mongodb_uri.get_secret_value()
+        return
+    with suppress(FileNotFoundError):
+        address = (settings.data_dir / ADDRESS_FILE).read_text().strip()
+        if await admin.answers(address):
+            yield address
+            return
+    async with EmbeddedStore(settings.data_dir).running() as address:
+        yield address

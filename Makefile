@@ -1,0 +1,54 @@
+# The habits of this house; `make` alone tells them.
+SETUP := scripts/setup
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+
+.PHONY: help run test check faults browser bench web rasa model lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+run: ## set up what is missing, then everything up with demo data
+	@exec $(SETUP) room hub web start
+
+test: ## set up what is missing, then all tests but the long and the browser ones
+	@$(SETUP) room hub dev packages rasa model
+	@$(PYTEST)
+	@$(PYTEST) -m rasa
+	@npm --prefix agent_console/web run test
+
+check: ## style, types, layers, and the front end's own checks
+	@$(SETUP) hub dev packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npm --prefix agent_console/web run check
+
+faults: ## kill, cut and count: MINUTES=60 for the long one
+	@$(SETUP) room hub dev
+	@$(PYTEST) -m faults -s --timeout=0
+
+browser: ## a real browser on the demo page and the console
+	@$(SETUP) room hub dev web browser rasa model
+	@$(PYTEST) -m browser
+
+bench: ## speed and memory, against references in the same run
+	@$(SETUP) room hub dev rasa model
+	@$(BIN)/python -m benchmarks
+
+web: ## the pages
+	@$(SETUP) web
+
+rasa: ## Rasa's environment
+	@$(SETUP) hub rasa
+
+model: ## the bot's model
+	@$(SETUP) hub rasa model
+
+lock: ## resolve the pinned, hashed requirements again
+	@$(SETUP) lock
+
+clean: ## forget what was built (not the data)
+	rm -rf .venv .venv-rasa .cache agent_console/static agent_console/web/node_modules

@@ -1,0 +1,207 @@
+"""Every line that the house prints in a terminal, in both languages."""
+
+import os
+import sys
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # what is being done
+    "step": ("▸ {title}…", "▸ {title}…"),
+    "step_going": (
+        "  {title}:已用 {seconds} 秒,已写入约 {megabytes} MB",
+        "  {title}: {seconds} s so far, about {megabytes} MB written",
+    ),
+    "step_done": ("✓ {title}({seconds} 秒)", "✓ {title} ({seconds} s)"),
+    "uv": ("取得安装工具 uv", "Getting the installer uv"),
+    "pip": ("安装系统包 python3-pip", "Installing the system package python3-pip"),
+    "hub": ("安装总机的运行环境(约 250 MB)", "Laying the hub's environment (about 250 MB)"),
+    "dev": ("安装开发与测试环境(约 300 MB)", "Laying the development environment (about 300 MB)"),
+    "rasa": ("安装 Rasa 环境(约 2.9 GB)", "Laying Rasa's environment (about 2.9 GB)"),
+    "lock": ("解析依赖版本", "Resolving requirements"),
+    "web_packages": ("安装前端依赖", "Fetching the front end's packages"),
+    "web_build": ("构建前端页面", "Building the pages"),
+    "browser": ("安装系统包:浏览器与中文字体", "Installing system packages: browser and CJK fonts"),
+    "model": ("训练机器人模型", "Training the bot's model"),
+    # what is wrong before anything starts
+    "no_pip": (
+        "既没有 uv 也没有 pip。请用 root 执行 apt install python3-pip,或自行安装 uv。",
+        "Neither uv nor pip is here. As root: apt install python3-pip, or install uv yourself.",
+    ),
+    "no_node": (
+        "构建页面需要 Node.js 20 以上和 npm,没有找到。请安装后重试。",
+        "Building the pages needs Node.js 20 or newer with npm; not found. Please install them.",
+    ),
+    "no_browser": (
+        "浏览器测试缺少系统包。请用 root 执行:apt install {packages}",
+        "The browser tests miss system packages. As root: apt install {packages}",
+    ),
+    "no_room": (
+        "磁盘空间不足:{path} 剩余 {free} GB,首次安装需要 {need} GB。",
+        "Not enough disk: {free} GB free at {path}, the first set-up needs {need} GB.",
+    ),
+    "no_registry": (
+        "{title}:连不上软件源。请检查网络或代理后重试(详见 {log})。",
+        "{title}: cannot reach the package registry. Check network or proxy (see {log}).",
+    ),
+    "step_failed": (
+        "{title}没有成功:{reason}(详见 {log})",
+        "{title} did not succeed: {reason} (see {log})",
+    ),
+    "bad_setting": ("设置有误:{name}:{reason}", "Wrong setting {name}: {reason}"),
+    "data_dir_unwritable": (
+        "数据目录不可写:{path}({reason})。请改用 HUB_DATA_DIR 或修正权限。",
+        "The data directory is not writable: {path} ({reason}). Set HUB_DATA_DIR or mend it.",
+    ),
+    "data_dir_in_use": (
+        "数据目录 {path} 正被另一个总机使用。请先停止它,或换用 HUB_DATA_DIR。",
+        "Another hub is using the data directory {path}. Stop it first, or set HUB_DATA_DIR.",
+    ),
+    "port_taken": (
+        "端口 {port} 已被占用。请停止占用它的程序,或用 HUB_PORT 换一个端口。",
+        "Port {port} is taken. Stop the program that has it, or set HUB_PORT to another.",
+    ),
+    "port_refused": (
+        "不能在 {host}:{port} 上监听:{reason}",
+        "Cannot listen on {host}:{port}: {reason}",
+    ),
+    "no_front_end": (
+        "页面尚未构建。请执行 make web。",
+        "The pages have not been built. Run: make web",
+    ),
+    "store_unreachable": (
+        "数据库不可用:{reason}",
+        "The database cannot be used: {reason}",
+    ),
+    "store_died": (
+        "内置数据库意外退出(代码 {code}),正在重新启动。",
+        "The embedded database died (code {code}); it is being started again.",
+    ),
+    "store_does_not_start": (
+        "内置数据库无法启动:{reason}",
+        "The embedded database does not start: {reason}",
+    ),
+    "one_machine": (
+        "注意:内置数据库 SecantusDB 是测试版软件,只适合单机试用;正式使用请设置 MONGODB_URI。",
+        "Note: the embedded database, SecantusDB, is beta software for one machine; "
+        "set MONGODB_URI for real use.",
+    ),
+    "not_trained": ("模型没有训练成功,详见上文。", "The model was not trained; see above."),
+    # hub doctor
+    "doctor_line": ("{verdict} {text}", "{verdict} {text}"),
+    "doctor_python": ("Python {version}", "Python {version}"),
+    "doctor_not_311": (
+        "Python {version}:总机与 Rasa 需要 Python 3.11。",
+        "Python {version}: the hub and Rasa need Python 3.11.",
+    ),
+    "doctor_pages": ("页面已构建", "The pages are built"),
+    "doctor_room": ("{path} 剩余 {free} GB", "{free} GB free at {path}"),
+    "doctor_no_room": (
+        "磁盘快满了:{path} 只剩 {free} GB,请清理。",
+        "The disk is nearly full: {free} GB free at {path}. Make room.",
+    ),
+    "doctor_secret": (
+        "数据目录 {path} 可写,密钥只有本用户可读",
+        "Data directory {path}: writable, its secrets readable by this user only",
+    ),
+    "doctor_secret_open": (
+        "密钥文件 {path} 其他用户可读。请执行 chmod 600 {path}",
+        "Others can read the secret {path}. Run: chmod 600 {path}",
+    ),
+    "no_right": ("没有写入权限", "no right to write"),
+    "doctor_port_free": ("总机未运行,端口 {port} 可用", "No hub is running; port {port} is free"),
+    "doctor_hub": ("总机正在运行:{url}", "The hub is running: {url}"),
+    "doctor_hub_ill": (
+        "总机正在运行,但这些部分不可用:{parts}。请查看 {logs}。",
+        "The hub is running, but these parts are down: {parts}. Look into {logs}.",
+    ),
+    "doctor_store": ("MongoDB {version} 可用", "MongoDB {version} answers"),
+    "doctor_store_asleep": (
+        "内置数据库未运行;hub up 会启动它(只适合单机试用)。",
+        "The embedded database is not running; hub up starts it (for one machine only).",
+    ),
+    "doctor_store_embedded": (
+        "内置数据库可用(相当于 MongoDB {version};只适合单机试用)",
+        "The embedded database answers (as MongoDB {version}; for one machine only)",
+    ),
+    "doctor_rasa": ("Rasa 环境已安装", "Rasa's environment is laid"),
+    "doctor_model": ("机器人模型 {name}", "The bot's model {name}"),
+    "doctor_no_model": (
+        "还没有机器人模型:机器人只凭知识库回答。请执行 hub train。",
+        "There is no model yet: the bot answers from the knowledge base only. Run hub train.",
+    ),
+    "doctor_rasa_elsewhere": ("使用外部 Rasa:{urls}", "Rasa is elsewhere: {urls}"),
+    "doctor_registry": ("软件源可用", "The package registry answers"),
+    "doctor_no_registry": (
+        "连不上软件源(只有安装和升级时需要)。",
+        "The package registry does not answer (needed for set-up and upgrades only).",
+    ),
+    # while the house is up
+    "starting": ("▸ 正在启动总机…", "▸ Starting the hub…"),
+    "addresses": (
+        "\n总机已就绪({seconds} 秒):\n"
+        "  客户演示页  {url}/demo\n"
+        "  座席工作台  {url}/console/\n"
+        "  日志目录    {logs}\n"
+        "按 Ctrl-C 停止。",
+        "\nThe hub is ready ({seconds} s):\n"
+        "  demo page   {url}/demo\n"
+        "  console     {url}/console/\n"
+        "  logs        {logs}\n"
+        "Press Ctrl-C to stop.",
+    ),
+    "hub_died": (
+        "总机进程意外退出(代码 {code}):{words}。{pause} 秒后重新启动。",
+        "The hub process died (code {code}): {words}. It starts again in {pause} s.",
+    ),
+    "hub_refused": ("总机无法启动:{words}", "The hub cannot start: {words}"),
+    "hub_back": ("总机已恢复。", "The hub is back."),
+    "rasa_missing": (
+        "没有 Rasa 环境:机器人只凭知识库回答。执行 make rasa 可安装。",
+        "No Rasa environment: the bot answers from the knowledge base only. Run make rasa.",
+    ),
+    "rasa_meanwhile": (
+        "▸ Rasa 在后台准备;在此之前机器人凭知识库回答,也可转人工。",
+        "▸ Rasa is prepared in the background; until then the knowledge base answers, "
+        "and people can be reached.",
+    ),
+    "rasa_not_prepared": (
+        "Rasa 没有准备好;总机继续凭知识库回答。修正后执行 make rasa model。",
+        "Rasa was not prepared; the hub goes on with the knowledge base. Then: make rasa model.",
+    ),
+    "seed_failed": ("写入演示数据失败:{words}", "Seeding the demo failed: {words}"),
+    "ending": ("\n▸ 正在停止…", "\n▸ Stopping…"),
+    "ended": ("✓ 已全部停止。", "✓ Everything has stopped."),
+    "no_store": (
+        "没有数据库可用:请设置 MONGODB_URI,或先运行 hub up。",
+        "There is no database: set MONGODB_URI, or run hub up first.",
+    ),
+}
+
+
+def speaks_chinese() -> bool:
+    """By the terminal's locale; Chinese where it names no language.
+
+    Reads the environment itself: set-up runs before there is anything to read settings with.
+    """
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return locale.split(".")[0] in {"", "C", "POSIX"} or locale.startswith("zh")
+
+
+def line(key: str, **values: object) -> str:
+    chinese, english = TEXTS[key]
+    return (chinese if speaks_chinese() else english).format(**values)
+
+
+def say(key: str, **values: object) -> None:
+    sys.stdout.write(line(key, **values) + "\n")
+    sys.stdout.flush()
+
+
+class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
+    """Cannot go on, and one line says why and what to do."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(line(key, **values))
+
+
+def complain(text: object) -> None:
+    sys.stderr.write(f"{text}\n")
