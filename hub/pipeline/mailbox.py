@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from hub.core.messages import AuthorKind, Message
+from hub.core.messages import Message
 from hub.core.ports import Change, Standing
 from hub.pipeline.feed import Feed
 from hub.pipeline.names import thread_id
@@ -23,7 +23,7 @@ class Mailbox:
         self._messages = Messages(db)
         self._committer = committer
         self._watchers: dict[tuple[str, str], list[Tell]] = defaultdict(list)
-        self._waiters: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._waiters: dict[str, set["_Waiter"]] = defaultdict(set)
         feed.listen(self._on_entry)
 
     async def read(
@@ -35,29 +35,26 @@ class Mailbox:
     async def wait(
         self, channel: str, account: str, address: str, *, after: int, seconds: float
     ) -> Sequence[Message]:
-        """As `read`, but waits for the first; registers before it reads, so none slips between."""
+        """As `read`, but waits for the first; listens before it looks, so none slips between."""
         thread = thread_id(channel, account, address)
-        news = asyncio.Event()
-        self._waiters[thread].add(news)
+        waiter = _Waiter(after)
+        self._waiters[thread].add(waiter)
         try:
-            if found := await self._after(thread, after):
-                return found
+            view = await self._committer.view(thread)
+            if view and view.conversation.last_seq > after:
+                found = await self.read(channel, account, address, after=after)
+                if found:
+                    return found
             async with asyncio.timeout(seconds):
-                while True:
-                    await news.wait()
-                    news.clear()
-                    if found := await self._after(thread, after):
-                        return found
+                await waiter.news.wait()
+            return waiter.messages
         except TimeoutError:
             return ()
         finally:
-            self._forget_waiter(thread, news)
+            self._forget(thread, waiter)
 
-    async def _after(self, thread: str, after: int) -> Sequence[Message]:
-        return await self._messages.in_thread(thread, after=after, private=False)
-
-    def _forget_waiter(self, thread: str, news: asyncio.Event) -> None:
-        self._waiters[thread].discard(news)
+    def _forget(self, thread: str, waiter: "_Waiter") -> None:
+        self._waiters[thread].discard(waiter)
         if not self._waiters[thread]:
             del self._waiters[thread]
 
@@ -85,6 +82,20 @@ class Mailbox:
         change = Change(address=conversation.address, event=entry.event, message=message)
         for tell in tuple(self._watchers.get((conversation.channel, conversation.account), ())):
             tell(change)
-        if message and message.author.kind is not AuthorKind.CUSTOMER:
-            for news in self._waiters.get(conversation.thread_id, ()):
-                news.set()
+        if message:
+            for waiter in self._waiters.get(conversation.thread_id, ()):
+                waiter.hear(message)
+
+
+class _Waiter:
+    """A client that waits for messages with seq > after, and those that have come."""
+
+    def __init__(self, after: int) -> None:
+        self._after = after
+        self.messages: list[Message] = []
+        self.news = asyncio.Event()
+
+    def hear(self, message: Message) -> None:
+        if message.seq > self._after:
+            self.messages.append(message)
+            self.news.set()

@@ -191,10 +191,7 @@ class Committer:
         except ClientBulkWriteException as error:
             return self._blame(group, error)
         except OperationFailure as error:
-            if error.has_error_label("TransientTransactionError"):
-                self._known.clear()
-                self._forget(group.changes)
-                raise Retry from error
+            self._retry_if_transient(group, error)
             raise
         failpoint("after_commit")
         return None, None
@@ -205,16 +202,20 @@ class Committer:
         cause = error.error
         if isinstance(cause, ConnectionFailure):
             raise cause
-        if error.has_error_label("TransientTransactionError"):
-            self._known.clear()
-            self._forget(group.changes)
-            raise Retry from error
+        if isinstance(cause, OperationFailure):
+            self._retry_if_transient(group, cause)
         for failed in error.write_errors:
             if failed["code"] == DUPLICATE_KEY:
                 return group.blame(failed["idx"]), failed.get("keyValue") or _key_of(group, failed)
             log.error("operation_refused", extra={"error": str(failed.get("errmsg"))[:300]})
             return group.blame(failed["idx"]), None
         raise error
+
+    def _retry_if_transient(self, group: Group, error: OperationFailure) -> None:
+        """Another transaction was on the same documents: nothing was written, go again."""
+        if error.has_error_label("TransientTransactionError"):
+            self._forget(group.changes)
+            raise Retry from error
 
     async def _open_session(self) -> Any:
         """One session for all transactions: the second on it needs causal consistency off."""

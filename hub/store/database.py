@@ -51,8 +51,11 @@ class Database:
         self.client.close()
 
 
-def connect(uri: str, *, timeout: float = 5.0) -> Database:
-    """Connects lazily; every operation gives up after `timeout` seconds without a server."""
+def connect(uri: str, *, name: str | None = None, timeout: float = 5.0) -> Database:
+    """Connects lazily; every operation gives up after `timeout` seconds without a server.
+
+    The database is `name`, else the address's own, else DEFAULT_NAME.
+    """
     client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
         uri,
         tz_aware=True,
@@ -61,4 +64,4 @@ def connect(uri: str, *, timeout: float = 5.0) -> Database:
         socketTimeoutMS=30_000,
         maxPoolSize=8,
     )
-    return Database(client, parse_uri(uri)["database"] or DEFAULT_NAME)
+    return Database(client, name or parse_uri(uri)["database"] or DEFAULT_NAME)

@@ -15,7 +15,7 @@ from hub.store.documents import event_from_document
 log = logging.getLogger(__name__)
 
 INDEXES = [IndexModel([("_id", ASCENDING), ("at", ASCENDING)])]
-"""A range of `_id` alone reads the whole collection on the embedded store; of this index it does not."""
+"""By a range of `_id` alone the embedded store reads the whole collection, by this it does not."""
 RING_AT_LEAST_EVERY = 2.0
 """Seconds after which the bell rings by itself: a change stream may die without a word."""
 

@@ -9,15 +9,11 @@ from pymongo import IndexModel
 from hub.core.errors import Unavailable
 from hub.store import (
     accounts,
-    articles,
     conversations,
-    customers,
     events,
-    logins,
     messages,
     orders,
     parked,
-    people,
 )
 from hub.store.database import Database
 
@@ -25,15 +21,11 @@ log = logging.getLogger(__name__)
 
 _INDEXES: dict[str, list[IndexModel]] = {
     "accounts": accounts.INDEXES,
-    "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
-    "customers": customers.INDEXES,
     "events": events.INDEXES,
-    "logins": logins.INDEXES,
     "messages": messages.INDEXES,
     "orders": orders.INDEXES,
     "parked": parked.INDEXES,
-    "people": people.INDEXES,
 }
 
 

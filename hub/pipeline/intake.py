@@ -1,0 +1,122 @@
+"""Takes what customers send: durable first, then acknowledged; a repetition changes nothing."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from hub.core.conversations import Conversation, State
+from hub.core.errors import Unavailable
+from hub.core.failpoints import failpoint
+from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
+from hub.core.ports import Customers
+from hub.pipeline.names import message_key, thread_id
+from hub.store.committer import Committer
+from hub.store.database import Database
+from hub.store.draft import Draft
+from hub.store.group import Duplicate
+from hub.store.messages import Messages
+
+LOOP_WINDOW = timedelta(hours=1)
+
+
+class Intake:
+    """`receive` is what every channel is given; `loop_limit` says how often the bot may answer."""
+
+    def __init__(self, db: Database, committer: Committer, customers: Customers) -> None:
+        self._messages = Messages(db)
+        self._committer = committer
+        self._customers = customers
+
+    async def receive(self, inbound: Inbound, loop_limit: int | None = None) -> Accepted:
+        """Returns when the message is durable; raises Unavailable when it may not be.
+
+        `loop_limit`: automatic answers an hour to a channel that pushes them, None without limit.
+        """
+        thread = thread_id(inbound.channel, inbound.account, inbound.sender.id)
+        view = await self._committer.view(thread)
+        customer = view.thread.customer_id if view else await self._customer(inbound)
+        decide = partial(
+            accept, inbound=inbound, thread=thread, customer_id=customer, loop_limit=loop_limit
+        )
+        try:
+            accepted = await self._committer.commit(thread, decide)
+        except Duplicate:
+            return await self._find(inbound)
+        failpoint("after_intake")
+        return accepted
+
+    async def _customer(self, inbound: Inbound) -> str:
+        sender = inbound.sender
+        return await self._customers.resolve(
+            inbound.channel, inbound.account, sender.id, sender.name
+        )
+
+    async def _find(self, inbound: Inbound) -> Accepted:
+        key = message_key(inbound.channel, inbound.account, inbound.external_id)
+        message = await self._messages.by_key(key)
+        if message is None:
+            raise Unavailable("a duplicate whose first one cannot be read")
+        return Accepted(
+            message_id=message.id,
+            thread_id=message.thread_id,
+            conversation_id=message.conversation_id,
+            seq=message.seq,
+            duplicate=True,
+        )
+
+
+def accept(
+    draft: Draft, *, inbound: Inbound, thread: str, customer_id: str, loop_limit: int | None
+) -> Accepted:
+    """One inbound message into its thread's open conversation, or into a new one."""
+    conversation = draft.conversation
+    if conversation is None or not conversation.is_open:
+        draft.open(
+            thread_id=thread, channel=inbound.channel, account=inbound.account,
+            address=inbound.sender.id, name=inbound.sender.name, customer_id=customer_id,
+            locale=inbound.locale,
+        )  # fmt: skip
+    seq = draft.say(
+        Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
+        inbound.parts, incoming=True, client_id=inbound.external_id,
+        key=message_key(inbound.channel, inbound.account, inbound.external_id),
+        automatic=inbound.automatic, raw=inbound.raw,
+    )  # fmt: skip
+    _hand_on(draft, seq, may_answer=_may_answer(draft, inbound, loop_limit))
+    return Accepted(
+        message_id=message_id(thread, seq),
+        thread_id=thread,
+        conversation_id=draft.current().id,
+        seq=seq,
+    )
+
+
+def _hand_on(draft: Draft, seq: int, *, may_answer: bool) -> None:
+    """To the bot as a turn to do, or to the people as something unread."""
+    conversation = draft.current()
+    if conversation.state is State.BOT:
+        if may_answer:
+            draft.set(pending=(*conversation.pending, seq))
+        else:
+            draft.set(needs_look=True)
+        return
+    if conversation.state is State.WRAP_UP:
+        draft.state(State.ASSIGNED, by=AuthorKind.CUSTOMER.value)
+    waiting_since = conversation.waiting_since or draft.now
+    draft.set(unread=conversation.unread + 1, waiting_since=waiting_since)
+
+
+def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None) -> bool:
+    """Machines are never answered, and nobody faster than people can read on a channel that pushes."""
+    if inbound.automatic is not None:
+        return False
+    if loop_limit is None:
+        return True
+    conversation = draft.current()
+    to_come = len(conversation.pending)
+    return automatic_replies(conversation, draft.now) + to_come < loop_limit
+
+
+def automatic_replies(conversation: Conversation, now: datetime) -> int:
+    """How many automatic answers went out in the present hour of this conversation."""
+    since = conversation.automatic_since
+    return conversation.automatic_replies if since and now - since < LOOP_WINDOW else 0

@@ -1,0 +1,115 @@
+"""The pipeline as one object: built here, started and stopped as a whole."""
+
+import asyncio
+from collections.abc import Sequence
+
+from hub.core.clock import Clock
+from hub.core.conversations import State
+from hub.core.events import Kind
+from hub.core.messages import AuthorKind, Delivery, Message
+from hub.core.ports import Customers, OrderBook, QueueView, Wording
+from hub.pipeline.channels import Channels
+from hub.pipeline.feed import Feed
+from hub.pipeline.intake import Intake
+from hub.pipeline.lanes import Lanes
+from hub.pipeline.mailbox import Mailbox
+from hub.pipeline.metrics import COMMITS
+from hub.pipeline.outbox import Outbox
+from hub.pipeline.recovery import Recovery
+from hub.pipeline.shards import Shards
+from hub.pipeline.signals import Signals
+from hub.pipeline.timers import Timers
+from hub.pipeline.turn import Responders, Turns
+from hub.store.committer import Committer
+from hub.store.database import Database
+from hub.store.group import Entry
+from hub.store.leases import Leases
+
+FRESH_LIMIT = 2_000
+
+
+class Spine:
+    """The store's writer and the log's reader: what rooms above need to decide and to listen."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+        self.channels = Channels()
+        self.committer = Committer(db, clock, self.channels.birth)
+        self.feed = Feed(db, self.committer.observe)
+        self.committer.on_commit = self._publish
+        self.mailbox = Mailbox(db, self.committer, self.feed)
+        self.signals = Signals(self.committer)
+
+    def _publish(self, entries: Sequence[Entry]) -> None:
+        COMMITS.observe(len(entries))
+        self.feed.publish(entries)
+
+
+class Pipeline:
+    """Everything that works on messages; `run` until cancelled, between `start` and `stop`."""
+
+    def __init__(
+        self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
+        queue: QueueView, orders: OrderBook, wording: Wording,
+    ) -> None:  # fmt: skip
+        db, committer, clock = spine.db, spine.committer, spine.clock
+        self._spine = spine
+        self._fresh: dict[str, Message] = {}
+        self.intake = Intake(db, committer, customers)
+        self._turns = Turns(db, committer, responders, queue, orders, wording)
+        self._outbox = Outbox(db, committer, spine.channels, clock)
+        self._turn_lanes = Lanes(self._take_turn)
+        self._out_lanes = Lanes(self._outbox.deliver_one)
+        recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
+        self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
+        self._timers = Timers(db, committer, self.shards, clock)
+        spine.feed.listen(self._on_entry)
+
+    async def run(self, started: asyncio.Event) -> None:
+        """Work until cancelled; sets `started` when messages are accepted and answered."""
+        spine = self._spine
+        await spine.feed.start()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(spine.committer.run())
+            group.create_task(spine.feed.run())
+            group.create_task(self._turn_lanes.run())
+            group.create_task(self._out_lanes.run())
+            await self.shards.start()
+            spine.feed.alone = self.shards.alone
+            group.create_task(self.shards.run())
+            group.create_task(self._timers.run())
+            await spine.channels.start(self.intake, spine.signals)
+            started.set()
+
+    async def stop(self) -> None:
+        """Accept nothing more and give the shards back."""
+        await self._spine.channels.stop()
+        await self.shards.stop()
+
+    async def _take_turn(self, thread_id: str) -> bool:
+        view = await self._spine.committer.view(thread_id)
+        if view is None or not self.shards.owns(view.thread.shard):
+            return False
+        return await self._turns.take_one(thread_id, self._fresh)
+
+    def _on_entry(self, entry: Entry) -> None:
+        """Wake the lane of whatever an event leaves to do in our shards."""
+        event, conversation = entry.event, entry.conversation
+        self._spine.feed.alone = self.shards.alone
+        if conversation is None or not self.shards.owns(event.shard):
+            return
+        if event.kind is Kind.MESSAGE and entry.message:
+            self._on_message(entry.message)
+        elif event.kind is Kind.DELIVERY and event.data.get("state") == Delivery.QUEUED.value:
+            self._out_lanes.wake(event.thread_id)
+        if conversation.pending and conversation.state is State.BOT:
+            self._turn_lanes.wake(event.thread_id)
+
+    def _on_message(self, message: Message) -> None:
+        if message.delivery is Delivery.QUEUED:
+            self._out_lanes.wake(message.thread_id)
+        elif message.author.kind is AuthorKind.CUSTOMER:
+            if len(self._fresh) >= FRESH_LIMIT:
+                self._fresh.clear()
+            self._fresh[message.id] = message

@@ -1,0 +1,63 @@
+"""What is done by the clock: idle bot conversations end, orphaned files go."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from hub.core.clock import Clock
+from hub.core.conversations import State
+from hub.pipeline.shards import Shards
+from hub.store.committer import Committer
+from hub.store.conversations import Conversations
+from hub.store.database import Database
+from hub.store.draft import Draft
+from hub.store.files import Files
+
+log = logging.getLogger(__name__)
+
+IDLE_AFTER = timedelta(minutes=30)
+LOOK_EVERY = 30.0
+SWEEP_EVERY = timedelta(hours=1)
+
+
+class Timers:
+    def __init__(self, db: Database, committer: Committer, shards: Shards, clock: Clock) -> None:
+        self._conversations = Conversations(db)
+        self._files = Files(db)
+        self._committer = committer
+        self._shards = shards
+        self._clock = clock
+        self._swept_at = clock.now()
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self.close_idle()
+                await self._sweep()
+            except Exception:
+                log.exception("timer_failed")
+
+    async def close_idle(self) -> int:
+        """End the bot conversations of our shards in which nobody spoke; returns how many."""
+        before = self._clock.now() - IDLE_AFTER
+        idle = await self._conversations.idle(sorted(self._shards.owned), before)
+        for conversation in idle:
+            await self._committer.commit(
+                conversation.thread_id, lambda draft: end_idle(draft, before)
+            )
+        return len(idle)
+
+    async def _sweep(self) -> None:
+        now = self._clock.now()
+        if now - self._swept_at < SWEEP_EVERY or not self._shards.owns(0):
+            return
+        self._swept_at = now
+        log.info("files_swept", extra={"count": await self._files.sweep(now)})
+
+
+def end_idle(draft: Draft, before: datetime) -> None:
+    conversation = draft.current()
+    if conversation.state is State.BOT and conversation.last_at < before and not conversation.pending:
+        draft.state(State.CLOSED, by="idle")
+        draft.set(closed_at=draft.now)

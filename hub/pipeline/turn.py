@@ -1,0 +1,207 @@
+"""One turn of the bot: compute an answer to one message, then make it true as a whole or not at all."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from functools import partial
+
+from hub.core.conversations import Conversation, QueuePlace, State
+from hub.core.errors import EpochLost
+from hub.core.events import Kind
+from hub.core.failpoints import failpoint
+from hub.core.messages import Author, AuthorKind, Delivery, Message
+from hub.core.parts import Choices, Part, Text
+from hub.core.ports import OrderBook, QueueView, Responder, Response, Wording
+from hub.pipeline.intake import automatic_replies
+from hub.pipeline.metrics import TURNS
+from hub.store.committer import Committer
+from hub.store.database import Database
+from hub.store.draft import Draft
+from hub.store.messages import Messages
+from hub.store.parked import parked_document
+
+log = logging.getLogger(__name__)
+
+BOT = Author(kind=AuthorKind.BOT, id="bot")
+SYSTEM = Author(kind=AuthorKind.SYSTEM)
+QUEUE = "default"
+TIME_LIMIT = 20.0
+"""Seconds a responder may think; it has shorter limits for each thing it asks."""
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message to answer, and the conversation as it was when the answer was begun."""
+
+    conversation: Conversation
+    message: Message
+
+
+class Turns:
+    def __init__(
+        self, db: Database, committer: Committer, responders: "Responders", queue: QueueView,
+        orders: OrderBook, wording: Wording,
+    ) -> None:  # fmt: skip
+        self._messages = Messages(db)
+        self._committer = committer
+        self._responders = responders
+        self._queue = queue
+        self._orders = orders
+        self._wording = wording
+
+    async def take_one(self, thread_id: str, fresh: dict[str, Message]) -> bool:
+        """Do the thread's next turn; False when there is none. `fresh` spares reading messages."""
+        turn = await self._next(thread_id, fresh)
+        if turn is None:
+            return False
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._answer(turn)
+                return True
+            except EpochLost:
+                TURNS.labels("withdrawn").inc()
+                log.info("turn_withdrawn", extra=_ids(turn))
+                return True
+            except Exception as error:
+                log.exception("turn_failed", extra=_ids(turn) | {"attempt": attempt})
+                if attempt == ATTEMPTS:
+                    await self._park(turn, f"{type(error).__name__}: {error}")
+                    return True
+                await asyncio.sleep(0.2 * attempt)
+        return True
+
+    async def _next(self, thread_id: str, fresh: dict[str, Message]) -> Turn | None:
+        view = await self._committer.view(thread_id)
+        if view is None or not view.conversation.pending:
+            return None
+        conversation = view.conversation
+        seq = conversation.pending[0]
+        message = fresh.pop(f"{thread_id}.{seq:09d}", None)
+        message = message or await self._messages.get(thread_id, seq)
+        if message is None:
+            raise LookupError(f"message {thread_id}.{seq} is pending and not there")
+        return Turn(conversation, message)
+
+    async def _answer(self, turn: Turn) -> None:
+        conversation = turn.conversation
+        failpoint("before_respond")
+        responder = self._responders.of(conversation)
+        response = await asyncio.wait_for(responder.respond(conversation, turn.message), TIME_LIMIT)
+        failpoint("after_respond")
+        place = await self._queue.place(conversation) if response.handover else None
+        finish = partial(
+            finish_turn, turn=turn, response=response, orders=self._orders,
+            wording=self._wording, place=place,
+        )  # fmt: skip
+        await self._committer.commit(conversation.thread_id, finish)
+        TURNS.labels("answered").inc()
+
+    async def _park(self, turn: Turn, reason: str) -> None:
+        """The turn cannot be done: it is shown to people, and the ones behind it go on."""
+        TURNS.labels("parked").inc()
+        try:
+            await self._committer.commit(
+                turn.conversation.thread_id, partial(park_turn, turn=turn, reason=reason)
+            )
+        except EpochLost:
+            log.info("turn_withdrawn", extra=_ids(turn))
+
+
+class Responders:
+    """Who answers on which account: the bot, or what an account was given instead."""
+
+    def __init__(self, bot: Responder, others: dict[str, Responder]) -> None:
+        self._bot = bot
+        self._others = others
+
+    def of(self, conversation: Conversation) -> Responder:
+        return self._others.get(conversation.account, self._bot)
+
+
+def finish_turn(
+    draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
+    place: QueuePlace | None,
+) -> None:  # fmt: skip
+    """All that a response wants done, guarded by the epoch in which it was computed."""
+    conversation = _fence(draft, turn)
+    number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
+    for say in response.says:
+        draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
+    _count_replies(draft, conversation, len(response.says))
+    draft.set(
+        pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
+        bot_state=dict(response.bot_state),
+        failures=0,
+        needs_look=conversation.needs_look or response.needs_look,
+    )
+    if response.handover:
+        hand_over(draft, response.handover, wording, place)
+    elif not response.says:
+        draft.event(Kind.TURNED, seq=turn.message.seq)
+
+
+def _fence(draft: Draft, turn: Turn) -> Conversation:
+    """The conversation, if the one who speaks is still the same as when the turn began."""
+    conversation = draft.current()
+    if conversation.id != turn.conversation.id or conversation.epoch != turn.conversation.epoch:
+        raise EpochLost
+    if turn.message.seq not in conversation.pending:
+        raise EpochLost
+    return conversation
+
+
+def _count_replies(draft: Draft, conversation: Conversation, count: int) -> None:
+    if not any(message.delivery is Delivery.QUEUED for message in draft.messages):
+        return
+    before = automatic_replies(conversation, draft.now)
+    since = conversation.automatic_since if before else draft.now
+    draft.set(automatic_replies=before + count, automatic_since=since)
+
+
+def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:
+    """Put the work order's number where the bot's words have `{number}`."""
+    return tuple(
+        replace(part, text=part.text.replace("{number}", number))
+        if number and isinstance(part, Text | Choices)
+        else part
+        for part in parts
+    )
+
+
+def hand_over(draft: Draft, reason: str, wording: Wording, place: QueuePlace | None) -> None:
+    """From the bot to the queue: what the bot had still to do goes to the person, unread."""
+    conversation = draft.current()
+    unread = len(conversation.pending) + 1
+    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=QUEUE)
+    draft.set(
+        pending=(), queue=QUEUE, handover_reason=reason, unread=unread, queued_at=draft.now,
+        waiting_since=draft.now, needs_look=False,
+    )  # fmt: skip
+    if place:
+        text = wording.text(
+            "queue_entered", conversation.locale,
+            position=place.position, minutes=max(1, round(place.wait_seconds / 60)),
+        )  # fmt: skip
+        draft.say(SYSTEM, (Text(text=text),))
+
+
+def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:
+    conversation = _fence(draft, turn)
+    seq = turn.message.seq
+    document = parked_document(
+        reason=reason, at=draft.now, thread_id=conversation.thread_id, seq=seq,
+        conversation_id=conversation.id, channel=conversation.channel,
+        account=conversation.account,
+    )  # fmt: skip
+    draft.insert("parked", document)
+    draft.set(
+        pending=tuple(other for other in conversation.pending if other != seq),
+        needs_look=True,
+        failures=0,
+    )
+    draft.event(Kind.PARKED, seq=seq, parked_id=document["_id"])
+
+
+def _ids(turn: Turn) -> dict[str, str]:
+    return {"conversation_id": turn.conversation.id, "message_id": turn.message.id}

@@ -1,0 +1,82 @@
+"""Fixtures that every room's tests share: a real embedded store, a fresh database a test."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from hub.core.clock import SystemClock, new_id
+from hub.house.embedded import EmbeddedStore
+from hub.pipeline.pipeline import Spine
+from hub.store.database import Database, connect
+from hub.store.schema import migrate
+
+
+@pytest.fixture(scope="session")
+def store_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an embedded store of this session's own, as `hub up` starts it."""
+    store = _StoreThread(tmp_path_factory.mktemp("store"))
+    store.start()
+    yield store.wait_for_address()
+    store.end()
+
+
+class _StoreThread(threading.Thread):
+    """Keeps the store's supervisor in a loop of its own: tests come and go with theirs."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(daemon=True)
+        self._data_dir = data_dir
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._address = ""
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._keep())
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._ready.set()
+            self._loop.close()
+
+    async def _keep(self) -> None:
+        async with EmbeddedStore(self._data_dir).running() as address:
+            self._address = address
+            self._ready.set()
+            await self._over.wait()
+
+    def wait_for_address(self) -> str:
+        self._ready.wait(60)
+        assert self._address, f"the embedded store did not start: {self._error}"
+        return self._address
+
+    def end(self) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
+        self.join(20)
+
+
+@pytest.fixture
+async def db(store_uri: str) -> AsyncIterator[Database]:
+    """A database of the test's own, with all indexes, dropped afterwards."""
+    database = connect(store_uri, name=f"test_{new_id()}")
+    await migrate(database)
+    yield database
+    await database.client.drop_database(database.name)
+    database.close()
+
+
+@pytest.fixture
+async def spine(db: Database) -> AsyncIterator[Spine]:
+    """A committer that works and a feed that follows, on a fresh database."""
+    built = Spine(db, SystemClock())
+    await built.feed.start()
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(built.committer.run()), group.create_task(built.feed.run())]
+        yield built
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,115 @@
+"""Doubles of the core's ports, for tests of what stands on them."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Surroundings
+from hub.core.clock import SystemClock
+from hub.core.conversations import Conversation, QueuePlace
+from hub.core.errors import ChannelError
+from hub.core.fit import Capabilities
+from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
+from hub.core.parts import Text, plain_text
+from hub.core.ports import NewOrder, OrderDraft, Response, Say
+
+
+class AnyCustomer:
+    async def resolve(self, channel: str, account: str, address: str, name: str) -> str:
+        return f"customer-of-{address}"
+
+
+class KeyWording:
+    def text(self, key: str, locale: str, **values: object) -> str:
+        return f"{key}/{locale}/{values}"
+
+
+class FirstInQueue:
+    async def place(self, conversation: Conversation) -> QueuePlace:
+        return QueuePlace(position=1, wait_seconds=60)
+
+
+class CountingOrders:
+    def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
+        return f"TS-0101-{draft.number('order:TS:0101'):04d}"
+
+
+class Scripted:
+    """A responder that does what `script` says; echoes without one."""
+
+    def __init__(self) -> None:
+        self.asked: list[Message] = []
+        self.script: Callable[[Conversation, Message], Response] = echo
+        self.hold: asyncio.Event | None = None
+
+    async def respond(self, conversation: Conversation, message: Message) -> Response:
+        self.asked.append(message)
+        if self.hold:
+            await self.hold.wait()
+        return self.script(conversation, message)
+
+
+def echo(conversation: Conversation, message: Message) -> Response:
+    return saying(f"echo {plain_text(message.parts)}")
+
+
+def saying(text: str, **more: Any) -> Response:
+    say = Say(parts=(Text(text=text),), evidence=Evidence(rule="test"))
+    return Response(says=(say,), **more)
+
+
+class Post(Channel):
+    """A channel that pushes; `fail` is raised by the next attempts, `sent` is what got through."""
+
+    spec = ChannelSpec(
+        name="post",
+        title={"zh-CN": "测试", "en": "Test"},
+        config=BaseModel,
+        capabilities=Capabilities(),
+        resend_safe=False,
+    )
+
+    def __init__(
+        self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50
+    ) -> None:
+        super().__init__(account, hub)
+        self.spec = ChannelSpec(  # type: ignore[misc]
+            name="post", title={}, config=BaseModel, capabilities=Capabilities(),
+            resend_safe=resend_safe, max_automatic_replies=limit,
+        )  # fmt: skip
+        self.sent: list[Outbound] = []
+        self.fail: list[ChannelError] = []
+        self.hold: asyncio.Event | None = None
+
+    @classmethod
+    def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
+        return None
+
+    async def start(self, receive: Receive, notify: Notify) -> None:
+        self.receive = receive
+
+    async def stop(self) -> None:
+        return
+
+    async def send(self, message: Outbound) -> Receipt:
+        if self.hold:
+            await self.hold.wait()
+        if self.fail:
+            raise self.fail.pop(0)
+        self.sent.append(message)
+        return Receipt(external_id=f"x-{message.id}", at=SystemClock().now())
+
+
+def inbound(
+    text: str, *, external_id: str, sender: str = "alice", channel: str = "post",
+    account: str = "main", automatic: Automatic | None = None,
+    raw: Mapping[str, Any] | None = None, at: datetime | None = None,
+) -> Inbound:  # fmt: skip
+    return Inbound(
+        channel=channel, account=account, external_id=external_id, sender=Address(id=sender),
+        parts=(Text(text=text),), received_at=at or SystemClock().now(), automatic=automatic,
+        raw=raw or {"text": text},
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""A whole pipeline on a real store, with doubles where rooms above would be."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from hub.core.channel import Account, Surroundings
+from hub.core.clock import SystemClock, new_id
+from hub.core.messages import Accepted, Delivery, Inbound, Message
+from hub.pipeline.names import thread_id
+from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.turn import Responders
+from hub.store.conversations import Conversations
+from hub.store.database import Database
+from hub.store.files import Files
+from hub.store.messages import Messages
+from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Post, Scripted
+
+
+@dataclass
+class House:
+    """One hub process's pipeline; `alice` is who writes unless said otherwise."""
+
+    spine: Spine
+    pipeline: Pipeline
+    bot: Scripted
+    post: Post
+
+    async def receive(self, message: Inbound) -> Accepted:
+        return await self.post.receive(message)
+
+    async def messages(self, address: str = "alice") -> list[Message]:
+        thread = thread_id("post", "main", address)
+        return await Messages(self.spine.db).in_thread(thread, after=0)
+
+    async def said(self, address: str = "alice") -> list[str]:
+        return [f"{m.author.kind.value}: {m.parts[0].text}" for m in await self.messages(address)]  # type: ignore[union-attr]
+
+    async def conversation(self, address: str = "alice"):
+        view = await self.spine.committer.views.load(thread_id("post", "main", address))
+        assert view
+        return view.conversation
+
+    async def settled(self, address: str = "alice") -> list[Message]:
+        """The thread's messages once nothing is pending and nothing waits to be sent."""
+
+        async def done() -> bool:
+            conversation = await self.conversation(address)
+            waiting = {Delivery.QUEUED, Delivery.SENDING}
+            rows = [m for m in await self.messages(address) if m.delivery in waiting]
+            return not conversation.pending and not rows
+
+        await eventually(done)
+        return await self.messages(address)
+
+
+async def eventually(check: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not await check():
+            await asyncio.sleep(0.02)
+
+
+Build = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def build(db: Database) -> AsyncIterator[Build]:
+    """Builds and starts one more hub process's pipeline on the same store."""
+    running: list[tuple[House, asyncio.Task[None]]] = []
+
+    async def start(**options: Any) -> House:
+        spine, bot = Spine(db, SystemClock()), Scripted()
+        surroundings = Surroundings(
+            mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
+            secret=b"secret",
+        )  # fmt: skip
+        account = Account(channel="post", name="main", config={})
+        post = Post(account, surroundings, **options)
+        spine.channels.add(post)
+        pipeline = Pipeline(
+            spine, instance=new_id(), customers=AnyCustomer(), responders=Responders(bot, {}),
+            queue=FirstInQueue(), orders=CountingOrders(), wording=KeyWording(),
+        )  # fmt: skip
+        house = House(spine, pipeline, bot, post)
+        started = asyncio.Event()
+        task = asyncio.create_task(pipeline.run(started))
+        running.append((house, task))
+        await asyncio.wait_for(started.wait(), 10)
+        return house
+
+    yield start
+    for house, task in running:
+        await house.pipeline.stop()
+        task.cancel()
+    await asyncio.gather(*(task for _, task in running), return_exceptions=True)
+
+
+@pytest.fixture
+async def house(build: Build) -> House:
+    return await build()
+
+
+@pytest.fixture
+def conversations(db: Database) -> Conversations:
+    return Conversations(db)
