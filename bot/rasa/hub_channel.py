@@ -8,15 +8,21 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from reading import UNSURE, bare, effective_intent
+from reading import UNSURE, bare, effective_intent, story
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 NAME = "hub"
+REMEMBERED = ("topic", "fault_what")
 
 
 class HubInput(InputChannel):
-    """`POST turn {text, state, threshold, parse?}` and `POST parse {text}` under /webhooks/hub."""
+    """`POST turn` and `POST parse` under /webhooks/hub.
+
+    turn: `{text, state, threshold, parse?, model?}` → `{messages, parse, intent, state, model}`;
+    a parse is taken over only from the very model that runs here.
+    parse: `{text}` → `{parse, model}`.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -45,17 +51,19 @@ async def _turn(request: Request) -> HTTPResponse:
     state = body.get("state") or {}
     if state.get("loop") and state["loop"] not in processor.domain.form_names:
         return _refuse("unknown_form", 409)
-    parse = body.get("parse") or await _read(processor, body["text"])
+    known = body.get("parse") if body.get("model") == processor.model_metadata.model_id else None
+    parse = known or await _read(processor, body["text"])
     taken = _taken(parse, body["text"], body.get("threshold", 0.0), state.get("loop"))
     tracker = _tracker(processor, state)
     out = CollectingOutputChannel()
     await _run(processor, tracker, UserMessage(body["text"], out, parse_data=taken))
+    messages = [_filled(m["custom"], tracker) for m in out.messages if "custom" in m]
     return response.json(
         {
-            "messages": [_filled(m["custom"], tracker) for m in out.messages if "custom" in m],
+            "messages": messages,
             "parse": parse,
             "intent": taken["intent"]["name"],
-            "state": _state(tracker),
+            "state": _state(tracker, done=any(m["do"] == "work_order" for m in messages)),
             "model": processor.model_metadata.model_id,
         }
     )
@@ -70,14 +78,20 @@ async def _read(processor: MessageProcessor, text: str) -> dict[str, Any]:
     if not (words := bare(text)):
         return {"intent": {"name": UNSURE, "confidence": 0.0}, "intent_ranking": [], "entities": []}
     parse = await processor.parse_message(UserMessage(words))
-    return {key: parse[key] for key in ("intent", "intent_ranking", "entities")}
+    ranking = [_rounded(entry) for entry in parse["intent_ranking"]]
+    entities = [{key: one[key] for key in ("entity", "value")} for one in parse["entities"]]
+    return {"intent": _rounded(parse["intent"]), "intent_ranking": ranking, "entities": entities}
 
 
-def _taken(
-    parse: dict[str, Any], text: str, threshold: float, form: str | None
-) -> dict[str, Any]:
+def _rounded(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"name": entry["name"], "confidence": round(entry["confidence"], 4)}
+
+
+def _taken(parse: dict[str, Any], text: str, threshold: float, form: str | None) -> dict[str, Any]:
     name = effective_intent(parse, text, threshold=threshold, form=form)
-    return {**parse, "text": text, "intent": {**parse["intent"], "name": name}}
+    entities = [*parse["entities"], *story(name, text)]
+    intent = {**parse["intent"], "name": name}
+    return {**parse, "text": text, "intent": intent, "entities": entities}
 
 
 def _tracker(processor: MessageProcessor, state: dict[str, Any]) -> DialogueStateTracker:
@@ -111,10 +125,16 @@ def _filled(directive: dict[str, Any], tracker: DialogueStateTracker) -> dict[st
     return {**directive, "slots": slots}
 
 
-def _state(tracker: DialogueStateTracker) -> dict[str, Any]:
-    """What the next turn must know: the open form with its answers, or the topic alone."""
+def _state(tracker: DialogueStateTracker, *, done: bool) -> dict[str, Any]:
+    """What the next turn must know: the open form with its answers, or what was last talked about.
+
+    After a work order that is nothing: "still does not work" then begins anew.
+    """
     loop = tracker.active_loop_name
-    kept = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
-    slots = kept if loop else {"topic": kept["topic"]} if "topic" in kept else {}
+    slots = {
+        name: value for name, value in tracker.current_slot_values().items() if value is not None
+    }
+    if not loop:
+        slots = {} if done else {name: slots[name] for name in REMEMBERED if name in slots}
     slots.pop("offered", None)
     return {"loop": loop, "slots": slots}

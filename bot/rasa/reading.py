@@ -11,15 +11,20 @@ UNSURE = "unsure"
 INFORM = "inform"
 LONG = 20
 LONG_THRESHOLD = 0.8
+STORY = "story"
+STORY_LENGTH = 12
 
 # In a form these are never the answer to a question.
 _ALWAYS = frozenset({"human", "cancel_form", "report_loss"})
 _ELSEWHERE = {"complaint_form": frozenset[str](), "fault_form": frozenset({"complaint", "angry"})}
+_OPENERS = frozenset({"complaint", "report_fault"})
 _SMALL_TALK = frozenset({"greet_bye", "farewell"})
 _DETOURS = frozenset(
     {"query_bill", "query_data", "fault", "suspend_resume", "other_service", "out_of_scope"}
 )
-_QUESTION = re.compile(r"吗|呢[?？]?$|怎么|怎样|如何|多少|哪[里儿个]|几点|什么|查一?下?|能不能|可不可以|[?？]$")
+_QUESTION = re.compile(
+    r"吗|呢[?？]?$|怎么|怎样|如何|多少|哪[里儿个]|几点|[是有用]什么|什么时候|查一?下?|能不能|可不可以|[?？]$"
+)
 _REPROACH = re.compile(r"为什么|为啥|凭什么|怎么回事|什么意思|怎么(?:又|会|还|就|老|总)")
 
 
@@ -52,6 +57,13 @@ def _interrupts(name: str, text: str, form: str) -> bool:
     if name in _ALWAYS | _SMALL_TALK | _ELSEWHERE.get(form, frozenset({"complaint", "angry"})):
         return True
     return name in _DETOURS and is_question(text)
+
+
+def story(intent: str, text: str) -> list[dict[str, str]]:
+    """The opening words of a form as an entity, when they tell more than that it is wanted."""
+    if intent in _OPENERS and len(text) > STORY_LENGTH:
+        return [{"entity": STORY, "value": text}]
+    return []
 
 
 def is_question(text: str) -> bool:

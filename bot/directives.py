@@ -1,0 +1,108 @@
+"""Carries out what Rasa decides: each directive is one method, found by its name."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.reply import Reply
+from bot.turns import Directive
+from hub.core.errors import BotUnavailable, Unavailable
+from hub.core.ports import Findings, Knowledge
+
+_FAILURES = 2
+_STRAYS = 2
+_CHOICES = 3
+_NOTHING = Findings(hits=(), sure=False)
+
+Carry = Callable[[Reply, Directive], Awaitable[None]]
+
+
+class Directives:
+    """`{"do": NAME, …}` → effects on the reply, through the ports."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._named: dict[str, Carry] = {
+            "answer": self._answer,
+            "say": self._say,
+            "lookup": self._lookup,
+            "ask": self._ask,
+            "work_order": self._work_order,
+            "handover": self._handover,
+            "failed": self._failed,
+            "out_of_scope": self._out_of_scope,
+        }
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._named)
+
+    async def carry_out(self, reply: Reply, directive: Directive) -> None:
+        """Raises BotUnavailable for a directive that this hub does not know."""
+        carry = self._named.get(directive.get("do", ""))
+        if carry is None:
+            raise BotUnavailable(f"unknown directive {directive.get('do')!r}")
+        await carry(reply, directive)
+
+    async def find(self, reply: Reply, query: str) -> Findings:
+        """Nothing found when the search is down: a person is then offered, as for any gap."""
+        try:
+            return await self._knowledge.search(query, locale=reply.locale, k=_CHOICES)
+        except Unavailable:
+            return _NOTHING
+
+    async def _answer(self, reply: Reply, directive: Directive) -> None:
+        found = await self.find(reply, directive.get("query") or reply.text)
+        if found.sure:
+            reply.answer(found.hits[0])
+            if not reply.in_form and "then" in directive:
+                reply.say(directive["then"])
+        elif reply.in_form:
+            reply.say("detour_unknown")
+        elif len(found.hits) > 1:
+            reply.ask_which(found.hits[:_CHOICES])
+        else:
+            fail(reply, "not_understood")
+
+    async def _say(self, reply: Reply, directive: Directive) -> None:
+        reply.say(directive["template"])
+
+    async def _lookup(self, reply: Reply, directive: Directive) -> None:
+        """How to look it up oneself, and the offer of a person; never an invented figure."""
+        what = directive["what"]
+        found = await self.find(reply, reply.text)
+        if not found.sure:
+            query = reply.wording.text(f"lookup_query_{what}", reply.locale)
+            found = await self.find(reply, query)
+        if found.sure:
+            reply.answer(found.hits[0], rule=f"lookup_{what}")
+        reply.offer_person(f"lookup_{what}" if found.sure else "lookup_nothing")
+
+    async def _ask(self, reply: Reply, directive: Directive) -> None:
+        reply.say(f"ask_{directive['slot']}")
+
+    async def _work_order(self, reply: Reply, directive: Directive) -> None:
+        reply.order(directive["type"], directive["slots"])
+
+    async def _handover(self, reply: Reply, directive: Directive) -> None:
+        reply.hand_over(directive["reason"])
+
+    async def _failed(self, reply: Reply, directive: Directive) -> None:
+        fail(reply, "failed_once")
+
+    async def _out_of_scope(self, reply: Reply, directive: Directive) -> None:
+        reply.memory = replace(reply.memory, strays=reply.memory.strays + 1)
+        if reply.memory.strays < _STRAYS:
+            reply.say("capabilities")
+        else:
+            reply.watch()
+            reply.offer_person("capabilities_offer")
+
+
+def fail(reply: Reply, template: str) -> None:
+    """The first failure offers a person, the second one fetches him."""
+    reply.memory = replace(reply.memory, failures=reply.memory.failures + 1)
+    reply.watch()
+    if reply.memory.failures >= _FAILURES:
+        reply.hand_over("failed")
+    else:
+        reply.offer_person(template)

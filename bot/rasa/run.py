@@ -1,0 +1,29 @@
+"""Rasa's command, at home in this folder and quiet: `python run.py train|run …`."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+os.environ.update(
+    RASA_TELEMETRY_ENABLED="false",
+    SQLALCHEMY_SILENCE_UBER_WARNING="1",
+    TF_CPP_MIN_LOG_LEVEL="2",
+    PYTHONWARNINGS="ignore",
+    TQDM_DISABLE="1",
+    OMP_NUM_THREADS="1",
+    RASA_CACHE_DIRECTORY="models/cache",
+)
+warnings.simplefilter("ignore")
+
+
+def main() -> None:
+    """Paths in the project's files are relative to this folder."""
+    os.chdir(Path(__file__).parent)
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

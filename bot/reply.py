@@ -1,0 +1,119 @@
+"""The answer of one turn while it grows: what to say, what to do, what to remember."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hub.core.messages import Evidence
+from hub.core.parts import Choice, Choices, Part, Text
+from hub.core.ports import Hit, NewOrder, Response, Say, Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the bot remembers of a conversation; kept as `bot_state` with the turn.
+
+    `offered`: a person was offered, "yes" takes it. `choices`: titles to choose from by number.
+    """
+
+    loop: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    offered: bool = False
+    choices: tuple[str, ...] = ()
+    failures: int = 0
+    strays: int = 0
+    model: str = ""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Memory":
+        """Whatever an older version kept: what is not known any more is forgotten."""
+        known = {key: kept[key] for key in cls.__slots__ if key in kept}
+        return cls(**{**known, "choices": tuple(known.get("choices", ()))})
+
+    def as_state(self) -> dict[str, Any]:
+        kept = {key: getattr(self, key) for key in self.__slots__}
+        state = {key: value for key, value in kept.items() if value}
+        return {**state, "choices": list(self.choices)} if self.choices else state
+
+    @property
+    def for_rasa(self) -> dict[str, Any]:
+        offered = {"offered": "person"} if self.offered else {}
+        return {"loop": self.loop, "slots": {**self.slots, **offered}}
+
+
+class Reply:
+    """Collects the effects of a turn; `evidence` says why, each message adds its own rule."""
+
+    def __init__(
+        self, wording: Wording, locale: str, memory: Memory, evidence: Evidence, text: str
+    ) -> None:
+        self.wording = wording
+        self.locale = locale
+        self.text = text
+        self.evidence = evidence
+        self.memory = replace(memory, offered=False, choices=())
+        self._says: list[Say] = []
+        self._order: NewOrder | None = None
+        self._handover: str | None = None
+        self._needs_look = False
+
+    @property
+    def in_form(self) -> bool:
+        return self.memory.loop is not None
+
+    def say(self, template: str, **values: object) -> None:
+        text = self.wording.text(template, self.locale, **values)
+        evidence = replace(self.evidence, rule=template)
+        self._says.append(Say(parts=(Text(text=text),), evidence=evidence))
+
+    def answer(self, hit: Hit, rule: str = "answer") -> None:
+        """An article's answer, and which passage of it was found."""
+        evidence = replace(
+            self.evidence,
+            rule=rule,
+            article_id=hit.article_id,
+            title=hit.title,
+            version=hit.version,
+            passage=hit.passage,
+            score=hit.score,
+        )
+        parts: tuple[Part, ...] = (Text(text=hit.answer or hit.passage),)
+        self._says.append(Say(parts=parts, evidence=evidence))
+
+    def ask_which(self, hits: tuple[Hit, ...]) -> None:
+        titles = tuple(dict.fromkeys(hit.title for hit in hits))
+        options = tuple(Choice(value=title, title=title) for title in titles)
+        question = Choices(text=self.wording.text("which_one", self.locale), options=options)
+        evidence = replace(self.evidence, rule="which_one", score=hits[0].score)
+        self._says.append(Say(parts=(question,), evidence=evidence))
+        self.memory = replace(self.memory, choices=titles)
+
+    def offer_person(self, template: str) -> None:
+        self.say(template)
+        self.memory = replace(self.memory, offered=True)
+
+    def order(self, kind: str, fields: Mapping[str, str]) -> None:
+        """A work order; its number is told at once, in the same turn."""
+        summary = next((value for value in fields.values() if value), "")[:40]
+        title = self.wording.text(f"title_{kind}", "zh-CN", summary=summary)
+        self._order = NewOrder(type=kind, title=title, fields=dict(fields))
+        self.say(f"order_{kind}", number="{number}")
+
+    def hand_over(self, reason: str) -> None:
+        """To a person; what the bot remembered ends with it."""
+        self.say(f"handover_{reason}")
+        self._handover = reason
+        self.memory = Memory(model=self.memory.model)
+
+    def watch(self) -> None:
+        """Somebody should have a look at this conversation."""
+        self._needs_look = True
+
+    def response(self) -> Response:
+        return Response(
+            says=tuple(self._says),
+            bot_state=self.memory.as_state(),
+            order=self._order,
+            handover=self._handover,
+            needs_look=self._needs_look,
+        )

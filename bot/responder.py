@@ -1,0 +1,130 @@
+"""Answers a customer's message: Rasa decides, the directives are carried out; without Rasa, as well
+as knowledge alone can."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot import phrases
+from bot.directives import Directives, fail
+from bot.reply import Memory, Reply
+from bot.turns import Turn, UnknownFormError
+from hub.core.conversations import Conversation
+from hub.core.errors import BotUnavailable
+from hub.core.messages import Evidence, Message
+from hub.core.parts import Choices, Text
+from hub.core.ports import Knowledge, Response, Wording
+
+log = logging.getLogger(__name__)
+
+EMERGENCY = "emergency_form"
+
+
+class Brain(Protocol):
+    """What the responder asks of Rasa; `bot.client.RasaClient` is the real one."""
+
+    async def turn(self, text: str, state: Mapping[str, Any], *, threshold: float) -> Turn: ...
+
+
+class BotResponder:
+    """Implements the core's Responder port: computes, changes nothing.
+
+    `threshold`: the least confidence at which an intent is acted on.
+    """
+
+    def __init__(
+        self, brain: Brain, knowledge: Knowledge, wording: Wording, *, threshold: float = 0.4
+    ) -> None:
+        self._brain = brain
+        self._directives = Directives(knowledge)
+        self._wording = wording
+        self._threshold = threshold
+
+    async def respond(self, conversation: Conversation, message: Message) -> Response:
+        """What to say and do about the customer's message, by what is remembered of before."""
+        memory = Memory.of(conversation.bot_state)
+        text = _words(message)
+        evidence = Evidence(rule="hub", model=memory.model)
+        reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+        if not text:
+            reply.memory = memory
+            reply.say("only_text")
+        elif phrases.wants_person(text) or (memory.offered and phrases.is_yes(text)):
+            reply.hand_over("asked")
+        elif title := _chosen(text, memory):
+            await self._answer_chosen(reply, title)
+        else:
+            return await self._think(conversation, memory, text)
+        return reply.response()
+
+    async def _think(self, conversation: Conversation, memory: Memory, text: str) -> Response:
+        try:
+            turn = await self._brain.turn(text, memory.for_rasa, threshold=self._threshold)
+            return await self._carry_out(conversation.locale, memory, text, turn)
+        except UnknownFormError:
+            evidence = Evidence(rule="unknown_form", model=memory.model)
+            reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+            reply.hand_over("form_lost")
+        except BotUnavailable as error:
+            log.warning("bot_unavailable", extra={"reason": error.detail})
+            evidence = Evidence(rule="without_bot")
+            reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+            await self._manage_without(reply, memory)
+        return reply.response()
+
+    async def _carry_out(self, locale: str, memory: Memory, text: str, turn: Turn) -> Response:
+        evidence = Evidence(
+            rule="rasa", intent=turn.intent, confidence=turn.confidence, model=turn.model
+        )
+        after = Memory(
+            loop=turn.state.get("loop"),
+            slots=turn.state.get("slots") or {},
+            failures=memory.failures,
+            strays=memory.strays,
+            model=turn.model,
+        )
+        reply = Reply(self._wording, locale, after, evidence, text)
+        for directive in turn.directives:
+            await self._directives.carry_out(reply, directive)
+        return reply.response()
+
+    async def _answer_chosen(self, reply: Reply, title: str) -> None:
+        """The article behind a title of the last question back."""
+        found = await self._directives.find(reply, title)
+        hit = next((hit for hit in found.hits if hit.title == title), None)
+        if hit:
+            reply.answer(hit, rule="chosen")
+        else:
+            fail(reply, "failed_once")
+
+    async def _manage_without(self, reply: Reply, memory: Memory) -> None:
+        """Rasa is down or not ready: what is sure is answered, for the rest there are people."""
+        if memory.loop == EMERGENCY or phrases.reports_loss(reply.text):
+            reply.hand_over("emergency")
+        elif memory.loop:
+            reply.say("form_paused")
+        elif phrases.is_greeting(reply.text):
+            reply.say("greeting")
+        else:
+            await self._answer_if_sure(reply)
+
+    async def _answer_if_sure(self, reply: Reply) -> None:
+        found = await self._directives.find(reply, reply.text)
+        if found.sure:
+            reply.answer(found.hits[0], rule="without_bot")
+        else:
+            reply.offer_person("no_model_yet")
+
+
+def _words(message: Message) -> str:
+    """What the customer wrote or chose; empty for pictures, files and the like alone."""
+    lines = (part.text for part in message.parts if isinstance(part, Text | Choices))
+    return "\n".join(lines).strip()
+
+
+def _chosen(text: str, memory: Memory) -> str | None:
+    """The title meant by "2" or by its own words, when there was something to choose."""
+    words = phrases.squeeze(text)
+    by_number = {str(n): title for n, title in enumerate(memory.choices, 1)}
+    by_title = {phrases.squeeze(title): title for title in memory.choices}
+    return by_number.get(words) or by_title.get(words)

@@ -1,0 +1,59 @@
+"""The names that the world knows for what customers want, and how the model's finer ones map."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+INTENTS = (
+    "greet_bye", "human", "query_bill", "query_balance", "query_recharge", "recharge",
+    "query_data", "buy_data", "query_voice", "query_plan", "change_plan", "cancel_service",
+    "vas", "broadband", "fault", "suspend_resume", "sim_account", "query_number", "password",
+    "points", "invoice", "roaming", "complaint", "out_of_scope",
+)  # fmt: skip
+
+# The model tells apart what needs a different dialogue; outside they are one wish.
+FINER = {
+    "farewell": "greet_bye",
+    "report_loss": "suspend_resume",
+    "report_fault": "fault",
+    "angry": "complaint",
+}
+DIALOGUE = frozenset(
+    {"affirm", "deny", "cancel_form", "inform", "not_solved", "other_service", "unsure"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A parse in the world's names; `intent` is the best, `fallback` forbids acting on it."""
+
+    intent: str
+    confidence: float
+    fallback: bool
+    ranking: tuple[tuple[str, float], ...]
+    entities: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def read(parse: Mapping[str, Any], *, threshold: float) -> Reading:
+    """Rasa's own parse (`intent`, `intent_ranking`, `entities`) in the taxonomy's names."""
+    ranking = _rank(parse.get("intent_ranking") or ())
+    intent, confidence = ranking[0] if ranking else ("out_of_scope", 0.0)
+    best = str(parse["intent"]["name"])
+    return Reading(
+        intent=intent,
+        confidence=confidence,
+        fallback=best in DIALOGUE or confidence < threshold,
+        ranking=ranking,
+        entities=tuple(parse.get("entities") or ()),
+    )
+
+
+def _rank(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, float], ...]:
+    """Finer names count for the name that they belong to; those of dialogues only are left out."""
+    sums: dict[str, float] = {}
+    for entry in entries:
+        name = FINER.get(entry["name"], entry["name"])
+        if name not in DIALOGUE:
+            sums[name] = sums.get(name, 0.0) + float(entry["confidence"])
+    ordered: Sequence[tuple[str, float]] = sorted(sums.items(), key=lambda one: -one[1])
+    return tuple((name, round(score, 4)) for name, score in ordered)

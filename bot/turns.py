@@ -1,0 +1,70 @@
+"""What a turn asks of Rasa and what it answers, as plain values."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.core.errors import BotUnavailable, HubError
+
+Parse = Mapping[str, Any]
+Directive = Mapping[str, Any]
+
+
+class UnknownFormError(HubError):
+    """The open form belongs to an older model: only a person can go on with it."""
+
+    code = "unknown_form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Rasa's answer: `directives` in order, `state` for the next turn, `model` its version.
+
+    `intent` is the one acted on; `unsure` outside a form and `inform` inside may stand for a
+    parse that was below the threshold or was the answer to a question.
+    """
+
+    directives: tuple[Directive, ...]
+    intent: str
+    confidence: float
+    parse: Parse
+    state: Mapping[str, Any] = field(default_factory=dict)
+    model: str = ""
+
+
+def read_turn(body: Any) -> Turn:
+    """Raises BotUnavailable for what is no answer: an empty one is an error inside Rasa."""
+    try:
+        turn = Turn(
+            directives=tuple(body["messages"]),
+            intent=str(body["intent"]),
+            confidence=float(body["parse"]["intent"]["confidence"]),
+            parse=body["parse"],
+            state=body["state"],
+            model=str(body["model"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BotUnavailable(f"unreadable answer: {error!r}") from None
+    if not turn.directives:
+        raise BotUnavailable("empty answer")
+    return turn
+
+
+class ParseCache:
+    """The last parses by model version and exact text, least recently used out first."""
+
+    def __init__(self, size: int = 4096) -> None:
+        self._size = size
+        self._kept: OrderedDict[tuple[str, str], Parse] = OrderedDict()
+
+    def get(self, model: str, text: str) -> Parse | None:
+        if (found := self._kept.get((model, text))) is not None:
+            self._kept.move_to_end((model, text))
+        return found
+
+    def put(self, model: str, text: str, parse: Parse) -> None:
+        self._kept[model, text] = parse
+        self._kept.move_to_end((model, text))
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
