@@ -1,6 +1,6 @@
 """What an operator may set, from hub.toml and the environment: read once, here, and passed down."""
 
-import hashlib
+import base64
 import hmac
 import os
 import secrets
@@ -84,6 +84,16 @@ class Settings(BaseSettings):
         """Where people reach the pages, without a slash at the end."""
         return self.public_url or self.own_url
 
+    def derive(self, purpose: str) -> bytes:
+        """32 secret bytes for one purpose, the same as long as the secret key is."""
+        key = self.secret_key.get_secret_value().encode()
+        return hmac.digest(key, purpose.encode(), "sha256")
+
+    @property
+    def sealing_key(self) -> bytes:
+        """A Fernet key, for secrets kept in the store."""
+        return base64.urlsafe_b64encode(self.derive("sealing"))
+
     @property
     def own_url(self) -> str:
         """Where this machine reaches the hub itself."""
@@ -113,18 +123,9 @@ def _variable(field: str) -> str:
 def _complete(settings: Settings) -> Settings:
     data_dir = settings.data_dir.absolute()
     key = settings.secret_key.get_secret_value() or keep_secret(data_dir / "secret_key")
-    token = settings.rest_token.get_secret_value() or _derive(key, "rest token")
-    return settings.model_copy(
-        update={
-            "data_dir": data_dir,
-            "secret_key": SecretStr(key),
-            "rest_token": SecretStr(token),
-        }
-    )
-
-
-def _derive(key: str, purpose: str) -> str:
-    return hmac.new(key.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:40]
+    found = settings.model_copy(update={"data_dir": data_dir, "secret_key": SecretStr(key)})
+    token = settings.rest_token.get_secret_value() or found.derive("rest token").hex()[:40]
+    return found.model_copy(update={"rest_token": SecretStr(token)})
 
 
 def keep_secret(path: Path) -> str:

@@ -3,7 +3,50 @@
 import os
 import sys
 
+from hub.core.errors import HubError
+
 TEXTS: dict[str, tuple[str, str]] = {
+    # the command and its parts
+    "hub_command": ("总机 Zongji:全渠道客服枢纽", "Zongji: an omnichannel customer-service hub"),
+    "help_up": ("启动并看护全部部件(单机)", "start everything on this machine and keep it up"),
+    "help_demo": ("写入演示人员、账号与文章", "with demo people, accounts and articles"),
+    "help_prepare": ("同时安装并训练 Rasa", "and prepare Rasa meanwhile"),
+    "help_serve": ("只运行总机进程(多机部署)", "the hub alone; run as many as you like"),
+    "help_doctor": ("检查哪里有问题、该怎么办", "say what is wrong and what to do"),
+    "help_train": ("训练机器人模型(有变化时)", "train the bot's model if its data have changed"),
+    "help_force": ("即使没有变化也训练", "even if nothing has changed"),
+    "help_seed": ("写入演示数据", "make the demo people, accounts and articles"),
+    "help_import": ("导入知识文章(CSV、JSON、Markdown)", "bring articles in (CSV, JSON, Markdown)"),
+    "help_publish": ("立即发布,不经审核", "publish them at once, without review"),
+    "help_export": ("导出知识文章", "take all articles out"),
+    "help_backup": ("备份数据库与文件", "back the store up, files included"),
+    "help_restore": ("恢复到空的数据库", "restore into an empty store"),
+    "help_user": ("人员:添加、改口令、列出", "people: add, change a password, list"),
+    "help_parse": ("显示渠道如何解析一份原始报文", "show what a channel makes of a raw payload"),
+    "help_openapi": ("输出管理接口的 OpenAPI 描述", "print the staff API's OpenAPI description"),
+    "imported": (
+        "✓ 新增 {created} 篇,更新 {changed} 篇,未变 {same} 篇",
+        "✓ {created} new, {changed} changed, {same} the same",
+    ),
+    "exported": ("✓ 已导出 {count} 篇到 {path}", "✓ {count} articles written to {path}"),
+    "seeded": (
+        "✓ 演示数据:新增人员 {people} 名,文章 {articles} 篇",
+        "✓ Demo data: {people} people and {articles} articles made",
+    ),
+    "password_once": (
+        "\n管理员口令(只显示这一次):{password}\n"
+        "  适用于:{people}\n",
+        "\nThe admin password, shown this once: {password}\n"
+        "  for: {people}\n",
+    ),
+    "password_prompt": ("新口令:", "New password: "),
+    "password_made": (
+        "✓ {username} 的口令(只显示这一次):{password}",
+        "✓ Password of {username}, shown this once: {password}",
+    ),
+    "person_line": ("{username}\t{name}\t{roles}", "{username}\t{name}\t{roles}"),
+    "file_unreadable": ("无法读取 {path}:{reason}", "Cannot read {path}: {reason}"),
+    "failed": ("没有成功:{code}:{reason}", "That did not work: {code}: {reason}"),
     # what is being done
     "step": ("▸ {title}…", "▸ {title}…"),
     "step_going": (
@@ -205,3 +248,14 @@ class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
 
 def complain(text: object) -> None:
     sys.stderr.write(f"{text}\n")
+
+
+def explain(error: HubError) -> str:
+    """A typed error of any room as a line or, field by field, some."""
+    fields = getattr(error, "fields", None) or {}
+    if error.code == "bad_setting":
+        return "\n".join(line("bad_setting", name=n, reason=r) for n, r in fields.items())
+    if error.code in TEXTS:
+        return line(error.code, **error.params)
+    reasons = [f"{name}: {reason}" for name, reason in fields.items()] or [error.detail]
+    return "\n".join(line("failed", code=error.code, reason=reason) for reason in reasons)

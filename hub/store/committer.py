@@ -85,6 +85,14 @@ class Committer:
             await self._commit_all(changes)
 
     async def _commit_all(self, changes: list[Change]) -> None:
+        """Culprits hear of it last: a duplicate may be looked up once its first one is there."""
+        everybody = tuple(changes)
+        await self._commit_rest(changes)
+        for change in everybody:
+            if change.error:
+                change.fail(change.error)
+
+    async def _commit_rest(self, changes: list[Change]) -> None:
         give_up = self._clock.monotonic() + GIVE_UP_AFTER
         doubts: list[Group] = []
         while changes:
@@ -261,7 +269,7 @@ def _without_culprit(group: Group, miss: Miss, key: dict[str, Any] | None) -> li
     culprit.attempts += 1
     if error is None and culprit.attempts < ATTEMPTS:
         return group.changes
-    culprit.fail(error or Unavailable("the conversation changes too fast"))
+    culprit.error = error or Unavailable("the conversation changes too fast")
     return [change for change in group.changes if change is not culprit]
 
 

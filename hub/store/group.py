@@ -47,6 +47,7 @@ class Change:
     fresh: bool = False
     attempts: int = 0
     result: Any = None
+    error: BaseException | None = None
 
 
 @dataclass(slots=True)

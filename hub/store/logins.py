@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from hub.store.database import Database
 
@@ -67,7 +68,13 @@ class Logins:
 
     async def fail(self, name: str, now: datetime, expires_at: datetime) -> None:
         change = {"$inc": {"count": 1}, "$set": {"last_at": now, "expires_at": expires_at}}
-        await self._logins.update_one({"_id": name}, change, upsert=True)
+        try:
+            await self._logins.update_one({"_id": name}, change, upsert=True)
+        except DuplicateKeyError:
+            await self._logins.update_one({"_id": name}, change)
+
+    async def forgive_one(self, name: str) -> None:
+        await self._logins.update_one({"_id": name, "count": {"$gt": 0}}, {"$inc": {"count": -1}})
 
     async def forgive(self, name: str) -> None:
         await self._logins.delete_one({"_id": name})

@@ -9,6 +9,7 @@ from pymongo import IndexModel
 from hub.core.errors import Unavailable
 from hub.store import (
     accounts,
+    articles,
     conversations,
     events,
     messages,
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 _INDEXES: dict[str, list[IndexModel]] = {
     "accounts": accounts.INDEXES,
+    "article_versions": articles.VERSION_INDEXES,
+    "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
     "events": events.INDEXES,
     "messages": messages.INDEXES,
