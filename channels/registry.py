@@ -1,0 +1,12 @@
+"""Every kind of channel there is, one line each."""
+
+from collections.abc import Mapping
+
+from channels.rest.channel import RestChannel
+from channels.web.channel import WebChannel
+from hub.core.channel import Channel
+
+CHANNELS: Mapping[str, type[Channel]] = {
+    "web": WebChannel,
+    "rest": RestChannel,
+}

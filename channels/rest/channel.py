@@ -1,0 +1,132 @@
+"""The REST channel: bearer token in, durable messages on, answers by long poll or webhook."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiohttp import web
+
+from channels.answers import in_time, read_body
+from channels.bucket import Buckets
+from channels.config import configure
+from channels.rest.bodies import Upload, read_posted, read_query, with_files
+from channels.rest.config import RestConfig
+from channels.rest.webhook import Webhook, message_body
+from channels.secret import same
+from channels.view import message_json
+from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Route, Surroundings
+from hub.core.errors import NotFound, Permanent, Temporary, Unauthorized
+from hub.core.fit import Capabilities
+from hub.core.messages import Accepted, Inbound, Outbound, Receipt
+from hub.core.parts import File
+
+CALL_SECONDS = 15.0
+FILE_SECONDS = 60.0
+
+
+class RestChannel(Channel):
+    spec = ChannelSpec(
+        name="rest",
+        title={"zh-CN": "REST 接口", "en": "REST interface"},
+        config=RestConfig,
+        capabilities=Capabilities(
+            choices=True, images=True, files=True, audio=True, location=True, cards=True
+        ),
+        resend_safe=True,
+    )
+
+    def __init__(self, account: Account, hub: Surroundings) -> None:
+        super().__init__(account, hub)
+        self._config = configure(RestConfig, account)
+        self._token = self._config.token.get_secret_value()
+        self._buckets = Buckets(hub.clock, rate=self._config.rate, burst=self._config.burst)
+        self._receive: Receive | None = None
+        self._webhook: Webhook | None = None
+
+    @classmethod
+    def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
+        """The body of a POST; its attachments have no file ids yet."""
+        return read_posted(raw, account, at=at)[0]
+
+    @property
+    def pushes(self) -> bool:
+        return bool(self._config.webhook_url)
+
+    async def start(self, receive: Receive, notify: Notify) -> None:
+        self._receive = receive
+        if self.pushes and self._webhook is None:
+            config = self._config
+            secret = config.webhook_secret.get_secret_value()
+            self._webhook = Webhook(config.webhook_url, secret, config.webhook_seconds)
+
+    async def stop(self) -> None:
+        self._receive = None
+        webhook, self._webhook = self._webhook, None
+        if webhook:
+            await webhook.close()
+
+    async def send(self, message: Outbound) -> Receipt:
+        if not self.pushes:
+            raise Permanent("this account has no webhook: its answers are fetched")
+        if self._webhook is None:
+            raise Temporary("the account is not running")
+        await self._webhook.post(message_body(message))
+        return Receipt(external_id=message.id, at=self.hub.clock.now())
+
+    async def check(self) -> None:
+        if self._webhook:
+            await self._webhook.post({"type": "ping", "account": self.account.name})
+
+    @classmethod
+    def routes(cls) -> Sequence[Route]:
+        path = "/channels/rest/{account}/messages"
+        return (
+            Route(method="POST", path=path, handler=cls.post_message),
+            Route(method="GET", path=path, handler=cls.get_messages),
+        )
+
+    async def post_message(self, request: web.Request) -> web.Response:
+        self._authorize(request)
+        raw = await read_body(request, self._config.body_bytes)
+        inbound, uploads = read_posted(
+            raw, self.account.name, at=self.hub.clock.now(), limit=self._config.text_limit
+        )
+        self._buckets.take("")
+        accepted = await self._accept(inbound, uploads)
+        body = {
+            "message_id": accepted.message_id,
+            "conversation_id": accepted.conversation_id,
+            "seq": accepted.seq,
+            "duplicate": accepted.duplicate,
+        }
+        return web.json_response(body, status=202)
+
+    async def _accept(self, inbound: Inbound, uploads: list[Upload]) -> Accepted:
+        if self._receive is None:
+            raise NotFound
+        if uploads:
+            stored = [await self._store(upload) for upload in uploads]
+            inbound = with_files(inbound, stored)
+        async with in_time(CALL_SECONDS):
+            return await self._receive(inbound)
+
+    async def _store(self, upload: Upload) -> File:
+        async with in_time(FILE_SECONDS):
+            return await self.hub.files.put(upload.name, upload.content_type, upload.data)
+
+    def _authorize(self, request: web.Request) -> None:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not same(token.strip(), self._token):
+            raise Unauthorized
+
+    async def get_messages(self, request: web.Request) -> web.Response:
+        self._authorize(request)
+        query = read_query(request.query)
+        mailbox = self.hub.mailbox
+        names = "rest", self.account.name, query.sender
+        async with in_time(CALL_SECONDS + query.wait):
+            if query.wait:
+                found = await mailbox.wait(*names, after=query.after, seconds=query.wait)
+            else:
+                found = await mailbox.read(*names, after=query.after)
+        can = self.spec.capabilities
+        return web.json_response({"messages": [message_json(one, can) for one in found]})

@@ -1,0 +1,82 @@
+"""The running accounts of all channels: started, stopped and found while the hub runs."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+
+from aiohttp import web
+
+from channels.answers import answer
+from channels.registry import CHANNELS
+from hub.core.channel import Account, Channel, Notify, Receive, Route, Surroundings
+from hub.core.errors import Conflict, NotFound
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10.0
+
+
+class Switchboard:
+    """Accounts come and go; the routes are mounted once and find the account at each request."""
+
+    def __init__(self, hub: Surroundings, receive: Receive, notify: Notify) -> None:
+        self._hub = hub
+        self._receive = receive
+        self._notify = notify
+        self._running: dict[tuple[str, str], Channel] = {}
+
+    def __iter__(self) -> Iterator[Channel]:
+        return iter(tuple(self._running.values()))
+
+    def find(self, channel: str, account: str) -> Channel:
+        """The running account; raises NotFound."""
+        try:
+            return self._running[channel, account]
+        except KeyError:
+            raise NotFound(channel=channel, account=account) from None
+
+    async def start(self, account: Account) -> Channel:
+        """Raises InputError for a bad config, NotFound for an unknown channel, ChannelError."""
+        key = account.channel, account.name
+        if key in self._running:
+            raise Conflict("already_running", account=account.name)
+        if account.channel not in CHANNELS:
+            raise NotFound(channel=account.channel)
+        channel = CHANNELS[account.channel](account, self._hub)
+        await channel.start(self._receive, self._notify)
+        self._running[key] = channel
+        log.info("channel_started", extra={"channel": account.channel, "account": account.name})
+        return channel
+
+    async def stop(self, channel: str, account: str) -> None:
+        """Harmless when the account does not run."""
+        running = self._running.pop((channel, account), None)
+        if running is None:
+            return
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await running.stop()
+        except TimeoutError:
+            log.warning("channel_stop_timed_out", extra={"channel": channel, "account": account})
+
+    async def close(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for channel, account in tuple(self._running):
+                group.create_task(self.stop(channel, account))
+
+    def routes(self) -> list[web.RouteDef]:
+        """Routes of every channel there is, for `Application.add_routes`."""
+        return [
+            self._mount(name, route) for name, kind in CHANNELS.items() for route in kind.routes()
+        ]
+
+    def _mount(self, channel: str, route: Route) -> web.RouteDef:
+        async def find_and_handle(request: web.Request) -> web.StreamResponse:
+            found = self.find(channel, request.match_info["account"])
+            response: web.StreamResponse = await route.handler(found, request)
+            return response
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await answer(find_and_handle, request)
+
+        return web.route(route.method, route.path, handle)

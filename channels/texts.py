@@ -1,0 +1,74 @@
+"""The words of errors that channels show to customers and integrators, in both languages."""
+
+from hub.core.errors import HubError
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "bad_input": ("请求内容有误，请检查后重试。", "The request is not valid; please check it."),
+    "bad_frame": ("无法识别这条数据：{why}", "This frame cannot be read: {why}"),
+    "bad_token": (
+        "会话已失效，请刷新页面重新开始。",
+        "The session is no longer valid; start anew.",
+    ),
+    "bad_identity": ("身份签名不正确。", "The signature of the identity is wrong."),
+    "too_long": ("内容太长，最多 {limit} 个字符。", "Too long: at most {limit} characters."),
+    "too_large": ("数据太大，最多 {limit} 字节。", "Too large: at most {limit} bytes."),
+    "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
+    "unsupported": ("不支持这种操作。", "This is not supported."),
+    "unavailable": ("系统暂时繁忙，请稍后重试。", "Temporarily unavailable; please try again."),
+    "unauthorized": ("令牌缺失或不正确。", "The bearer token is missing or wrong."),
+    "forbidden": ("不允许从此处访问。", "Access from here is not allowed."),
+    "not_found": ("没有这个地址或账号。", "There is no such address or account."),
+    "conflict": ("状态已改变，请刷新后重试。", "Things have changed; please reload and try again."),
+    "internal": ("系统出错，请稍后重试。", "Something went wrong; please try again later."),
+}
+_WHYS: dict[str, tuple[str, str]] = {
+    "not_json": ("不是 JSON 对象", "it is not a JSON object"),
+    "not_utf8": ("不是 UTF-8 文本", "it is not UTF-8 text"),
+    "cid": ("cid 须为 1–128 个可见字符", "cid must be 1 to 128 visible characters"),
+    "text": ("text 须为非空文字", "text must be a string with something in it"),
+    "value": ("value 须为非空文字", "value must be a string with something in it"),
+    "seq": ("seq 须为不超过最新序号的正整数", "seq must be a positive integer that was sent"),
+    "score": ("score 须为 1 到 5 的整数", "score must be an integer from 1 to 5"),
+    "comment": ("comment 须为文字", "comment must be a string"),
+    "external_id": ("须为 1–200 个可见字符", "must be 1 to 200 visible characters"),
+    "sender": ("须为 1–128 个可见字符", "must be 1 to 128 visible characters"),
+    "identity": ("须含 id 与 hmac", "must have an id and an hmac"),
+    "empty": ("文字和附件不能都为空", "text and attachments must not both be empty"),
+    "base64": ("不是有效的 base64", "is not valid base64"),
+    "content_type": ("不是有效的媒体类型", "is not a valid media type"),
+    "too_many": ("太多", "too many"),
+    "number": ("须为非负数", "must be a number, zero or more"),
+    "shape": ("格式不对", "is not of the right shape"),
+}
+
+
+def language(locale: str) -> str:
+    """`zh-CN` or `en`, whichever of the two a locale or an Accept-Language header prefers."""
+    for choice in locale.lower().split(","):
+        name = choice.partition(";")[0].strip()
+        if name.startswith("zh"):
+            return "zh-CN"
+        if name.startswith("en"):
+            return "en"
+    return "zh-CN"
+
+
+def words(error: HubError, locale: str) -> str:
+    """What the error says to a person; its code where the catalogue has none."""
+    params = {key: why(str(value), locale) for key, value in error.params.items()}
+    text = _pick(_TEXTS.get(error.code, (error.code, error.code)), locale)
+    return text.format_map(_Blanks(params))
+
+
+def why(key: str, locale: str) -> str:
+    """The words of a reason; a reason that is not in the catalogue stands for itself."""
+    return _pick(_WHYS.get(key, (key, key)), locale)
+
+
+def _pick(pair: tuple[str, str], locale: str) -> str:
+    return pair[0] if language(locale) == "zh-CN" else pair[1]
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""

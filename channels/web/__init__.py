@@ -1,0 +1,1 @@
+"""Web chat: sessions over HTTP, everything else over one WebSocket a tab."""

@@ -1,0 +1,19 @@
+"""What an administrator sets for a web-chat account."""
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class WebConfig(BaseModel):
+    """`allowed_origins` empty: the hub's own host and localhost; `*` for every page there is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    identity_secret: SecretStr = SecretStr("")
+    allowed_origins: tuple[str, ...] = ()
+    text_limit: int = Field(default=5000, ge=1, le=20_000)
+    rate: float = Field(default=5.0, gt=0)
+    burst: float = Field(default=20.0, ge=1)
+    session_days: float = Field(default=30.0, gt=0)
+    ping_seconds: float = Field(default=5.0, gt=0)
+    heartbeat_seconds: float = Field(default=20.0, gt=0)
+    buffer_bytes: int = Field(default=262_144, ge=1024)

@@ -1,0 +1,35 @@
+"""A coroutine that runs beside a channel from start to stop and survives its own failures."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Owns its one task: failures are logged, the work begins again; `stop` waits for the end."""
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[None]], *, pause: float) -> None:
+        self._name = name
+        self._work = work
+        self._pause = pause
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = self._task or asyncio.create_task(self._run(), name=self._name)
+
+    async def stop(self) -> None:
+        task, self._task = self._task, None
+        if task:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _run(self) -> None:
+        """The work again and again, `pause` seconds between."""
+        while True:
+            try:
+                await self._work()
+            except Exception:
+                log.exception("channel_worker_failed", extra={"worker": self._name})
+            await asyncio.sleep(self._pause)

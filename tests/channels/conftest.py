@@ -1,0 +1,55 @@
+"""A real HTTP server with the channels on it, over a hub in memory."""
+
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from channels.switchboard import Switchboard
+from hub.core.channel import Account
+from tests.channels.doubles import FakeHub
+
+TOKEN = "t" * 32
+CONFIGS: dict[str, dict[str, Any]] = {
+    "web": {"identity_secret": "shop secret", "rate": 500, "burst": 1000},
+    "rest": {"token": TOKEN},
+}
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def hub() -> FakeHub:
+    return FakeHub()
+
+
+@pytest.fixture
+async def switchboard(hub: FakeHub) -> AsyncIterator[Switchboard]:
+    board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
+    for name, config in CONFIGS.items():
+        await board.start(Account(channel=name, name="demo", config=config))
+    yield board
+    await board.close()
+
+
+@pytest.fixture
+async def client(switchboard: Switchboard) -> AsyncIterator[Client]:
+    app = web.Application()
+    app.add_routes(switchboard.routes())
+    async with TestClient(TestServer(app, port=free_port())) as opened:
+        yield opened
+
+
+def free_port() -> int:
+    """Below the kernel's ephemeral ports, so that no outgoing connection takes it meanwhile."""
+    for port in range(21_000, 32_000):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no free port")

@@ -1,0 +1,66 @@
+"""For each registered channel, who talks to it: what the contract tests need to know of it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from tests.channels.conftest import CONFIGS, TOKEN, Client
+
+
+class Peer(ABC):
+    """The outside of one channel, over the wire; `payloads` are raw messages that it may send."""
+
+    payloads: tuple[bytes, ...]
+    config: Mapping[str, Any]
+    dead: Mapping[str, Any]
+
+    @abstractmethod
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        """Send a message as the outside would; whether it was acknowledged."""
+
+
+class WebPeer(Peer):
+    payloads = (
+        b'{"type":"message","cid":"1","text":"hello"}',
+        '{"type":"choice","cid":"2","value":"转人工","visitor":{"id":"v","name":"张"}}'.encode(),
+    )
+    config = CONFIGS["web"]
+    dead = CONFIGS["web"]
+
+    def __init__(self) -> None:
+        self._tokens: dict[str, str] = {}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        token = await self._token(client, account)
+        async with client.ws_connect(f"/chat/v1/{account}/ws?token={token}") as ws:
+            await ws.send_json({"type": "message", "cid": external_id, "text": text})
+            while True:
+                frame = await ws.receive_json(timeout=5)
+                if frame["type"] in ("ack", "error"):
+                    return bool(frame["type"] == "ack")
+
+    async def _token(self, client: Client, account: str) -> str:
+        if account not in self._tokens:
+            async with client.post(f"/chat/v1/{account}/sessions", json={}) as answer:
+                self._tokens[account] = (await answer.json())["token"]
+        return self._tokens[account]
+
+
+class RestPeer(Peer):
+    payloads = (
+        b'{"external_id":"1","sender":{"id":"u1"},"text":"hello"}',
+        b'{"external_id":"2","sender":{"id":"u1","name":"Z"},"attachments":'
+        b'[{"name":"a.png","content_type":"image/png","data_base64":"AAAA"}]}',
+    )
+    config = CONFIGS["rest"]
+    dead = CONFIGS["rest"] | {"webhook_url": "http://127.0.0.1:9/", "webhook_seconds": 1}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        body = {"external_id": external_id, "sender": {"id": "u1"}, "text": text}
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        path = f"/channels/rest/{account}/messages"
+        async with client.post(path, json=body, headers=headers) as answer:
+            return answer.status == 202
+
+
+PEERS: dict[str, type[Peer]] = {"web": WebPeer, "rest": RestPeer}
