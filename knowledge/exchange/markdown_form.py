@@ -1,4 +1,4 @@
-"""Articles as Markdown: "# title", "- field: value", "## 问法" with a list, "## 答案" and the rest."""
+"""Articles as Markdown: "# title", "- field: value", "## 问法" and a list, "## 答案" and text."""
 
 import re
 from collections.abc import Iterator, Sequence

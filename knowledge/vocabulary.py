@@ -1,0 +1,55 @@
+"""The dictionary that cuts text into words, with the words of the trade, synonyms and fillers."""
+
+from functools import cached_property
+from importlib.resources import files
+
+import rjieba
+
+_FREQUENT = 100_000
+"""High enough that the trade's words win over a cut through their middle."""
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("knowledge") / "words" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+class Vocabulary:
+    """Loaded at first use; never changed afterwards."""
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        return frozenset(word for line in _lines("stop.txt") for word in line.split())
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """What other houses deal with."""
+        return frozenset(word for line in _lines("foreign.txt") for word in line.split())
+
+    @cached_property
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """What is said -> the words it stands for."""
+        pairs = (line.split("=") for line in _lines("synonyms.txt"))
+        return {
+            said: tuple(meant.split()) for meant, all_said in pairs for said in all_said.split()
+        }
+
+    @cached_property
+    def _cutter(self) -> rjieba.Jieba:
+        cutter = rjieba.Jieba()
+        domain = [word for line in _lines("domain.txt") for word in line.split()]
+        for word in {*domain, *self.synonyms, *self.foreign}:
+            if len(word) > 1:
+                tags = cutter.tag(word, False)
+                cutter.add_word(word, _FREQUENT, tags[0][1] if len(tags) == 1 else None)
+        return cutter
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """Words in order, each with its part of speech as jieba names them."""
+        return self._cutter.tag(text, False)
+
+    def cut_for_search(self, word: str) -> list[str]:
+        return self._cutter.cut_for_search(word)
+
+
+VOCABULARY = Vocabulary()

@@ -1,0 +1,31 @@
+"""Small articles and indexes made of them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hub.core.articles import Article, ArticleText
+from knowledge import articles as rules
+from knowledge.exchange import Entry
+from knowledge.index import ArticleIndex
+
+NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
+
+
+def text(title: str = "怎么查流量", answer: str = "在 App 里查。", **fields: object) -> ArticleText:
+    return ArticleText(title=title, answer=answer, **fields)  # type: ignore[arg-type]
+
+
+def live(article_id: str, words: ArticleText) -> Article:
+    return rules.go_live(rules.new(article_id, words, by="editor", at=NOW), at=NOW)
+
+
+def index_of(articles: Sequence[Article]) -> ArticleIndex:
+    index = ArticleIndex()
+    build = index.build()
+    build.add(articles)
+    index.change_over(build)
+    return index
+
+
+def live_entries(entries: Sequence[Entry]) -> list[Article]:
+    return [live(entry.id, entry.text) for entry in entries]

@@ -1,0 +1,104 @@
+"""The rules of an article's life."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.articles import ArticleState, ArticleText
+from hub.core.errors import Conflict, InputError
+from knowledge import articles as rules
+from tests.knowledge.doubles import NOW, live, text
+
+
+def draft():
+    return rules.new("a", text(), by="ann", at=NOW)
+
+
+def in_review():
+    return rules.submit(draft(), by="ann", at=NOW)
+
+
+def test_a_new_article_is_a_draft_that_nobody_sees() -> None:
+    article = draft()
+    assert (article.state, article.version, article.live) == (ArticleState.DRAFT, 1, None)
+
+
+def test_the_whole_way_from_draft_to_retired() -> None:
+    published = rules.publish(rules.approve(in_review(), by="bob", at=NOW), by="ann", at=NOW)
+    assert published.state is ArticleState.PUBLISHED
+    assert (published.live, published.live_version) == (published.text, 1)
+    retired = rules.retire(published, by="bob", at=NOW)
+    assert (retired.state, retired.live, retired.live_version) == (ArticleState.RETIRED, None, 0)
+
+
+def test_nobody_approves_his_own_words() -> None:
+    with pytest.raises(Conflict) as caught:
+        rules.approve(in_review(), by="ann", at=NOW)
+    assert caught.value.code == "own_article"
+
+
+def test_nothing_is_published_without_approval() -> None:
+    with pytest.raises(Conflict) as caught:
+        rules.publish(in_review(), by="bob", at=NOW)
+    assert caught.value.code == "not_approved"
+
+
+@pytest.mark.parametrize("act", [rules.approve, rules.publish, rules.retire])
+def test_a_draft_cannot_be_approved_published_or_retired(act) -> None:
+    with pytest.raises(Conflict) as caught:
+        act(draft(), by="bob", at=NOW)
+    assert caught.value.params == {"state": "draft"}
+
+
+def test_editing_a_published_article_keeps_the_old_words_shown_until_the_new_are_published() -> (
+    None
+):
+    edited = rules.edit(live("a", text()), text("新标题"), version=1, by="ann", at=NOW)
+    assert (edited.state, edited.version) == (ArticleState.DRAFT, 2)
+    assert edited.live is not None
+    assert (edited.live.title, edited.live_version) == ("怎么查流量", 1)
+
+
+def test_an_edit_takes_the_approval_back() -> None:
+    approved = rules.approve(in_review(), by="bob", at=NOW)
+    assert rules.edit(approved, text("改过"), version=1, by="ann", at=NOW).reviewer == ""
+
+
+def test_an_edit_of_an_old_version_is_a_conflict_that_names_the_newest() -> None:
+    with pytest.raises(Conflict) as caught:
+        rules.edit(replace(draft(), version=3), text(), version=2, by="ann", at=NOW)
+    assert (caught.value.code, caught.value.params) == ("version_conflict", {"version": 3})
+
+
+def test_every_bad_field_is_named_at_once() -> None:
+    bad = text(" ", "x" * 20_001, questions=("q" * 201,), category="c" * 51, language="fr")
+    with pytest.raises(InputError) as caught:
+        rules.checked(bad)
+    assert caught.value.fields == {
+        "title": "empty",
+        "answer": "too_long",
+        "questions": "too_long",
+        "category": "too_long",
+        "language": "unknown_language",
+    }
+
+
+TEXTS = st.builds(
+    ArticleText,
+    title=st.text(max_size=30),
+    answer=st.text(max_size=200),
+    questions=st.lists(st.text(max_size=30), max_size=5).map(tuple),
+    category=st.text(max_size=10),
+    language=st.sampled_from(["zh-CN", "en", ""]),
+)
+
+
+@given(TEXTS)
+def test_cleaning_twice_is_cleaning_once_and_leaves_what_utf8_can_carry(words: ArticleText) -> None:
+    cleaned = rules.clean(words)
+    assert rules.clean(cleaned) == cleaned
+    for part in (cleaned.title, cleaned.answer, *cleaned.questions):
+        part.encode("utf-8")
+        assert "\x00" not in part
