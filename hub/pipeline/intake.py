@@ -8,6 +8,8 @@ from hub.core.errors import Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
 from hub.core.ports import Customers
+from hub.pipeline.channels import Channels
+from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -19,23 +21,34 @@ LOOP_WINDOW = timedelta(hours=1)
 
 
 class Intake:
-    """`receive` is what every channel is given; `loop_limit` says how often the bot may answer."""
+    """`receive` is what every channel is given."""
 
-    def __init__(self, db: Database, committer: Committer, customers: Customers) -> None:
+    def __init__(
+        self, db: Database, committer: Committer, customers: Customers, channels: Channels
+    ) -> None:
         self._messages = Messages(db)
         self._committer = committer
         self._customers = customers
+        self._channels = channels
 
-    async def receive(self, inbound: Inbound, loop_limit: int | None = None) -> Accepted:
-        """Returns when the message is durable; raises Unavailable when it may not be.
+    async def receive(self, inbound: Inbound) -> Accepted:
+        """Returns when the message is durable; raises Unavailable when it may not be."""
+        try:
+            accepted = await self._keep(inbound)
+        except Exception:
+            RECEIVED.labels(inbound.channel, "refused").inc()
+            raise
+        result = "duplicate" if accepted.duplicate else "kept"
+        RECEIVED.labels(inbound.channel, result).inc()
+        return accepted
 
-        `loop_limit`: automatic answers an hour to a channel that pushes them, None without limit.
-        """
+    async def _keep(self, inbound: Inbound) -> Accepted:
         thread = thread_id(inbound.channel, inbound.account, inbound.sender.id)
         view = await self._committer.view(thread)
         customer = view.thread.customer_id if view else await self._customer(inbound)
+        limit = self._channels.reply_limit(inbound.channel, inbound.account)
         decide = partial(
-            accept, inbound=inbound, thread=thread, customer_id=customer, loop_limit=loop_limit
+            accept, inbound=inbound, thread=thread, customer_id=customer, loop_limit=limit
         )
         try:
             accepted = await self._committer.commit(thread, decide)
@@ -67,7 +80,10 @@ class Intake:
 def accept(
     draft: Draft, *, inbound: Inbound, thread: str, customer_id: str, loop_limit: int | None
 ) -> Accepted:
-    """One inbound message into its thread's open conversation, or into a new one."""
+    """One inbound message into its thread's open conversation, or into a new one.
+
+    `loop_limit`: how many automatic answers an hour may get, None for any number.
+    """
     conversation = draft.conversation
     if conversation is None or not conversation.is_open:
         draft.open(

@@ -56,7 +56,7 @@ class Pipeline:
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
         self._fresh: dict[str, Message] = {}
-        self.intake = Intake(db, committer, customers)
+        self.intake = Intake(db, committer, customers, spine.channels)
         self._turns = Turns(db, committer, responders, queue, orders, wording)
         self._outbox = Outbox(db, committer, spine.channels, clock)
         self._turn_lanes = Lanes(self._take_turn)
@@ -67,7 +67,7 @@ class Pipeline:
         spine.feed.listen(self._on_entry)
 
     async def run(self, started: asyncio.Event) -> None:
-        """Work until cancelled; sets `started` when messages are accepted and answered."""
+        """Work until cancelled; sets `started` when channels may begin."""
         spine = self._spine
         await spine.feed.start()
         async with asyncio.TaskGroup() as group:
@@ -79,12 +79,10 @@ class Pipeline:
             spine.feed.alone = self.shards.alone
             group.create_task(self.shards.run())
             group.create_task(self._timers.run())
-            await spine.channels.start(self.intake, spine.signals)
             started.set()
 
     async def stop(self) -> None:
-        """Accept nothing more and give the shards back."""
-        await self._spine.channels.stop()
+        """Give the shards back, so that others need not wait for our silence."""
         await self.shards.stop()
 
     async def _take_turn(self, thread_id: str) -> bool:

@@ -89,6 +89,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
         task = asyncio.create_task(pipeline.run(started))
         running.append((house, task))
         await asyncio.wait_for(started.wait(), 10)
+        await post.start(pipeline.intake.receive, spine.signals.notify)
         return house
 
     yield start
