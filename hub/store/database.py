@@ -13,6 +13,8 @@ from hub.core.errors import Unavailable
 log = logging.getLogger(__name__)
 
 Document = dict[str, Any]
+StoreError = PyMongoError
+"""What any operation raises when the store is away or refuses it."""
 MINIMUM_VERSION = (8, 0)
 DEFAULT_NAME = "zongji"
 _AWARE: CodecOptions[Document] = CodecOptions(tz_aware=True)
