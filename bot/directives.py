@@ -11,6 +11,8 @@ from hub.core.ports import Findings, Knowledge
 _FAILURES = 2
 _STRAYS = 2
 _CHOICES = 3
+_VAGUE = frozenset({"unsure", "inform"})
+"""When it is not even clear that the question is ours, titles would be guesses."""
 _NOTHING = Findings(hits=(), sure=False)
 
 Carry = Callable[[Reply, Directive], Awaitable[None]]
@@ -58,7 +60,7 @@ class Directives:
                 reply.say(directive["then"])
         elif reply.in_form:
             reply.say("detour_unknown")
-        elif len(found.hits) > 1:
+        elif len(found.hits) > 1 and reply.evidence.intent not in _VAGUE:
             reply.ask_which(found.hits[:_CHOICES])
         else:
             fail(reply, "not_understood")

@@ -1,0 +1,122 @@
+"""A brain that says what it is told, knowledge of three articles, and a customer to ask them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.responder import BotResponder
+from bot.templates import Templates
+from bot.turns import Directive, Turn
+from hub.core.conversations import Conversation, State
+from hub.core.errors import BotUnavailable, HubError, Unavailable
+from hub.core.messages import Author, AuthorKind, Message
+from hub.core.parts import Part, Text, plain_text
+from hub.core.ports import Findings, Hit, Response
+
+AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+
+
+class ScriptedBrain:
+    """Takes its turns from `script`, by exact text; any other text finds Rasa down."""
+
+    def __init__(self, script: Mapping[str, Turn | HubError]) -> None:
+        self.script = dict(script)
+        self.asked: list[tuple[str, Mapping[str, Any], float]] = []
+
+    async def turn(self, text: str, state: Mapping[str, Any], *, threshold: float) -> Turn:
+        self.asked.append((text, state, threshold))
+        turn = self.script.get(text, BotUnavailable("down"))
+        if isinstance(turn, HubError):
+            raise turn
+        return turn
+
+
+class Shelf:
+    """Knows what its titles contain word for word; `down` makes it fail."""
+
+    def __init__(self, *titles: str) -> None:
+        self.down = False
+        self.hits = tuple(
+            Hit(
+                article_id=f"a{n}",
+                title=title,
+                passage=f"passage of {title}",
+                answer=f"answer of {title}",
+                score=0.9,
+                version=n,
+            )
+            for n, title in enumerate(titles, 1)
+        )
+
+    async def search(self, query: str, *, locale: str = "zh-CN", k: int = 5) -> Findings:
+        if self.down:
+            raise Unavailable
+        exact = tuple(hit for hit in self.hits if hit.title == query)
+        return Findings(hits=exact or self.hits[:k], sure=bool(exact))
+
+
+def turn(*directives: Directive, intent: str = "fault", **state: Any) -> Turn:
+    parse = {"intent": {"name": intent, "confidence": 0.8}, "intent_ranking": [], "entities": []}
+    return Turn(
+        directives=directives, intent=intent, confidence=0.8, parse=parse, state=state, model="m1"
+    )
+
+
+class Customer:
+    """Writes to a responder and keeps the conversation's state as the pipeline would."""
+
+    def __init__(
+        self, brain: ScriptedBrain, shelf: Shelf | None = None, locale: str = "zh-CN"
+    ) -> None:
+        self.brain = brain
+        self.shelf = shelf or Shelf()
+        self.responder = BotResponder(brain, self.shelf, Templates.load())
+        self.conversation = conversation(locale)
+
+    async def write(self, *parts: str | Part) -> Response:
+        message = saying(*parts)
+        response = await self.responder.respond(self.conversation, message)
+        assert response == await self.responder.respond(self.conversation, message)
+        self.conversation = replace(self.conversation, bot_state=response.bot_state)
+        return response
+
+
+def rules(response: Response) -> list[str]:
+    return [say.evidence.rule for say in response.says]
+
+
+def words(response: Response) -> str:
+    return "\n".join(plain_text(say.parts) for say in response.says)
+
+
+def saying(*parts: str | Part) -> Message:
+    return Message(
+        thread_id="t",
+        conversation_id="c",
+        seq=1,
+        author=Author(kind=AuthorKind.CUSTOMER),
+        parts=tuple(Text(text=part) if isinstance(part, str) else part for part in parts),
+        at=AT,
+    )
+
+
+def conversation(locale: str = "zh-CN") -> Conversation:
+    return Conversation(
+        id="c",
+        thread_id="t",
+        channel="web",
+        account="demo",
+        address="v",
+        name="",
+        customer_id="k",
+        shard=0,
+        state=State.BOT,
+        epoch=1,
+        rev=1,
+        first_seq=1,
+        last_seq=1,
+        opened_at=AT,
+        last_at=AT,
+        locale=locale,
+    )

@@ -1,0 +1,46 @@
+import pytest
+
+from bot import phrases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工", "人工", " 转 人 工 ！！", "我要转人工", "帮我转一下人工吧", "请转接人工客服",
+        "人工客服谢谢", "转人工转人工", "赶紧给我转人工", "可以转人工吗", "真人", "zhuan ren gong",
+        "Human", "HUMAN please", "talk to a human", "I want to speak to a person", "agent!",
+        "ＨＵＭＡＮ", "/human",
+    ],
+)  # fmt: skip
+def test_a_wish_for_a_person_is_understood_without_a_model(text: str) -> None:
+    assert phrases.wants_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不要转人工", "别转人工", "不用人工", "人工智能是什么", "查话费", "好", "",
+        "上次转人工等了四十分钟也没人理我这次我就想知道话费怎么扣的", "human resources",
+    ],
+)  # fmt: skip
+def test_what_only_mentions_a_person_is_left_to_the_model(text: str) -> None:
+    assert not phrases.wants_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["手机丢了", "我的卡被偷了！", "挂失", "丢了手机", "I lost my phone", "my SIM was stolen"],
+)
+def test_a_loss_is_understood_without_a_model(text: str) -> None:
+    assert phrases.reports_loss(text)
+
+
+@pytest.mark.parametrize("text", ["挂失怎么办理", "查流量", "手机没信号", "快递丢了"])
+def test_what_is_no_loss_is_not_taken_for_one(text: str) -> None:
+    assert not phrases.reports_loss(text)
+
+
+def test_yes_and_hello_are_known_in_both_languages() -> None:
+    assert all(map(phrases.is_yes, ("好的", "是", "YES", "ok!")))
+    assert all(map(phrases.is_greeting, ("你好", "您好！", "Hello")))
+    assert not phrases.is_yes("不是")

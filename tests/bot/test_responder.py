@@ -1,0 +1,196 @@
+from typing import Any
+
+import pytest
+
+from bot.turns import UnknownFormError
+from hub.core.parts import Choices, Image
+from tests.bot.doubles import Customer, ScriptedBrain, Shelf, rules, turn, words
+
+ANSWER = {"do": "answer"}
+FORM: dict[str, Any] = {"loop": "complaint_form", "slots": {"requested_slot": "complaint_what"}}
+
+
+async def test_a_sure_answer_comes_with_all_of_its_evidence() -> None:
+    customer = Customer(
+        ScriptedBrain({"停机": turn(ANSWER, intent="suspend_resume")}), Shelf("停机")
+    )
+    response = await customer.write("停机")
+    [say] = response.says
+    assert words(response) == "answer of 停机"
+    evidence = say.evidence
+    assert (evidence.rule, evidence.intent, evidence.confidence) == (
+        "answer",
+        "suspend_resume",
+        0.8,
+    )
+    assert (evidence.article_id, evidence.title, evidence.version) == ("a1", "停机", 1)
+    assert (evidence.passage, evidence.score, evidence.model) == ("passage of 停机", 0.9, "m1")
+
+
+async def test_every_reply_says_by_which_rule_it_came() -> None:
+    script = {"嗨": turn({"do": "say", "template": "greeting"}, intent="greet_bye")}
+    assert rules(await Customer(ScriptedBrain(script)).write("嗨")) == ["greeting"]
+
+
+@pytest.mark.parametrize("state", [{}, FORM, {"loop": "emergency_form", "slots": {}}])
+async def test_a_person_is_fetched_in_every_state_without_asking_rasa(
+    state: dict[str, Any],
+) -> None:
+    customer = Customer(
+        ScriptedBrain({"x": turn({"do": "ask", "slot": "complaint_what"}, **state)})
+    )
+    await customer.write("x")
+    before = len(customer.brain.asked)
+    response = await customer.write("转人工")
+    assert response.handover == "asked"
+    assert len(customer.brain.asked) == before
+    assert response.bot_state == {"model": "m1"}
+
+
+async def test_a_person_is_fetched_while_rasa_and_search_are_down() -> None:
+    customer = Customer(ScriptedBrain({}))
+    customer.shelf.down = True
+    assert (await customer.write("human")).handover == "asked"
+
+
+async def test_yes_takes_the_person_who_was_offered_and_only_then() -> None:
+    script = {
+        "查话费": turn({"do": "lookup", "what": "bill"}, intent="query_bill"),
+        "好": turn({"do": "say", "template": "fine"}, intent="affirm"),
+    }
+    customer = Customer(ScriptedBrain(script), Shelf("怎么查询话费账单"))
+    assert (await customer.write("好")).handover is None
+    assert rules(await customer.write("查话费")) == ["lookup_bill", "lookup_bill"]
+    assert (await customer.write("好")).handover == "asked"
+
+
+async def test_an_offer_holds_for_one_message_and_rasa_knows_of_it() -> None:
+    script = {
+        "查流量": turn({"do": "lookup", "what": "data"}),
+        "嗯哼": turn({"do": "say", "template": "fine"}),
+    }
+    customer = Customer(ScriptedBrain(script))
+    await customer.write("查流量")
+    await customer.write("嗯哼")
+    assert customer.brain.asked[-1][1]["slots"] == {"offered": "person"}
+    assert "offered" not in customer.conversation.bot_state
+
+
+async def test_a_lookup_never_invents_a_figure() -> None:
+    customer = Customer(ScriptedBrain({"查话费": turn({"do": "lookup", "what": "bill"})}))
+    assert rules(await customer.write("查话费")) == ["lookup_nothing"]
+
+
+async def test_an_order_is_made_and_its_number_told() -> None:
+    fields = {"what": "扣费不对 {number}", "number": "138"}
+    order = {"do": "work_order", "type": "complaint", "slots": fields}
+    script = {"138": turn(order, {"do": "handover", "reason": "complaint"})}
+    response = await Customer(ScriptedBrain(script)).write("138")
+    assert response.order and response.order.type == "complaint"
+    assert response.order.fields == fields
+    assert response.order.title == "投诉：扣费不对 {number}"
+    assert rules(response) == ["order_complaint", "handover_complaint"]
+    assert words(response).count("{number}") == 1
+    assert response.handover == "complaint"
+
+
+async def test_the_second_failure_fetches_a_person() -> None:
+    customer = Customer(ScriptedBrain({"没用": turn({"do": "failed"}, intent="not_solved")}))
+    first, second = await customer.write("没用"), await customer.write("没用")
+    assert (first.handover, first.needs_look) == (None, True)
+    assert second.handover == "failed"
+
+
+async def test_the_second_stray_question_is_offered_a_person() -> None:
+    stray = turn({"do": "out_of_scope"}, intent="out_of_scope")
+    customer = Customer(ScriptedBrain({"天气": stray, "笑话": stray}))
+    assert rules(await customer.write("天气")) == ["capabilities"]
+    assert rules(await customer.write("笑话")) == ["capabilities_offer"]
+    assert (await customer.write("是")).handover == "asked"
+
+
+@pytest.mark.parametrize("choice", ["2", "２", "怎么复机", "怎么复机？"])
+async def test_what_is_asked_back_is_answered_by_number_or_title(choice: str) -> None:
+    customer = Customer(ScriptedBrain({"停机": turn(ANSWER)}), Shelf("怎么停机", "怎么复机"))
+    response = await customer.write("停机")
+    [part] = response.says[0].parts
+    assert isinstance(part, Choices)
+    assert [option.title for option in part.options] == ["怎么停机", "怎么复机"]
+    assert words(await customer.write(choice)) == "answer of 怎么复机"
+
+
+async def test_what_is_not_even_surely_ours_is_not_asked_back() -> None:
+    unsure = turn(ANSWER, intent="unsure")
+    customer = Customer(
+        ScriptedBrain({"嘎嘎": unsure, "嘎": unsure}), Shelf("怎么停机", "怎么复机")
+    )
+    assert rules(await customer.write("嘎嘎")) == ["not_understood"]
+    assert (await customer.write("嘎")).handover == "failed"
+
+
+async def test_a_question_within_a_form_is_answered_and_the_form_goes_on() -> None:
+    asks = turn(ANSWER, {"do": "ask", "slot": "complaint_what"}, **FORM)
+    customer = Customer(ScriptedBrain({"怎么停机": asks, "嘎嘎吗": asks}), Shelf("怎么停机"))
+    assert rules(await customer.write("怎么停机")) == ["answer", "ask_complaint_what"]
+    assert rules(await customer.write("嘎嘎吗")) == ["detour_unknown", "ask_complaint_what"]
+    assert customer.conversation.bot_state["loop"] == "complaint_form"
+
+
+async def test_without_rasa_what_is_sure_is_answered_and_for_the_rest_a_person_offered() -> None:
+    customer = Customer(ScriptedBrain({}), Shelf("怎么停机", "怎么复机"))
+    assert words(await customer.write("怎么停机")) == "answer of 怎么停机"
+    assert rules(await customer.write("嘎嘎")) == ["no_model_yet"]
+    assert (await customer.write("是")).handover == "asked"
+    assert rules(await customer.write("你好")) == ["greeting"]
+
+
+async def test_without_rasa_a_loss_goes_to_a_person_at_once() -> None:
+    assert (await Customer(ScriptedBrain({})).write("我手机丢了")).handover == "emergency"
+
+
+async def test_without_rasa_an_open_form_waits_and_loses_nothing() -> None:
+    ask = turn({"do": "ask", "slot": "complaint_what"}, **FORM)
+    customer = Customer(ScriptedBrain({"投诉": ask}))
+    await customer.write("投诉")
+    response = await customer.write("乱扣费")
+    assert rules(response) == ["form_paused"]
+    assert response.bot_state["loop"] == "complaint_form"
+    assert response.bot_state["slots"] == FORM["slots"]
+
+
+async def test_without_rasa_an_open_loss_report_goes_to_a_person() -> None:
+    ask = turn({"do": "ask", "slot": "emergency_number"}, loop="emergency_form", slots={})
+    customer = Customer(ScriptedBrain({"手机丢了": ask}))
+    await customer.write("手机丢了")
+    assert (await customer.write("13800138000")).handover == "emergency"
+
+
+async def test_a_form_that_the_model_forgot_goes_to_a_person() -> None:
+    response = await Customer(ScriptedBrain({"x": UnknownFormError()})).write("x")
+    assert response.handover == "form_lost"
+
+
+async def test_an_unknown_directive_is_no_answer() -> None:
+    response = await Customer(ScriptedBrain({"x": turn({"do": "dance"})})).write("x")
+    assert rules(response) == ["no_model_yet"]
+
+
+async def test_a_picture_alone_is_answered_and_forgets_nothing() -> None:
+    ask = turn({"do": "ask", "slot": "complaint_what"}, **FORM)
+    customer = Customer(ScriptedBrain({"投诉": ask}))
+    await customer.write("投诉")
+    picture = Image(name="a.png", content_type="image/png", size=1, file_id="f")
+    assert rules(await customer.write(picture)) == ["only_text"]
+    assert customer.conversation.bot_state["loop"] == "complaint_form"
+
+
+async def test_customers_are_answered_in_their_language() -> None:
+    response = await Customer(ScriptedBrain({}), locale="en").write("human")
+    assert words(response).startswith("All right")
+
+
+async def test_a_state_kept_by_another_version_does_no_harm() -> None:
+    script = {"x": turn({"do": "say", "template": "fine"})}
+    customer = Customer(ScriptedBrain(script))
+    object.__setattr__(customer.conversation, "bot_state", {"olden": 1, "failures": 1})
+    assert (await customer.write("x")).bot_state == {"failures": 1, "model": "m1"}
