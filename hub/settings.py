@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 from hub.core.clock import new_id
 from hub.core.errors import InputError
+from hub.core.failpoints import POINTS
 
 CONFIG = Path("hub.toml")
 Network = IPv4Network | IPv6Network
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     admin_password: SecretStr | None = None
     rest_token: SecretStr = SecretStr("")
-    failpoint: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_.-]*(:[0-9]+)?$")
+    failpoint: str = Field(default="", pattern=rf"^(({'|'.join(POINTS)})(:[0-9]+)?)?$")
     bench: bool = False
     instance: str = Field(default_factory=new_id, min_length=1, max_length=64)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")

@@ -1,16 +1,15 @@
 """One child process: leashed to this one, in a group of its own, its words kept in a file."""
 
 import asyncio
-import logging
 import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from hub.house.words import Words
+
 _LEASH = Path(__file__).with_name("leash.py")
-_LOG_BYTES, _LOG_FILES = 20_000_000, 5
 
 
 def leashed(command: Sequence[str]) -> list[str]:
@@ -22,11 +21,10 @@ def leashed(command: Sequence[str]) -> list[str]:
 class Child:
     """A running command; Ctrl-C in the terminal does not reach it, only `stop` and `kill` do."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path | None) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, words: Words | None) -> None:
         self._process = process
-        self._log = log
-        self._words = process.stdout
-        self._last = ""
+        self._words = words
+        self._heard = False
 
     @classmethod
     async def start(
@@ -37,17 +35,16 @@ class Child:
         env: Mapping[str, str] | None = None,
     ) -> "Child":
         """`log` takes what it prints, both streams; without, it prints to this terminal."""
-        kept = asyncio.subprocess.PIPE if log else None
+        words = Words(log) if log else None
         process = await asyncio.create_subprocess_exec(
             *leashed(command),
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=kept,
-            stderr=asyncio.subprocess.STDOUT if log else None,
+            stdout=words.end if words else None,
+            stderr=asyncio.subprocess.STDOUT if words else None,
             env=env,
             start_new_session=True,
-            limit=1 << 20,
         )
-        return cls(process, log)
+        return cls(process, words)
 
     @property
     def pid(self) -> int:
@@ -60,15 +57,15 @@ class Child:
     @property
     def last_words(self) -> str:
         """The last line that it printed; empty without a log."""
-        return self._last
+        return self._words.last if self._words else ""
 
     async def wait(self) -> int:
         """Its exit code, negative for a signal; the first who waits also keeps its words."""
-        words, self._words = self._words, None
-        if words is None or self._log is None:
+        if self._words is None or self._heard:
             return await self._process.wait()
+        self._heard = True
         async with asyncio.TaskGroup() as group:
-            pump = group.create_task(self._keep_words(words, self._log))
+            pump = group.create_task(self._words.keep())
             code = await self._process.wait()
             await asyncio.wait([pump], timeout=1)  # a grandchild may hold the pipe open for ever
             pump.cancel()
@@ -83,28 +80,9 @@ class Child:
             self.kill()
             await self._process.wait()
 
-    async def _keep_words(self, words: asyncio.StreamReader, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, "a", _LOG_BYTES, _LOG_FILES, "utf-8")
-        try:
-            while line := await _read_line(words):
-                self._last = line
-                file.emit(logging.makeLogRecord({"msg": line}))
-        finally:
-            file.close()
-
     def signal(self, number: int) -> None:
         if self.running:
             self._process.send_signal(number)
 
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
-
-
-async def _read_line(words: asyncio.StreamReader) -> str:
-    """A line without its end, never empty before the end of the stream."""
-    try:
-        line = await words.readline()
-    except ValueError:  # longer than the reader's limit: what came so far is dropped
-        return "…"
-    return line.decode(errors="replace").rstrip("\n") or (" " if line else "")

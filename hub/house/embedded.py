@@ -42,6 +42,11 @@ class EmbeddedStore:
         """The connection string, password included."""
         return _address(self._port, f"{USER}:{self._password}@") + "&authSource=admin"
 
+    @property
+    def pid(self) -> int:
+        """Of the server that runs now; 0 before the first."""
+        return self._child.pid if self._child else 0
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Keeps the server up inside the block; yields its address once it answers.

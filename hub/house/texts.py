@@ -34,18 +34,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "✓ Demo data: {people} people and {articles} articles made",
     ),
     "password_once": (
-        "\n管理员口令(只显示这一次):{password}\n"
-        "  适用于:{people}\n",
-        "\nThe admin password, shown this once: {password}\n"
-        "  for: {people}\n",
+        "\n管理员口令(只显示这一次):{password}\n  适用于:{people}\n",
+        "\nThe admin password, shown this once: {password}\n  for: {people}\n",
     ),
-    "password_prompt": ("新口令:", "New password: "),
+    "help_user_add": ("添加人员", "add a person"),
+    "help_user_password": ("更改口令", "change a password"),
+    "help_user_list": ("列出人员", "list people"),
+    "help_file": ("文件", "the file"),
+    "password_prompt": ("新口令(留空则随机生成):", "New password (empty: one is made): "),
+    "password_set": ("✓ {username} 的口令已设置", "✓ The password of {username} is set"),
     "password_made": (
         "✓ {username} 的口令(只显示这一次):{password}",
         "✓ Password of {username}, shown this once: {password}",
     ),
     "person_line": ("{username}\t{name}\t{roles}", "{username}\t{name}\t{roles}"),
     "file_unreadable": ("无法读取 {path}:{reason}", "Cannot read {path}: {reason}"),
+    "file_unwritable": ("无法写入 {path}:{reason}", "Cannot write {path}: {reason}"),
     "failed": ("没有成功:{code}:{reason}", "That did not work: {code}: {reason}"),
     # what is being done
     "step": ("▸ {title}…", "▸ {title}…"),
@@ -220,22 +224,27 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def speaks_chinese() -> bool:
-    """By the terminal's locale; Chinese where it names no language.
+def language() -> str:
+    """`zh-CN` or `en`, by the terminal's locale; Chinese where it names none.
 
     Reads the environment itself: set-up runs before there is anything to read settings with.
     """
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return locale.split(".")[0] in {"", "C", "POSIX"} or locale.startswith("zh")
+    chinese = locale.split(".")[0] in {"", "C", "POSIX"} or locale.startswith("zh")
+    return "zh-CN" if chinese else "en"
 
 
 def line(key: str, **values: object) -> str:
     chinese, english = TEXTS[key]
-    return (chinese if speaks_chinese() else english).format(**values)
+    return (chinese if language() == "zh-CN" else english).format(**values)
 
 
 def say(key: str, **values: object) -> None:
-    sys.stdout.write(line(key, **values) + "\n")
+    tell(line(key, **values))
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 

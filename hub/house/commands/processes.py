@@ -1,0 +1,68 @@
+"""`hub up`, `serve`, `train` and `doctor`: what runs."""
+
+import asyncio
+import os
+from argparse import Namespace
+
+from hub.core.errors import InputError
+from hub.house.commands.orders import Orders
+from hub.house.texts import complain, explain, line, tell
+from hub.settings import Settings
+
+
+def add(orders: Orders) -> None:
+    up = orders.add_parser("up", help=line("help_up"))
+    up.add_argument("--demo", action="store_true", help=line("help_demo"))
+    up.add_argument("--prepare", action="store_true", help=line("help_prepare"))
+    up.set_defaults(run=_up)
+    orders.add_parser("serve", help=line("help_serve")).set_defaults(run=_serve)
+    train = orders.add_parser("train", help=line("help_train"))
+    train.add_argument("--force", action="store_true", help=line("help_force"))
+    train.set_defaults(run=_train)
+    orders.add_parser("doctor", help=line("help_doctor")).set_defaults(run=_doctor)
+
+
+def _up(settings: Settings, given: Namespace) -> int:
+    from hub.house.supervisor import up
+
+    return asyncio.run(up(settings, demo=given.demo, set_up=given.prepare))
+
+
+def _serve(settings: Settings, _: Namespace) -> int:
+    """EX_CONFIG tells the supervisor that another try would end the same way."""
+    try:
+        asyncio.run(_serve_on_store(settings))
+    except InputError as error:
+        complain(explain(error))
+        return os.EX_CONFIG
+    return 0
+
+
+async def _serve_on_store(settings: Settings) -> None:
+    from hub.app import Machine, serve
+    from hub.house.child import Child
+    from hub.house.embedded import reachable
+    from hub.house.ports import free_port
+    from hub.house.tools import ROOT
+
+    machine = Machine(root=ROOT, start=Child.start, free_port=free_port)
+    async with reachable(settings) as uri:
+        await serve(settings, uri, machine)
+
+
+def _train(settings: Settings, given: Namespace) -> int:
+    from bot.project import RasaProject
+    from bot.training import Training
+    from hub.house.child import Child
+    from hub.house.tools import ROOT
+
+    log = settings.data_dir / "log" / "train.log"
+    training = Training(RasaProject(root=ROOT), start=Child.start, log=log, tell=tell)
+    asyncio.run(training.run(force=given.force))
+    return 0
+
+
+def _doctor(settings: Settings, _: Namespace) -> int:
+    from hub.house.doctor import examine
+
+    return asyncio.run(examine(settings))
