@@ -42,6 +42,12 @@ _WHYS: dict[str, tuple[str, str]] = {
 }
 
 
+_BY_STATUS = {
+    400: "bad_input", 401: "unauthorized", 403: "forbidden", 404: "not_found", 409: "conflict",
+    413: "bad_input", 429: "rate_limited", 503: "unavailable",
+}  # fmt: skip
+
+
 def language(locale: str) -> str:
     """`zh-CN` or `en`, whichever of the two a locale or an Accept-Language header prefers."""
     for choice in locale.lower().split(","):
@@ -54,10 +60,10 @@ def language(locale: str) -> str:
 
 
 def words(error: HubError, locale: str) -> str:
-    """What the error says to a person; its code where the catalogue has none."""
+    """What the error says to a person; a code that is news here is told by its status."""
     params = {key: why(str(value), locale) for key, value in error.params.items()}
-    text = _pick(_TEXTS.get(error.code, (error.code, error.code)), locale)
-    return text.format_map(_Blanks(params))
+    key = error.code if error.code in _TEXTS else _BY_STATUS.get(error.status, "internal")
+    return _pick(_TEXTS[key], locale).format_map(_Blanks(params))
 
 
 def why(key: str, locale: str) -> str:

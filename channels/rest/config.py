@@ -8,7 +8,7 @@ class RestConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    token: SecretStr = Field(min_length=16)
+    token: SecretStr = Field(min_length=1)
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_seconds: float = Field(default=10.0, gt=0, le=60)

@@ -72,7 +72,7 @@ class Crowd:
         event = change.event
         if event is None:
             yield {"type": "typing"}
-        elif event.kind is Kind.DELIVERY and "state" in event.data:
+        elif event.kind in (Kind.DELIVERY, Kind.SEEN):
             yield {"type": "delivery", "seq": event.seq, "state": event.data["state"]}
         elif event.kind is Kind.OPENED:
             yield self._state(change.address, State.BOT)

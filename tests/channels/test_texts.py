@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels import texts
-from hub.core.errors import InputError, TooLong, Unavailable
+from hub.core.errors import Conflict, InputError, TooLong, Unavailable
 
 ROOM = Path(texts.__file__).parent
 
@@ -20,8 +20,9 @@ def test_an_error_is_worded_in_the_language_asked_for():
     assert texts.words(error, "en").endswith("cid must be 1 to 128 visible characters")
 
 
-def test_an_error_without_words_is_told_by_its_code():
-    assert texts.words(InputError("brand_new"), "en") == "brand_new"
+def test_an_error_without_words_is_told_by_its_kind():
+    assert texts.words(InputError("brand_new"), "en").startswith("The request is not valid")
+    assert texts.words(Conflict("already_left"), "en").startswith("Things have changed")
     assert (
         texts.words(Unavailable("mongo://secret"), "en")
         == "Temporarily unavailable; please try again."

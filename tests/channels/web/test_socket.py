@@ -356,6 +356,9 @@ async def test_states_deliveries_and_typing_are_passed_on(client: Client, hub: F
     assert (await hear(ws, "state"))["state"] == "bot"
     hub.tell(where, Kind.DELIVERY, seq=1, data={"state": "delivered"})
     assert await hear(ws, "delivery") == {"type": "delivery", "seq": 1, "state": "delivered"}
+    hub.tell(where, Kind.SEEN, seq=1, data={"state": "read"})
+    assert await hear(ws, "delivery") == {"type": "delivery", "seq": 1, "state": "read"}
+    hub.tell(where, Kind.RATED, data={"score": 5})
     hub.change(where, Change(address=where[2]))
     assert await hear(ws, "typing") == {"type": "typing"}
     hub.move(where, State.ASSIGNED)
