@@ -1,0 +1,206 @@
+"""Handlers of conversations: the list, the messages, and who speaks."""
+
+from agent_console.api.cursors import bad_cursor, read_place, write_place
+from agent_console.api.endpoints import Call
+from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.shapes.conversations import (
+    CloseIn,
+    ConversationOut,
+    ConversationPage,
+    ConversationQuery,
+    MessageQuery,
+    SayIn,
+    TransferIn,
+)
+from agent_console.api.shapes.messages import MessageOut, MessagePage
+from agent_console.api.views import conversations_out, message_out
+from agent_console.rights import Right, rights_of
+from agent_console.services import Services
+from agent_console.sign_in import SignedIn
+from hub.core.conversations import Conversation, State
+from hub.core.errors import Forbidden, InputError, NotFound
+from hub.core.people import Person
+from hub.pipeline.turn import QUEUE
+from routing.decisions import Agent
+
+
+async def list_conversations(call: Call[Nothing, ConversationQuery]) -> ConversationPage:
+    """Newest first; the waiting ones by how long they wait."""
+    query = call.query
+    if query.q:
+        found = await _search(call.services, query)
+        return ConversationPage(items=await _shown(call.services, found), next=None)
+    if query.state is State.QUEUED:
+        return await _waiting(call.services, query)
+    return await _newest(call.services, query)
+
+
+async def _newest(services: Services, query: ConversationQuery) -> ConversationPage:
+    found = await services.conversations.newest(
+        _where(query),
+        now=services.clock.now(),
+        limit=query.limit + 1,
+        after=read_place(query.after),
+    )
+    page = found[: query.limit]
+    more = len(found) > len(page)
+    cursor = write_place(page[-1].opened_at, page[-1].id) if more else None
+    return ConversationPage(items=await _shown(services, page), next=cursor)
+
+
+def _where(query: ConversationQuery) -> dict[str, object]:
+    """`assignee` alone is by an index of its own; with a state the state's index serves."""
+    where: dict[str, object] = {}
+    if query.assignee:
+        where["assignee"] = query.assignee
+    if query.state:
+        where["state"] = query.state.value
+    if query.queue:
+        where["queue"] = query.queue
+    if query.needs_look is not None:
+        where["needs_look"] = query.needs_look
+    return where
+
+
+async def _waiting(services: Services, query: ConversationQuery) -> ConversationPage:
+    ids = await services.line.ids(query.queue or QUEUE)
+    if query.after:
+        if query.after not in ids:
+            raise bad_cursor()
+        ids = ids[ids.index(query.after) + 1 :]
+    page = ids[: query.limit]
+    by_id = {one.id: one for one in await services.conversations.get_many(page)}
+    found = [by_id[one] for one in page if one in by_id and _fits(by_id[one], query)]
+    cursor = page[-1] if len(ids) > len(page) else None
+    return ConversationPage(items=await _shown(services, found), next=cursor)
+
+
+async def _search(services: Services, query: ConversationQuery) -> list[Conversation]:
+    """By everything that names a conversation; each look is served by an index."""
+    found = await services.conversations.get_many([query.q])
+    order = await services.orders.get(query.q.strip().upper())
+    if order and order.conversation_id:
+        found += await services.conversations.get_many([order.conversation_id])
+    customers = await services.customers.find(query.q.strip(), query.limit)
+    found += await services.conversations.of_customers(customers, query.limit)
+    distinct = {one.id: one for one in found if _fits(one, query)}
+    return list(distinct.values())[: query.limit]
+
+
+def _fits(conversation: Conversation, query: ConversationQuery) -> bool:
+    where = _where(query)
+    return all(getattr(conversation, name) == value for name, value in where.items())
+
+
+async def _shown(services: Services, found: list[Conversation]) -> list[ConversationOut]:
+    return await conversations_out(found, services.directory, services.messages)
+
+
+async def get_conversation(call: Call[Nothing, NoQuery]) -> ConversationOut:
+    return await _one(call.services, await _get(call.services, call.id))
+
+
+async def _get(services: Services, conversation_id: str) -> Conversation:
+    conversation = await services.conversations.get(conversation_id)
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+async def _one(services: Services, conversation: Conversation) -> ConversationOut:
+    return (await _shown(services, [conversation]))[0]
+
+
+async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
+    """Those of this conversation, private notes among them; in order."""
+    query, services = call.query, call.services
+    conversation = await _get(services, call.id)
+    first, last = conversation.first_seq, conversation.last_seq
+    if query.after is not None:
+        first = max(first, query.after + 1)
+        last_wanted = min(last, first + query.limit - 1)
+    else:
+        last_wanted = min(last, (query.before or last + 1) - 1)
+        first = max(first, last_wanted - query.limit + 1)
+    messages = await services.messages.latest(
+        conversation.thread_id, first=first, last=last_wanted, limit=query.limit
+    )
+    begins = messages[0].seq if messages else first
+    return MessagePage(
+        items=[message_out(one, conversation) for one in messages],
+        next=messages[-1].seq if messages and messages[-1].seq < last else None,
+        previous=begins if begins > conversation.first_seq else None,
+    )
+
+
+async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
+    message = await call.services.desk.say(
+        call.id,
+        _agent(call.who),
+        call.body.text,
+        private=call.body.private,
+        client_id=call.body.cid,
+    )
+    return message_out(message, None)
+
+
+async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
+    taken = await call.services.desk.take(call.id, _agent(call.who))
+    return await _one(call.services, taken)
+
+
+async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
+    body, desk = call.body, call.services.desk
+    if bool(body.to) == bool(body.queue):
+        raise InputError(fields={"to": "one_of", "queue": "one_of"})
+    if body.queue and body.queue != QUEUE:
+        raise InputError(fields={"queue": "unknown_queue"})
+    if body.queue:
+        moved = await desk.requeue(call.id, _agent(call.who), body.queue)
+    else:
+        moved = await desk.transfer(call.id, _agent(call.who), await _colleague(call))
+    return await _one(call.services, moved)
+
+
+async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
+    people = {person.id: person for person in await call.services.staff.everybody()}
+    person = people.get(call.body.to)
+    if person is None or not answers(person):
+        raise InputError(fields={"to": "unknown_person"})
+    return Agent(id=person.id, name=person.name)
+
+
+def answers(person: Person) -> bool:
+    return person.active and Right.ANSWER in rights_of(person.roles)
+
+
+async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
+    returned = await call.services.desk.return_to_bot(call.id, _agent(call.who))
+    return await _one(call.services, returned)
+
+
+async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
+    closed = await call.services.desk.close(
+        call.id, _agent(call.who), summary=call.body.summary, category=call.body.category
+    )
+    return await _one(call.services, closed)
+
+
+async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
+    """A retry that really sends; whose conversation it is may, and a supervisor."""
+    seq = _seq(call.path["seq"])
+    conversation = await _get(call.services, call.id)
+    mine = conversation.assignee == call.who.person.id
+    if not mine and Right.SUPERVISE not in call.who.rights:
+        raise Forbidden
+    return message_out(await call.services.desk.resend(call.id, seq), conversation)
+
+
+def _seq(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise NotFound
+    return int(text)
+
+
+def _agent(who: SignedIn) -> Agent:
+    return Agent(id=who.person.id, name=who.person.name, supervises=Right.SUPERVISE in who.rights)

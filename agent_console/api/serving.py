@@ -1,0 +1,137 @@
+"""From a request to a call, and from an answer to a response: rights first, then the rest."""
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from agent_console.api.endpoints import Call, Endpoint, Upload
+from agent_console.api.forms import In
+from agent_console.api.validation import checked
+from agent_console.guard import SAFE
+from agent_console.services import Services
+from agent_console.sign_in import SignedIn
+from agent_console.texts import language_of
+from hub.core.errors import Forbidden, InputError, TooLong, Unavailable
+
+COOKIE = "zongji_session"
+TIME_LIMIT = 30.0
+
+
+def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
+    """The web server's handler for an endpoint."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.method not in SAFE or request.headers.get("Upgrade"):
+            services.guard.check_origin(request)
+        language = language_of(request.headers.get("Accept-Language", ""))
+        call = Call(
+            services=services,
+            request=request,
+            signed_in=await _authorise(request, endpoint, services),
+            body=await _read(request, endpoint, language),
+            query=checked(partial(endpoint.query.model_validate, dict(request.query)), language),
+            path=request.match_info,
+            language=language,
+        )
+        return await _answer(endpoint, call)
+
+    return handle
+
+
+async def _authorise(
+    request: web.Request, endpoint: Endpoint[Any, Any], services: Services
+) -> SignedIn | None:
+    if endpoint.right is None:
+        return None
+    who = await services.sign_in.who(request.cookies.get(COOKIE, ""))
+    if endpoint.right not in who.rights:
+        raise Forbidden
+    return who
+
+
+async def _answer(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> web.StreamResponse:
+    if endpoint.gives == "websocket":
+        return await endpoint.handler(call)  # type: ignore[return-value]
+    try:
+        async with asyncio.timeout(TIME_LIMIT):
+            answer = await endpoint.handler(call)
+    except TimeoutError:
+        raise Unavailable("took too long") from None
+    if isinstance(answer, web.StreamResponse):
+        return answer
+    response = web.Response(
+        body=answer.model_dump_json().encode(),
+        content_type="application/json",
+        charset="utf-8",
+        status=endpoint.status,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _read(request: web.Request, endpoint: Endpoint[Any, Any], language: str) -> In | Upload:
+    if endpoint.body is Upload:
+        return await _read_file(request, endpoint.limit)
+    form: type[In] = endpoint.body
+    if request.method in SAFE:
+        return form()
+    data = await _read_bytes(request.content, endpoint.limit, request.content_length or 0)
+    if not data and not form.model_fields:
+        return form()
+    if request.content_type != "application/json":
+        raise UnsupportedTypeError
+    return checked(partial(form.model_validate_json, _utf8(data)), language)
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError("not_utf8") from None
+
+
+async def _read_bytes(content: Any, limit: int, announced: int = 0) -> bytes:
+    """All of it, without ever holding more than `limit`; raises TooLong."""
+    if announced > limit:
+        raise TooLong(limit=limit)
+    data = bytearray()
+    async for chunk in content.iter_any():
+        data += chunk
+        if len(data) > limit:
+            raise TooLong(limit=limit)
+    return bytes(data)
+
+
+async def _read_file(request: web.Request, limit: int) -> Upload:
+    """The body itself, or the first file of a form."""
+    if request.content_type != "multipart/form-data":
+        data = await _read_bytes(request.content, limit, request.content_length or 0)
+        return Upload(data=data, content_type=request.content_type, name="")
+    try:
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader) and part.filename:
+                kind = part.headers.get("Content-Type", "")
+                return Upload(
+                    data=await _read_part(part, limit), content_type=kind, name=part.filename
+                )
+    except ValueError:
+        raise InputError("bad_form") from None
+    raise InputError(fields={"file": "missing"})
+
+
+async def _read_part(part: BodyPartReader, limit: int) -> bytes:
+    data = bytearray()
+    while chunk := await part.read_chunk(65_536):
+        data += chunk
+        if len(data) > limit:
+            raise TooLong(limit=limit)
+    return bytes(data)
+
+
+class UnsupportedTypeError(InputError):
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__("not_json")

@@ -1,0 +1,118 @@
+"""Forms of conversations and what is done to them."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from agent_console.api.forms import In, Out, Query
+from agent_console.api.shapes.common import (
+    ClientId,
+    Cursor,
+    Limit,
+    Name,
+    Time,
+    Words,
+)
+from hub.core.conversations import State
+
+
+class CustomerOut(Out):
+    id: str
+    name: str
+    tier: str
+
+
+class ConversationOut(Out):
+    """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write."""
+
+    id: str
+    state: State
+    channel: str
+    account: str
+    customer: CustomerOut
+    queue: str | None
+    assignee: str | None
+    assignee_name: str | None
+    epoch: int
+    rev: int
+    first_seq: int
+    last_seq: int
+    unread: int
+    needs_look: bool
+    opened_at: Time
+    last_at: Time
+    waiting_since: Time | None
+    queued_at: Time | None
+    closed_at: Time | None
+    handover_reason: str
+    summary: str
+    category: str
+    score: int
+    comment: str
+    work_orders: list[str]
+    address: str
+    locale: str
+    previous_id: str | None
+    last_line: str | None
+
+
+class ConversationPage(Out):
+    items: list[ConversationOut]
+    next: str | None
+
+
+class ConversationQuery(Query):
+    """`q`: a customer's name or address as it begins, a conversation's id, an order's number."""
+
+    state: State | None = None
+    queue: Name = ""
+    assignee: Name = ""
+    needs_look: bool | None = None
+    q: Name = ""
+    after: Cursor = ""
+    limit: Limit = 50
+
+
+class MessageQuery(Query):
+    """`after`: what came later than this seq; `before`: what came earlier; else the newest."""
+
+    after: Annotated[int, Field(ge=0, le=999_999_999)] | None = None
+    before: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
+    limit: Limit = 200
+
+
+class SayIn(In):
+    """`cid`: the client's own id; the same one again is the same message."""
+
+    text: Words
+    private: bool = False
+    cid: ClientId = ""
+
+
+class TransferIn(In):
+    """To a person or to a queue."""
+
+    to: Name = ""
+    queue: Name = ""
+
+
+class CloseIn(In):
+    summary: Words
+    category: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class ParkedOut(Out):
+    """What could not be processed; `reason` is technical."""
+
+    id: str
+    reason: str
+    at: Time
+    channel: str
+    account: str
+    conversation_id: str | None
+    seq: int | None
+
+
+class ParkedPage(Out):
+    items: list[ParkedOut]
+    next: str | None = None

@@ -1,0 +1,112 @@
+"""Forms of messages and their parts, as in web chat, with what only staff may see."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from agent_console.api.forms import Out
+from agent_console.api.shapes.common import Time
+
+
+class TextPart(Out):
+    type: Literal["text"]
+    text: str
+
+
+class _FilePart(Out):
+    name: str
+    content_type: str
+    size: int
+    file_id: str
+
+
+class FilePart(_FilePart):
+    type: Literal["file"]
+
+
+class ImagePart(_FilePart):
+    type: Literal["image"]
+
+
+class AudioPart(_FilePart):
+    type: Literal["audio"]
+
+
+class LocationPart(Out):
+    type: Literal["location"]
+    latitude: float
+    longitude: float
+    label: str
+
+
+class ChoiceOption(Out):
+    value: str
+    title: str
+
+
+class ChoicesPart(Out):
+    type: Literal["choices"]
+    text: str
+    options: list[ChoiceOption]
+
+
+class CardPart(Out):
+    type: Literal["card"]
+    title: str
+    text: str
+    url: str
+
+
+Part = Annotated[
+    TextPart | FilePart | ImagePart | AudioPart | LocationPart | ChoicesPart | CardPart,
+    Field(discriminator="type"),
+]
+
+
+class AuthorOut(Out):
+    kind: Literal["customer", "bot", "agent", "system"]
+    name: str
+    id: str
+
+
+class EvidenceOut(Out):
+    """Why the bot said it; what did not take part is empty."""
+
+    rule: str
+    intent: str
+    confidence: float
+    article_id: str
+    title: str
+    version: int
+    passage: str
+    score: float
+    model: str
+
+
+class MessageOut(Out):
+    """`delivery` is null for what came in and for notes; `reason` says why it failed."""
+
+    type: Literal["message"] = "message"
+    seq: int
+    conversation_id: str
+    author: AuthorOut
+    parts: list[Part]
+    at: Time
+    private: bool
+    evidence: EvidenceOut | None
+    delivery: str | None
+    reason: str
+    cid: str
+
+
+class MessagePage(Out):
+    """In order; `next` leads on, `previous` is the `before` of what came earlier."""
+
+    items: list[MessageOut]
+    next: int | None
+    previous: int | None
+
+
+class FailedPage(Out):
+    items: list[MessageOut]
+    next: str | None = None

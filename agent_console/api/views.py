@@ -1,0 +1,141 @@
+"""What the hub knows, in the forms that the console sees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from agent_console.api.shapes.conversations import ConversationOut, CustomerOut, ParkedOut
+from agent_console.api.shapes.messages import MessageOut
+from agent_console.api.shapes.orders import OrderOut
+from agent_console.directory import Directory
+from hub.core.conversations import Conversation
+from hub.core.customers import Customer, Tier
+from hub.core.messages import Delivery, Message, message_id
+from hub.core.orders import Order
+from hub.core.parts import part_to_json, plain_text
+from hub.store.database import Document
+from hub.store.messages import Messages
+from workorders.life import allowed
+
+LAST_LINE = 120
+"""Characters of the last message that lists show."""
+
+
+def message_out(message: Message, conversation: Conversation | None) -> MessageOut:
+    """`conversation` knows how far its customer has received and read."""
+    return MessageOut.model_validate(
+        {
+            "seq": message.seq,
+            "conversation_id": message.conversation_id,
+            "author": {
+                "kind": message.author.kind.value,
+                "name": message.author.name,
+                "id": message.author.id,
+            },
+            "parts": [part_to_json(part) for part in message.parts],
+            "at": message.at,
+            "private": message.private,
+            "evidence": asdict(message.evidence) if message.evidence else None,
+            "delivery": _delivery(message, conversation),
+            "reason": message.reason,
+            "cid": message.client_id,
+        }
+    )
+
+
+def _delivery(message: Message, conversation: Conversation | None) -> str | None:
+    """Clients who fetch tell how far they are; that makes `delivered` and `read` of `sent`."""
+    state = message.delivery
+    if state is Delivery.SENT and conversation and conversation.id == message.conversation_id:
+        if message.seq <= conversation.read_seq:
+            state = Delivery.READ
+        elif message.seq <= conversation.received_seq:
+            state = Delivery.DELIVERED
+    return state.value if state else None
+
+
+def conversation_out(
+    conversation: Conversation,
+    customer: Customer | None,
+    assignee_name: str | None,
+    last: Message | None = None,
+) -> ConversationOut:
+    known = {name: getattr(conversation, name) for name in _SAME}
+    return ConversationOut(
+        **known,
+        customer=CustomerOut(
+            id=conversation.customer_id,
+            name=conversation.name or (customer.name if customer else ""),
+            tier=(customer.tier if customer else Tier.NORMAL).value,
+        ),
+        assignee_name=assignee_name,
+        work_orders=list(conversation.work_orders),
+        last_line=last_line(last) if last else None,
+    )
+
+
+_SAME = tuple(
+    name
+    for name in ConversationOut.model_fields
+    if name not in {"customer", "assignee_name", "work_orders", "last_line"}
+)
+
+
+def last_line(message: Message) -> str:
+    return " ".join(plain_text(message.parts).split())[:LAST_LINE]
+
+
+async def conversations_out(
+    conversations: Sequence[Conversation], directory: Directory, messages: Messages
+) -> list[ConversationOut]:
+    """A page of them, each with its last line: three reads however many they are."""
+    customers = await directory.customers(one.customer_id for one in conversations)
+    lasts = await messages.get_many(_last_ids(conversations))
+    return [
+        conversation_out(
+            one,
+            customers.get(one.customer_id),
+            await directory.name_of(one.assignee),
+            lasts.get(message_id(one.thread_id, one.last_seq)),
+        )
+        for one in conversations
+    ]
+
+
+def _last_ids(conversations: Iterable[Conversation]) -> list[str]:
+    return [message_id(one.thread_id, one.last_seq) for one in conversations]
+
+
+async def order_out(order: Order, directory: Directory) -> OrderOut:
+    steps = [
+        {**asdict(step), "by_name": await directory.name_of(step.by) or ""} for step in order.steps
+    ]
+    return OrderOut.model_validate(
+        {
+            "id": order.number,
+            "type": order.type,
+            "title": order.title,
+            "state": order.state,
+            "fields": dict(order.fields),
+            "conversation_id": order.conversation_id or None,
+            "customer": order.customer_name,
+            "assignee": order.assignee,
+            "assignee_name": await directory.name_of(order.assignee),
+            "opened_by": order.opened_by,
+            "opened_at": order.opened_at,
+            "rev": order.rev,
+            "steps": steps,
+            "actions": list(allowed(order)),
+        }
+    )
+
+
+def parked_out(document: Document) -> ParkedOut:
+    return ParkedOut(
+        id=document["_id"],
+        reason=document["reason"],
+        at=document["at"],
+        channel=document.get("channel", ""),
+        account=document.get("account", ""),
+        conversation_id=document.get("conversation_id"),
+        seq=document.get("seq"),
+    )

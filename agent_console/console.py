@@ -1,0 +1,87 @@
+"""The console as one object: built from the hub's parts, hung into the web server, kept running."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from agent_console.api.mount import mount_api
+from agent_console.directory import Directory
+from agent_console.errors import answer_errors
+from agent_console.guard import Guard
+from agent_console.live import Live
+from agent_console.pages import Pages
+from agent_console.passwords import Passwords
+from agent_console.proxies import Network
+from agent_console.services import Reader, Services
+from agent_console.sign_in import SignIn
+from agent_console.staff import Staff
+from hub.core.ports import Knowledge, Wording
+from hub.pipeline.pipeline import Spine
+from hub.pipeline.replay import Replay
+from hub.store.conversations import Conversations
+from hub.store.customers import Customers
+from hub.store.messages import Messages
+from hub.store.orders import Orders
+from hub.store.parked import Parked
+from knowledge.library import Library
+from routing.desk import Desk
+from routing.queue import WaitingLine
+from workorders.book import Book
+from workorders.counter import Counter
+
+
+class Console:
+    """`threshold`: the least confidence at which the bot acts on an intent."""
+
+    def __init__(
+        self,
+        spine: Spine,
+        *,
+        wording: Wording,
+        line: WaitingLine,
+        book: Book,
+        library: Library,
+        knowledge: Knowledge,
+        reader: Reader,
+        threshold: float,
+        public_url: str | None = None,
+        trusted_proxies: Sequence[Network] = (),
+    ) -> None:
+        db, clock, committer = spine.db, spine.clock, spine.committer
+        passwords = Passwords()
+        sign_in = SignIn(db, clock, passwords)
+        directory = Directory(db)
+        self.live = Live(spine.feed, directory, sign_in)
+        self.services = Services(
+            clock=clock,
+            guard=Guard(public_url, trusted_proxies),
+            trusted_proxies=trusted_proxies,
+            sign_in=sign_in,
+            staff=Staff(db, clock, passwords),
+            directory=directory,
+            conversations=Conversations(db),
+            customers=Customers(db),
+            messages=Messages(db),
+            desk=Desk(db, committer, wording),
+            line=line,
+            orders=Orders(db),
+            counter=Counter(db, committer, book),
+            library=library,
+            knowledge=knowledge,
+            reader=reader,
+            threshold=threshold,
+            parked=Parked(db),
+            replay=Replay(db, committer),
+            live=self.live,
+        )
+
+    def mount(self, app: web.Application) -> None:
+        """API and pages, and for the whole application: errors in words, headers for browsers."""
+        app.middlewares.append(answer_errors)
+        app.on_response_prepare.append(self.services.guard.add_headers)
+        mount_api(app, self.services)
+        Pages().mount(app)
+
+    async def run(self) -> None:
+        """Feed the live sockets; begin it when the feed has started, end it by cancellation."""
+        await self.live.run()

@@ -1,0 +1,72 @@
+"""Events as the console's live socket tells them: built once, whoever listens."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from agent_console.api.views import conversation_out, message_out
+from agent_console.directory import Directory
+from agent_console.rights import Right
+from hub.core.conversations import Conversation
+from hub.core.events import Event, Kind
+from hub.store.group import Entry
+
+PING = json.dumps({"type": "ping"})
+_RIGHTS = {Kind.ARTICLE: Right.SEE_ARTICLES, Kind.ORDER: Right.SEE_ORDERS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One event as text, for those who have the right to hear of it."""
+
+    number: int
+    right: Right
+    text: str
+
+
+def welcome(last: int) -> str:
+    return json.dumps({"type": "welcome", "last": last})
+
+
+async def frame_of(entry: Entry, directory: Directory) -> Frame:
+    body = _head(entry.event)
+    if entry.conversation:
+        body["conversation"] = await _conversation(entry.conversation, directory, entry)
+    if entry.message:
+        message = message_out(entry.message, entry.conversation)
+        body["message"] = message.model_dump(mode="json")
+    return Frame(
+        number=entry.event.number,
+        right=_RIGHTS.get(entry.event.kind, Right.SEE_CONVERSATIONS),
+        text=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _head(event: Event) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "type": "event",
+        "number": event.number,
+        "kind": event.kind.value,
+        "at": event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    optional = {
+        "conversation_id": event.conversation_id,
+        "seq": event.seq,
+        "rev": event.rev,
+        "by": event.by,
+        "data": dict(event.data),
+    }
+    return body | {name: value for name, value in optional.items() if value}
+
+
+async def _conversation(
+    conversation: Conversation, directory: Directory, entry: Entry
+) -> dict[str, Any]:
+    customers = await directory.customers([conversation.customer_id])
+    shown = conversation_out(
+        conversation,
+        customers.get(conversation.customer_id),
+        await directory.name_of(conversation.assignee),
+        entry.message,
+    )
+    return shown.model_dump(mode="json")

@@ -1,0 +1,55 @@
+"""All that the console's handlers work with, put together by hub.app."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from agent_console.directory import Directory
+from agent_console.guard import Guard
+from agent_console.live import Live
+from agent_console.proxies import Network
+from agent_console.sign_in import SignIn
+from agent_console.staff import Staff
+from hub.core.clock import Clock
+from hub.core.ports import Knowledge
+from hub.pipeline.replay import Replay
+from hub.store.conversations import Conversations
+from hub.store.customers import Customers
+from hub.store.messages import Messages
+from hub.store.orders import Orders
+from hub.store.parked import Parked
+from knowledge.library import Library
+from routing.desk import Desk
+from routing.queue import WaitingLine
+from workorders.counter import Counter
+
+
+class Reader(Protocol):
+    """What parses a customer's words: the bot's client."""
+
+    async def parse(self, text: str) -> Mapping[str, Any]:
+        """The model's own parse; raises BotUnavailable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    clock: Clock
+    guard: Guard
+    trusted_proxies: Sequence[Network]
+    sign_in: SignIn
+    staff: Staff
+    directory: Directory
+    conversations: Conversations
+    customers: Customers
+    messages: Messages
+    desk: Desk
+    line: WaitingLine
+    orders: Orders
+    counter: Counter
+    library: Library
+    knowledge: Knowledge
+    reader: Reader
+    threshold: float
+    parked: Parked
+    replay: Replay
+    live: Live

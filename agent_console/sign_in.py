@@ -1,0 +1,120 @@
+"""Signing in and out: passwords checked at a bearable rate, sessions that end."""
+
+import hashlib
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from agent_console.passwords import Passwords
+from agent_console.rights import Right, rights_of
+from hub.core.clock import Clock
+from hub.core.errors import InputError, RateLimited, Unauthorized
+from hub.core.people import Person
+from hub.store.database import Database
+from hub.store.logins import Failures, Logins, Session
+from hub.store.people import People
+
+log = logging.getLogger(__name__)
+
+LASTS = timedelta(hours=12)
+FREE_TRIES = {"person": 5, "address": 30}
+"""Failures in a row before the next try has to wait; an office may share one address."""
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 15 * 60.0
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who is asking, and by which session."""
+
+    person: Person
+    rights: frozenset[Right]
+    session_id: str
+
+
+class SignIn:
+    def __init__(self, db: Database, clock: Clock, passwords: Passwords) -> None:
+        self._people = People(db)
+        self._logins = Logins(db)
+        self._clock = clock
+        self._passwords = passwords
+
+    async def begin(self, username: str, password: str, *, address: str) -> tuple[str, Person]:
+        """A new session's token, which is kept nowhere; raises RateLimited, Unauthorized."""
+        username = username.strip().lower()
+        names = (f"person:{username}", f"address:{address}")
+        for name in names:
+            await self._check_pace(name)
+        await self._count_try(names)
+        person = await self._check(username, password)
+        if person is None:
+            log.warning("sign_in_failed", extra={"who": names[0], "where": names[1]})
+            raise InvalidLoginError
+        await self._logins.forgive(names[0])
+        await self._logins.forgive_one(names[1])
+        token = secrets.token_urlsafe(32)
+        expires_at = self._clock.now() + LASTS
+        await self._logins.begin(
+            Session(id=_hashed(token), person_id=person.id, expires_at=expires_at)
+        )
+        log.info("signed_in", extra={"person_id": person.id})
+        return token, person
+
+    async def _check(self, username: str, password: str) -> Person | None:
+        person = await self._people.get(username)
+        hashed = await self._people.password_hash(username) if person else None
+        matched = await self._passwords.matches(hashed, password)
+        return person if person and person.active and matched else None
+
+    async def _check_pace(self, name: str) -> None:
+        failures = await self._logins.failures(name)
+        if failures is None:
+            return
+        wait = _wait(failures, FREE_TRIES[name.partition(":")[0]])
+        left = wait - (self._clock.now() - failures.last_at).total_seconds()
+        if left > 0:
+            raise RateLimited(retry_after=left)
+
+    async def _count_try(self, names: tuple[str, str]) -> None:
+        """Before the password is looked at, so that many tries at once gain nothing."""
+        now = self._clock.now()
+        for name in names:
+            await self._logins.fail(name, now, now + FORGOTTEN_AFTER)
+
+    async def who(self, token: str) -> SignedIn:
+        """Whose token this is; raises Unauthorized when its session has ended."""
+        session = await self._logins.session(_hashed(token)) if token else None
+        if session is None or session.expires_at <= self._clock.now():
+            raise Unauthorized
+        person = await self._people.get(session.person_id)
+        if person is None or not person.active:
+            raise Unauthorized
+        return SignedIn(person=person, rights=rights_of(person.roles), session_id=session.id)
+
+    async def live(self, session_ids: set[str]) -> set[str]:
+        """Those of these sessions that still last."""
+        return await self._logins.live(session_ids, self._clock.now())
+
+    async def end(self, session_id: str) -> None:
+        await self._logins.end(session_id)
+
+
+class InvalidLoginError(InputError):
+    """User name and password do not belong together; which of them is wrong stays unsaid."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("bad_login")
+
+
+def _wait(failures: Failures, free: int) -> float:
+    """Seconds: nothing for the free tries, then twice as long each time."""
+    beyond = failures.count - free
+    return 0.0 if beyond < 0 else min(FIRST_WAIT * 2.0**beyond, LONGEST_WAIT)
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,159 @@
+"""What errors say to people, in Chinese and English: one catalogue by code."""
+
+from collections.abc import Mapping
+
+from hub.core.errors import HubError
+
+LANGUAGES = ("zh-CN", "en")
+
+ERRORS: Mapping[str, tuple[str, str]] = {
+    "bad_input": ("请求内容有误。", "The request is not right."),
+    "bad_json": ("请求内容不是有效的 JSON。", "The body is not valid JSON."),
+    "not_utf8": ("请求内容不是 UTF-8 编码。", "The body is not UTF-8."),
+    "not_json": (
+        "请用 application/json 发送内容。",
+        "Send the body as application/json.",
+    ),
+    "too_long": ("内容太长，最多 {limit}。", "Too long: {limit} at most."),
+    "bad_login": ("用户名或密码不对。", "User name or password is wrong."),
+    "unauthorized": ("请先登录。", "Please sign in."),
+    "forbidden": ("您没有这项权限。", "You do not have the right to do this."),
+    "foreign_origin": ("不接受来自其他网站的请求。", "Requests from other sites are refused."),
+    "not_found": ("没有找到。", "Not found."),
+    "method_not_allowed": ("此地址不支持这种操作。", "This address does not allow that method."),
+    "conflict": ("内容已被改动，请重新读取后再试。", "It has changed meanwhile: read it again."),
+    "duplicate": ("已经提交过了。", "This was already sent."),
+    "wrong_state": (
+        "会话当前状态为“{state}”，不能这样操作。",
+        "The conversation is in state “{state}”; this cannot be done now.",
+    ),
+    "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
+    "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
+    "superseded": (
+        "客户已经开始新的会话，请到新会话中操作。",
+        "The customer has begun a newer conversation; go on there.",
+    ),
+    "already_left": ("客户已经离开。", "The customer has left."),
+    "not_failed": (
+        "这条消息没有发送失败，不需要重发。",
+        "This message has not failed; there is nothing to send again.",
+    ),
+    "not_parked": ("这一条已经处理过了。", "This one has been dealt with."),
+    "order_state": (
+        "工单当前状态为“{state}”，不能执行“{action}”。",
+        "The work order is “{state}”; “{action}” cannot follow.",
+    ),
+    "order_moved": (
+        "工单已被他人处理，请重新读取后再试。",
+        "Somebody else has moved this work order on: read it again.",
+    ),
+    "version_conflict": (
+        "文章已有新版本 {version}，请重新读取后再改。",
+        "The article has a newer version, {version}: read it again.",
+    ),
+    "own_article": ("不能审核自己写的文章。", "Nobody approves his own article."),
+    "not_approved": ("文章尚未通过审核。", "The article has not been approved."),
+    "article_state": (
+        "文章当前状态为“{state}”，不能这样操作。",
+        "The article is “{state}”; this cannot be done now.",
+    ),
+    "bad_article": ("文章内容有误。", "The article is not right."),
+    "bad_file": (
+        "文件内容有误，没有导入任何文章。",
+        "The file is not right; nothing was imported.",
+    ),
+    "unknown_form": (
+        "不认识这种文件，请用 CSV、JSON 或 Markdown。",
+        "Unknown kind of file: use CSV, JSON or Markdown.",
+    ),
+    "person_exists": ("用户名 {username} 已存在。", "There is already a person {username}."),
+    "rate_limited": (
+        "尝试次数太多，请 {retry_after} 秒后再试。",
+        "Too many tries: wait {retry_after} seconds.",
+    ),
+    "unavailable": ("系统的一部分暂时不可用，请稍后再试。", "A part is down; try again later."),
+    "internal": ("系统出错了，已记录下来。", "Something went wrong here; it was written down."),
+    "not_built": (
+        "页面还没有构建：请先运行 make web。",
+        "The pages have not been built: run “make web” first.",
+    ),
+}
+
+FIELDS: Mapping[str, tuple[str, str]] = {
+    "missing": ("必填", "is needed"),
+    "unknown": ("不认识的字段", "is not a known field"),
+    "empty": ("不能为空", "must not be empty"),
+    "too_long": ("太长", "is too long"),
+    "too_many": ("太多", "are too many"),
+    "unknown_language": ("不支持这种语言", "is not a supported language"),
+    "bad_username": (
+        "用户名只能用小写字母、数字和 . _ -",
+        "may only have small letters, digits and . _ -",
+    ),
+    "bad_password_length": ("密码须为 8 至 200 个字符", "must have 8 to 200 characters"),
+    "unknown_person": ("没有这个座席", "is nobody who can answer"),
+    "unknown_queue": ("没有这个队列", "is not a queue"),
+    "bad_cursor": ("翻页位置无效", "is not a cursor of this list"),
+    "one_of": ("请填写其中一项", "one of them is needed"),
+    "control_characters": ("含有控制字符", "contains control characters"),
+    "string_type": ("应为文字", "must be a text"),
+    "int_type": ("应为整数", "must be a whole number"),
+    "int_parsing": ("应为整数", "must be a whole number"),
+    "bool_type": ("应为 true 或 false", "must be true or false"),
+    "bool_parsing": ("应为 true 或 false", "must be true or false"),
+    "dict_type": ("应为对象", "must be an object"),
+    "model_type": ("应为对象", "must be an object"),
+    "model_attributes_type": ("应为对象", "must be an object"),
+    "list_type": ("应为列表", "must be a list"),
+    "tuple_type": ("应为列表", "must be a list"),
+    "string_too_long": ("最多 {max_length} 个字符", "at most {max_length} characters"),
+    "string_too_short": ("至少 {min_length} 个字符", "at least {min_length} characters"),
+    "too_long_list": ("最多 {max_length} 项", "at most {max_length} items"),
+    "string_pattern_mismatch": ("格式不对", "has the wrong form"),
+    "string_unicode": ("含有无效字符", "contains characters that are none"),
+    "enum": ("应为其中之一：{expected}", "must be one of {expected}"),
+    "literal_error": ("应为其中之一：{expected}", "must be one of {expected}"),
+    "less_than_equal": ("不能大于 {le}", "must not be greater than {le}"),
+    "greater_than_equal": ("不能小于 {ge}", "must not be less than {ge}"),
+    "invalid": ("无效", "is not valid"),
+}
+
+
+def language_of(accept_language: str) -> str:
+    """The language a browser likes best of ours; Chinese when it says nothing of either."""
+    for choice in sorted(accept_language.split(","), key=_weight, reverse=True):
+        name = choice.partition(";")[0].strip().lower()
+        for language in LANGUAGES:
+            if name.partition("-")[0] == language.partition("-")[0].lower():
+                return language
+    return LANGUAGES[0]
+
+
+def _weight(choice: str) -> float:
+    try:
+        return float(choice.partition("q=")[2] or 1)
+    except ValueError:
+        return 0.0
+
+
+def error_text(error: HubError, language: str) -> str:
+    """What this error says; a code that nobody worded says what its kind says."""
+    pair = ERRORS.get(error.code) or ERRORS.get(type(error).code) or ERRORS["internal"]
+    return _filled(pair, language, error.params)
+
+
+def field_text(code: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    """What is wrong with a field; words that are no code of ours are passed on."""
+    pair = FIELDS.get(code)
+    return _filled(pair, language, values or {}) if pair else code
+
+
+def _filled(pair: tuple[str, str], language: str, values: Mapping[str, object]) -> str:
+    return pair[LANGUAGES.index(language)].format_map(_Values(values))
+
+
+class _Values(dict[str, object]):
+    """A value that nobody gave is left out, never an error about an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

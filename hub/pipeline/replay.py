@@ -1,0 +1,45 @@
+"""Gives a parked turn back to the bot, once, when a person has mended what stood in its way."""
+
+from functools import partial
+
+from hub.core.conversations import Conversation, State
+from hub.core.errors import NotFound
+from hub.core.events import Kind
+from hub.store.committer import Committer
+from hub.store.conversations import Conversations
+from hub.store.database import Database, Document
+from hub.store.draft import Draft
+from hub.store.parked import Parked
+
+
+class Replay:
+    def __init__(self, db: Database, committer: Committer) -> None:
+        self._parked = Parked(db)
+        self._conversations = Conversations(db)
+        self._committer = committer
+
+    async def replay(self, parked_id: str, *, by: str) -> Conversation:
+        """Raises NotFound, or Conflict when somebody has replayed it already."""
+        document = await self._parked.get(parked_id)
+        if document is None:
+            raise NotFound
+        decide = partial(replay_turn, document=document, by=by)
+        await self._committer.commit(document["thread_id"], decide)
+        conversation = await self._conversations.get(document["conversation_id"])
+        if conversation is None:
+            raise NotFound
+        return conversation
+
+
+def replay_turn(draft: Draft, *, document: Document, by: str) -> None:
+    """To the bot if it still speaks, else to the people as something unread."""
+    conversation = draft.current()
+    replayed = {"$set": {"state": "replayed", "replayed_by": by, "replayed_at": draft.now}}
+    draft.update("parked", {"_id": document["_id"], "state": "parked"}, replayed)
+    seq = document["seq"]
+    if conversation.state is State.BOT:
+        pending = (*conversation.pending, seq)
+        draft.set(pending=tuple(sorted(set(pending))), needs_look=False)
+    elif conversation.is_open:
+        draft.set(unread=conversation.unread + 1)
+    draft.event(Kind.REPLAYED, seq=seq, by=by, parked_id=document["_id"])
