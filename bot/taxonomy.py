@@ -1,6 +1,6 @@
 """The names that the world knows for what customers want, and how the model's finer ones map."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,9 +36,10 @@ class Reading:
 
 def read(parse: Mapping[str, Any], *, threshold: float) -> Reading:
     """Rasa's own parse (`intent`, `intent_ranking`, `entities`) in the taxonomy's names."""
-    ranking = _rank(parse.get("intent_ranking") or ())
+    entries = [one for one in parse["intent_ranking"] if one["name"] != "inform"]
+    ranking = _rank(entries)
     intent, confidence = ranking[0] if ranking else ("out_of_scope", 0.0)
-    best = str(parse["intent"]["name"])
+    best = entries[0]["name"] if entries else "unsure"
     return Reading(
         intent=intent,
         confidence=confidence,
@@ -48,12 +49,16 @@ def read(parse: Mapping[str, Any], *, threshold: float) -> Reading:
     )
 
 
-def _rank(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, float], ...]:
-    """Finer names count for the name that they belong to; those of dialogues only are left out."""
+def _rank(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, float], ...]:
+    """Finer names count for the name that they belong to; those of dialogues only are left out.
+
+    What a text would mean as the answer to a question does not count: none was asked.
+    """
+    whole = sum(float(entry["confidence"]) for entry in entries) or 1.0
     sums: dict[str, float] = {}
     for entry in entries:
         name = FINER.get(entry["name"], entry["name"])
         if name not in DIALOGUE:
-            sums[name] = sums.get(name, 0.0) + float(entry["confidence"])
+            sums[name] = sums.get(name, 0.0) + float(entry["confidence"]) / whole
     ordered: Sequence[tuple[str, float]] = sorted(sums.items(), key=lambda one: -one[1])
     return tuple((name, round(score, 4)) for name, score in ordered)

@@ -17,13 +17,15 @@ from hub.core.errors import Unavailable
 class Patience:
     """Seconds: how long a start may take, how often health is asked, how long a stop may take.
 
-    `strikes` missed answers in a row mean that a worker hangs; pauses lie between failed starts.
+    `strikes` missed answers in a row mean that a worker hangs; `drain` is what a replaced one is
+    left to finish its turns; pauses lie between failed starts.
     """
 
     start: float = 300.0
     check: float = 3.0
     answer: float = 10.0
     strikes: int = 2
+    drain: float = 5.0
     stop: float = 3.0
     first_pause: float = 2.0
     longest_pause: float = 60.0

@@ -125,5 +125,8 @@ class Workers:
             log.warning("model_refused", extra={"model": model.name, "reason": error.detail})
             return worker, model
         self._show(number, successor)
-        await worker.end()
+        try:
+            await asyncio.sleep(self._patience.drain)
+        finally:
+            await worker.end()
         return successor, None

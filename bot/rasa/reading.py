@@ -41,11 +41,25 @@ def effective_intent(
     parse: Mapping[str, Any], text: str, *, threshold: float, form: str | None
 ) -> str:
     """The intent to act on; `form` names the open form, if any."""
-    name = str(parse["intent"]["name"] or UNSURE)
-    sure = float(parse["intent"]["confidence"]) >= _bar(text, threshold, form)
+    name, confidence = _best(parse) if form else _best_wish(parse)
+    sure = confidence >= _bar(text, threshold, form)
     if form is None:
         return name if sure else UNSURE
     return name if sure and _interrupts(name, text, form) else INFORM
+
+
+def _best(parse: Mapping[str, Any]) -> tuple[str, float]:
+    return str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
+
+
+def _best_wish(parse: Mapping[str, Any]) -> tuple[str, float]:
+    """Where nothing was asked, "since yesterday" is no answer: the other names share its part."""
+    informs = sum(one["confidence"] for one in parse["intent_ranking"] if one["name"] == INFORM)
+    name, confidence = _best(parse)
+    others = [one for one in parse["intent_ranking"] if one["name"] != INFORM]
+    if others and informs < 1:
+        name, confidence = others[0]["name"], others[0]["confidence"] / (1 - informs)
+    return name, confidence
 
 
 def _bar(text: str, threshold: float, form: str | None) -> float:

@@ -18,7 +18,7 @@ def test_a_finer_name_counts_for_the_wish_that_it_belongs_to() -> None:
 
 
 def test_the_best_name_is_told_even_when_it_may_not_be_acted_on() -> None:
-    reading = read(parse(query_bill=0.3, fault=0.2), threshold=0.4)
+    reading = read(parse(query_bill=0.3, human=0.25, fault=0.25, vas=0.2), threshold=0.4)
     assert (reading.intent, reading.fallback) == ("query_bill", True)
 
 

@@ -1,0 +1,92 @@
+"""The training and evaluation data are fit to learn and to measure with."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.directives import Directives
+from bot.phrases import squeeze
+from bot.taxonomy import DIALOGUE, FINER, INTENTS
+from bot.templates import Templates
+from tests.bot.doubles import Shelf
+
+ROOT = Path(__file__).parents[2]
+TRAIN = sorted((ROOT / "nlu_data" / "train").glob("*.yml"))
+EVAL = ROOT / "nlu_data" / "eval" / "utterances.tsv"
+DOMAIN = (ROOT / "bot" / "rasa" / "domain.yml").read_text(encoding="utf-8")
+ISSUE = "query_bill query_data fault human complaint greet_bye suspend_resume out_of_scope"
+
+
+def utterances(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8").partition(f"- intent: {path.stem}\n")[2]
+    plain = re.sub(r"\[([^]]+)\]\(\w+\)", r"\1", text)
+    return re.findall(r"^ +- (.+)$", plain, re.MULTILINE)
+
+
+def evaluation() -> list[tuple[str, str]]:
+    lines = EVAL.read_text(encoding="utf-8").splitlines()
+    return [(intent, text) for intent, text in (line.split("\t") for line in lines)]
+
+
+def section(name: str) -> str:
+    return re.split(r"^\S", DOMAIN.partition(f"\n{name}:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("path", TRAIN, ids=lambda path: path.stem)
+def test_an_intent_has_25_utterances_of_many_lengths(path: Path) -> None:
+    texts = {squeeze(text) for text in utterances(path)}
+    assert len(texts) >= 25
+    assert min(map(len, texts)) <= 4
+    assert len({len(text) for text in texts}) >= 5
+
+
+def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:
+    names = {path.stem for path in TRAIN}
+    assert set(ISSUE.split()) <= names
+    assert names <= {*INTENTS, *FINER, *DIALOGUE}
+    assert names | {"unsure"} == set(re.findall(r"- (\w+)", section("intents")))
+
+
+def test_no_utterance_has_two_meanings() -> None:
+    seen: dict[str, str] = {}
+    for path in TRAIN:
+        for text in utterances(path):
+            assert seen.setdefault(text, path.stem) == path.stem, text
+
+
+def test_what_is_measured_with_was_not_learnt() -> None:
+    learnt = {squeeze(text) for path in TRAIN for text in utterances(path)}
+    measured = [squeeze(text) for _, text in evaluation()]
+    assert not learnt & set(measured)
+    assert len(set(measured)) == len(measured)
+
+
+def test_every_intent_of_the_issue_is_measured() -> None:
+    names = [intent for intent, _ in evaluation()]
+    assert set(names) == set(ISSUE.split())
+    assert min(map(names.count, set(names))) >= 10
+
+
+def test_every_directive_is_known_and_its_words_are_there() -> None:
+    texts = Templates.load().keys()
+    directives = section("responses")
+    assert set(re.findall(r"do: (\w+)", directives)) <= Directives(Shelf()).names
+    wanted = set(re.findall(r"(?:template|then): (\w+)", directives))
+    wanted |= {f"ask_{slot}" for slot in re.findall(r"slot: (\w+)", directives)}
+    wanted |= {f"handover_{reason}" for reason in re.findall(r"reason: (\w+)", directives)}
+    wanted |= {f"lookup_{what}" for what in re.findall(r"what: (\w+)\}", directives)}
+    for kind in re.findall(r"type: (\w+)", directives):
+        wanted |= {f"order_{kind}", f"title_{kind}"}
+    assert wanted <= texts
+
+
+def test_the_reasons_of_the_hub_itself_have_words() -> None:
+    reasons = {"handover_asked", "handover_failed", "handover_emergency", "handover_form_lost"}
+    assert reasons <= Templates.load().keys()
+
+
+def test_the_phrases_are_told_apart() -> None:
+    lists = tomllib.loads((ROOT / "bot" / "phrases.toml").read_text(encoding="utf-8"))
+    assert not {squeeze(one) for one in lists["yes"]} & {squeeze(one) for one in lists["person"]}

@@ -1,0 +1,146 @@
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.health import Health, answers
+from bot.project import RasaProject
+from bot.remote import RemoteWorkers
+from bot.worker import Patience
+from bot.workers import Workers
+from hub.house.child import Child
+from hub.house.ports import free_port, listens
+
+DOUBLE = Path(__file__).with_name("rasa_double.py")
+QUICK = Patience(
+    start=5, check=0.1, answer=0.4, strikes=2, drain=0.5, stop=1, first_pause=0.1, longest_pause=0.2
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> RasaProject:
+    """A checkout whose Rasa is the double and whose environment is the tests' own."""
+    project = RasaProject(root=tmp_path)
+    project.models.mkdir(parents=True)
+    project.python.parent.mkdir(parents=True)
+    project.python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    project.python.chmod(0o755)
+    (project.home / "run.py").write_text(DOUBLE.read_text())
+    return project
+
+
+def train(project: RasaProject, name: str, behaviour: str = "ok") -> None:
+    path = project.model(name)
+    path.with_suffix(".new").write_text(behaviour)
+    path.with_suffix(".new").replace(path)
+
+
+@asynccontextmanager
+async def running(project: RasaProject, count: int = 1) -> AsyncIterator[Workers]:
+    workers = Workers(
+        project,
+        count,
+        start=Child.start,
+        free_port=free_port,
+        logs=project.root / "log",
+        patience=QUICK,
+    )
+    task = asyncio.ensure_future(workers.run())
+    try:
+        yield workers
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+def _state(workers: Workers) -> Health:
+    return workers.state
+
+
+async def until(true: Callable[[], object], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while True:
+            if true():
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_workers_come_up_with_the_first_model_and_end_with_the_hub(
+    project: RasaProject,
+) -> None:
+    async with running(project, 2) as workers:
+        assert workers.state is Health.WARMING
+        await asyncio.sleep(0.3)
+        assert workers.urls() == []
+        train(project, "first")
+        await until(lambda: len(workers.urls()) == 2)
+        assert _state(workers) is Health.UP
+        ports = [int(url.rpartition(":")[2]) for url in workers.urls()]
+        assert all(port < 32768 for port in ports)
+    assert not any([await listens(port) for port in ports])
+
+
+async def test_a_killed_worker_is_replaced(project: RasaProject) -> None:
+    train(project, "first")
+    async with running(project) as workers:
+        await until(workers.urls)
+        [pid] = workers.pids()
+        os.kill(pid, signal.SIGKILL)
+        await until(lambda: workers.urls() and workers.pids() != [pid])
+
+
+async def test_a_worker_that_hangs_is_replaced(project: RasaProject) -> None:
+    train(project, "first", "freezes")
+    async with running(project) as workers:
+        await until(workers.urls)
+        [pid] = workers.pids()
+        await until(lambda: workers.pids() and workers.pids() != [pid])
+
+
+async def test_a_newer_model_is_taken_over_without_a_gap(project: RasaProject) -> None:
+    train(project, "first")
+    async with running(project) as workers:
+        await until(workers.urls)
+        [old] = workers.urls()
+        train(project, "second")
+        async with aiohttp.ClientSession() as session:
+            while workers.urls() == [old]:
+                assert await answers(session, old)
+            assert len(workers.urls()) == 1
+            assert await answers(session, workers.urls()[0])
+
+
+async def test_a_model_that_does_not_start_leaves_the_old_one_at_work(
+    project: RasaProject,
+) -> None:
+    train(project, "first")
+    async with running(project) as workers:
+        await until(workers.urls)
+        before = workers.pids()
+        train(project, "second", "dies")
+        await asyncio.sleep(1)
+        assert workers.pids() == before
+
+
+async def test_starts_that_keep_failing_are_told(project: RasaProject) -> None:
+    train(project, "first", "dies")
+    async with running(project) as workers:
+        await until(lambda: workers.state is Health.DOWN)
+        train(project, "first", "ok")
+        await until(lambda: workers.state is Health.UP)
+    assert "broken model" in (project.root / "log" / "rasa-0.log").read_text()
+
+
+async def test_remote_workers_are_watched() -> None:
+    remote = RemoteWorkers([f"http://127.0.0.1:{free_port()}/"])
+    assert remote.state is Health.WARMING
+    task = asyncio.ensure_future(remote.run())
+    await until(lambda: remote.state is Health.DOWN)
+    task.cancel()
+    await asyncio.wait([task])
