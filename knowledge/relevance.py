@@ -1,8 +1,8 @@
 """How well an article answers a question, from 0 to 1, comparable between questions.
 
 BM25 finds candidates but cannot say "none": its figure grows with the question. So each
-candidate is weighed by how much of what the question is about it covers. Words of the question
-that no article knows count fully against it: they are what the question is really about.
+candidate is weighed by how much of what the question is about it covers. A word that belongs
+to another house's business ("bank card") weighs heavily against an article that lacks it.
 """
 
 import math
@@ -36,7 +36,7 @@ def needs(units: Sequence[Unit], frequency: Frequency, size: int) -> list[Need]:
     found: dict[str, Need] = {}
     for unit in units:
         for term in unit.terms:
-            weight = unit.weight * _importance(term, frequency(term), size)
+            weight = unit.weight * _rarity(frequency(term), size)
             if weight and term not in found:
                 found[term] = Need(term=term, parts=unit.parts, weight=weight)
     return list(found.values())
@@ -44,21 +44,23 @@ def needs(units: Sequence[Unit], frequency: Frequency, size: int) -> list[Need]:
 
 def relevance(needs: Sequence[Need], candidate: Candidate) -> float:
     """0 when nothing is covered, 1 when a wording says exactly the same."""
-    total = sum(need.weight for need in needs) + _THIN
     known = {term for ask in candidate.asks for term in ask}
+    total = _THIN + sum(_demand(need, known) for need in needs)
     whole = sum(need.weight * _in_article(need, known, candidate.answer) for need in needs)
     wording = max(_agreement(needs, total, ask) for ask in candidate.asks)
     return _WHOLE * whole / total + _WORDING * wording
 
 
-def _importance(term: str, frequency: int, size: int) -> float:
-    if frequency:
-        return _rarity(frequency, size)
-    return _FOREIGN if term in VOCABULARY.foreign else _UNKNOWN
+def _demand(need: Need, known: Collection[str]) -> float:
+    if need.term in VOCABULARY.foreign and need.term not in known:
+        return _FOREIGN
+    return need.weight
 
 
 def _rarity(frequency: int, size: int) -> float:
-    """1 for a term in no article, falling to 0 for one in all."""
+    """Near 1 for a term in few articles, falling to 0 for one in all; an unknown one is chat."""
+    if not frequency:
+        return _UNKNOWN
     return math.log((size + 1) / (frequency + 0.5)) / math.log((size + 1) / 0.5)
 
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from importlib.resources import files
+from types import ModuleType
 
 import rjieba
 
@@ -35,21 +36,23 @@ class Vocabulary:
         }
 
     @cached_property
-    def _cutter(self) -> rjieba.Jieba:
-        cutter = rjieba.Jieba()
+    def _cutter(self) -> ModuleType:
+        """The package's own dictionary learns our words: a second one would cost 30 MB."""
         domain = [word for line in _lines("domain.txt") for word in line.split()]
-        for word in {*domain, *self.synonyms, *self.foreign}:
-            if len(word) > 1:
-                tags = cutter.tag(word, False)
-                cutter.add_word(word, _FREQUENT, tags[0][1] if len(tags) == 1 else None)
-        return cutter
+        words = sorted(word for word in {*domain, *self.synonyms, *self.foreign} if len(word) > 1)
+        tags = [rjieba.tag(word, False) for word in words]
+        for word, tagged in zip(words, tags, strict=True):
+            rjieba.add_word(word, _FREQUENT, tagged[0][1] if len(tagged) == 1 else None)
+        return rjieba
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Words in order, each with its part of speech as jieba names them."""
-        return self._cutter.tag(text, False)
+        tagged: list[tuple[str, str]] = self._cutter.tag(text, False)
+        return tagged
 
     def cut_for_search(self, word: str) -> list[str]:
-        return self._cutter.cut_for_search(word)
+        words: list[str] = self._cutter.cut_for_search(word)
+        return words
 
 
 VOCABULARY = Vocabulary()

@@ -19,6 +19,8 @@ INDEXES = [
     IndexModel([("state", ASCENDING), ("updated_at", DESCENDING)]),
     IndexModel([("text.language", ASCENDING), ("text.title", ASCENDING)]),
 ]
+AT_ONCE = 50
+"""Ids in one question: beyond, the embedded store reads the whole collection."""
 VERSION_INDEXES = [IndexModel([("article_id", ASCENDING), ("version", DESCENDING)])]
 
 
@@ -81,8 +83,13 @@ class Articles:
         return article_from_document(document) if document else None
 
     async def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
-        found = self._articles.find({"_id": {"$in": sorted(ids)}})
-        return {document["_id"]: article_from_document(document) async for document in found}
+        wanted = sorted(ids)
+        found: dict[str, Article] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            some = {"$in": wanted[start : start + AT_ONCE]}
+            async for document in self._articles.find({"_id": some}):
+                found[document["_id"]] = article_from_document(document)
+        return found
 
     async def page(
         self,

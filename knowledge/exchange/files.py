@@ -11,7 +11,8 @@ from knowledge.exchange.decoding import decode
 from knowledge.exchange.records import Entry, Flaws, check
 
 MAX_BYTES = 8_000_000
-MAX_ENTRIES = 5_000
+MAX_ENTRIES = 1_000
+"""As many as one commit takes without keeping messages waiting for long."""
 
 
 class Form(StrEnum):

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.articles import ArticleState, ArticleText
+from hub.core.articles import Article, ArticleState, ArticleText
 from hub.core.errors import Conflict, InputError
 from knowledge import articles as rules
 from tests.knowledge.doubles import NOW, live, text
 
 
-def draft():
+def draft() -> Article:
     return rules.new("a", text(), by="ann", at=NOW)
 
 
-def in_review():
+def in_review() -> Article:
     return rules.submit(draft(), by="ann", at=NOW)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hub.core.errors import InputError, TooLong
 from knowledge.articles import clean
 from knowledge.exchange import Entry, Form, form_of, read_entries, write_entries
-from knowledge.exchange.files import MAX_BYTES
+from knowledge.exchange.files import MAX_BYTES, MAX_ENTRIES
 from knowledge.seed import seed_entries
 from tests.knowledge.doubles import text
 from tests.knowledge.test_articles import TEXTS
@@ -168,3 +168,10 @@ def test_another_form_is_refused_by_name() -> None:
     with pytest.raises(InputError) as caught:
         form_of("a.xlsx")
     assert caught.value.code == "unknown_format"
+
+
+def test_a_file_with_too_many_articles_is_refused_as_a_whole() -> None:
+    entries = [Entry(text=text(f"第 {number} 篇")) for number in range(MAX_ENTRIES + 1)]
+    assert flaws_of(write_entries(entries, Form.JSON), Form.JSON) == {
+        f"第 {MAX_ENTRIES + 1} 篇": f"一个文件最多 {MAX_ENTRIES} 篇，请分成几个文件"
+    }
