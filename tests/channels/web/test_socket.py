@@ -38,10 +38,10 @@ async def connect(client: Client, token: str, after: int = 0) -> ClientWebSocket
 
 async def hear(ws: ClientWebSocketResponse, *kinds: str) -> dict[str, Any]:
     """The next frame of one of these kinds; others are passed over."""
-    while True:
-        frame = await asyncio.wait_for(ws.receive_json(), 5)
-        if frame["type"] in kinds:
-            return dict(frame)
+    async with asyncio.timeout(10):
+        while (frame := await ws.receive_json())["type"] not in kinds:
+            pass
+    return dict(frame)
 
 
 async def say(ws: ClientWebSocketResponse, cid: str, text: str) -> dict[str, Any]:

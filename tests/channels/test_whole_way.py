@@ -1,0 +1,142 @@
+"""Web and REST over the real pipeline and store: in, durable, answered, caught up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from channels.switchboard import Switchboard
+from hub.core.channel import Account, Surroundings
+from hub.core.clock import SystemClock, new_id
+from hub.pipeline.bench import FixedResponder
+from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.turn import Responders
+from hub.store.database import Database
+from hub.store.files import Files
+from tests.channels.conftest import CONFIGS, TOKEN, Client, free_port
+from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording
+
+pytestmark = pytest.mark.store
+
+REST = "/channels/rest/demo/messages"
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture
+async def spine(db: Database) -> AsyncIterator[Spine]:
+    """A whole pipeline with the fixed responder, at work."""
+    built = Spine(db, SystemClock())
+    pipeline = Pipeline(
+        built, instance=new_id(), customers=AnyCustomer(),
+        responders=Responders(FixedResponder(), {}), queue=FirstInQueue(),
+        orders=CountingOrders(), wording=KeyWording(),
+    )  # fmt: skip
+    started = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        work = group.create_task(pipeline.run(started))
+        await asyncio.wait_for(started.wait(), 10)
+        built.receive = pipeline.intake.receive  # type: ignore[attr-defined]
+        yield built
+        await pipeline.stop()
+        work.cancel()
+
+
+@pytest.fixture
+async def client(spine: Spine) -> AsyncIterator[Client]:
+    surroundings = Surroundings(
+        mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(spine.db), clock=spine.clock,
+        secret=b"secret",
+    )  # fmt: skip
+    board = Switchboard(surroundings, spine.receive, spine.signals.notify)  # type: ignore[attr-defined]
+    for name, config in CONFIGS.items():
+        spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
+    app = web.Application()
+    app.add_routes(board.routes())
+    async with TestClient(TestServer(app, port=free_port())) as opened:
+        yield opened
+    await board.close()
+
+
+async def connect(client: Client, token: str, after: int = 0) -> ClientWebSocketResponse:
+    path = "/chat/v1/demo/ws"
+    return await client.ws_connect(path, params={"token": token, "after": str(after)})
+
+
+async def hear(ws: ClientWebSocketResponse, *kinds: str) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        while (frame := await ws.receive_json())["type"] not in kinds:
+            pass
+    return dict(frame)
+
+
+async def test_a_visitor_is_answered_and_catches_up_over_a_cut(client: Client, spine: Spine):
+    async with client.post("/chat/v1/demo/sessions", json={}) as answer:
+        told = await answer.json()
+    ws = await connect(client, told["token"])
+    await ws.send_json({"type": "message", "cid": "a", "text": "查话费"})
+    heard = [await hear(ws, "ack", "state", "message") for _ in range(4)]
+    assert {"type": "ack", "cid": "a", "seq": 1} in heard
+    assert {"type": "state", "state": "bot"} in heard
+    shown = [frame for frame in heard if frame["type"] == "message"]
+    assert [(one["seq"], one["author"]["kind"]) for one in shown] == [(1, "customer"), (2, "bot")]
+    assert shown[1]["parts"] == [{"type": "text", "text": "您好，消息已收到。"}]
+    await ws.send_json({"type": "read", "seq": 2})
+    assert await hear(ws, "delivery") == {"type": "delivery", "seq": 2, "state": "read"}
+    spine.mailbox.tell_typing("web", "demo", told["visitor_id"])
+    await hear(ws, "typing")
+    await ws.send_json({"type": "message", "cid": "b", "text": "再问一句"})
+    await ws.close()
+    again = await connect(client, told["token"], after=2)
+    welcome = await hear(again, "welcome")
+    assert welcome["conversation_id"]
+    await again.send_json({"type": "message", "cid": "b", "text": "再问一句"})
+    heard = [await hear(again, "ack", "message") for _ in range(3)]
+    assert {"type": "ack", "cid": "b", "seq": 3} in heard
+    assert [frame["seq"] for frame in heard if frame["type"] == "message"] == [3, 4]
+
+
+async def test_a_second_conversation_goes_on_counting(client: Client):
+    async with client.post("/chat/v1/demo/sessions", json={}) as answer:
+        token = (await answer.json())["token"]
+    ws = await connect(client, token)
+    await ws.send_json({"type": "message", "cid": "a", "text": "你好"})
+    while (await hear(ws, "message"))["author"]["kind"] != "bot":
+        pass
+    await ws.send_json({"type": "close"})
+    while (await hear(ws, "state"))["state"] != "closed":
+        pass
+    await ws.send_json({"type": "message", "cid": "b", "text": "又来了"})
+    assert (await hear(ws, "ack"))["seq"] == 3
+    again = await connect(client, token)
+    seqs = [(await hear(again, "message"))["seq"] for _ in range(4)]
+    assert seqs == [1, 2, 3, 4]
+
+
+async def test_an_integrator_posts_and_polls(client: Client):
+    body = {"external_id": "e1", "sender": {"id": "u1"}, "text": "查流量"}
+    told = []
+    for _ in range(2):
+        async with client.post(REST, json=body, headers=AUTH) as answer:
+            assert answer.status == 202
+            told.append(await answer.json())
+    assert told[1] == {**told[0], "duplicate": True}
+    query = {"sender": "u1", "after": "1", "wait": "10"}
+    async with client.get(REST, params=query, headers=AUTH) as answer:
+        messages = (await answer.json())["messages"]
+    assert [(one["seq"], one["author"]["kind"]) for one in messages] == [(2, "bot")]
+
+
+async def test_an_attachment_is_kept_as_it_was(client: Client, spine: Spine):
+    body = {
+        "external_id": "e1", "sender": {"id": "u2"},
+        "attachments": [{"name": "a.txt", "content_type": "text/plain", "data_base64": "aGk="}],
+    }  # fmt: skip
+    async with client.post(REST, json=body, headers=AUTH) as answer:
+        assert answer.status == 202
+    async with client.get(REST, params={"sender": "u2"}, headers=AUTH) as answer:
+        part = (await answer.json())["messages"][0]["parts"][0]
+    assert (part["type"], part["name"], part["size"]) == ("file", "a.txt", 2)
+    assert (await Files(spine.db).open(part["file_id"]))[1] == b"hi"
