@@ -39,12 +39,12 @@ def form_of(name: str) -> Form:
     """The form of a file by its name or by the form's own; raises InputError for any other."""
     form = _ENDINGS.get(PurePath(name).suffix.lower() or f".{name.lower()}")
     if form is None:
-        raise InputError("unknown_format", formats="CSV, JSON, Markdown")
+        raise InputError("unknown_form", formats="CSV, JSON, Markdown")
     return form
 
 
 def read_entries(data: bytes, form: Form, *, locale: str = "zh-CN") -> list[Entry]:
-    """All articles of the file, or InputError("broken_file") naming each place and its remedy.
+    """All articles of the file, or InputError("bad_file") naming each place and its remedy.
 
     `fields` of the error maps a place ("第 3 行 · 标题") to what to mend, in the locale's language.
     """

@@ -51,7 +51,7 @@ class Flaws:
     def raise_any(self) -> None:
         if self.found:
             shown = dict(list(self.found.items())[:_SHOWN])
-            raise InputError("broken_file", fields=shown, count=len(self.found))
+            raise InputError("bad_file", fields=shown, count=len(self.found))
 
 
 def field_name(label: str) -> str | None:

@@ -31,7 +31,7 @@ ENTRIES = st.lists(
 def flaws_of(data: bytes | str, form: Form, locale: str = "zh-CN") -> dict[str, str]:
     with pytest.raises(InputError) as caught:
         read_entries(data.encode() if isinstance(data, str) else data, form, locale=locale)
-    assert caught.value.code == "broken_file"
+    assert caught.value.code == "bad_file"
     return caught.value.fields
 
 
@@ -126,7 +126,7 @@ def test_a_table_without_its_columns_says_which_are_missing() -> None:
         (b"title,answer\nA,\xff\xff\xff\n", Form.CSV, "第 2 行"),
     ],
 )
-def test_a_broken_file_names_the_place(data: bytes | str, form: Form, place: str) -> None:
+def test_a_bad_file_names_the_place(data: bytes | str, form: Form, place: str) -> None:
     assert place in flaws_of(data, form)
 
 
@@ -167,7 +167,7 @@ def test_the_form_is_known_by_the_name(name: str, form: Form) -> None:
 def test_another_form_is_refused_by_name() -> None:
     with pytest.raises(InputError) as caught:
         form_of("a.xlsx")
-    assert caught.value.code == "unknown_format"
+    assert caught.value.code == "unknown_form"
 
 
 def test_a_file_with_too_many_articles_is_refused_as_a_whole() -> None:
