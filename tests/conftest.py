@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hub.core.clock import SystemClock, new_id
 from hub.house.embedded import EmbeddedStore
@@ -13,6 +14,9 @@ from hub.pipeline.pipeline import Spine
 from hub.store.database import Database, connect
 from hub.store.schema import migrate
 
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""Laws hold on a busy machine too: pytest's own time-out catches what hangs."""
 
 @pytest.fixture(scope="session")
 def store_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
