@@ -1,9 +1,7 @@
 """What a first run shows: people, demo accounts of the channels, and the first articles."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 from agent_console.passwords import Passwords
 from agent_console.staff import Staff
@@ -13,11 +11,10 @@ from hub.settings import Settings
 from hub.store.accounts import Accounts
 from hub.store.articles import Articles
 from hub.store.database import Database
-from knowledge.exchange import Entry, form_of, read_entries
 from knowledge.library import Library
+from knowledge.seed import seed_articles
 
-ARTICLES = Path(__file__).parents[2] / "knowledge" / "seed"
-BY = "seed"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +30,10 @@ async def seed(spine: Spine, settings: Settings) -> Seeded:
     """Make what is missing; what people have changed since stays theirs."""
     await put_accounts(spine.db, settings)
     given = settings.admin_password
-    password = given.get_secret_value() if given else secrets.token_urlsafe(12)
+    password = given.get_secret_value() if given else new_password()
     people = await Staff(spine.db, spine.clock, Passwords()).seed(password)
     told = password if people and not given else None
-    articles = await _bring_articles(spine)
+    articles = await seed_articles(Library(spine.committer, Articles(spine.db)))
     return Seeded(people=tuple(p.id for p in people), password=told, articles=articles)
 
 
@@ -49,18 +46,7 @@ async def put_accounts(db: Database, settings: Settings) -> None:
         await accounts.put(Account(channel="rest", name=name, config=rest))
 
 
-async def _bring_articles(spine: Spine) -> int:
-    """Only into an empty knowledge base: editors' work is never written over."""
-    articles = Articles(spine.db)
-    async for _ in articles.every():
-        return 0
-    entries = await asyncio.to_thread(_read_articles)
-    imported = await Library(spine.committer, articles).bring_in(entries, by=BY, publish=True)
-    return imported.created
-
-
-def _read_articles() -> list[Entry]:
-    files = [path for path in sorted(ARTICLES.iterdir()) if path.is_file()]
-    return [
-        entry for path in files for entry in read_entries(path.read_bytes(), form_of(path.name))
-    ]
+def new_password() -> str:
+    """Easy to read out, 59 bits."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    return "-".join(letters[i : i + 4] for i in range(0, 12, 4))

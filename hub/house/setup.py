@@ -37,7 +37,7 @@ def main(names: list[str]) -> int:
 def start() -> None:
     """Become `hub up`, ended with the `make` that called us; the rest is prepared meanwhile."""
     python, leash = str(steps.HUB / "bin" / "python"), str(ROOT / "hub" / "house" / "leash.py")
-    hub = [str(steps.HUB / "bin" / "hub"), "up", "--demo", "--prepare"]
+    hub = [str(steps.HUB / "bin" / "hub"), "up", "--prepare"]
     end = str(int(signal.SIGTERM))
     os.execv(python, [python, "-I", "-S", leash, str(os.getppid()), end, *hub])
 

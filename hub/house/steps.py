@@ -15,6 +15,7 @@ HUB = ROOT / ".venv"
 RASA = ROOT / ".venv-rasa"
 WEB = ROOT / "agent_console" / "web"
 PAGES = ROOT / "agent_console" / "static"
+ARTICLES = ROOT / "knowledge" / "seed"
 ROOM_GB = 6
 _BROWSER = ("chromium", "fonts-noto-cjk", "fonts-noto-color-emoji")
 LOCKS = (

@@ -15,6 +15,8 @@ from hub.house.child import Child
 from hub.house.embedded import EmbeddedStore
 from hub.house.locks import locked
 from hub.house.preparation import prepare
+from hub.house.stamps import Stamp, digest
+from hub.house.steps import ARTICLES
 from hub.house.texts import Refused, complain, line, say
 from hub.settings import Settings, child_environment, keep_secret
 
@@ -27,9 +29,9 @@ _HUB = (sys.executable, "-m", "hub.cli")
 class House:
     """The parts of one `hub up`."""
 
-    def __init__(self, settings: Settings, *, demo: bool, set_up: bool) -> None:
+    def __init__(self, settings: Settings, *, bare: bool, set_up: bool) -> None:
         self._settings = settings
-        self._demo = demo
+        self._bare = bare
         self._set_up = set_up
         self._store: EmbeddedStore | None = None
         self._began = time.monotonic()
@@ -65,13 +67,25 @@ class House:
         return child_environment(MONGODB_URI=uri, HUB_INSTANCE=f"up-{name[:16]}")
 
     async def _seed(self) -> None:
-        command = [*_HUB, "seed", *(["--demo"] if self._demo else [])]
-        child = await Child.start(command, env=self._environment)
+        """The demo data, unless they are there as they would be made now."""
+        stamp = self._seed_stamp()
+        if self._bare or stamp.is_current:
+            return
+        child = await Child.start([*_HUB, "seed"], env=self._environment)
         try:
             if await child.wait():
-                raise Refused("seed_failed", words=child.last_words)
+                raise Refused("not_seeded")
         finally:
             child.kill()
+        stamp.write()
+
+    def _seed_stamp(self) -> Stamp:
+        settings = self._settings
+        store = settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else "embedded"
+        token = settings.rest_token.get_secret_value()
+        key = settings.derive("seeded").hex()
+        made_from = digest([ARTICLES], store, str(settings.bench), token, key)
+        return Stamp(settings.data_dir / "seeded", made_from)
 
     async def _keep_hub(self) -> None:
         pause = _FIRST_PAUSE
@@ -115,14 +129,14 @@ def _is_ready(settings: Settings) -> bool:
     return answer is not None and answer.ready
 
 
-async def up(settings: Settings, *, demo: bool, set_up: bool) -> int:
+async def up(settings: Settings, *, bare: bool, set_up: bool) -> int:
     """The exit code; Ctrl-C and SIGTERM are the good end."""
     task = asyncio.current_task()
     assert task is not None
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
-        await House(settings, demo=demo, set_up=set_up).run()
+        await House(settings, bare=bare, set_up=set_up).run()
     except asyncio.CancelledError:
         say("ended")
         return 0

@@ -9,7 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the command and its parts
     "hub_command": ("总机 Zongji:全渠道客服枢纽", "Zongji: an omnichannel customer-service hub"),
     "help_up": ("启动并看护全部部件(单机)", "start everything on this machine and keep it up"),
-    "help_demo": ("写入演示人员、账号与文章", "with demo people, accounts and articles"),
+    "help_bare": ("不写入演示数据", "without the demo data"),
     "help_prepare": ("同时安装并训练 Rasa", "and prepare Rasa meanwhile"),
     "help_serve": ("只运行总机进程(多机部署)", "the hub alone; run as many as you like"),
     "help_doctor": ("检查哪里有问题、该怎么办", "say what is wrong and what to do"),
@@ -50,7 +50,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "person_line": ("{username}\t{name}\t{roles}", "{username}\t{name}\t{roles}"),
     "file_unreadable": ("无法读取 {path}:{reason}", "Cannot read {path}: {reason}"),
     "file_unwritable": ("无法写入 {path}:{reason}", "Cannot write {path}: {reason}"),
-    "failed": ("没有成功:{code}:{reason}", "That did not work: {code}: {reason}"),
     # what is being done
     "step": ("▸ {title}…", "▸ {title}…"),
     "step_going": (
@@ -214,7 +213,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rasa 没有准备好;总机继续凭知识库回答。修正后执行 make rasa model。",
         "Rasa was not prepared; the hub goes on with the knowledge base. Then: make rasa model.",
     ),
-    "seed_failed": ("写入演示数据失败:{words}", "Seeding the demo failed: {words}"),
+    "not_seeded": (
+        "演示数据没有写入,原因见上文。",
+        "The demo data were not made; the reason is above.",
+    ),
     "ending": ("\n▸ 正在停止…", "\n▸ Stopping…"),
     "ended": ("✓ 已全部停止。", "✓ Everything has stopped."),
     "no_store": (
@@ -261,10 +263,15 @@ def complain(text: object) -> None:
 
 def explain(error: HubError) -> str:
     """A typed error of any room as a line or, field by field, some."""
+    from agent_console.texts import ERRORS, error_text, field_text
+
     fields = getattr(error, "fields", None) or {}
     if error.code == "bad_setting":
         return "\n".join(line("bad_setting", name=n, reason=r) for n, r in fields.items())
+    if error.code == "unavailable":
+        return line("store_unreachable", reason=error.detail)
     if error.code in TEXTS:
         return line(error.code, **error.params)
-    reasons = [f"{name}: {reason}" for name, reason in fields.items()] or [error.detail]
-    return "\n".join(line("failed", code=error.code, reason=reason) for reason in reasons)
+    words = error_text(error, language()) if error.code in ERRORS else error.detail
+    reasons = [f"  {name}: {field_text(code, language())}" for name, code in fields.items()]
+    return "\n".join([words, *reasons])

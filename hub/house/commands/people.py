@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import secrets
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
@@ -46,14 +45,16 @@ def _user(settings: Settings, given: Namespace) -> int:
 
 
 async def _list(staff: "Staff") -> None:
-    for person in await staff.list():
+    for person in await staff.everybody():
         roles = ", ".join(sorted(person.roles))
         say("person_line", username=person.id, name=person.name, roles=roles)
 
 
 async def _set(staff: "Staff", given: Namespace) -> None:
+    from hub.house.seed import new_password
+
     chosen = await asyncio.to_thread(_ask_password)
-    password = chosen or secrets.token_urlsafe(12)
+    password = chosen or new_password()
     if given.verb == "add":
         roles = frozenset(map(Role, given.role))
         await staff.add(given.username, given.name or given.username, roles, password)

@@ -4,7 +4,8 @@ import asyncio
 import os
 from argparse import Namespace
 
-from hub.core.errors import InputError
+from hub.core.errors import InputError, Unavailable
+from hub.house.checks import raise_file_limit
 from hub.house.commands.orders import Orders
 from hub.house.texts import complain, explain, line, tell
 from hub.settings import Settings
@@ -12,7 +13,7 @@ from hub.settings import Settings
 
 def add(orders: Orders) -> None:
     up = orders.add_parser("up", help=line("help_up"))
-    up.add_argument("--demo", action="store_true", help=line("help_demo"))
+    up.add_argument("--bare", action="store_true", help=line("help_bare"))
     up.add_argument("--prepare", action="store_true", help=line("help_prepare"))
     up.set_defaults(run=_up)
     orders.add_parser("serve", help=line("help_serve")).set_defaults(run=_serve)
@@ -25,29 +26,30 @@ def add(orders: Orders) -> None:
 def _up(settings: Settings, given: Namespace) -> int:
     from hub.house.supervisor import up
 
-    return asyncio.run(up(settings, demo=given.demo, set_up=given.prepare))
+    return asyncio.run(up(settings, bare=given.bare, set_up=given.prepare))
 
 
 def _serve(settings: Settings, _: Namespace) -> int:
     """EX_CONFIG tells the supervisor that another try would end the same way."""
-    try:
-        asyncio.run(_serve_on_store(settings))
-    except InputError as error:
-        complain(explain(error))
-        return os.EX_CONFIG
-    return 0
-
-
-async def _serve_on_store(settings: Settings) -> None:
     from hub.app import Machine, serve
     from hub.house.child import Child
     from hub.house.embedded import reachable
     from hub.house.ports import free_port
     from hub.house.tools import ROOT
 
-    machine = Machine(root=ROOT, start=Child.start, free_port=free_port)
-    async with reachable(settings) as uri:
-        await serve(settings, uri, machine)
+    async def run() -> None:
+        raise_file_limit()
+        async with reachable(settings) as uri:
+            await serve(settings, uri, Machine(root=ROOT, start=Child.start, free_port=free_port))
+
+    try:
+        asyncio.run(run())
+    except InputError as error:
+        complain(explain(error))
+        return os.EX_CONFIG
+    except TimeoutError:
+        raise Unavailable("no answer") from None
+    return 0
 
 
 def _train(settings: Settings, given: Namespace) -> int:
