@@ -45,9 +45,6 @@ class Staff:
         await self._logins.end_all(username)
         await self._logins.forgive(f"person:{username}")
 
-    async def everybody(self) -> list[Person]:
-        return await self._people.list()
-
     async def seed(self, password: str) -> list[Person]:
         """The demo people, those who are missing; returns whom it made, all with this password."""
         known = {person.id for person in await self._people.list()}
@@ -61,3 +58,7 @@ class Staff:
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
             raise InputError(fields={"password": "bad_password_length"})
         return await self._passwords.hash(password)
+
+    async def everybody(self) -> list[Person]:
+        """Everybody, by user name."""
+        return await self._people.list()

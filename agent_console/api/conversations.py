@@ -125,7 +125,7 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
     messages = await services.messages.latest(
         conversation.thread_id, first=first, last=last_wanted, limit=query.limit
     )
-    begins = messages[0].seq if messages else first
+    begins = messages[0].seq if messages else conversation.first_seq
     return MessagePage(
         items=[message_out(one, conversation) for one in messages],
         next=messages[-1].seq if messages and messages[-1].seq < last else None,

@@ -1,0 +1,201 @@
+"""The console on a real web server, store and pipeline; the bot is scripted, no model is needed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
+from aiohttp.test_utils import TestServer
+
+from agent_console.console import Console
+from bot.templates import Templates
+from customers.register import Register
+from hub.core.channel import Account, Surroundings
+from hub.core.clock import SystemClock, new_id
+from hub.core.conversations import Conversation
+from hub.core.errors import BotUnavailable
+from hub.core.messages import Accepted, Message
+from hub.core.ports import Response
+from hub.house.ports import free_port
+from hub.pipeline.names import thread_id
+from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.turn import Responders
+from hub.store.articles import Articles
+from hub.store.database import Database
+from hub.store.files import Files
+from knowledge.index import ArticleIndex
+from knowledge.library import Library
+from knowledge.projection import Projection
+from knowledge.search import ArticleSearch
+from routing.queue import WaitingLine
+from tests.doubles import Post, Scripted, echo, inbound, saying
+from workorders.book import Book
+
+PASSWORD = "correct horse"
+PARSE = {
+    "intent": {"name": "query_bill", "confidence": 0.91},
+    "intent_ranking": [
+        {"name": "query_bill", "confidence": 0.91},
+        {"name": "human", "confidence": 0.05},
+    ],
+    "entities": [],
+}
+
+
+class Reading:
+    """Stands for the bot's client: one parse, or none while it is `down`."""
+
+    down = False
+
+    async def parse(self, text: str) -> Mapping[str, Any]:
+        if self.down:
+            raise BotUnavailable
+        return PARSE
+
+
+def hand_over_on_human(conversation: Conversation, message: Message) -> Response:
+    if "人工" in message.parts[0].text:  # type: ignore[union-attr]
+        return saying("好的", handover="asked")
+    return echo(conversation, message)
+
+
+@dataclass
+class Hub:
+    """A running hub with its console."""
+
+    spine: Spine
+    console: Console
+    bot: Scripted
+    post: Post
+    reading: Reading
+    server: TestServer
+    pipeline: Pipeline
+
+    async def write(self, text: str, *, sender: str = "alice") -> Accepted:
+        """A customer's message."""
+        message = inbound(text, external_id=new_id(), sender=sender)
+        return await self.pipeline.intake.receive(message)
+
+    async def conversation(self, sender: str = "alice") -> Conversation:
+        view = await self.spine.committer.views.load(thread_id("post", "main", sender))
+        assert view
+        return view.conversation
+
+    async def queued(self, sender: str = "alice") -> str:
+        """A customer who waits for a person; the conversation's id."""
+        accepted = await self.write("转人工", sender=sender)
+        await self.until(sender, lambda one: one.state == "queued")
+        return accepted.conversation_id
+
+    async def until(self, sender: str, check: Any) -> Conversation:
+        async with asyncio.timeout(15):
+            while not check(conversation := await self.conversation(sender)):
+                await asyncio.sleep(0.02)
+        return conversation
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.server.port}{path}"
+
+
+class Browser:
+    """Somebody's browser: cookies, JSON, and the status beside the body."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.session = ClientSession(cookie_jar=CookieJar(unsafe=True))
+
+    async def call(
+        self, method: str, path: str, body: Any = None, **more: Any
+    ) -> tuple[int, dict[str, Any]]:
+        if body is not None:
+            more["json"] = body
+        url = self.hub.url(f"/api/v1{path}")
+        async with self.session.request(method, url, **more) as response:
+            return response.status, await response.json()
+
+    async def get(self, path: str, **more: Any) -> dict[str, Any]:
+        status, body = await self.call("GET", path, **more)
+        assert status == 200, body
+        return body
+
+    async def post(self, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        status, answer = await self.call("POST", path, body, **more)
+        assert status in {200, 201}, answer
+        return answer
+
+    async def login(self, username: str) -> "Browser":
+        await self.post("/login", {"username": username, "password": PASSWORD})
+        return self
+
+    async def live(self, after: int | None = None) -> ClientWebSocketResponse:
+        query = "" if after is None else f"?after={after}"
+        return await self.session.ws_connect(self.hub.url(f"/api/v1/live{query}"))
+
+
+@pytest.fixture
+async def hub(db: Database) -> AsyncIterator[Hub]:
+    spine, bot, reading = Spine(db, SystemClock()), Scripted(), Reading()
+    bot.script = hand_over_on_human
+    surroundings = Surroundings(
+        mailbox=spine.mailbox,
+        queue=None,  # type: ignore[arg-type]
+        files=Files(db),
+        clock=spine.clock,
+        secret=b"secret",
+    )
+    post = Post(Account(channel="post", name="main", config={}), surroundings)
+    spine.channels.add(post)
+    line, book, wording = WaitingLine(db, spine.feed), Book(), Templates.load()
+    pipeline = Pipeline(
+        spine,
+        instance=new_id(),
+        customers=Register(db, spine.clock),
+        responders=Responders(bot, {}),
+        queue=line,
+        orders=book,
+        wording=wording,
+    )
+    index, articles = ArticleIndex(), Articles(db)
+    console = Console(
+        spine,
+        wording=wording,
+        line=line,
+        book=book,
+        library=Library(spine.committer, articles),
+        knowledge=ArticleSearch(index),
+        reader=reading,
+        threshold=0.4,
+    )
+    app = web.Application()
+    console.mount(app)
+    server = TestServer(app, port=free_port())
+    started = asyncio.Event()
+    tasks = [asyncio.create_task(pipeline.run(started))]
+    await asyncio.wait_for(started.wait(), 10)
+    tasks.append(asyncio.create_task(console.run()))
+    tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
+    await console.services.staff.seed(PASSWORD)
+    await server.start_server()
+    yield Hub(spine, console, bot, post, reading, server, pipeline)
+    await server.close()
+    await pipeline.stop()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
+async def browsers(hub: Hub) -> AsyncIterator[Any]:
+    """Opens browsers, each signed in as somebody, or as nobody."""
+    opened: list[Browser] = []
+
+    async def start(username: str = "") -> Browser:
+        browser = Browser(hub)
+        opened.append(browser)
+        return await browser.login(username) if username else browser
+
+    yield start
+    for browser in opened:
+        await browser.session.close()
