@@ -24,7 +24,9 @@ for (const app of ['console', 'widget']) {
   const [zh, en] = [new Set(read('zh-CN')), new Set(read('en'))]
   const text = sources(join(src, app))
   const used = new Set([...text.matchAll(/\bt\(\s*'([\w.]+)'/g), ...text.matchAll(/keypath="([\w.]+)"/g)].map((m) => m[1]))
-  const families = [...text.matchAll(/\bt\(\s*`([\w.]+\.)\$\{/g)].map((m) => m[1])
+  const families = [...text.matchAll(/\bt\(\s*`([\w.]+[._])\$\{/g)].map((m) => m[1])
+  // Keys that are chosen elsewhere: `t(line.tick)`, `te(...)`.
+  for (const match of text.matchAll(/tick(?:: | = )'(\w+)'/g)) used.add(match[1])
   for (const key of zh) if (!en.has(key)) faults.push(`${app}: ${key} has no English`)
   for (const key of en) if (!zh.has(key)) faults.push(`${app}: ${key} has no Chinese`)
   for (const key of used) if (!zh.has(key)) faults.push(`${app}: ${key} is used but not written`)

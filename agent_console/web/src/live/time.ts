@@ -17,7 +17,9 @@ export function shortTime(at: string, locale: string, now = new Date()): string 
 }
 
 export function longDay(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'short' }).format(new Date(at))
+  const date = new Date(at)
+  if (locale.startsWith('zh')) return `${date.getMonth() + 1} 月 ${date.getDate()} 日 周${'日一二三四五六'[date.getDay()]}`
+  return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'short' }).format(date)
 }
 
 /** `mm:ss`, or `h:mm:ss` from an hour on. */

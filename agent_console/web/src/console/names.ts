@@ -1,0 +1,17 @@
+/** What a conversation is called on the page: the customer's name, or the channel's visitor. */
+import type { Conversation } from '../api/shapes'
+import { KNOWN_CHANNELS } from './look'
+
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+export function nameOf(conversation: Conversation, t: Translate): string {
+  return conversation.customer.name || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+}
+
+export function channelName(channel: string, t: Translate): string {
+  return KNOWN_CHANNELS.includes(channel) ? t(`channel.${channel}`) : channel
+}
+
+export function intentName(intent: string, t: Translate, exists: (key: string) => boolean): string {
+  return exists(`intent.${intent}`) ? t(`intent.${intent}`) : intent
+}

@@ -1,0 +1,23 @@
+/** Theme and language of this browser, kept over reloads. */
+import { ref, watchEffect } from 'vue'
+import { keep, recall } from '../live/storage'
+import { i18n, type Locale } from './i18n'
+
+export const dark = ref(recall('zongji theme') === 'dark' || (!recall('zongji theme') && matchMedia('(prefers-color-scheme: dark)').matches))
+export const locale = ref<Locale>(recall('zongji locale') === 'en' ? 'en' : 'zh-CN')
+
+export function toggleTheme(): void {
+  dark.value = !dark.value
+  keep('zongji theme', dark.value ? 'dark' : 'light')
+}
+
+export function speak(chosen: Locale): void {
+  locale.value = chosen
+  keep('zongji locale', chosen)
+}
+
+watchEffect(() => {
+  document.documentElement.classList.toggle('dark', dark.value)
+  document.documentElement.lang = locale.value
+  i18n.global.locale.value = locale.value
+})

@@ -1,0 +1,34 @@
+/** Short news at the foot of the page; failures stay until they are dismissed. */
+import { reactive } from 'vue'
+import { HubError } from './hub'
+import { i18n } from './i18n'
+
+export interface Toast {
+  id: number
+  text: string
+  bad: boolean
+}
+
+const SHOWN = 5_000
+export const toasts = reactive<Toast[]>([])
+let last = 0
+
+export function tell(text: string, bad = false): void {
+  const toast = { id: (last += 1), text, bad }
+  toasts.push(toast)
+  if (!bad) setTimeout(() => dismiss(toast.id), SHOWN)
+}
+
+export function complain(error: unknown): void {
+  tell(words(error), true)
+}
+
+/** An error in the user's language: the hub words its own, the network's have none. */
+export function words(error: unknown): string {
+  return error instanceof HubError ? error.message : i18n.global.t('error.network')
+}
+
+export function dismiss(id: number): void {
+  const at = toasts.findIndex((toast) => toast.id === id)
+  if (at >= 0) toasts.splice(at, 1)
+}
