@@ -108,7 +108,7 @@ class Feed:
             for event in events
         ]
 
-    async def since(self, number: int, limit: int = 500) -> list[Entry]:
+    async def since(self, number: int, limit: int = 100) -> list[Entry]:
         """The past: entries with a greater number, in order."""
         return await self.load(await self._events.since(number, limit))
 

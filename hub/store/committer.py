@@ -1,4 +1,9 @@
-"""The one writer of a process: what has queued while the last commit ran becomes one transaction."""
+"""The one writer of a process: what has queued while the last commit ran becomes one transaction.
+
+The fence: every change makes an event, every event moves the counter of events, and a group commits
+only if that counter still stands where it stood when the views were true. So no decision is ever
+committed on an old view, by whichever process the view was overtaken.
+"""
 
 import asyncio
 import logging
@@ -20,6 +25,7 @@ from hub.core.events import Event
 from hub.core.failpoints import failpoint
 from hub.store.database import Database
 from hub.store.draft import Births, Draft, NumberUnknown, Numbers, View
+from hub.store.events import Events
 from hub.store.group import EVENTS, Change, Entry, Group, Miss
 from hub.store.views import Views
 
@@ -30,15 +36,15 @@ Committed = Callable[[Sequence[Entry]], None]
 
 GROUP_LIMIT = 64
 """Decisions a transaction: measured, more gain nothing and make the slowest wait."""
-ATTEMPTS = 30
-"""How often a decision is made again on a newer view before its caller is told to come back."""
+ATTEMPTS = 50
+"""How often a group is tried against other processes' commits before its callers must come back."""
 GIVE_UP_AFTER = 20.0
 """Seconds for one group against a store that does not answer; then callers get Unavailable."""
 DUPLICATE_KEY = 11000
 
 
 class Retry(Exception):
-    """The group did not commit, for no fault of its changes: read again and go again."""
+    """The group did not commit, for no fault of its changes: go again."""
 
 
 class Committer:
@@ -50,6 +56,7 @@ class Committer:
         self._db = db
         self._clock = clock
         self._births = births
+        self._events = Events(db)
         self._queue: asyncio.Queue[Change] = asyncio.Queue()
         self._known: dict[str, int] = {}
         self._session: Any = None
@@ -71,10 +78,10 @@ class Committer:
         return self.views.get(thread_id) or await self.views.load(thread_id)
 
     def observe(self, event: Event) -> None:
-        """Another process has committed this: what is remembered here may be old."""
-        self.views.forget_older(event.thread_id, event.conversation_id, event.rev)
-        if EVENTS in self._known:
-            self._known[EVENTS] = max(self._known[EVENTS], event.number)
+        """Another process has committed this: what is remembered here of its thread is old."""
+        self.views.forget(event.thread_id)
+        if self._known.get(EVENTS) == event.number - 1:
+            self._known[EVENTS] = event.number
 
     async def run(self) -> None:
         """Commit for ever; ends by cancellation."""
@@ -106,13 +113,12 @@ class Committer:
             except Retry:
                 await asyncio.sleep(random.uniform(0.001, 0.01))
             except PyMongoError as error:
-                self._forget(changes)
-                self._session = None
+                self._distrust()
                 doubts += [group] if group else []
                 changes = await self._weather(error, changes, give_up)
             except Exception as error:
                 log.exception("commit_failed")
-                self._forget(changes)
+                self._distrust()
                 changes = _split_or_fail(changes, error, self._queue)
 
     async def _weather(
@@ -134,33 +140,30 @@ class Committer:
         numbers = Numbers(known=dict(self._known))
         group = Group(self._db, new_id(), self._clock.now(), numbers, self._births)
         for change in changes:
-            await self._add(group, change)
+            if change.error is None:
+                await self._add(group, change)
         return group
 
     async def _add(self, group: Group, change: Change) -> None:
-        while True:
-            thread_id = change.thread_id
-            view = group.views.get(thread_id or "") or await self._view_for(change)
-            guessed = thread_id is not None and not change.fresh and thread_id not in group.views
-            try:
-                group.add(change, view)
-                return
-            except NumberUnknown as missing:
-                await self._read_counter(missing.counter)
-                group.numbers.known[missing.counter] = self._known[missing.counter]
-            except HubError as error:
-                if not guessed:
-                    change.fail(error)
-                    return
-                change.fresh = True
-                self.views.forget(thread_id or "")
-            except Exception as error:
-                log.exception("decision_failed")
-                change.fail(error)
-                return
+        view = await self._view_for(group, change)
+        try:
+            group.add(change, view)
+        except NumberUnknown as missing:
+            await self._read_counter(missing.counter)
+            group.numbers.known[missing.counter] = self._known[missing.counter]
+            await self._add(group, change)
+        except HubError as error:
+            if await self._catch_up():
+                raise Retry from error
+            change.error = error
+        except Exception as error:
+            log.exception("decision_failed")
+            change.error = error
 
-    async def _view_for(self, change: Change) -> View | None:
-        return await self.view(change.thread_id) if change.thread_id else None
+    async def _view_for(self, group: Group, change: Change) -> View | None:
+        if change.thread_id is None:
+            return None
+        return group.views.get(change.thread_id) or await self.view(change.thread_id)
 
     async def _read_counter(self, name: str) -> None:
         if name in self._known:
@@ -168,21 +171,42 @@ class Committer:
         counters = self._db["counters"]
         await counters.update_one({"_id": name}, {"$setOnInsert": {"value": 0}}, upsert=True)
         self._known[name] = (await counters.find_one({"_id": name}))["value"]
+        if name == EVENTS:
+            self.views.clear()
+
+    async def _catch_up(self) -> bool:
+        """Forget what others have changed since our last look; whether there was anything."""
+        known = self._known.get(EVENTS, 0)
+        while events := await self._events.since(known):
+            for event in events:
+                self.views.forget(event.thread_id)
+                known = event.number
+        moved = known != self._known.get(EVENTS)
+        self._known[EVENTS] = known
+        return moved
 
     async def _attempt(self, group: Group) -> list[Change]:
         """Commit the group; returns the changes that must go again, without the culprit."""
         if not group.entries:
             self._settle(group)
             return []
-        miss, key = await self._transact(group)
+        miss = await self._transact(group)
         if miss is None:
             self._settle(group)
             return []
-        self._forget(group.changes)
-        return _without_culprit(group, miss, key)
+        await self._learn_from(miss)
+        return _without_culprit(group, miss)
 
-    async def _transact(self, group: Group) -> tuple[Miss | None, dict[str, Any] | None]:
-        """One bulk and its commit, with nothing awaited between; what missed, with its key."""
+    async def _learn_from(self, miss: Miss) -> None:
+        if miss.counter == EVENTS:
+            await self._catch_up()
+        elif miss.counter:
+            self._known.pop(miss.counter)
+        elif miss.change is None:
+            self._distrust()
+
+    async def _transact(self, group: Group) -> Miss | None:
+        """One bulk and its commit, with nothing awaited between; what missed."""
         models = group.models()
         session = await self._open_session()
         failpoint("before_bulk")
@@ -192,38 +216,16 @@ class Committer:
                     models, session=session, verbose_results=True
                 )
                 failpoint("before_commit")
-                miss = group.missed(result.update_results)
-                if miss:
+                if miss := group.missed(result.update_results):
                     await session.abort_transaction()
-                    return miss, None
+                    return miss
         except ClientBulkWriteException as error:
-            return self._blame(group, error)
+            return _blame(group, error)
         except OperationFailure as error:
-            self._retry_if_transient(group, error)
+            _retry_if_transient(error)
             raise
         failpoint("after_commit")
-        return None, None
-
-    def _blame(
-        self, group: Group, error: ClientBulkWriteException
-    ) -> tuple[Miss, dict[str, Any] | None]:
-        cause = error.error
-        if isinstance(cause, ConnectionFailure):
-            raise cause
-        if isinstance(cause, OperationFailure):
-            self._retry_if_transient(group, cause)
-        for failed in error.write_errors:
-            if failed["code"] == DUPLICATE_KEY:
-                return group.blame(failed["idx"]), failed.get("keyValue") or _key_of(group, failed)
-            log.error("operation_refused", extra={"error": str(failed.get("errmsg"))[:300]})
-            return group.blame(failed["idx"]), None
-        raise error
-
-    def _retry_if_transient(self, group: Group, error: OperationFailure) -> None:
-        """Another transaction was on the same documents: nothing was written, go again."""
-        if error.has_error_label("TransientTransactionError"):
-            self._forget(group.changes)
-            raise Retry from error
+        return None
 
     async def _open_session(self) -> Any:
         """One session for all transactions: the second on it needs causal consistency off."""
@@ -251,26 +253,43 @@ class Committer:
         for change in group.changes:
             change.settle(change.result)
 
-    def _forget(self, changes: list[Change]) -> None:
-        """Nothing that these changes stood on is trusted any more."""
+    def _distrust(self) -> None:
+        """Nothing remembered is sure any more: read everything again."""
         self._known.clear()
-        for change in changes:
-            change.fresh = True
-            if change.thread_id:
-                self.views.forget(change.thread_id)
+        self.views.clear()
+        self._session = None
 
 
-def _without_culprit(group: Group, miss: Miss, key: dict[str, Any] | None) -> list[Change]:
-    """Who goes again: everybody but the one whose own guard or key failed."""
-    culprit = miss.change
-    error = miss.error(key)
-    if culprit is None:
-        return group.changes
-    culprit.attempts += 1
-    if error is None and culprit.attempts < ATTEMPTS:
-        return group.changes
-    culprit.error = error or Unavailable("the conversation changes too fast")
-    return [change for change in group.changes if change is not culprit]
+def _blame(group: Group, error: ClientBulkWriteException) -> Miss:
+    cause = error.error
+    if isinstance(cause, OperationFailure):
+        _retry_if_transient(cause)
+    for failed in error.write_errors:
+        if failed["code"] == DUPLICATE_KEY:
+            return group.blame(failed["idx"], failed.get("keyValue") or _key_in(failed))
+    raise cause or error
+
+
+def _retry_if_transient(error: OperationFailure) -> None:
+    """Another transaction was on the same documents: nothing was written, go again."""
+    if error.has_error_label("TransientTransactionError"):
+        raise Retry from error
+
+
+def _key_in(failed: Any) -> dict[str, Any]:
+    """The duplicate's key from the server's words, where it does not say it as a field."""
+    return {"key": str(failed.get("errmsg"))} if "key: 1" in str(failed.get("errmsg")) else {}
+
+
+def _without_culprit(group: Group, miss: Miss) -> list[Change]:
+    """Who goes again: everybody but the one at fault, unless they have tried for too long."""
+    for change in group.changes:
+        change.attempts += 1
+        if change.attempts > ATTEMPTS:
+            change.error = Unavailable("the store changes too fast")
+    if miss.change:
+        miss.change.error = miss.error
+    return [change for change in group.changes if change.error is None]
 
 
 def _split_or_fail(
@@ -288,14 +307,6 @@ def _split_or_fail(
 def _fail_all(changes: list[Change], error: BaseException) -> None:
     for change in changes:
         change.fail(error)
-
-
-def _key_of(group: Group, failed: dict[str, Any]) -> dict[str, Any]:
-    """The duplicate's key from the server's words, where it does not say it as a field."""
-    operation = group.blame(failed["idx"]).operation
-    document = getattr(operation, "document", {})
-    message = str(failed.get("errmsg", ""))
-    return {"key": document["key"]} if "key" in document and "key" in message else {}
 
 
 def _is_passing(error: PyMongoError) -> bool:

@@ -33,16 +33,6 @@ def conversation_from_document(document: Document) -> Conversation:
     return Conversation(**values)
 
 
-def changed_fields(old: Conversation, new: Conversation) -> Document:
-    """The `$set` that makes `old` into `new`."""
-    changed = {}
-    for name in _CONVERSATION_FIELDS:
-        value = getattr(new, name)
-        if value != getattr(old, name):
-            changed[name] = _plain(value)
-    return changed
-
-
 def message_to_document(message: Message) -> Document:
     """Only what says something is stored: most messages have no reason and no evidence."""
     document: Document = {

@@ -12,12 +12,7 @@ from hub.core.messages import Author, Automatic, Delivery, Evidence, Message
 from hub.core.parts import Part
 from hub.core.transitions import new_epoch
 from hub.store.database import Document
-from hub.store.documents import (
-    changed_fields,
-    conversation_to_document,
-    message_to_document,
-    thread_to_document,
-)
+from hub.store.documents import message_to_document, thread_to_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +31,11 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Changes exactly one document; `ours`: a miss only means that the cached view was old."""
+    """Changes exactly one document; when `where` matches none, its decision is in Conflict."""
 
     collection: str
     where: Document
     change: Document
-    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +75,15 @@ class Draft:
     """One decision's effects, in order; `conversation` and `thread` show them as they are made."""
 
     def __init__(self, view: View | None, *, now: datetime, numbers: Numbers, births: Births) -> None:
-        self._before = view
         self._numbers = numbers
         self._births = births
-        self._changed = False
         self._events: list[Event] = []
         self._operations: list[Operation] = []
         self.thread = view.thread if view else None
         self.conversation = view.conversation if view else None
         self.messages: list[Message] = []
+        self.opened = False
+        self.changed = False
         self.now = now
 
     def open(
@@ -106,18 +100,11 @@ class Draft:
             first_seq=seq + 1, last_seq=seq, opened_at=self.now, last_at=self.now, locale=locale,
             previous_id=old.id if old else None,
         )  # fmt: skip
-        if old:
-            self._touch(old)
         self._point_thread_at(conversation)
         self.conversation = conversation
-        self._before = None
+        self.opened = True
         self.event(Kind.OPENED)
         return conversation
-
-    def _touch(self, old: Conversation) -> None:
-        """A write on the old conversation, so that nobody reopens it in the same moment."""
-        guard = {"_id": old.id, "epoch": old.epoch, "rev": old.rev}
-        self._operations.append(Update("conversations", guard, {"$inc": {"rev": 1}}, ours=True))
 
     def _point_thread_at(self, conversation: Conversation) -> None:
         old = self.thread
@@ -130,9 +117,8 @@ class Draft:
         if old is None:
             self._operations.append(Insert("threads", thread_to_document(self.thread)))
             return
-        guard = {"_id": old.id, "conversation_id": old.conversation_id}
         change = {"$set": {"conversation_id": conversation.id, "name": conversation.name}}
-        self._operations.append(Update("threads", guard, change, ours=True))
+        self._operations.append(Update("threads", {"_id": old.id}, change))
 
     def current(self) -> Conversation:
         """The conversation, for decisions that are only made on one."""
@@ -143,7 +129,7 @@ class Draft:
     def set(self, **values: Any) -> Conversation:
         """Change fields of the conversation, by the names of `Conversation`."""
         self.conversation = replace(self.current(), **values)
-        self._changed = True
+        self.changed = True
         return self.conversation
 
     def state(self, state: State, *, by: str = "", **data: Any) -> None:
@@ -214,31 +200,31 @@ class Draft:
             raise NumberUnknown(counter)
         return self._numbers.take(counter)
 
-    def finish(self) -> tuple[list[Operation], list[Event], View | None]:
-        """All operations in order, the events without numbers, and the view afterwards."""
-        if self.conversation is None or self.thread is None:
-            return self._operations, self._events, None
-        if self._before is None or self._changed:
-            self._write_conversation(self.conversation)
-        view = View(thread=self.thread, conversation=self.conversation)
+    def finish(self) -> "Effects":
+        """All that was recorded; the conversation itself is written once a group, by the group."""
+        if self.changed and not self.opened:
+            self.conversation = replace(self.current(), rev=self.current().rev + 1)
+        view = None
+        if self.conversation and self.thread:
+            view = View(thread=self.thread, conversation=self.conversation)
         events = [self._with_rev(event) for event in self._events]
-        return self._operations, events, view
-
-    def _write_conversation(self, after: Conversation) -> None:
-        if self._before is None:
-            self._operations.append(Insert("conversations", conversation_to_document(after)))
-            return
-        before = self._before.conversation
-        self.conversation = after = replace(after, rev=before.rev + 1)
-        guard = {"_id": before.id, "epoch": before.epoch, "rev": before.rev}
-        change = {"$set": changed_fields(before, after)}
-        self._operations.append(Update("conversations", guard, change, ours=True))
+        return Effects(self._operations, events, self.messages, view)
 
     def _with_rev(self, event: Event) -> Event:
         current = self.conversation
         if current is None or event.conversation_id != current.id:
             return event
         return replace(event, rev=current.rev)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What one decision wants written, its events without numbers, and the view afterwards."""
+
+    operations: list[Operation]
+    events: list[Event]
+    messages: list[Message]
+    view: View | None
 
 
 def shard_of(thread_id: str) -> int:

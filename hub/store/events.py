@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import IndexModel
 from pymongo.errors import PyMongoError
 
 from hub.core.events import Event
@@ -14,8 +14,7 @@ from hub.store.documents import event_from_document
 
 log = logging.getLogger(__name__)
 
-INDEXES = [IndexModel([("_id", ASCENDING), ("at", ASCENDING)])]
-"""By a range of `_id` alone the embedded store reads the whole collection, by this it does not."""
+INDEXES: list[IndexModel] = []
 RING_AT_LEAST_EVERY = 2.0
 """Seconds after which the bell rings by itself: a change stream may die without a word."""
 
@@ -29,11 +28,19 @@ class Events:
         counter = await self._db["counters"].find_one({"_id": "events"})
         return int(counter["value"]) if counter else 0
 
-    async def since(self, number: int, limit: int = 500) -> list[Event]:
-        """Events with a greater number, in order."""
-        query = {"_id": {"$gt": number, "$lte": number + limit}}
-        cursor = self._db["events"].find(query).sort("_id", ASCENDING)
-        return [event_from_document(document) async for document in cursor]
+    async def since(self, number: int, limit: int = 100) -> list[Event]:
+        """Events with a greater number, in order; at most `limit`.
+
+        By their numbers one by one: a range of `_id` reads everything on the embedded store, and an
+        index beside it would cost every commit.
+        """
+        last = min(await self.last_number(), number + limit)
+        wanted = list(range(number + 1, last + 1))
+        if not wanted:
+            return []
+        cursor = self._db["events"].find({"_id": {"$in": wanted}})
+        found = [event_from_document(document) async for document in cursor]
+        return sorted(found, key=lambda event: event.number)
 
     async def ring(self, alone: Callable[[], bool]) -> AsyncIterator[None]:
         """Yields when the log may have grown: by a change stream on its counter, or by the clock.

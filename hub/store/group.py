@@ -1,19 +1,20 @@
 """One group of decisions made into one transaction: evaluated, numbered, and taken apart on failure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pymongo import InsertOne, UpdateMany as PymongoUpdateMany, UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import UpdateMany as PymongoUpdateMany
 
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, HubError
-from hub.core.events import Event
+from hub.core.events import Event, Kind
 from hub.core.messages import Message
 from hub.store.database import Database, Document
-from hub.store.documents import event_to_document
-from hub.store.draft import Births, Draft, Insert, Numbers, Operation, Update, View
+from hub.store.documents import conversation_to_document, event_to_document
+from hub.store.draft import Births, Draft, Effects, Insert, Numbers, Operation, Update, View
 
 EVENTS = "events"
 Decide = Callable[[Draft], Any]
@@ -44,7 +45,6 @@ class Change:
     decide: Decide
     settle: Callable[[Any], None]
     fail: Callable[[BaseException], None]
-    fresh: bool = False
     attempts: int = 0
     result: Any = None
     error: BaseException | None = None
@@ -64,6 +64,8 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     owners: list[Change] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    written: dict[str, Conversation] = field(default_factory=dict)
 
     @property
     def first_number(self) -> int:
@@ -78,39 +80,56 @@ class Group:
         except BaseException:
             self.numbers.taken = taken
             raise
-        operations, events, after = draft.finish()
-        if operations and not events:
+        effects = draft.finish()
+        if (effects.operations or draft.changed) and not effects.events:
             raise ValueError("a change without an event: nobody would hear of it")
-        if after:
-            self.views[after.thread.id] = after
-        self.changes.append(change)
-        self._take_events(events, draft.messages, after)
-        self.operations += operations
-        self.owners += [change] * len(operations)
+        self._take(change, effects)
+        if effects.view and (draft.changed or draft.opened):
+            self._take_view(effects.view, opened=draft.opened)
 
-    def _take_events(
-        self, events: list[Event], messages: list[Message], after: View | None
-    ) -> None:
-        by_seq = {message.seq: message for message in messages}
-        for event in events:
+    def _take(self, change: Change, effects: Effects) -> None:
+        self.changes.append(change)
+        self.operations += effects.operations
+        self.owners += [change] * len(effects.operations)
+        conversation = effects.view.conversation if effects.view else None
+        by_seq = {message.seq: message for message in effects.messages}
+        for event in effects.events:
             numbered = replace(event, number=self.numbers.take(EVENTS))
-            conversation = after.conversation if after else None
-            message = by_seq.get(event.seq) if event.kind == "message" else None
+            message = by_seq.get(event.seq) if event.kind is Kind.MESSAGE else None
             self.entries.append(
                 Entry(event=numbered, message=message, conversation=conversation)
             )
 
+    def _take_view(self, view: View, *, opened: bool) -> None:
+        self.views[view.thread.id] = view
+        self.written[view.conversation.id] = view.conversation
+        if opened:
+            self.opened.add(view.conversation.id)
+
     def models(self) -> list[Any]:
         """The whole bulk: counters first, so that two committers meet there and nowhere later."""
-        counters = [self._counter(name) for name in sorted(self.numbers.taken, key=_events_first)]
+        counters = [self._counter(name) for name in self._counters]
         effects = [self._model(operation) for operation in self.operations]
+        conversations = [self._conversation(one) for one in self.written.values()]
         events = [InsertOne(self._event(entry), self.db.namespace(EVENTS)) for entry in self.entries]
-        return [*counters, *effects, *events]
+        return [*counters, *effects, *conversations, *events]
+
+    @property
+    def _counters(self) -> list[str]:
+        return sorted(self.numbers.taken, key=lambda name: (name != EVENTS, name))
 
     def _counter(self, name: str) -> UpdateOne:
         guard = {"_id": name, "value": self.numbers.known[name]}
         change = {"$set": {"value": self.numbers.taken[name]}}
         return UpdateOne(guard, change, namespace=self.db.namespace("counters"))
+
+    def _conversation(self, conversation: Conversation) -> Any:
+        """By `_id` alone: the events' counter is the fence, see `Committer`."""
+        document = conversation_to_document(conversation)
+        namespace = self.db.namespace("conversations")
+        if conversation.id in self.opened:
+            return InsertOne(document, namespace)
+        return ReplaceOne({"_id": conversation.id}, document, namespace=namespace)
 
     def _event(self, entry: Entry) -> Document:
         document = event_to_document(entry.event)
@@ -126,46 +145,37 @@ class Group:
             return UpdateOne(operation.where, operation.change, namespace=namespace)
         return PymongoUpdateMany(operation.where, operation.change, namespace=namespace)
 
-    def missed(self, results: dict[int, Any]) -> "Miss | None":
+    def missed(self, results: Mapping[int, Any]) -> "Miss | None":
         """The first guard that matched nothing, by the verbose results of the bulk's updates."""
-        for index in range(len(self.numbers.taken)):
+        names = self._counters
+        for index, name in enumerate(names):
             if results[index].matched_count == 0:
-                return Miss(change=None)
-        for index, operation in enumerate(self.operations, len(self.numbers.taken)):
+                return Miss(counter=name)
+        for index, operation in enumerate(self.operations, len(names)):
             if isinstance(operation, Update) and results[index].matched_count == 0:
-                return Miss(change=self.owners[index - len(self.numbers.taken)], operation=operation)
+                return Miss(change=self.owners[index - len(names)], error=Conflict())
         return None
 
-    def blame(self, index: int) -> "Miss":
-        """Whose operation the bulk stopped at."""
-        at = index - len(self.numbers.taken)
-        if 0 <= at < len(self.operations):
-            return Miss(change=self.owners[at], operation=self.operations[at])
-        return Miss(change=None)
+    def blame(self, index: int, key: Document) -> "Miss":
+        """Whose insert the bulk stopped at, by the index of the operation and the duplicate key."""
+        at = index - len(self._counters)
+        if not 0 <= at < len(self.operations):
+            return Miss()
+        operation = self.operations[at]
+        if operation.collection == "threads" or _is_seq(operation, key):
+            return Miss()
+        return Miss(change=self.owners[at], error=Duplicate(next(iter(key.values()), None)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """Why a group could not commit; without a change it was the counters, which nobody is to blame for."""
+    """Why a group could not commit: a counter that moved, a change at fault, or else an old view."""
 
-    change: Change | None
-    operation: Operation | None = None
-
-    def error(self, key: Document | None = None) -> HubError | None:
-        """What to tell the culprit; None when his view was merely old and he may try again."""
-        if self.operation is None or (isinstance(self.operation, Update) and self.operation.ours):
-            return None
-        if isinstance(self.operation, Insert):
-            return self._duplicate(self.operation, key or {})
-        return Conflict()
-
-    def _duplicate(self, operation: Insert, key: Document) -> HubError | None:
-        if operation.collection in {"threads", "conversations"}:
-            return None
-        if operation.collection == "messages" and "key" not in key:
-            return None
-        return Duplicate(next(iter(key.values()), None))
+    counter: str = ""
+    change: Change | None = None
+    error: HubError | None = None
 
 
-def _events_first(name: str) -> tuple[bool, str]:
-    return (name != EVENTS, name)
+def _is_seq(operation: Operation, key: Document) -> bool:
+    """A message's place in its thread is taken: the view was old, nobody repeats himself."""
+    return operation.collection == "messages" and "key" not in key

@@ -10,12 +10,17 @@ LIMIT = 10_000
 
 
 class Views:
-    """The newest LIMIT views that this process has read or written."""
+    """The newest LIMIT views that this process has read or written.
+
+    Never older than what `forget` was last called for: a reading that a `forget` or `put` overtakes
+    is done again.
+    """
 
     def __init__(self, db: Database, limit: int = LIMIT) -> None:
         self._db = db
         self._limit = limit
         self._known: OrderedDict[str, View] = OrderedDict()
+        self._readings: dict[str, object] = {}
 
     def get(self, thread_id: str) -> View | None:
         view = self._known.get(thread_id)
@@ -24,25 +29,35 @@ class Views:
         return view
 
     def put(self, view: View) -> None:
+        self._readings.pop(view.thread.id, None)
         self._known[view.thread.id] = view
         self._known.move_to_end(view.thread.id)
         while len(self._known) > self._limit:
             self._known.popitem(last=False)
 
     def forget(self, thread_id: str) -> None:
+        self._readings.pop(thread_id, None)
         self._known.pop(thread_id, None)
 
-    def forget_older(self, thread_id: str, conversation_id: str, rev: int) -> None:
-        """Drop what another process has overtaken."""
-        view = self._known.get(thread_id)
-        if view and (view.conversation.id != conversation_id or view.conversation.rev < rev):
-            self.forget(thread_id)
-
     def clear(self) -> None:
+        self._readings.clear()
         self._known.clear()
 
     async def load(self, thread_id: str) -> View | None:
         """From the store, and remembered; None when nobody has written from there yet."""
+        while True:
+            reading = self._readings.setdefault(thread_id, object())
+            view = await self._read(thread_id)
+            if self._readings.get(thread_id) is not reading:
+                if known := self.get(thread_id):
+                    return known
+                continue
+            self._readings.pop(thread_id)
+            if view:
+                self.put(view)
+            return view
+
+    async def _read(self, thread_id: str) -> View | None:
         document = await self._db["threads"].find_one({"_id": thread_id})
         if document is None:
             return None
@@ -50,6 +65,4 @@ class Views:
         current = await self._db["conversations"].find_one({"_id": thread.conversation_id})
         if current is None:
             return None
-        view = View(thread=thread, conversation=conversation_from_document(current))
-        self.put(view)
-        return view
+        return View(thread=thread, conversation=conversation_from_document(current))

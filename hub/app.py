@@ -1,0 +1,204 @@
+"""The one place where objects are built and joined: a hub process from its settings."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.client import RasaClient
+from bot.processes import StartChild
+from bot.project import RasaProject
+from bot.remote import RemoteWorkers
+from bot.responder import BotResponder
+from bot.templates import Templates
+from bot.workers import Workers
+from channels.switchboard import Switchboard
+from customers.register import Register
+from hub import logs
+from hub.core import failpoints
+from hub.core.channel import Surroundings
+from hub.core.clock import SystemClock
+from hub.core.errors import HubError, Unavailable
+from hub.core.ports import Knowledge, Responder
+from hub.health import Health
+from hub.pipeline.bench import FixedResponder
+from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.turn import Responders
+from hub.settings import Settings
+from hub.store.accounts import Accounts
+from hub.store.articles import Articles
+from hub.store.database import Database, connect
+from hub.store.files import Files
+from hub.store.schema import migrate
+from knowledge.index import ArticleIndex
+from knowledge.projection import Projection
+from knowledge.search import ArticleSearch
+from routing.queue import WaitingLine
+from workorders.book import Book
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT = 32 * 1024 * 1024
+STORE_PATIENCE = 30.0
+"""Seconds that a starting hub waits for its store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What a hub process is lent to run Rasa with; `root` is the checkout."""
+
+    root: Path
+    start: StartChild
+    free_port: Callable[[], int]
+
+
+class Hub:
+    """Every part of a hub process, joined; `run` works until it is cancelled."""
+
+    def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
+        self.settings = settings
+        self.spine = spine = Spine(db, SystemClock())
+        self.wording = Templates.load()
+        self.line = WaitingLine(db, spine.feed)
+        self.articles = Articles(db)
+        self.index = ArticleIndex()
+        self.knowledge: Knowledge = ArticleSearch(self.index)
+        self.projection = Projection(self.index, self.articles)
+        self.workers = _workers(settings, machine)
+        self.rasa = RasaClient(self.workers.urls)
+        bot = BotResponder(self.rasa, self.knowledge, self.wording)
+        self.pipeline = Pipeline(
+            spine, instance=settings.instance, customers=Register(db, spine.clock),
+            responders=_responders(settings, bot), queue=self.line, orders=Book(),
+            wording=self.wording,
+        )  # fmt: skip
+        self.switchboard = Switchboard(
+            self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
+        )
+        self.health = Health(
+            {
+                "store": self._store_state,
+                "search": self._search_state,
+                "bot": self._bot_state,
+                "channels": self._channel_states,
+            }
+        )
+
+    def _surroundings(self, db: Database) -> Surroundings:
+        return Surroundings(
+            mailbox=self.spine.mailbox, queue=self.line, files=Files(db), clock=self.spine.clock,
+            secret=self.settings.derive("channels"), public_url=self.settings.public_url or "",
+        )  # fmt: skip
+
+    async def run(self) -> None:
+        async with self.rasa, asyncio.TaskGroup() as group:
+            started = asyncio.Event()
+            group.create_task(self.pipeline.run(started))
+            group.create_task(self.workers.run())
+            await started.wait()
+            group.create_task(self.projection.run(self.spine.feed))
+            await self._start_channels()
+            self.health.started.set()
+            log.info("hub_started", extra={"url": self.settings.url})
+
+    async def _start_channels(self) -> None:
+        """An account that does not start is told of and shown; the others go on."""
+        for account in await Accounts(self.spine.db, self.settings.sealing_key).all():
+            try:
+                channel = await self.switchboard.start(account)
+                self.spine.channels.add(channel)
+            except HubError:
+                log.exception("channel_failed", extra={"account": account.name})
+
+    async def stop(self) -> None:
+        await self.switchboard.close()
+        await self.pipeline.stop()
+
+    async def _store_state(self) -> Mapping[str, Any]:
+        await self.spine.db.ping()
+        return {"state": "up", "events": self.spine.feed.last}
+
+    async def _search_state(self) -> Mapping[str, Any]:
+        return {"state": "up" if self.index.ready else "warming", "back_end": "tantivy"}
+
+    async def _bot_state(self) -> Mapping[str, Any]:
+        return {"state": self.workers.state.value, "model": self.rasa.model}
+
+    async def _channel_states(self) -> Mapping[str, Any]:
+        running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]
+        return {"state": "up" if self.health.started.is_set() else "warming", "accounts": running}
+
+
+def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:
+    if settings.rasa_urls:
+        return RemoteWorkers(settings.rasa_urls)
+    return Workers(
+        RasaProject(root=machine.root), settings.rasa_workers, start=machine.start,
+        free_port=machine.free_port, logs=settings.data_dir / "log",
+    )  # fmt: skip
+
+
+def _responders(settings: Settings, bot: Responder) -> Responders:
+    return Responders(bot, {"bench": FixedResponder()} if settings.bench else {})
+
+
+def build_site(hub: Hub) -> web.Application:
+    """All that is served over HTTP by one process."""
+    site = web.Application(client_max_size=BODY_LIMIT)
+    site.add_routes(hub.health.routes())
+    site.add_routes(hub.switchboard.routes())
+    return site
+
+
+@asynccontextmanager
+async def opened(uri: str) -> AsyncIterator[Database]:
+    """The store, reached and brought up to this hub's schema."""
+    db = connect(uri)
+    try:
+        await _await_store(db)
+        await db.check_version()
+        await migrate(db)
+        yield db
+    finally:
+        db.close()
+
+
+async def _await_store(db: Database) -> None:
+    async with asyncio.timeout(STORE_PATIENCE):
+        while True:
+            try:
+                return await db.ping()
+            except Unavailable as error:
+                log.warning("store_awaited", extra={"reason": error.detail[:200]})
+                await asyncio.sleep(0.5)
+
+
+async def serve(settings: Settings, uri: str, machine: Machine) -> None:
+    """Run one hub process on the store at `uri` until SIGTERM or SIGINT; raises HubError."""
+    logs.start(settings.log_level)
+    failpoints.arm(settings.failpoint or "")
+    async with opened(uri) as db, AsyncExitStack() as stack:
+        hub = Hub(settings, db, machine)
+        runner = web.AppRunner(build_site(hub), access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+        stack.push_async_callback(hub.stop)
+        await _run_until_told(hub)
+
+
+async def _run_until_told(hub: Hub) -> None:
+    work = asyncio.create_task(hub.run())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, work.cancel)
+    try:
+        await work
+    except asyncio.CancelledError:
+        log.info("hub_stopped")

@@ -1,0 +1,24 @@
+"""Logs as JSON lines: an event's name, its fields, and whose message it was about."""
+
+import logging
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+_FIELDS = "%(levelname)s %(name)s %(message)s"
+
+
+def start(level: str) -> None:
+    """All logging of this process to stderr, one JSON object a line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter(
+            _FIELDS,
+            timestamp=True,
+            rename_fields={"levelname": "level", "name": "logger", "message": "event"},
+            json_ensure_ascii=False,
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("pymongo").setLevel(logging.WARNING)
