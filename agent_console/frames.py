@@ -12,6 +12,7 @@ from hub.core.events import Event, Kind
 from hub.store.group import Entry
 
 PING = json.dumps({"type": "ping"})
+PONG = json.dumps({"type": "pong"})
 _RIGHTS = {Kind.ARTICLE: Right.SEE_ARTICLES, Kind.ORDER: Right.SEE_ORDERS}
 
 
@@ -22,6 +23,15 @@ class Frame:
     number: int
     right: Right
     text: str
+
+
+def is_ping(text: str) -> bool:
+    """A listener's question whether he is still heard; all else that he says means nothing."""
+    try:
+        frame = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(frame, dict) and frame.get("type") == "ping"
 
 
 def welcome(last: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import WSMsgType, web
 
 from agent_console.directory import Directory
-from agent_console.frames import PING, Frame, frame_of, welcome
+from agent_console.frames import PING, PONG, Frame, frame_of, is_ping, welcome
 from agent_console.sign_in import SignedIn, SignIn
 from hub.pipeline.feed import Feed
 from hub.store.database import StoreError
@@ -38,6 +38,8 @@ class Listener:
     who: SignedIn
     number: int
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: bool = False
+    """Whether he wants to know if he is heard: one task alone writes to the socket."""
 
 
 class Live:
@@ -126,12 +128,18 @@ class Live:
             async for message in listener.socket:
                 if message.type is WSMsgType.ERROR:
                     break
+                if message.type is WSMsgType.TEXT and is_ping(message.data):
+                    listener.asked = True
+                    listener.news.set()
             telling.cancel()
 
     async def _tell(self, listener: Listener) -> None:
         while not listener.socket.closed:
             listener.news.clear()
             try:
+                if listener.asked:
+                    listener.asked = False
+                    await _send(listener.socket, PONG)
                 if not await self._send_news(listener):
                     await self._wait(listener)
             except TimeoutError:
