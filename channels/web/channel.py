@@ -170,14 +170,15 @@ class WebChannel(Channel):
         return ws
 
     async def _attend(self, crowd: Crowd, socket: Socket, after: int) -> None:
-        crowd.join(socket)
         try:
+            crowd.join(socket)
             if conversation := await socket.greet(after):
                 crowd.mark(socket.visitor.id, conversation.state)
             await socket.listen()
         except (HubError, TimeoutError) as error:
             log.warning("socket_failed", extra={"error": repr(error)})
-            await socket.send(frames.error(Unavailable(), socket.visitor.locale))
+            told = error if isinstance(error, HubError) else Unavailable()
+            await socket.send(frames.error(told, socket.visitor.locale))
             await socket.close(WSCloseCode.TRY_AGAIN_LATER)
         finally:
             crowd.leave(socket)

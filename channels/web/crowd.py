@@ -7,10 +7,11 @@ from typing import Any
 from channels.web import frames
 from channels.web.socket import CALL_SECONDS, Desk, Socket
 from hub.core.conversations import State
-from hub.core.errors import Unavailable
+from hub.core.errors import RateLimited, Unavailable
 from hub.core.events import Kind
 from hub.core.ports import Change
 
+TABS = 50
 BREATH = 200
 """Sockets pinged before others get their turn."""
 
@@ -30,9 +31,13 @@ class Crowd:
         return sum(map(len, self._sockets.values()))
 
     def join(self, socket: Socket) -> None:
+        """Raises Unavailable when closing, RateLimited for more tabs than people have."""
         if not self._open:
             raise Unavailable
-        self._sockets.setdefault(socket.visitor.id, []).append(socket)
+        tabs = self._sockets.setdefault(socket.visitor.id, [])
+        if len(tabs) >= TABS:
+            raise RateLimited(retry_after=TABS)
+        tabs.append(socket)
 
     def leave(self, socket: Socket) -> None:
         left = self._sockets.get(socket.visitor.id, [])

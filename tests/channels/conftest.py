@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -36,6 +37,13 @@ async def switchboard(hub: FakeHub) -> AsyncIterator[Switchboard]:
 
 @pytest.fixture
 async def client(switchboard: Switchboard) -> AsyncIterator[Client]:
+    async with served(switchboard) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def served(switchboard: Switchboard) -> AsyncIterator[Client]:
+    """A client of a server that has the switchboard's routes and nothing else."""
     app = web.Application()
     app.add_routes(switchboard.routes())
     async with TestClient(TestServer(app, port=free_port())) as opened:

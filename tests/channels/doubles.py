@@ -76,9 +76,9 @@ class FakeHub:
 
     def say(
         self, where: Key, parts: tuple[Part, ...] | str, *, author: Author | None = None,
-        private: bool = False, told: bool = True,
+        private: bool = False,
     ) -> Message:  # fmt: skip
-        """A message in a thread; not `told`: as if the news were still on its way."""
+        """A message in a thread, told at once."""
         if isinstance(parts, str):
             parts = (Text(text=parts),)
         thread = self.threads.setdefault(where, FakeThread(_conversation(where)))
@@ -94,8 +94,7 @@ class FakeHub:
             private=private,
         )
         thread.messages.append(message)
-        if told:
-            self.tell(where, Kind.MESSAGE, seq=seq, message=None if private else message)
+        self.tell(where, Kind.MESSAGE, seq=seq, message=None if private else message)
         return message
 
     def move(self, where: Key, state: State) -> None:

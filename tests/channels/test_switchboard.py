@@ -28,7 +28,7 @@ async def test_what_cannot_run_says_why(switchboard: Switchboard):
     with pytest.raises(NotFound):
         await switchboard.start(Account(channel="pigeon", name="demo", config={}))
     with pytest.raises(InputError) as refused:
-        await switchboard.start(Account(channel="rest", name="x", config={"token": "short"}))
+        await switchboard.start(Account(channel="rest", name="x", config={"token": ""}))
     assert refused.value.fields == {"token": "shape"}
 
 

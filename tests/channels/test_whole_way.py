@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import ClientWebSocketResponse, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import ClientWebSocketResponse
 
 from channels.switchboard import Switchboard
 from hub.core.channel import Account, Surroundings
@@ -16,7 +15,7 @@ from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
 from hub.store.database import Database
 from hub.store.files import Files
-from tests.channels.conftest import CONFIGS, TOKEN, Client, free_port
+from tests.channels.conftest import CONFIGS, TOKEN, Client, served
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording
 
 pytestmark = pytest.mark.store
@@ -53,9 +52,7 @@ async def client(spine: Spine) -> AsyncIterator[Client]:
     board = Switchboard(surroundings, spine.receive, spine.signals.notify)  # type: ignore[attr-defined]
     for name, config in CONFIGS.items():
         spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
-    app = web.Application()
-    app.add_routes(board.routes())
-    async with TestClient(TestServer(app, port=free_port())) as opened:
+    async with served(board) as opened:
         yield opened
     await board.close()
 

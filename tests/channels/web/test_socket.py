@@ -443,6 +443,43 @@ async def test_stopping_sends_clients_to_come_again(
         await connect(client, token)
 
 
+async def test_a_visitor_may_not_open_tabs_without_end(client: Client):
+    token, _ = await begin(client)
+    tabs = [await connect(client, token) for _ in range(50)]
+    one_more = await connect(client, token)
+    assert (await hear(one_more, "error", "welcome"))["code"] == "rate_limited"
+    assert (await one_more.receive(timeout=5)).data == 1013
+    await tabs[0].close()
+    assert (await hear(await connect(client, token), "error", "welcome"))["type"] == "welcome"
+
+
+async def test_cut_after_cut_every_message_comes_once_in_order(client: Client, hub: FakeHub):
+    token, where = await begin(client)
+    seqs: list[int] = []
+
+    async def talk() -> None:
+        for number in range(300):
+            hub.say(where, f"第{number}条", private=number % 11 == 5)
+            await asyncio.sleep(0.002 if number % 5 else 0)
+
+    async with asyncio.TaskGroup() as group:
+        talking = group.create_task(talk())
+        while not talking.done():
+            ws = await connect(client, token, after=seqs[-1] if seqs else 0)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    while True:
+                        frame = await ws.receive_json()
+                        if frame["type"] == "message":
+                            seqs.append(frame["seq"])
+            ws._response.connection.transport.abort()  # type: ignore[union-attr]
+    ws = await connect(client, token, after=seqs[-1])
+    visible = [one.seq for one in hub.threads[where].messages if not one.private]
+    while len(seqs) < len(visible):
+        seqs.append((await hear(ws, "message"))["seq"])
+    assert seqs == visible
+
+
 async def test_a_dead_store_sends_clients_to_try_later(
     client: Client, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ):
