@@ -22,6 +22,7 @@ from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.messages import Messages
 from hub.store.orders import Orders
+from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
 from routing.desk import Desk
@@ -70,6 +71,7 @@ class Console:
             knowledge=knowledge,
             reader=reader,
             threshold=threshold,
+            outbox=Outbox(db),
             parked=Parked(db),
             replay=Replay(db, committer),
             live=self.live,

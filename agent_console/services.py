@@ -17,6 +17,7 @@ from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.messages import Messages
 from hub.store.orders import Orders
+from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
 from routing.desk import Desk
@@ -50,6 +51,7 @@ class Services:
     knowledge: Knowledge
     reader: Reader
     threshold: float
+    outbox: Outbox
     parked: Parked
     replay: Replay
     live: Live

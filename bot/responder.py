@@ -38,7 +38,7 @@ class BotResponder:
         self._brain = brain
         self._directives = Directives(knowledge)
         self._wording = wording
-        self._threshold = threshold
+        self.threshold = threshold
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
         """What to say and do about the customer's message, by what is remembered of before."""
@@ -59,7 +59,7 @@ class BotResponder:
 
     async def _think(self, conversation: Conversation, memory: Memory, text: str) -> Response:
         try:
-            turn = await self._brain.turn(text, memory.for_rasa, threshold=self._threshold)
+            turn = await self._brain.turn(text, memory.for_rasa, threshold=self.threshold)
             return await self._carry_out(conversation.locale, memory, text, turn)
         except UnknownFormError:
             evidence = Evidence(rule="unknown_form", model=memory.model)

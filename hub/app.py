@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from agent_console.console import Console
 from bot.client import RasaClient
 from bot.processes import StartChild
 from bot.project import RasaProject
@@ -37,6 +38,7 @@ from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
 from knowledge.index import ArticleIndex
+from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from routing.queue import WaitingLine
@@ -72,15 +74,22 @@ class Hub:
         self.projection = Projection(self.index, self.articles)
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
+        book = Book()
         bot = BotResponder(self.rasa, self.knowledge, self.wording)
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=Register(db, spine.clock),
-            responders=_responders(settings, bot), queue=self.line, orders=Book(),
+            responders=_responders(settings, bot), queue=self.line, orders=book,
             wording=self.wording,
         )  # fmt: skip
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
         )
+        self.console = Console(
+            spine, wording=self.wording, line=self.line, book=book,
+            library=Library(spine.committer, self.articles), knowledge=self.knowledge,
+            reader=self.rasa, threshold=bot.threshold, public_url=settings.public_url,
+            trusted_proxies=settings.trusted_proxies,
+        )  # fmt: skip
         self.health = Health(
             {
                 "store": self._store_state,
@@ -103,6 +112,7 @@ class Hub:
             group.create_task(self.workers.run())
             await started.wait()
             group.create_task(self.projection.run(self.spine.feed))
+            group.create_task(self.console.run())
             await self._start_channels()
             self.health.started.set()
             log.info("hub_started", extra={"url": self.settings.url})
@@ -153,6 +163,7 @@ def build_site(hub: Hub) -> web.Application:
     site = web.Application(client_max_size=BODY_LIMIT)
     site.add_routes(hub.health.routes())
     site.add_routes(hub.switchboard.routes())
+    hub.console.mount(site)
     return site
 
 

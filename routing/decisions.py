@@ -5,12 +5,10 @@ from typing import Any
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
-from hub.core.messages import Author, AuthorKind, Delivery
+from hub.core.messages import Author, AuthorKind
 from hub.core.parts import Text
 from hub.core.ports import Wording
-from hub.core.transitions import new_epoch
 from hub.store.draft import Draft
-from hub.store.messages import unsent_by_bot
 
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
 HELD = frozenset({State.ASSIGNED, State.WRAP_UP})
@@ -120,14 +118,10 @@ def _hand_to(draft: Draft, to: Agent, *, by: Agent, wording: Wording) -> None:
 def _move(draft: Draft, state: State, *, by: Agent, **data: Any) -> None:
     """Change the state; the bot's unsent words are withdrawn, what it had to do is dropped."""
     old = draft.current()
-    draft.state(state, by=by.id, new_epoch=new_epoch(old.state, state), **data)
+    draft.state(state, by=by.id, **data)
     draft.set(pending=())
     if old.state is State.BOT or state is State.ASSIGNED:
-        settled = {
-            "$set": {"delivery": Delivery.WITHDRAWN.value},
-            "$unset": {"due": "", "shard": ""},
-        }
-        draft.update_many("messages", unsent_by_bot(old.thread_id), settled)
+        draft.withdraw_unsent()
 
 
 def _tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:

@@ -20,5 +20,5 @@ async def replay(call: Call[Nothing, NoQuery]) -> Done:
 
 async def list_failed(call: Call[Nothing, NoQuery]) -> FailedPage:
     """Failed and unknown ones, the newest hundred."""
-    failed = await call.services.messages.failed()
+    failed = await call.services.outbox.failed()
     return FailedPage(items=[message_out(message, None) for message in failed])

@@ -38,7 +38,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """`epoch` counts changes of who speaks, `rev` every write, `pending` the turns still to do."""
+    """`epoch` counts changes of who speaks, `rev` every write.
+
+    `pending` are the turns still to do, `unsent` the bot's messages that no channel has taken.
+    """
 
     id: str
     thread_id: str
@@ -75,6 +78,7 @@ class Conversation:
     work_orders: tuple[str, ...] = ()
     received_seq: int = 0
     read_seq: int = 0
+    unsent: tuple[int, ...] = ()
     automatic_replies: int = 0
     automatic_since: datetime | None = None
     previous_id: str | None = None

@@ -23,7 +23,7 @@ class Mailbox:
         self._messages = Messages(db)
         self._committer = committer
         self._watchers: dict[tuple[str, str], list[Tell]] = defaultdict(list)
-        self._waiters: dict[str, set["_Waiter"]] = defaultdict(set)
+        self._waiters: dict[str, set[_Waiter]] = defaultdict(set)
         feed.listen(self._on_entry)
 
     async def read(

@@ -19,7 +19,8 @@ from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
-from hub.store.messages import Messages, Row
+from hub.store.outbox import FAILED, Row
+from hub.store.outbox import Outbox as Rows
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Outbox:
     def __init__(
         self, db: Database, committer: Committer, channels: Channels, clock: Clock
     ) -> None:
-        self._messages = Messages(db)
+        self._rows = Rows(db)
         self._committer = committer
         self._channels = channels
         self._clock = clock
@@ -56,15 +57,11 @@ class Outbox:
         view = await self._committer.view(thread_id)
         if view is None:
             return False
-        rows = await self._messages.waiting_in(thread_id, view.thread.shard)
-        if not rows:
+        row = await self._rows.next_of(thread_id)
+        if row is None:
             return False
-        row = rows[0]
         await self._until(row.due)
-        try:
-            await self._attempt(row, view.conversation.channel, view.conversation.account)
-        except Conflict:
-            log.info("row_settled_elsewhere", extra={"message_id": row.message.id})
+        await self._attempt(row, view.conversation.channel, view.conversation.account)
         return True
 
     async def _until(self, due: datetime) -> None:
@@ -76,7 +73,7 @@ class Outbox:
         channel = self._channels.get(channel_name, account)
         if channel is None:
             outcome = self._retry(row, "account_stopped", None)
-        elif row.message.delivery is Delivery.SENDING:
+        elif row.sending:
             outcome = Outcome(Delivery.UNKNOWN, "interrupted")
         else:
             outcome = await self._send(row, channel)
@@ -89,7 +86,9 @@ class Outbox:
             await self._record(row, Outcome(Delivery.SENDING))
         failpoint("before_send")
         try:
-            receipt = await asyncio.wait_for(channel.send(await self._outbound(row, channel)), TIME_LIMIT)
+            receipt = await asyncio.wait_for(
+                channel.send(await self._outbound(row, channel)), TIME_LIMIT
+            )
         except Temporary as error:
             return self._retry(row, error.detail or error.code, error.retry_after)
         except (Uncertain, TimeoutError) as error:
@@ -115,51 +114,67 @@ class Outbox:
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:
         now = self._clock.now()
-        if now - row.message.at > HOLD:
+        if now - row.due > HOLD or (row.attempts and now - row.message.at > HOLD):
             return Outcome(Delivery.FAILED, reason)
         pause = min(after or FIRST_PAUSE * 2.0**row.attempts, LONGEST_PAUSE)
         return Outcome(Delivery.QUEUED, reason, now + timedelta(seconds=pause))
 
     async def _record(self, row: Row, outcome: Outcome) -> None:
-        decide = partial(record_outcome, row=row, outcome=outcome)
-        await self._committer.commit(row.message.thread_id, decide)
+        thread_id = row.message.thread_id
+        try:
+            await self._committer.commit(
+                thread_id, partial(record_outcome, row=row, outcome=outcome)
+            )
+        except Conflict:
+            log.info("row_withdrawn_meanwhile", extra={"message_id": row.message.id})
+            if outcome.delivery is not Delivery.SENT:
+                raise
+            await self._committer.commit(thread_id, partial(record_truth, row=row))
         failpoint("after_receipt")
 
 
 def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
-    """Write how an attempt ended; a row that was withdrawn while it was carried is told so."""
-    change: dict[str, Any] = {
-        "delivery": outcome.delivery.value,
-        "reason": outcome.reason,
-        "attempts": row.attempts + 1,
-    }
-    if outcome.external_id:
-        change["carrier_id"] = outcome.external_id
-    settled = outcome.delivery not in (Delivery.QUEUED, Delivery.SENDING)
-    if outcome.delivery in (Delivery.FAILED, Delivery.UNKNOWN):
-        change["failed_at"] = draft.now
-    if outcome.due:
-        change["due"] = outcome.due
-    update: dict[str, Any] = {"$set": change}
-    if settled:
-        update["$unset"] = {"due": "", "shard": ""}
-    waiting = [Delivery.QUEUED.value, Delivery.SENDING.value]
-    draft.update("messages", {"_id": row.message.id, "delivery": {"$in": waiting}}, update)
-    draft.event(
-        Kind.DELIVERY, seq=row.message.seq, state=outcome.delivery.value, reason=outcome.reason
-    )
+    """Write how an attempt ended; Conflict when the row was withdrawn while it was carried."""
+    message, state = row.message, outcome.delivery
+    where = {"_id": message.id}
+    draft.update("messages", where, {"$set": _told(outcome)})
+    if state is Delivery.SENT:
+        draft.delete("outbox", where)
+    else:
+        draft.update("outbox", where, {"$set": _kept(row, outcome, draft.now)})
+    unsent = draft.current().unsent
+    if state is not Delivery.QUEUED and message.seq in unsent:
+        draft.set(unsent=tuple(seq for seq in unsent if seq != message.seq))
+    draft.event(Kind.DELIVERY, seq=message.seq, state=state.value, reason=outcome.reason)
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    told = {"delivery": outcome.delivery.value, "reason": outcome.reason}
+    return told | ({"carrier_id": outcome.external_id} if outcome.external_id else {})
+
+
+def _kept(row: Row, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """What stays in the outbox: another attempt, one that has begun, or a case for a person."""
+    if outcome.delivery is Delivery.SENDING:
+        return {"sending": True}
+    if outcome.delivery is Delivery.QUEUED:
+        return {"sending": False, "due": outcome.due, "attempts": row.attempts + 1}
+    return {"sending": False, "shard": FAILED, "failed_at": now}
+
+
+def record_truth(draft: Draft, *, row: Row) -> None:
+    """It was withdrawn while a channel carried it, and the channel was faster: it was sent."""
+    sent = {"$set": {"delivery": Delivery.SENT.value}}
+    draft.update("messages", {"_id": row.message.id}, sent)
+    draft.event(Kind.DELIVERY, seq=row.message.seq, state=Delivery.SENT.value, late=True)
 
 
 def resend(draft: Draft, *, message: Message) -> None:
     """A person wants a failed or unknown message sent again: it really goes out again."""
-    if message.delivery not in (Delivery.FAILED, Delivery.UNKNOWN):
-        raise Conflict("not_failed")
-    back = {
-        "delivery": Delivery.QUEUED.value, "due": draft.now, "attempts": 0, "reason": "",
-        "shard": draft.current().shard, "resent_at": draft.now,
-    }  # fmt: skip
-    where = {"_id": message.id, "delivery": message.delivery.value}
-    draft.update("messages", where, {"$set": back, "$unset": {"failed_at": ""}})
+    again = {"sending": False, "shard": draft.current().shard, "due": draft.now, "attempts": 0}
+    draft.update("outbox", {"_id": message.id, "shard": FAILED}, {"$set": again})
+    queued = {"delivery": Delivery.QUEUED.value, "reason": "", "resent_at": draft.now}
+    draft.update("messages", {"_id": message.id}, {"$set": queued})
     draft.event(Kind.DELIVERY, seq=message.seq, state=Delivery.QUEUED.value)
 
 

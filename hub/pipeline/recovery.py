@@ -12,6 +12,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
+from hub.store.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ class Recovery:
     def __init__(self, db: Database, committer: Committer, turns: Lanes, outbox: Lanes) -> None:
         self._conversations = Conversations(db)
         self._messages = Messages(db)
+        self._rows = Outbox(db)
         self._committer = committer
         self._turns = turns
         self._outbox = outbox
@@ -34,11 +36,11 @@ class Recovery:
         for conversation in pending:
             await self._count_life(conversation)
             self._turns.wake(conversation.thread_id)
-        rows = await self._messages.waiting(owned)
-        for row in rows:
-            self._outbox.wake(row.message.thread_id)
-        if pending or rows:
-            log.info("work_taken_up", extra={"turns": len(pending), "rows": len(rows)})
+        threads = await self._rows.threads(owned)
+        for thread_id in threads:
+            self._outbox.wake(thread_id)
+        if pending or threads:
+            log.info("work_taken_up", extra={"turns": len(pending), "outboxes": len(threads)})
 
     async def _count_life(self, conversation: Conversation) -> None:
         message = await self._messages.get(conversation.thread_id, conversation.pending[0])

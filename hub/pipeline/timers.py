@@ -58,6 +58,10 @@ class Timers:
 
 def end_idle(draft: Draft, before: datetime) -> None:
     conversation = draft.current()
-    if conversation.state is State.BOT and conversation.last_at < before and not conversation.pending:
+    if (
+        conversation.state is State.BOT
+        and conversation.last_at < before
+        and not conversation.pending
+    ):
         draft.state(State.CLOSED, by="idle")
         draft.set(closed_at=draft.now)

@@ -24,7 +24,7 @@ from hub.core.errors import HubError, Unavailable
 from hub.core.events import Event
 from hub.core.failpoints import failpoint
 from hub.store.database import Database
-from hub.store.draft import Births, Draft, NumberUnknown, Numbers, View
+from hub.store.draft import Births, Draft, Numbers, NumberUnknown, View
 from hub.store.events import Events
 from hub.store.group import EVENTS, Change, Entry, Group, Miss
 from hub.store.views import Views
@@ -216,7 +216,7 @@ class Committer:
                     models, session=session, verbose_results=True
                 )
                 failpoint("before_commit")
-                if miss := group.missed(result.update_results):
+                if miss := group.missed(result):
                     await session.abort_transaction()
                     return miss
         except ClientBulkWriteException as error:

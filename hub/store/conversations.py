@@ -10,10 +10,9 @@ from hub.store.database import Database, Document
 from hub.store.documents import conversation_from_document
 from hub.store.windows import Place, newest
 
-INDEXES = [
-    IndexModel(
-        [("shard", ASCENDING)], partialFilterExpression={"pending.0": {"$exists": True}}
-    ),
+INDEXES: list[IndexModel] = []
+"""None: every message rewrites its conversation, and every index would be paid for each time."""
+LISTING_INDEXES = [
     IndexModel([("state", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("opened_at", DESCENDING)]),
     IndexModel([("queue", ASCENDING), ("state", ASCENDING), ("queued_at", ASCENDING)]),
@@ -25,57 +24,58 @@ INDEXES = [
 class Conversations:
     def __init__(self, db: Database) -> None:
         self._conversations = db["conversations"]
+        self._listings = db["listings"]
 
     async def get(self, conversation_id: str) -> Conversation | None:
         document = await self._conversations.find_one({"_id": conversation_id})
         return conversation_from_document(document) if document else None
 
     async def get_many(self, ids: Sequence[str]) -> list[Conversation]:
-        return await self._list(self._conversations.find({"_id": {"$in": list(ids)}}))
+        """In the order of `ids`, without those that are not there."""
+        cursor = self._conversations.find({"_id": {"$in": list(ids)}})
+        found = {document["_id"]: document async for document in cursor}
+        return [conversation_from_document(found[one]) for one in ids if one in found]
 
     async def pending(self, shards: Sequence[int]) -> list[Conversation]:
         """Those of these shards with turns still to do."""
-        query = {"shard": {"$in": list(shards)}, "pending.0": {"$exists": True}}
-        return await self._list(self._conversations.find(query))
+        with_bot = await self._listed({"state": State.BOT.value}, shards)
+        return [one for one in with_bot if one.pending]
+
+    async def idle(self, shards: Sequence[int], before: datetime) -> list[Conversation]:
+        """Bot conversations of these shards in which nothing was said since `before`."""
+        where = {"state": State.BOT.value, "opened_at": {"$lt": before}}
+        return [one for one in await self._listed(where, shards) if one.last_at < before]
+
+    async def _listed(self, where: Document, shards: Sequence[int]) -> list[Conversation]:
+        cursor = self._listings.find(where, {"shard": 1})
+        ours = set(shards)
+        return await self.get_many(
+            [found["_id"] async for found in cursor if found["shard"] in ours]
+        )
 
     async def queued(self, queue: str) -> list[tuple[str, datetime]]:
         """Who waits in this queue since when, the longest first."""
-        cursor = self._conversations.find(
+        cursor = self._listings.find(
             {"queue": queue, "state": State.QUEUED.value}, {"queued_at": 1}
         ).sort("queued_at", ASCENDING)
         return [(document["_id"], document["queued_at"]) async for document in cursor]
 
-    async def idle(self, shards: Sequence[int], before: datetime) -> list[Conversation]:
-        """Bot conversations of these shards in which nothing was said since `before`."""
-        query = {
-            "state": State.BOT.value,
-            "opened_at": {"$lt": before},
-            "last_at": {"$lt": before},
-            "shard": {"$in": list(shards)},
-        }
-        return await self._list(self._conversations.find(query).limit(200))
-
     async def newest(
         self, where: Document, *, now: datetime, limit: int, after: Place | None = None
     ) -> list[Conversation]:
-        """By their beginning, the newest first; `where` names fields by equality."""
+        """By their beginning, the newest first; `where` names listed fields by equality."""
         found = await newest(
-            self._conversations, where, time="opened_at", now=now, limit=limit, after=after
+            self._listings, where, time="opened_at", now=now, limit=limit, after=after
         )
-        return [conversation_from_document(document) for document in found]
+        return await self.get_many([document["_id"] for document in found])
 
     async def of_customers(self, ids: Sequence[str], limit: int) -> list[Conversation]:
         """What these customers said, the newest first; a customer's own are few."""
-        query = {"customer_id": {"$in": list(ids)}}
-        found = await self._list(self._conversations.find(query))
+        cursor = self._listings.find({"customer_id": {"$in": list(ids)}}, {"_id": 1})
+        found = await self.get_many([document["_id"] async for document in cursor])
         return sorted(found, key=lambda one: one.opened_at, reverse=True)[:limit]
 
     async def counts(self) -> dict[str, int]:
         """How many are open, by state."""
         states = [state.value for state in State if state is not State.CLOSED]
-        return {
-            state: await self._conversations.count_documents({"state": state}) for state in states
-        }
-
-    async def _list(self, cursor: object) -> list[Conversation]:
-        return [conversation_from_document(document) async for document in cursor]  # type: ignore[attr-defined]
+        return {state: await self._listings.count_documents({"state": state}) for state in states}

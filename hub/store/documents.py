@@ -11,7 +11,7 @@ from hub.core.parts import part_from_json, part_to_json
 from hub.store.database import Document
 
 _CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
-_TUPLES = ("pending", "work_orders")
+_TUPLES = ("pending", "unsent", "work_orders")
 
 
 def thread_to_document(thread: Thread) -> Document:
@@ -31,6 +31,17 @@ def conversation_from_document(document: Document) -> Conversation:
     values["state"] = State(values["state"])
     values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
     return Conversation(**values)
+
+
+_LISTED = (
+    "state", "queue", "queued_at", "assignee", "opened_at", "customer_id", "needs_look", "shard",
+)  # fmt: skip
+
+
+def listing_to_document(conversation: Conversation) -> Document:
+    """What lists ask for, apart from the conversation itself, which has no index to keep up."""
+    values = {name: _plain(getattr(conversation, name)) for name in _LISTED}
+    return {"_id": conversation.id, **values}
 
 
 def message_to_document(message: Message) -> Document:

@@ -8,8 +8,16 @@ from typing import Any
 from hub.core.clock import new_id
 from hub.core.conversations import ROOT_NODE, SHARDS, Conversation, State, Thread
 from hub.core.events import Event, Kind
-from hub.core.messages import Author, Automatic, Delivery, Evidence, Message
-from hub.core.parts import Part
+from hub.core.messages import (
+    Author,
+    AuthorKind,
+    Automatic,
+    Delivery,
+    Evidence,
+    Message,
+    message_id,
+)
+from hub.core.parts import File, Part
 from hub.core.transitions import new_epoch
 from hub.store.database import Document
 from hub.store.documents import message_to_document, thread_to_document
@@ -39,13 +47,14 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateMany:
+class Delete:
+    """Deletes exactly one document; when `where` matches none, its decision is in Conflict."""
+
     collection: str
     where: Document
-    change: Document
 
 
-Operation = Insert | Update | UpdateMany
+Operation = Insert | Update | Delete
 Births = Callable[[str, str], Delivery]
 """The delivery state in which an outgoing message of (channel, account) is born."""
 
@@ -74,7 +83,9 @@ class NumberUnknown(Exception):
 class Draft:
     """One decision's effects, in order; `conversation` and `thread` show them as they are made."""
 
-    def __init__(self, view: View | None, *, now: datetime, numbers: Numbers, births: Births) -> None:
+    def __init__(
+        self, view: View | None, *, now: datetime, numbers: Numbers, births: Births
+    ) -> None:
         self._numbers = numbers
         self._births = births
         self._events: list[Event] = []
@@ -161,13 +172,41 @@ class Draft:
             document["key"] = key
         if raw:
             document["raw"] = dict(raw)
-        if delivery is Delivery.QUEUED:
-            document |= {"shard": conversation.shard, "due": self.now, "attempts": 0}
         self.set(last_seq=seq, last_at=self.now)
         self._operations.append(Insert("messages", document))
+        self._refer_to_files(message)
+        if delivery is Delivery.QUEUED:
+            self._put_into_outbox(message)
         self.messages.append(message)
         self.event(Kind.MESSAGE, seq=seq, by=author.kind.value, private=private)
         return seq
+
+    def _refer_to_files(self, message: Message) -> None:
+        for part in message.parts:
+            if isinstance(part, File):
+                reference = {"_id": f"{message.id}:{part.file_id}", "file_id": part.file_id}
+                self._operations.append(Insert("file_references", reference))
+
+    def _put_into_outbox(self, message: Message) -> None:
+        """A row for the outbox; the bot's are remembered, so that taking over finds them."""
+        conversation = self.current()
+        row = {
+            "_id": message.id, "thread_id": message.thread_id, "shard": conversation.shard,
+            "due": self.now, "attempts": 0,
+        }  # fmt: skip
+        self._operations.append(Insert("outbox", row))
+        if message.author.kind is AuthorKind.BOT:
+            self.set(unsent=(*conversation.unsent, message.seq))
+
+    def withdraw_unsent(self) -> None:
+        """Take back what the bot has said and no channel has begun to carry."""
+        conversation = self.current()
+        for seq in conversation.unsent:
+            row = {"_id": message_id(conversation.thread_id, seq)}
+            self.update("messages", row, {"$set": {"delivery": Delivery.WITHDRAWN.value}})
+            self.delete("outbox", row)
+            self.event(Kind.DELIVERY, seq=seq, state=Delivery.WITHDRAWN.value)
+        self.set(unsent=())
 
     def event(self, kind: Kind, *, seq: int = 0, by: str = "", **data: Any) -> None:
         """Record what happened; only ids and figures, never a customer's words."""
@@ -191,8 +230,9 @@ class Draft:
         """Change exactly one document: when `where` matches none, Conflict."""
         self._operations.append(Update(collection, where, change))
 
-    def update_many(self, collection: str, where: Document, change: Document) -> None:
-        self._operations.append(UpdateMany(collection, where, change))
+    def delete(self, collection: str, where: Document) -> None:
+        """Delete exactly one document: when `where` matches none, Conflict."""
+        self._operations.append(Delete(collection, where))
 
     def number(self, counter: str) -> int:
         """The next number of a gap-free counter."""

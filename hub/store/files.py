@@ -6,11 +6,13 @@ from bson import ObjectId
 from bson.errors import InvalidId
 from gridfs.errors import NoFile
 from motor.motor_asyncio import AsyncIOMotorGridFSBucket
+from pymongo import ASCENDING, IndexModel
 
 from hub.core.errors import NotFound
 from hub.core.parts import File
 from hub.store.database import Database
 
+INDEXES = [IndexModel([("file_id", ASCENDING)])]
 ORPHAN_AFTER = timedelta(days=1)
 
 
@@ -25,9 +27,7 @@ class Files:
         file_id = await self._bucket.upload_from_stream(
             name, data, metadata={"content_type": content_type}
         )
-        return File(
-            name=name, content_type=content_type, size=len(data), file_id=str(file_id)
-        )
+        return File(name=name, content_type=content_type, size=len(data), file_id=str(file_id))
 
     async def open(self, file_id: str) -> tuple[File, bytes]:
         """Raises NotFound."""
@@ -58,4 +58,4 @@ class Files:
         return swept
 
     async def _is_referred_to(self, file_id: str) -> bool:
-        return await self._db["messages"].find_one({"parts.file_id": file_id}) is not None
+        return await self._db["file_references"].find_one({"file_id": file_id}) is not None

@@ -1,20 +1,24 @@
 """One group of decisions made into one transaction: evaluated, numbered, and taken apart on failure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pymongo import InsertOne, ReplaceOne, UpdateOne
-from pymongo import UpdateMany as PymongoUpdateMany
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo.results import ClientBulkWriteResult
 
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, HubError
 from hub.core.events import Event, Kind
 from hub.core.messages import Message
 from hub.store.database import Database, Document
-from hub.store.documents import conversation_to_document, event_to_document
-from hub.store.draft import Births, Draft, Effects, Insert, Numbers, Operation, Update, View
+from hub.store.documents import (
+    conversation_to_document,
+    event_to_document,
+    listing_to_document,
+)
+from hub.store.draft import Births, Delete, Draft, Effects, Insert, Numbers, Operation, Update, View
 
 EVENTS = "events"
 Decide = Callable[[Draft], Any]
@@ -66,6 +70,7 @@ class Group:
     owners: list[Change] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
     written: dict[str, Conversation] = field(default_factory=dict)
+    listed: dict[str, Document] = field(default_factory=dict)
 
     @property
     def first_number(self) -> int:
@@ -85,7 +90,7 @@ class Group:
             raise ValueError("a change without an event: nobody would hear of it")
         self._take(change, effects)
         if effects.view and (draft.changed or draft.opened):
-            self._take_view(effects.view, opened=draft.opened)
+            self._take_view(view, effects.view, opened=draft.opened)
 
     def _take(self, change: Change, effects: Effects) -> None:
         self.changes.append(change)
@@ -96,22 +101,25 @@ class Group:
         for event in effects.events:
             numbered = replace(event, number=self.numbers.take(EVENTS))
             message = by_seq.get(event.seq) if event.kind is Kind.MESSAGE else None
-            self.entries.append(
-                Entry(event=numbered, message=message, conversation=conversation)
-            )
+            self.entries.append(Entry(event=numbered, message=message, conversation=conversation))
 
-    def _take_view(self, view: View, *, opened: bool) -> None:
-        self.views[view.thread.id] = view
-        self.written[view.conversation.id] = view.conversation
+    def _take_view(self, before: View | None, after: View, *, opened: bool) -> None:
+        self.views[after.thread.id] = after
+        conversation = after.conversation
+        self.written[conversation.id] = conversation
         if opened:
-            self.opened.add(view.conversation.id)
+            self.opened.add(conversation.id)
+        elif before:
+            self.listed.setdefault(conversation.id, listing_to_document(before.conversation))
 
     def models(self) -> list[Any]:
         """The whole bulk: counters first, so that two committers meet there and nowhere later."""
         counters = [self._counter(name) for name in self._counters]
         effects = [self._model(operation) for operation in self.operations]
-        conversations = [self._conversation(one) for one in self.written.values()]
-        events = [InsertOne(self._event(entry), self.db.namespace(EVENTS)) for entry in self.entries]
+        conversations = [m for one in self.written.values() for m in self._conversation(one)]
+        events = [
+            InsertOne(self._event(entry), self.db.namespace(EVENTS)) for entry in self.entries
+        ]
         return [*counters, *effects, *conversations, *events]
 
     @property
@@ -123,13 +131,21 @@ class Group:
         change = {"$set": {"value": self.numbers.taken[name]}}
         return UpdateOne(guard, change, namespace=self.db.namespace("counters"))
 
-    def _conversation(self, conversation: Conversation) -> Any:
-        """By `_id` alone: the events' counter is the fence, see `Committer`."""
-        document = conversation_to_document(conversation)
-        namespace = self.db.namespace("conversations")
-        if conversation.id in self.opened:
-            return InsertOne(document, namespace)
-        return ReplaceOne({"_id": conversation.id}, document, namespace=namespace)
+    def _conversation(self, conversation: Conversation) -> Iterator[Any]:
+        """The conversation, and its listing if that has changed.
+
+        By `_id` alone: the events' counter is the fence, see `Committer`.
+        """
+        listing = listing_to_document(conversation)
+        documents = {"conversations": conversation_to_document(conversation)}
+        if listing != self.listed.get(conversation.id):
+            documents["listings"] = listing
+        for collection, document in documents.items():
+            namespace = self.db.namespace(collection)
+            if conversation.id in self.opened:
+                yield InsertOne(document, namespace)
+            else:
+                yield ReplaceOne({"_id": conversation.id}, document, namespace=namespace)
 
     def _event(self, entry: Entry) -> Document:
         document = event_to_document(entry.event)
@@ -143,16 +159,16 @@ class Group:
             return InsertOne(operation.document, namespace)
         if isinstance(operation, Update):
             return UpdateOne(operation.where, operation.change, namespace=namespace)
-        return PymongoUpdateMany(operation.where, operation.change, namespace=namespace)
+        return DeleteOne(operation.where, namespace=namespace)
 
-    def missed(self, results: Mapping[int, Any]) -> "Miss | None":
-        """The first guard that matched nothing, by the verbose results of the bulk's updates."""
+    def missed(self, result: ClientBulkWriteResult) -> "Miss | None":
+        """The first guard that matched nothing, by the verbose results of the bulk."""
         names = self._counters
         for index, name in enumerate(names):
-            if results[index].matched_count == 0:
+            if result.update_results[index].matched_count == 0:
                 return Miss(counter=name)
         for index, operation in enumerate(self.operations, len(names)):
-            if isinstance(operation, Update) and results[index].matched_count == 0:
+            if _missed(operation, index, result):
                 return Miss(change=self.owners[index - len(names)], error=Conflict())
         return None
 
@@ -174,6 +190,12 @@ class Miss:
     counter: str = ""
     change: Change | None = None
     error: HubError | None = None
+
+
+def _missed(operation: Operation, index: int, result: ClientBulkWriteResult) -> bool:
+    if isinstance(operation, Update):
+        return bool(result.update_results[index].matched_count == 0)
+    return isinstance(operation, Delete) and result.delete_results[index].deleted_count == 0
 
 
 def _is_seq(operation: Operation, key: Document) -> bool:

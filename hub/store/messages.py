@@ -1,13 +1,10 @@
-"""Messages of a thread by number, what waits to be delivered, what failed."""
+"""Messages of a thread by number, and by what names them outside."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.messages import AuthorKind, Delivery, Message, message_id
+from hub.core.messages import Message, message_id
 from hub.store.database import Database, Document
 from hub.store.documents import message_from_document
 
@@ -16,28 +13,7 @@ INDEXES = [
     IndexModel(
         [("key", ASCENDING)], unique=True, partialFilterExpression={"key": {"$exists": True}}
     ),
-    IndexModel(
-        [("shard", ASCENDING), ("due", ASCENDING)],
-        partialFilterExpression={"due": {"$exists": True}},
-    ),
-    IndexModel(
-        [("parts.file_id", ASCENDING)],
-        partialFilterExpression={"parts.file_id": {"$exists": True}},
-    ),
-    IndexModel(
-        [("failed_at", DESCENDING)], partialFilterExpression={"failed_at": {"$exists": True}}
-    ),
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An outgoing message that still waits, with what the outbox knows of it."""
-
-    message: Message
-    attempts: int
-    due: datetime
-    shard: int
 
 
 class Messages:
@@ -75,43 +51,7 @@ class Messages:
         document = await self._messages.find_one({"key": key})
         return message_from_document(document) if document else None
 
-    async def waiting(self, shards: Sequence[int], limit: int = 500) -> list[Row]:
-        """Rows of these shards that are not settled, in no order."""
-        query = {"shard": {"$in": list(shards)}, "due": {"$exists": True}}
-        cursor = self._messages.find(query).limit(limit)
-        return [_row(document) async for document in cursor]
-
-    async def waiting_in(self, thread_id: str, shard: int) -> list[Row]:
-        """The thread's rows that are not settled, oldest first."""
-        query = {"shard": shard, "due": {"$exists": True}, "thread_id": thread_id}
-        rows = [_row(document) async for document in self._messages.find(query)]
-        return sorted(rows, key=lambda row: row.message.seq)
-
-    async def failed(self, limit: int = 100) -> list[Message]:
-        """Failed and unknown ones, newest first: what a person must look at."""
-        query = {"failed_at": {"$exists": True}}
-        cursor = self._messages.find(query).sort("failed_at", DESCENDING).limit(limit)
-        return [message_from_document(document) async for document in cursor]
-
-
-def unsent_by_bot(thread_id: str) -> Document:
-    """The rows that taking over withdraws."""
-    return {
-        **_range(thread_id, 0, 999_999_999),
-        "delivery": Delivery.QUEUED.value,
-        "author.kind": AuthorKind.BOT.value,
-    }
-
 
 def _range(thread_id: str, first: int, last: int) -> Document:
     """By an index of its own: a range of `_id` reads the whole collection on the embedded store."""
     return {"thread_id": thread_id, "seq": {"$gte": first, "$lte": last}}
-
-
-def _row(document: dict[str, Any]) -> Row:
-    return Row(
-        message=message_from_document(document),
-        attempts=document.get("attempts", 0),
-        due=document["due"],
-        shard=document["shard"],
-    )

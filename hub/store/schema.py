@@ -11,10 +11,15 @@ from hub.store import (
     accounts,
     articles,
     conversations,
+    customers,
     events,
+    files,
+    logins,
     messages,
     orders,
+    outbox,
     parked,
+    people,
 )
 from hub.store.database import Database
 
@@ -25,10 +30,16 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
+    "customers": customers.INDEXES,
     "events": events.INDEXES,
+    "file_references": files.INDEXES,
+    "listings": conversations.LISTING_INDEXES,
+    "logins": logins.INDEXES,
     "messages": messages.INDEXES,
     "orders": orders.INDEXES,
+    "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
+    "people": people.INDEXES,
 }
 
 

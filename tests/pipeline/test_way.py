@@ -9,7 +9,6 @@ from hub.core.messages import Automatic, Delivery
 from hub.core.ports import NewOrder, Response
 from hub.pipeline.turn import finish_turn
 from hub.store.draft import Draft
-from hub.store.messages import unsent_by_bot
 from hub.store.parked import Parked
 from tests.doubles import inbound, saying
 from tests.pipeline.conftest import Build, House, eventually
@@ -20,10 +19,7 @@ pytestmark = pytest.mark.store
 def take(draft: Draft) -> None:
     draft.state(State.ASSIGNED, by="lin")
     draft.set(assignee="lin", pending=())
-    draft.update_many(
-        "messages", unsent_by_bot(draft.current().thread_id),
-        {"$set": {"delivery": "withdrawn"}, "$unset": {"due": "", "shard": ""}},
-    )  # fmt: skip
+    draft.withdraw_unsent()
 
 
 async def test_a_message_is_kept_answered_and_sent(house: House):
@@ -145,7 +141,9 @@ async def test_two_robots_stop_talking_after_the_channels_limit(build: Build):
 async def test_two_processes_share_the_work_and_each_turn_is_done_once(build: Build):
     one, two = await build(), await build()
     for n in range(40):
-        await (one if n % 2 else two).receive(inbound(f"{n}", external_id=f"{n}", sender=f"s{n % 7}"))
+        await (one if n % 2 else two).receive(
+            inbound(f"{n}", external_id=f"{n}", sender=f"s{n % 7}")
+        )
     for n in range(7):
         await one.settled(f"s{n}")
     sent = [message.id for message in (*one.post.sent, *two.post.sent)]
