@@ -9,7 +9,7 @@ from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from pymongo import ASCENDING, IndexModel
 
 from hub.core.errors import NotFound
-from hub.core.parts import File
+from hub.core.parts import File, file_part
 from hub.store.database import Database
 
 INDEXES = [IndexModel([("file_id", ASCENDING)])]
@@ -27,7 +27,7 @@ class Files:
         file_id = await self._bucket.upload_from_stream(
             name, data, metadata={"content_type": content_type}
         )
-        return File(name=name, content_type=content_type, size=len(data), file_id=str(file_id))
+        return file_part(name=name, content_type=content_type, size=len(data), file_id=str(file_id))
 
     async def open(self, file_id: str) -> tuple[File, bytes]:
         """Raises NotFound."""
@@ -36,7 +36,7 @@ class Files:
         except (NoFile, InvalidId) as error:
             raise NotFound(file_id) from error
         metadata = stream.metadata or {}
-        file = File(
+        file = file_part(
             name=stream.filename or "file",
             content_type=metadata.get("content_type", "application/octet-stream"),
             size=stream.length,
