@@ -2,6 +2,8 @@
 SETUP := scripts/setup
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+# Compiled modules are kept: importing TensorFlow takes three times as long without.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test check faults browser bench web rasa model lock clean
 .DEFAULT_GOAL := help

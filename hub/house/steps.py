@@ -145,7 +145,7 @@ def _install(environment: Path, name: str, *options: str) -> None:
     python = environment / "bin" / "python"
     if not tools.works(str(python), "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))"):
         make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(environment)]
-        tools.run(name, make, env=env)
+        tools.run("venv", make, env=env)
     requirements = str(ROOT / "requirements" / f"{name}.txt")
     command = [uv, "pip", "install", "--python", str(python), *options, "-r", requirements]
     tools.run(name, command, env=env)

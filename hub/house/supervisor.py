@@ -36,7 +36,7 @@ class House:
         self._store: EmbeddedStore | None = None
         self._began = time.monotonic()
         self._environment: dict[str, str] = {}
-        self._announced = False
+        self._answers = asyncio.Event()
 
     async def run(self) -> None:
         """Until cancelled; raises Refused or Unavailable when it cannot go on."""
@@ -48,7 +48,7 @@ class House:
             async with self._open_store() as uri:
                 self._environment = self._describe(uri)
                 await self._seed()
-                async with beside(prepare(self._settings, set_up=self._set_up)):
+                async with beside(self._prepare()):
                     await self._keep_hub()
 
     @asynccontextmanager
@@ -87,6 +87,11 @@ class House:
         made_from = digest([ARTICLES], store, str(settings.bench), token, key)
         return Stamp(settings.data_dir / "seeded", made_from)
 
+    async def _prepare(self) -> None:
+        """Not before the hub answers: it would have to share the processor."""
+        await self._answers.wait()
+        await prepare(self._settings, set_up=self._set_up)
+
     async def _keep_hub(self) -> None:
         pause = _FIRST_PAUSE
         while True:
@@ -115,10 +120,10 @@ class House:
     async def _announce(self) -> None:
         while not await asyncio.to_thread(_is_ready, self._settings):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-        if self._announced:
+        if self._answers.is_set():
             say("hub_back")
             return
-        self._announced = True
+        self._answers.set()
         seconds = round(time.monotonic() - self._began, 1)
         logs = self._settings.data_dir / "log"
         say("addresses", url=self._settings.url, seconds=seconds, logs=logs)

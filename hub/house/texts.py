@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step_done": ("✓ {title}({seconds} 秒)", "✓ {title} ({seconds} s)"),
     "uv": ("取得安装工具 uv", "Getting the installer uv"),
     "pip": ("安装系统包 python3-pip", "Installing the system package python3-pip"),
+    "venv": ("建立 Python 环境", "Making a Python environment"),
     "hub": ("安装总机的运行环境(约 250 MB)", "Laying the hub's environment (about 250 MB)"),
     "dev": ("安装开发与测试环境(约 300 MB)", "Laying the development environment (about 300 MB)"),
     "rasa": ("安装 Rasa 环境(约 2.9 GB)", "Laying Rasa's environment (about 2.9 GB)"),
@@ -250,7 +251,7 @@ def tell(text: str) -> None:
     sys.stdout.flush()
 
 
-class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
+class Refused(Exception):
     """Cannot go on, and one line says why and what to do."""
 
     def __init__(self, key: str, **values: object) -> None:
