@@ -1,0 +1,1 @@
+"""A real browser against a whole hub: what customers and agents see and do."""

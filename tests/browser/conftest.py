@@ -1,0 +1,119 @@
+"""One hub and one browser for all; every page is watched for errors and foreign requests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+from tests.browser.house import PASSWORD, House, running
+from tests.browser.people import Agent, Customer
+from tests.browser.wire import Wire
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""As root, on a machine that reaches nothing outside."""
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(420))
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with running(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def wire(house: House) -> Iterator[Wire]:
+    with Wire(house.port) as wire:
+        yield wire
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Open]:
+    """Pages of people who know nothing of each other: a browser profile each."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        settings = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}, **options}
+        context = chromium.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("console", lambda message: _note(message, faults))
+        page.on("request", lambda request: _check_home(request, faults))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _note(message: ConsoleMessage, faults: list[str]) -> None:
+    """A policy that was broken is a fault; a refused request is told in the page itself."""
+    if message.type == "error" and "Content Security Policy" in message.text:
+        faults.append(message.text)
+
+
+def _check_home(request: Request, faults: list[str]) -> None:
+    if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost"):
+        faults.append(f"foreign request: {request.url}")
+
+
+@pytest.fixture
+def customer(open_page: Open) -> Customer:
+    return Customer(open_page())
+
+
+@pytest.fixture(scope="session")
+def signed_in(house: House, chromium: Browser) -> Any:
+    """An agent's session, made once by the login page."""
+    context = chromium.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{house.url}/console/")
+    page.get_by_label("工号").fill("agent")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("tab", name="排队中")).to_be_visible()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def agent(open_page: Open, signed_in: Any) -> Agent:
+    return Agent(open_page(storage_state=signed_in))

@@ -1,0 +1,123 @@
+"""The agents' desk: drafts, notes, keys, a phone, a second language."""
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.house import House
+from tests.browser.people import SOON, Agent, Customer
+
+
+def waiting(customer: Customer, house: House) -> None:
+    customer.come(house.url)
+    customer.want_a_person()
+
+
+def test_a_draft_outlives_a_reload_and_enter_in_a_composition_sends_nothing(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    agent.take("排队")
+    agent.field.fill("写到一半")
+    agent.field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    agent.page.reload()
+    expect(agent.field).to_have_value("写到一半", timeout=SOON)
+    agent.field.press("Enter")
+    customer.hear("写到一半")
+    agent.close("测试草稿")
+
+
+def test_a_note_is_seen_by_staff_and_never_by_the_customer(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    agent.take("排队")
+    agent.page.get_by_role("tab", name="内部备注").click()
+    agent.page.get_by_role("textbox", name="内部备注").fill("客户着急，优先处理")
+    agent.page.get_by_role("textbox", name="内部备注").press("Enter")
+    expect(agent.thread.locator(".nt")).to_contain_text("客户着急，优先处理")
+    agent.page.get_by_role("tab", name="回复").click()
+    agent.say("马上处理")
+    customer.hear("马上处理")
+    expect(customer.page.get_by_text("客户着急")).to_have_count(0)
+    agent.close("测试备注")
+
+
+def test_keys_take_reply_and_close_without_a_mouse(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    expect(agent.page.locator(".cv").first).to_be_visible(timeout=SOON)
+    agent.page.keyboard.press("Alt+j")
+    agent.page.keyboard.press("Alt+Enter")
+    expect(agent.field).to_be_focused(timeout=SOON)
+    agent.page.keyboard.type("键盘也行")
+    agent.page.keyboard.press("Enter")
+    customer.hear("键盘也行")
+    agent.page.locator(".thh h1").click()
+    agent.page.keyboard.press("e")
+    dialog = agent.page.get_by_role("dialog", name="结束会话")
+    expect(dialog.get_by_label("服务小结")).to_be_focused()
+    agent.page.keyboard.type("键盘结束")
+    agent.page.keyboard.press("Control+Enter")
+    expect(dialog).to_be_hidden()
+    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
+
+
+def test_knowledge_is_found_and_put_into_the_reply(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    agent.take("排队")
+    agent.field.fill("您好，")
+    agent.field.press_sequentially("??")
+    search = agent.page.get_by_role("searchbox", name="搜索知识")
+    expect(search).to_be_focused()
+    search.fill("怎么开发票")
+    search.press("Enter")
+    hit = agent.page.locator(".sug", has_text="怎么开发票").first
+    hit.get_by_role("button", name="插入回复").click(timeout=SOON)
+    expect(agent.field).not_to_have_value("您好，")
+    agent.field.fill("")
+    agent.close("测试知识")
+
+
+def test_a_colleague_receives_what_was_transferred(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    agent.take("排队")
+    agent.page.get_by_role("button", name="转派").click()
+    dialog = agent.page.get_by_role("dialog", name="转派会话")
+    dialog.get_by_text("agent2").click()
+    dialog.get_by_role("button", name="转派").click()
+    expect(agent.page.get_by_text("正在接待")).to_be_visible(timeout=SOON)
+    expect(agent.field).to_have_count(0)
+
+
+def test_the_console_fits_a_phone(
+    house: House, customer: Customer, open_page: Open, signed_in: Any
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    waiting(customer, house)
+    agent = Agent(open_page(storage_state=signed_in, **phone))
+    agent.come(house.url)
+    agent.take("排队")
+    width = agent.page.evaluate("document.documentElement.scrollWidth")
+    assert width == 390
+    agent.say("手机上也能回")
+    customer.hear("手机上也能回")
+    agent.close("测试手机")
+
+
+def test_the_console_speaks_english_too(house: House, agent: Agent) -> None:
+    agent.come(house.url)
+    agent.page.get_by_role("button", name="English").click()
+    expect(agent.page.get_by_role("tab", name="Queued")).to_be_visible()
+    expect(agent.page.get_by_role("tab", name="Mine")).to_be_visible()
