@@ -18,6 +18,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 """Laws hold on a busy machine too: pytest's own time-out catches what hangs."""
 
+
 @pytest.fixture(scope="session")
 def store_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an embedded store of this session's own, as `hub up` starts it."""

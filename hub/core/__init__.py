@@ -1,1 +1,1 @@
-"""Types, ports, errors and clock that every room shares; imports nothing of ours and does no I/O."""
+"""Types, ports, errors and clock that every room shares; imports nothing of ours, does no I/O."""

@@ -24,5 +24,5 @@ class SystemClock:
 
 
 def new_id() -> str:
-    """A name nobody can guess: 24 hexadecimal digits, time first so that indexes grow at one end."""
+    """A name nobody can guess: 24 hexadecimal digits, time first: indexes grow at one end."""
     return f"{int(time.time()):08x}{secrets.token_hex(8)}"

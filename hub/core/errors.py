@@ -30,8 +30,8 @@ class InputError(HubError):
 class TooLong(InputError):
     status = 413
 
-    def __init__(self, *, limit: int, **params: object) -> None:
-        super().__init__("too_long", limit=limit, **params)
+    def __init__(self, *, limit: int) -> None:
+        super().__init__("too_long", limit=limit)
 
 
 class Unauthorized(HubError):

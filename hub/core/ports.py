@@ -1,4 +1,4 @@
-"""Where rooms of one layer meet: what the pipeline asks of the bot, the bot of knowledge, and so on."""
+"""Where rooms of one layer meet: what the pipeline asks of the bot, the bot of knowledge …"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -122,7 +122,7 @@ def _hand_on(draft: Draft, seq: int, *, may_answer: bool) -> None:
 
 
 def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None) -> bool:
-    """Machines are never answered, and nobody faster than people can read on a channel that pushes."""
+    """Machines are never answered; nobody is, where we push, more often than people can read."""
     if inbound.automatic is not None:
         return False
     if loop_limit is None:

@@ -1,4 +1,4 @@
-"""Carries outgoing messages to their channels: in order, retried where that is safe, never vanishing."""
+"""Carries outgoing messages to their channels: in order, retried where safe, never vanishing."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Divides the threads among hub processes: which shards are ours, and what happens when that changes."""
+"""Divides the threads among hub processes: which shards are ours, and since when."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""One turn of the bot: compute an answer to one message, then make it true as a whole or not at all."""
+"""One turn of the bot: compute an answer to a message, then make it true wholly or not at all."""
 
 import asyncio
 import logging

@@ -1,1 +1,1 @@
-"""MongoDB through motor: repositories, the committer, migrations; nobody else imports the driver."""
+"""MongoDB through motor: repositories, committer, migrations; nobody else imports the driver."""

@@ -50,9 +50,11 @@ async def back_up(db: Database, path: Path, *, at: datetime, tell: Tell) -> None
 async def _dump(db: Database, folder: Path) -> dict[str, int]:
     """In one snapshot; else, where that takes too long, at rest."""
     try:
-        async with await db.client.start_session() as session:
-            async with session.start_transaction(read_concern=ReadConcern("snapshot")):
-                return await _dump_all(db, folder, session)
+        async with (
+            await db.client.start_session() as session,
+            session.start_transaction(read_concern=ReadConcern("snapshot")),
+        ):
+            return await _dump_all(db, folder, session)
     except OperationFailure:
         before = await Events(db).last_number()
         counts = await _dump_all(db, folder, None)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pymongo.errors import (
     ClientBulkWriteException,
@@ -264,7 +264,7 @@ def _blame(group: Group, error: ClientBulkWriteException) -> Miss:
     cause = error.error
     if isinstance(cause, OperationFailure):
         _retry_if_transient(cause)
-    for failed in error.write_errors:
+    for failed in cast(list[dict[str, Any]], error.write_errors or []):
         if failed["code"] == DUPLICATE_KEY:
             return group.blame(failed["idx"], failed.get("keyValue") or _key_in(failed))
     raise cause or error

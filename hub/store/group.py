@@ -1,4 +1,4 @@
-"""One group of decisions made into one transaction: evaluated, numbered, and taken apart on failure."""
+"""One group of decisions made into one transaction, and taken apart when that fails."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -185,7 +185,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """Why a group could not commit: a counter that moved, a change at fault, or else an old view."""
+    """Why a group could not commit: a counter moved, a change is at fault, or else an old view."""
 
     counter: str = ""
     change: Change | None = None

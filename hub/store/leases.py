@@ -36,7 +36,7 @@ class Leases:
         return {found["_id"]: found["owner"] async for found in self._shards.find()}
 
     async def take(self, shard: int, *, from_owner: str | None, to_owner: str | None) -> bool:
-        """True when the shard was `from_owner`'s and is now `to_owner`'s; of many racers one wins."""
+        """Whether the shard was `from_owner`'s and is now `to_owner`'s; of many racers one wins."""
         result = await self._shards.update_one(
             {"_id": shard, "owner": from_owner}, {"$set": {"owner": to_owner}}
         )

@@ -1,9 +1,11 @@
 """A backup restored into an empty store is the same store, files included."""
 
 import asyncio
+import os
 import tarfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.store
 PASSING = {"members", "shards", "logins", "schema"}
 
 
-async def everything(db: Database) -> dict[str, list[dict]]:
+async def everything(db: Database) -> dict[str, list[dict[str, Any]]]:
     names = set(await db.motor.list_collection_names()) - PASSING
     return {
         name: sorted([d async for d in db[name].find()], key=lambda d: str(d["_id"]))
@@ -50,7 +52,7 @@ async def test_what_is_restored_is_what_was_there(spine: Spine, empty: Database,
     assert told["messages"] == 30
     _, data = await Files(empty).open(file.file_id)
     assert data == b"\x89PNG" * 200_000
-    assert list(tmp_path.iterdir()) == [path]
+    assert set(os.listdir(tmp_path)) == {path.name}
 
 
 async def test_a_backup_taken_while_messages_come_is_one_moment(

@@ -12,13 +12,13 @@ from hub.core.events import Kind
 from hub.core.messages import Author, AuthorKind, Delivery
 from hub.core.parts import Text
 from hub.pipeline.names import thread_id
+from hub.pipeline.pipeline import Spine
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.events import Events
 from hub.store.group import Duplicate
 from hub.store.messages import Messages
-from hub.pipeline.pipeline import Spine
 
 pytestmark = pytest.mark.store
 
@@ -180,7 +180,7 @@ async def test_the_feed_passes_every_event_on_once_and_in_order(spine: Spine, db
     other = Committer(db, SystemClock(), lambda *_: Delivery.SENT)
     async with asyncio.TaskGroup() as group:
         worker = group.create_task(other.run())
-        for round_ in range(5):
+        for _ in range(5):
             await asyncio.gather(
                 *(
                     c.commit(to(f"{i}"), partial(open_and_say, address=f"{i}"))
