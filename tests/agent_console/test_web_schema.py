@@ -1,0 +1,13 @@
+"""The console is built against the API as it is: `hub openapi`, then `npm run api`, when this fails."""
+
+import json
+from pathlib import Path
+
+from agent_console.api.openapi import document
+from agent_console.api.table import ENDPOINTS
+
+WEB = Path(__file__).parents[2] / "agent_console" / "web"
+
+
+def test_the_console_was_built_against_this_api() -> None:
+    assert json.loads((WEB / "openapi.json").read_text("utf-8")) == document(ENDPOINTS)
