@@ -73,6 +73,11 @@ class Live:
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
+        """While nobody listens no frame is built: whoever comes later reads the log."""
+        if not (self._listeners or self._heard or self._bell.is_set()):
+            self._last = entry.event.number
+            self._frames.clear()
+            return
         if len(self._heard) < REMEMBERED:
             self._heard.append(entry)
         else:
