@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.project import RasaProject
 from hub.core.errors import Unavailable
 from hub.house import ports, readiness, steps, tools
 from hub.house.embedded import ADDRESS_FILE
@@ -131,6 +132,8 @@ def _rasa(settings: Settings) -> Iterator[Finding]:
         return
     laid = steps.rasa_stamp().is_current
     yield _well("doctor_rasa") if laid else _warn("rasa_missing")
+    model = RasaProject(root=tools.ROOT).newest_model()
+    yield _well("doctor_model", name=model.name) if model else _warn("doctor_no_model")
 
 
 def _registry() -> Finding:

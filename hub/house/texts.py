@@ -24,6 +24,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help_user": ("人员:添加、改口令、列出", "people: add, change a password, list"),
     "help_parse": ("显示渠道如何解析一份原始报文", "show what a channel makes of a raw payload"),
     "help_openapi": ("输出管理接口的 OpenAPI 描述", "print the staff API's OpenAPI description"),
+    "documents": ("  {collection} {count}", "  {collection} {count}"),
+    "backed_up": (
+        "✓ 已备份到 {path}。请另外保存密钥 {key}:没有它,渠道账号无法解密。",
+        "✓ Backed up to {path}. Keep the key {key} too: channel accounts are sealed with it.",
+    ),
+    "restored": ("✓ 已从 {path} 恢复", "✓ Restored from {path}"),
+    "store_not_empty": (
+        "数据库不是空的,没有恢复任何内容。请换一个空的 HUB_DATA_DIR 或 MONGODB_URI。",
+        "The store is not empty; nothing was restored. Use an empty HUB_DATA_DIR or MONGODB_URI.",
+    ),
+    "bad_backup": (
+        "这不是可用的备份文件:{reason}",
+        "This is no backup that can be used: {reason}",
+    ),
+    "backup_needs_rest": (
+        "备份期间仍有写入,没有完成。请先停止总机,或使用 MongoDB 自己的备份工具。",
+        "The hub wrote on during the backup. Stop it first, or use the tools of MongoDB.",
+    ),
     "imported": (
         "✓ 新增 {created} 篇,更新 {changed} 篇,未变 {same} 篇",
         "✓ {created} new, {changed} changed, {same} the same",
@@ -237,12 +255,12 @@ def language() -> str:
     return "zh-CN" if chinese else "en"
 
 
-def line(key: str, **values: object) -> str:
+def line(key: str, /, **values: object) -> str:
     chinese, english = TEXTS[key]
     return (chinese if language() == "zh-CN" else english).format(**values)
 
 
-def say(key: str, **values: object) -> None:
+def say(key: str, /, **values: object) -> None:
     tell(line(key, **values))
 
 
@@ -254,7 +272,7 @@ def tell(text: str) -> None:
 class Refused(Exception):
     """Cannot go on, and one line says why and what to do."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(line(key, **values))
 
 
@@ -269,8 +287,10 @@ def explain(error: HubError) -> str:
     fields = getattr(error, "fields", None) or {}
     if error.code == "bad_setting":
         return "\n".join(line("bad_setting", name=n, reason=r) for n, r in fields.items())
+    if error.detail == "backup_needs_rest":
+        return line(error.detail)
     if error.code == "unavailable":
-        return line("store_unreachable", reason=error.detail)
+        return line("store_unreachable", reason=error.detail.partition(", Timeout:")[0])
     if error.code in TEXTS:
         return line(error.code, **error.params)
     words = error_text(error, language()) if error.code in ERRORS else error.detail

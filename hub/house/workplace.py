@@ -13,14 +13,15 @@ from hub.store.schema import migrate
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Spine]:
-    """The store brought up to this hub's schema; raises Unavailable when it cannot be used."""
+async def opened(settings: Settings, *, bare: bool = False) -> AsyncIterator[Spine]:
+    """The store brought up to this hub's schema unless `bare`; raises Unavailable."""
     async with reachable(settings) as uri:
         db = connect(uri)
         try:
             await db.ping()
             await db.check_version()
-            await migrate(db)
+            if not bare:
+                await migrate(db)
             spine = Spine(db, SystemClock())
             async with beside(spine.committer.run()):
                 yield spine

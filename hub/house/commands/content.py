@@ -1,4 +1,4 @@
-"""`hub seed`, `import`, `export` and `parse`: what is in it."""
+"""`hub seed`, `import`, `export`, `parse` and `openapi`: what is in it."""
 
 import asyncio
 import json
@@ -24,6 +24,7 @@ def add(orders: Orders) -> None:
     parse.set_defaults(run=_parse)
     for parser in (bring_in, take_out, parse):
         add_file(parser)
+    orders.add_parser("openapi", help=line("help_openapi")).set_defaults(run=_openapi)
 
 
 def _seed(settings: Settings, _: Namespace) -> int:
@@ -88,4 +89,12 @@ def _parse(_: Settings, given: Namespace) -> int:
     else:
         found = describe(given.channel, raw, at=SystemClock().now(), locale=language())
     tell(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _openapi(_: Settings, __: Namespace) -> int:
+    from agent_console.api.openapi import document
+    from agent_console.api.table import ENDPOINTS
+
+    tell(json.dumps(document(ENDPOINTS), ensure_ascii=False, indent=2))
     return 0
