@@ -41,7 +41,7 @@ def test_a_customer_is_answered_handed_over_served_and_asked_for_a_score(
 
     agent.close("移机与积分，已答复")
     stars = customer.page.get_by_role("radio")
-    stars.nth(4).click(timeout=SOON)
+    stars.nth(4).check(timeout=SOON)
     customer.page.get_by_role("button", name="提交评分").click()
     expect(customer.page.get_by_text("已收到您的评分：5 分")).to_be_visible()
     expect(agent.fact("满意度")).to_have_text("5 分", timeout=SOON)

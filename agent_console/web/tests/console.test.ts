@@ -56,6 +56,12 @@ test('the time in the queue runs while waiting and stands still once taken', () 
   expect(botTurns(lines)).toBe(1)
 })
 
+test('what the bot says in one go is one turn', () => {
+  const at = '2026-11-23T14:00:00Z'
+  const kinds = ['customer', 'bot', 'bot', 'customer', 'bot', 'system'] as const
+  expect(botTurns(kinds.map((kind) => message(kind, at)))).toBe(2)
+})
+
 test('a private note is no answer', () => {
   const lines = [message('system', '2026-11-23T14:00:10Z'), message('agent', '2026-11-23T14:00:20Z', true), message('system', '2026-11-23T14:00:30Z'), message('agent', '2026-11-23T14:00:40Z')]
   expect(queueSeconds(conversation({ state: 'assigned', queued_at: '2026-11-23T14:00:00Z' }), lines, 0)).toBe(30)

@@ -15,3 +15,9 @@ export function channelName(channel: string, t: Translate): string {
 export function intentName(intent: string, t: Translate, exists: (key: string) => boolean): string {
   return exists(`intent.${intent}`) ? t(`intent.${intent}`) : intent
 }
+
+/** Rules with a name of their own; look-ups are one family, everything else is a reply template. */
+export function ruleName(rule: string, t: Translate, exists: (key: string) => boolean): string {
+  if (rule.startsWith('lookup_')) return t('rule.lookup')
+  return exists(`rule.${rule}`) ? t(`rule.${rule}`) : t('rule.template', { name: rule })
+}

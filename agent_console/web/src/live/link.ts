@@ -68,7 +68,7 @@ export class Link {
     clearTimeout(this.retry)
     this.abandon()
     this.hooks.state('connecting')
-    this.begun = Date.now()
+    this.begun = this.heard = this.pinged = Date.now()
     const socket = new WebSocket(this.hooks.address())
     this.socket = socket
     socket.onopen = () => this.opened()
@@ -130,9 +130,10 @@ export class Link {
   }
 
   private ping(): void {
-    if (this.awaiting || !this.send({ type: 'ping' })) return
+    if (this.awaiting || this.socket?.readyState !== WebSocket.OPEN) return
     this.pinged = Date.now()
     this.awaiting = true
+    this.send({ type: 'ping' })
   }
 }
 

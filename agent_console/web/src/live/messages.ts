@@ -1,5 +1,8 @@
 /** Messages as both sockets and the API carry them. */
 
+/** Asks for a person in every state of every dialogue, whatever the language of the page. */
+export const HUMAN = '转人工'
+
 export interface Choice {
   value: string
   title: string

@@ -5,9 +5,6 @@ import type { Frame } from '../live/link'
 /** The bubbles' tick: own words are `sent` when the hub has them safe, `read` when someone answered. */
 export type Tick = 'sending' | 'sent' | 'read' | 'failed'
 
-/** Understood in every state of every dialogue, whatever the language of the page. */
-export const HUMAN = '转人工'
-
 export interface Line {
   key: string
   seq: number

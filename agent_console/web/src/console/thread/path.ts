@@ -1,8 +1,9 @@
 /** What the patch line tells of a case's way, read from the conversation and its messages. */
 import type { Conversation, Message } from '../../api/shapes'
 
+/** Times the bot spoke; several messages in a row are one turn. */
 export function botTurns(messages: Message[]): number {
-  return messages.filter((one) => one.author.kind === 'bot').length
+  return messages.filter((one, at) => one.author.kind === 'bot' && messages[at - 1]?.author.kind !== 'bot').length
 }
 
 /** Seconds in the queue: running while it waits, else until the hub said that somebody took it. */
