@@ -114,7 +114,7 @@ class Outbox:
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:
         now = self._clock.now()
-        if now - row.due > HOLD or (row.attempts and now - row.message.at > HOLD):
+        if row.failing_since and now - row.failing_since > HOLD:
             return Outcome(Delivery.FAILED, reason)
         pause = min(after or FIRST_PAUSE * 2.0**row.attempts, LONGEST_PAUSE)
         return Outcome(Delivery.QUEUED, reason, now + timedelta(seconds=pause))
@@ -158,7 +158,9 @@ def _kept(row: Row, outcome: Outcome, now: datetime) -> dict[str, Any]:
     if outcome.delivery is Delivery.SENDING:
         return {"sending": True}
     if outcome.delivery is Delivery.QUEUED:
-        return {"sending": False, "due": outcome.due, "attempts": row.attempts + 1}
+        since = row.failing_since or now
+        again = {"due": outcome.due, "attempts": row.attempts + 1, "failing_since": since}
+        return {"sending": False, **again}
     return {"sending": False, "shard": FAILED, "failed_at": now}
 
 
@@ -171,7 +173,10 @@ def record_truth(draft: Draft, *, row: Row) -> None:
 
 def resend(draft: Draft, *, message: Message) -> None:
     """A person wants a failed or unknown message sent again: it really goes out again."""
-    again = {"sending": False, "shard": draft.current().shard, "due": draft.now, "attempts": 0}
+    again = {
+        "sending": False, "shard": draft.current().shard, "due": draft.now, "attempts": 0,
+        "failing_since": None,
+    }  # fmt: skip
     draft.update("outbox", {"_id": message.id, "shard": FAILED}, {"$set": again})
     queued = {"delivery": Delivery.QUEUED.value, "reason": "", "resent_at": draft.now}
     draft.update("messages", {"_id": message.id}, {"$set": queued})

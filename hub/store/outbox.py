@@ -17,12 +17,16 @@ FAILED = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A message that is not settled; `sending`: an attempt has begun whose end nobody recorded."""
+    """A message that is not settled; `sending`: an attempt has begun whose end nobody recorded.
+
+    `failing_since` is when its first attempt failed that was worth another, None before.
+    """
 
     message: Message
     due: datetime
     attempts: int
     sending: bool
+    failing_since: datetime | None
 
 
 class Outbox:
@@ -59,4 +63,5 @@ def _row(document: Document, message: Message) -> Row:
         due=document["due"],
         attempts=document["attempts"],
         sending=document.get("sending", False),
+        failing_since=document.get("failing_since"),
     )

@@ -28,6 +28,12 @@ class House:
     pipeline: Pipeline
     bot: Scripted
     post: Post
+    work: asyncio.Task[None]
+
+    async def die(self) -> None:
+        """As a process dies: nothing is given back, nothing is finished."""
+        self.work.cancel()
+        await asyncio.wait([self.work])
 
     async def receive(self, message: Inbound) -> Accepted:
         return await self.post.receive(message)
@@ -69,9 +75,9 @@ Build = Callable[..., Awaitable[House]]
 @pytest.fixture
 async def build(db: Database) -> AsyncIterator[Build]:
     """Builds and starts one more hub process's pipeline on the same store."""
-    running: list[tuple[House, asyncio.Task[None]]] = []
+    running: list[House] = []
 
-    async def start(**options: Any) -> House:
+    async def start(instance: str = "", **options: Any) -> House:
         spine, bot = Spine(db, SystemClock()), Scripted()
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
@@ -81,22 +87,22 @@ async def build(db: Database) -> AsyncIterator[Build]:
         post = Post(account, surroundings, **options)
         spine.channels.add(post)
         pipeline = Pipeline(
-            spine, instance=new_id(), customers=AnyCustomer(), responders=Responders(bot, {}),
-            queue=FirstInQueue(), orders=CountingOrders(), wording=KeyWording(),
+            spine, instance=instance or new_id(), customers=AnyCustomer(),
+            responders=Responders(bot, {}), queue=FirstInQueue(), orders=CountingOrders(), wording=KeyWording(),
         )  # fmt: skip
-        house = House(spine, pipeline, bot, post)
         started = asyncio.Event()
-        task = asyncio.create_task(pipeline.run(started))
-        running.append((house, task))
+        work = asyncio.create_task(pipeline.run(started))
+        house = House(spine, pipeline, bot, post, work)
+        running.append(house)
         await asyncio.wait_for(started.wait(), 10)
         await post.start(pipeline.intake.receive, spine.signals.notify)
         return house
 
     yield start
-    for house, task in running:
+    for house in running:
         await house.pipeline.stop()
-        task.cancel()
-    await asyncio.gather(*(task for _, task in running), return_exceptions=True)
+        house.work.cancel()
+    await asyncio.gather(*(house.work for house in running), return_exceptions=True)
 
 
 @pytest.fixture
