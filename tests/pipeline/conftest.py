@@ -88,7 +88,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
         spine.channels.add(post)
         pipeline = Pipeline(
             spine, instance=instance or new_id(), customers=AnyCustomer(),
-            responders=Responders(bot, {}), queue=FirstInQueue(), orders=CountingOrders(), wording=KeyWording(),
+            responders=Responders(bot, {}), queue=FirstInQueue(), orders=CountingOrders(),
+            wording=KeyWording(),
         )  # fmt: skip
         started = asyncio.Event()
         work = asyncio.create_task(pipeline.run(started))
