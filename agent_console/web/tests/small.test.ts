@@ -21,6 +21,10 @@ test('web addresses become links and the Chinese after them does not', () => {
   expect(pieces('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)' }])
 })
 
+test('an order number is one piece', () => {
+  expect(pieces('工单号 TS-1123-0427。')).toEqual([{ text: '工单号 ' }, { text: 'TS-1123-0427', whole: true }, { text: '。' }])
+})
+
 test('whatever colour a page chooses, the ink on it is readable', () => {
   for (const colour of ['#0b4f69', '#ffd400', '#ffffff', '#777777', '#e60012']) {
     expect(contrast(colour, inkOn(colour))).toBeGreaterThanOrEqual(4.5)
