@@ -5,6 +5,8 @@ import sys
 
 from pythonjsonlogger.json import JsonFormatter
 
+from hub.core.subject import subject
+
 _FIELDS = "%(levelname)s %(name)s %(message)s"
 
 
@@ -19,6 +21,13 @@ def start(level: str) -> None:
             json_ensure_ascii=False,
         )
     )
+    handler.addFilter(_add_subject)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     logging.getLogger("pymongo").setLevel(logging.WARNING)
+
+
+def _add_subject(record: logging.LogRecord) -> bool:
+    for name, value in subject().items():
+        setattr(record, name, value)
+    return True

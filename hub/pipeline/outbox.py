@@ -14,6 +14,7 @@ from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
 from hub.core.messages import Address, Delivery, Message, Outbound, Receipt
+from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
@@ -60,8 +61,9 @@ class Outbox:
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
-        await self._until(row.due)
-        await self._attempt(row, view.conversation.channel, view.conversation.account)
+        with working_on(conversation_id=row.message.conversation_id, message_id=row.message.id):
+            await self._until(row.due)
+            await self._attempt(row, view.thread.channel, view.thread.account)
         return True
 
     async def _until(self, due: datetime) -> None:
@@ -126,7 +128,7 @@ class Outbox:
                 thread_id, partial(record_outcome, row=row, outcome=outcome)
             )
         except Conflict:
-            log.info("row_withdrawn_meanwhile", extra={"message_id": row.message.id})
+            log.info("row_withdrawn_meanwhile")
             if outcome.delivery is not Delivery.SENT:
                 raise
             await self._committer.commit(thread_id, partial(record_truth, row=row))

@@ -12,6 +12,7 @@ from hub.core.failpoints import failpoint
 from hub.core.messages import Author, AuthorKind, Delivery, Message
 from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, QueueView, Responder, Response, Wording
+from hub.core.subject import working_on
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -55,21 +56,24 @@ class Turns:
         turn = await self._next(thread_id, fresh)
         if turn is None:
             return False
+        with working_on(conversation_id=turn.conversation.id, message_id=turn.message.id):
+            await self._do(turn)
+        return True
+
+    async def _do(self, turn: Turn) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await self._answer(turn)
-                return True
+                return await self._answer(turn)
             except EpochLost:
                 TURNS.labels("withdrawn").inc()
-                log.info("turn_withdrawn", extra=_ids(turn))
-                return True
+                log.info("turn_withdrawn")
+                return None
             except Exception as error:
-                log.exception("turn_failed", extra=_ids(turn) | {"attempt": attempt})
+                log.exception("turn_failed", extra={"attempt": attempt})
                 if attempt == ATTEMPTS:
-                    await self._park(turn, f"{type(error).__name__}: {error}")
-                    return True
+                    return await self._park(turn, f"{type(error).__name__}: {error}")
                 await asyncio.sleep(0.2 * attempt)
-        return True
+        return None
 
     async def _next(self, thread_id: str, fresh: dict[str, Message]) -> Turn | None:
         view = await self._committer.view(thread_id)
@@ -105,7 +109,7 @@ class Turns:
                 turn.conversation.thread_id, partial(park_turn, turn=turn, reason=reason)
             )
         except EpochLost:
-            log.info("turn_withdrawn", extra=_ids(turn))
+            log.info("turn_withdrawn")
 
 
 class Responders:
@@ -201,7 +205,3 @@ def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:
         failures=0,
     )
     draft.event(Kind.PARKED, seq=seq, parked_id=document["_id"])
-
-
-def _ids(turn: Turn) -> dict[str, str]:
-    return {"conversation_id": turn.conversation.id, "message_id": turn.message.id}

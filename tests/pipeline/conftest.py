@@ -77,8 +77,9 @@ async def build(db: Database) -> AsyncIterator[Build]:
     """Builds and starts one more hub process's pipeline on the same store."""
     running: list[House] = []
 
-    async def start(instance: str = "", **options: Any) -> House:
+    async def start(instance: str = "", *, silent: bool = False, **options: Any) -> House:
         spine, bot = Spine(db, SystemClock()), Scripted()
+        bot.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
             secret=b"secret",

@@ -108,8 +108,7 @@ async def test_an_attempt_that_a_crash_interrupted_is_unknown_where_resending_is
 
 
 async def test_a_turn_that_a_crash_interrupted_is_done_in_the_next_life(build: Build):
-    first = await build(instance="one")
-    first.bot.hold = asyncio.Event()
+    first = await build(instance="one", silent=True)
     await ask(first, "a", 1)
     await eventually(lambda: _asked(first))
     await first.die()
@@ -120,8 +119,7 @@ async def test_a_turn_that_a_crash_interrupted_is_done_in_the_next_life(build: B
 
 async def test_what_kills_every_life_is_parked_after_the_fifth(build: Build):
     for _ in range(5):
-        house = await build(instance="one")
-        house.bot.hold = asyncio.Event()
+        house = await build(instance="one", silent=True)
         if not (await house.messages()):
             await ask(house, "a", 1)
         await eventually(lambda: _asked(house))  # noqa: B023 - awaited within its round

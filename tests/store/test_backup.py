@@ -1,7 +1,6 @@
 """A backup restored into an empty store is the same store, files included."""
 
 import asyncio
-import os
 import tarfile
 from functools import partial
 from pathlib import Path
@@ -52,7 +51,7 @@ async def test_what_is_restored_is_what_was_there(spine: Spine, empty: Database,
     assert told["messages"] == 30
     _, data = await Files(empty).open(file.file_id)
     assert data == b"\x89PNG" * 200_000
-    assert set(os.listdir(tmp_path)) == {path.name}
+    assert list(tmp_path.iterdir()) == [path]
 
 
 async def test_a_backup_taken_while_messages_come_is_one_moment(
