@@ -33,8 +33,11 @@ class Staff:
         """Raises InputError for a bad name or password, Conflict for one who is there."""
         if not USERNAME.fullmatch(username):
             raise InputError(fields={"username": "bad_username"})
+        return await self._put(username, name, roles, await self._hash(password))
+
+    async def _put(self, username: str, name: str, roles: frozenset[Role], hashed: str) -> Person:
         person = Person(id=username, name=name, roles=roles, created_at=self._clock.now())
-        if not await self._people.add(person, await self._hash(password)):
+        if not await self._people.add(person, hashed):
             raise Conflict("person_exists", username=username)
         return person
 
@@ -46,11 +49,14 @@ class Staff:
         await self._logins.forgive(f"person:{username}")
 
     async def seed(self, password: str) -> list[Person]:
-        """The demo people, those who are missing; returns whom it made, all with this password."""
+        """The demo people, those who are missing; returns whom it made, all with this password.
+
+        Its length is for the operator to choose, who gave it.
+        """
         known = {person.id for person in await self._people.list()}
         missing = [entry for entry in DEMO if entry[0] not in known]
         return [
-            await self.add(username, name, frozenset({role}), password)
+            await self._put(username, name, frozenset({role}), await self._passwords.hash(password))
             for username, name, role in missing
         ]
 
