@@ -62,12 +62,12 @@ class Shards:
         await self._leases.leave(self.name)
 
     async def _round(self) -> None:
+        before = set(self.owned)
         await self._leases.beat(self.name)
         self._last_beat = self._clock.monotonic()
         living = await self._living(await self._leases.members())
         self.alone = len(living) == 1
         owners = await self._leases.owners()
-        before = set(self._owned)
         mine = await self._claim(owners, living)
         self._owned = await self._release_surplus(mine, len(living))
         SHARDS_OWNED.set(len(self._owned))

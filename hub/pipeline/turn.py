@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from hub.core.conversations import Conversation, QueuePlace, State
-from hub.core.errors import EpochLost
+from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.messages import Author, AuthorKind, Delivery, Message
@@ -68,6 +68,8 @@ class Turns:
                 TURNS.labels("withdrawn").inc()
                 log.info("turn_withdrawn")
                 return None
+            except Unavailable:
+                raise  # the store is away: no fault of this turn, its lane tries again
             except Exception as error:
                 log.exception("turn_failed", extra={"attempt": attempt})
                 if attempt == ATTEMPTS:
