@@ -72,6 +72,8 @@ def test_the_console_tells_of_a_lost_line_and_how_much_it_caught_up(
     customer.want_a_person()
     agent.come(wire.url)
     agent.take("排队")
+    agent.say("您好")
+    customer.hear("您好")
     with wire.closed():
         expect(agent.banner("lost")).to_contain_text("连接已断开，正在重连", timeout=SOON)
         customer.say("第一句")

@@ -86,7 +86,7 @@ function event(frame: Frame): void {
     last = number
   }
   apply(frame)
-  if (frame['message']) fresh += 1
+  if (frame['kind'] === 'message') fresh += 1
   caughtUp()
 }
 
