@@ -1,0 +1,131 @@
+"""What customers tell beside messages, and what the clock does."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.core.conversations import State
+from hub.core.errors import Conflict, InputError
+from hub.core.messages import Address, Notice, Signal
+from hub.pipeline.timers import IDLE_AFTER, Timers
+from hub.store.draft import Draft
+from tests.doubles import inbound
+from tests.pipeline.conftest import House
+
+pytestmark = pytest.mark.store
+
+
+def notice(signal: Signal, **values: object) -> Notice:
+    return Notice(
+        channel="post", account="main", sender=Address(id="alice"), signal=signal, **values
+    )  # type: ignore[arg-type]
+
+
+def take(draft: Draft) -> None:
+    draft.state(State.ASSIGNED, by="lin")
+    draft.set(assignee="lin", unread=0, pending=())
+
+
+async def talk(house: House, *, taken: bool = False) -> None:
+    await house.receive(inbound("你好", external_id="1"))
+    await house.settled()
+    if taken:
+        conversation = await house.conversation()
+        await house.spine.committer.commit(conversation.thread_id, take)
+
+
+async def test_marks_of_what_was_seen_only_grow_and_never_pass_the_end(house: House):
+    await talk(house)
+    notify = house.spine.signals.notify
+    await notify(notice(Signal.RECEIVED, seq=2))
+    await notify(notice(Signal.READ, seq=1))
+    await notify(notice(Signal.RECEIVED, seq=1))
+    conversation = await house.conversation()
+    assert (conversation.received_seq, conversation.read_seq) == (2, 1)
+    await notify(notice(Signal.READ, seq=999))
+    conversation = await house.conversation()
+    assert (conversation.received_seq, conversation.read_seq) == (2, 2)
+
+
+async def test_a_rating_is_kept_and_a_wrong_one_refused(house: House):
+    await talk(house)
+    await house.spine.signals.notify(notice(Signal.RATE, score=4, comment="还行"))
+    conversation = await house.conversation()
+    assert (conversation.score, conversation.comment) == (4, "还行")
+    with pytest.raises(InputError):
+        await house.spine.signals.notify(notice(Signal.RATE, score=6))
+
+
+async def test_a_customer_who_leaves_the_bot_ends_it_and_comes_back_to_a_new_one(house: House):
+    await talk(house)
+    first = await house.conversation()
+    await house.spine.signals.notify(notice(Signal.CLOSE))
+    await house.spine.signals.notify(notice(Signal.CLOSE))
+    assert (await house.conversation()).state is State.CLOSED
+    await house.receive(inbound("又来了", external_id="2"))
+    messages = await house.settled()
+    second = await house.conversation()
+    assert second.id != first.id and second.previous_id == first.id
+    assert [message.seq for message in messages] == [1, 2, 3, 4]
+
+
+async def test_a_customer_who_leaves_a_person_leaves_a_summary_to_write_and_may_come_back(
+    house: House,
+):
+    await talk(house, taken=True)
+    await house.spine.signals.notify(notice(Signal.CLOSE))
+    assert (await house.conversation()).state is State.WRAP_UP
+    with pytest.raises(Conflict):
+        await house.spine.signals.notify(notice(Signal.CLOSE))
+    await house.receive(inbound("还有一件事", external_id="2"))
+    conversation = await house.conversation()
+    assert conversation.state is State.ASSIGNED and conversation.assignee == "lin"
+    assert conversation.unread == 1 and conversation.waiting_since
+
+
+async def test_waiting_begins_with_the_first_unanswered_message(house: House):
+    await talk(house, taken=True)
+    await house.receive(inbound("一", external_id="2"))
+    since = (await house.conversation()).waiting_since
+    await house.receive(inbound("二", external_id="3"))
+    assert (await house.conversation()).waiting_since == since
+
+
+async def test_a_signal_about_nothing_is_dropped(house: House):
+    await house.spine.signals.notify(notice(Signal.READ, seq=3))
+    assert house.spine.feed.last == 0
+
+
+class LaterClock:
+    """The system's clock, some time ahead."""
+
+    def __init__(self, house: House, ahead: timedelta) -> None:
+        self._clock = house.spine.clock
+        self._ahead = ahead
+
+    def now(self):
+        return self._clock.now() + self._ahead
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+
+@pytest.mark.parametrize(("ahead", "state"), [(0.9, State.BOT), (1.1, State.CLOSED)])
+async def test_a_bot_conversation_ends_after_half_an_hour_of_silence(
+    house: House, ahead: float, state: State
+):
+    await talk(house)
+    clock = LaterClock(house, IDLE_AFTER * ahead)
+    spine = house.spine
+    timers = Timers(spine.db, spine.committer, house.pipeline.shards, clock)
+    await timers.close_idle()
+    assert (await house.conversation()).state is state
+
+
+async def test_people_are_not_hurried_by_silence(house: House):
+    await talk(house, taken=True)
+    spine = house.spine
+    clock = LaterClock(house, IDLE_AFTER * 5)
+    timers = Timers(spine.db, spine.committer, house.pipeline.shards, clock)
+    assert await timers.close_idle() == 0
+    assert (await house.conversation()).state is State.ASSIGNED
