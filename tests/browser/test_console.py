@@ -121,3 +121,17 @@ def test_the_console_speaks_english_too(house: House, agent: Agent) -> None:
     agent.page.get_by_role("button", name="English").click()
     expect(agent.page.get_by_role("tab", name="Queued")).to_be_visible()
     expect(agent.page.get_by_role("tab", name="Mine")).to_be_visible()
+
+
+def test_the_address_of_a_closed_conversation_opens_it(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    waiting(customer, house)
+    agent.come(house.url)
+    agent.take("排队")
+    agent.close("测试地址")
+    address = agent.page.url
+    agent.page.goto("about:blank")
+    agent.page.goto(address)
+    expect(agent.page.get_by_text("服务小结：测试地址")).to_be_visible(timeout=SOON)
+    expect(agent.field).to_have_count(0)

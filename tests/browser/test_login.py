@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.house import House
+from tests.browser.house import PASSWORD, House
 
 
 def test_a_wrong_password_is_told_in_both_languages(house: House, open_page: Open) -> None:
@@ -25,3 +25,26 @@ def test_an_empty_field_takes_the_focus_and_asks_nobody(house: House, open_page:
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_label("密码", exact=True)).to_be_focused()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_editor_is_told_that_conversations_are_not_his(house: House, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{house.url}/console/")
+    page.get_by_label("工号").fill("editor")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_text("您的角色没有会话权限")).to_be_visible()
+    expect(page.get_by_role("tab")).to_have_count(0)
+
+
+def test_signing_out_leads_to_the_login_page_and_stays_there(house: House, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{house.url}/console/")
+    page.get_by_label("工号").fill("agent2")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.locator(".top .av").click()
+    page.get_by_role("menuitem", name="退出登录").click()
+    expect(page.get_by_label("工号")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("工号")).to_be_visible()

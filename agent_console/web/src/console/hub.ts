@@ -23,7 +23,7 @@ export function whenSignedOut(then: () => void): void {
   onSignedOut = then
 }
 
-const client = createClient<paths>({ baseUrl: '/api/v1' })
+const client = createClient<paths>({ baseUrl: '/api/v1', fetch: (request) => fetch(request) })
 client.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', i18n.global.locale.value)
@@ -53,6 +53,7 @@ export const hub = {
   logout: () => take(client.POST('/logout')),
   people: () => take(client.GET('/people')),
   conversations: (query: { state?: State; q?: string; after?: string }) => take(client.GET('/conversations', { params: { query } })),
+  conversation: (id: string) => take(client.GET('/conversations/{id}', { params: one(id) })),
   messages: (id: string, before?: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: before ? { before } : {} } })),
   say: (id: string, text: string, isPrivate: boolean, cid: string) => take(client.POST('/conversations/{id}/messages', { params: one(id), body: { text, private: isPrivate, cid } })),
   resend: (id: string, seq: number) => take(client.POST('/conversations/{id}/messages/{seq}/resend', { params: { path: { id, seq: String(seq) } } })),

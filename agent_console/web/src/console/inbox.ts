@@ -161,13 +161,15 @@ export async function readState(state: State, after?: string): Promise<void> {
 
 export async function select(id: string | null): Promise<void> {
   selected.value = id
-  if (id && !messages.has(id)) await readMessages(id)
+  if (id && !messages.has(id)) await readThread(id)
 }
 
-async function readMessages(id: string): Promise<void> {
+// An address may name a conversation that no list has brought yet.
+async function readThread(id: string): Promise<void> {
   messages.set(id, [])
   try {
     await readEarlier(id)
+    if (!conversations.has(id)) learn(await hub.conversation(id))
   } catch (error) {
     messages.delete(id)
     complain(error)

@@ -1,5 +1,6 @@
 /** What an agent sent and the hub has not confirmed yet, per conversation. */
 import { reactive } from 'vue'
+import type { Message } from '../api/shapes'
 import { hub } from './hub'
 import { put } from './inbox'
 import { words } from './toasts'
@@ -29,6 +30,12 @@ export async function send(conversation: string, one: Pending): Promise<void> {
   } catch (error) {
     update(conversation, one.id, words(error))
   }
+}
+
+/** The live line may bring a message before the answer to its sending: then it is not unsent. */
+export function stillUnsent(conversation: string, known: Message[]): Pending[] {
+  const arrived = new Set(known.map((message) => message.cid))
+  return (pending.get(conversation) ?? []).filter((one) => !arrived.has(one.id))
 }
 
 export function drop(conversation: string, id: string): void {

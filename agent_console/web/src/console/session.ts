@@ -36,7 +36,7 @@ export async function signOut(): Promise<void> {
 
 function enter(person: Me): void {
   me.value = person
-  open()
+  if (may('conversations.see')) open()
 }
 
 function forget(): void {
