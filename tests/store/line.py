@@ -14,7 +14,12 @@ class Line:
     def __init__(self, port: int) -> None:
         self._target = port
         self.cut_after: bytes | None = None
+        self.times = 0
         self.cuts = 0
+
+    def cut(self, after: bytes, times: int = 1) -> None:
+        """Also the driver's own second try is cut where `times` says so."""
+        self.cut_after, self.times = after, times
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self._target)
@@ -46,8 +51,10 @@ class Line:
     ) -> None:
         while data := await there.read(65_536):
             if asked.is_set():
-                self.cut_after = None
                 self.cuts += 1
+                self.times -= 1
+                if self.times == 0:
+                    self.cut_after = None
                 raise ConnectionResetError
             writer.write(data)
             await writer.drain()
