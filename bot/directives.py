@@ -60,10 +60,12 @@ class Directives:
                 reply.say(directive["then"])
         elif reply.in_form:
             reply.say("detour_unknown")
-        elif len(found.hits) > 1 and reply.evidence.intent not in _VAGUE:
+        elif reply.evidence.intent in _VAGUE:
+            fail(reply, "not_understood")
+        elif len(found.hits) > 1:
             reply.ask_which(found.hits[:_CHOICES])
         else:
-            fail(reply, "not_understood")
+            fail(reply, "not_known")
 
     async def _say(self, reply: Reply, directive: Directive) -> None:
         reply.say(directive["template"])

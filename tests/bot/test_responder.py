@@ -128,6 +128,12 @@ async def test_what_is_not_even_surely_ours_is_not_asked_back() -> None:
     assert (await customer.write("嘎")).handover == "failed"
 
 
+async def test_what_is_ours_and_has_no_article_is_offered_a_person() -> None:
+    customer = Customer(ScriptedBrain({"no signal": turn({**ANSWER, "then": "fault_next"})}))
+    assert rules(await customer.write("no signal")) == ["not_known"]
+    assert (await customer.write("yes")).handover == "asked"
+
+
 async def test_a_question_within_a_form_is_answered_and_the_form_goes_on() -> None:
     asks = turn(ANSWER, {"do": "ask", "slot": "complaint_what"}, **FORM)
     customer = Customer(ScriptedBrain({"怎么停机": asks, "嘎嘎吗": asks}), Shelf("怎么停机"))
