@@ -1,10 +1,12 @@
 """Signing in and out: passwords checked at a bearable rate, sessions that end."""
 
+import asyncio
 import hashlib
 import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from agent_console.passwords import Passwords
 from agent_console.rights import Right, rights_of
@@ -40,14 +42,16 @@ class SignIn:
         self._logins = Logins(db)
         self._clock = clock
         self._passwords = passwords
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def begin(self, username: str, password: str, *, address: str) -> tuple[str, Person]:
         """A new session's token, which is kept nowhere; raises RateLimited, Unauthorized."""
         username = username.strip().lower()
         names = (f"person:{username}", f"address:{address}")
-        for name in names:
-            await self._check_pace(name)
-        await self._count_try(names)
+        async with self._turn(names[1]), self._turn(names[0]):
+            for name in names:
+                await self._check_pace(name)
+            await self._count_try(names)
         person = await self._check(username, password)
         if person is None:
             log.warning("sign_in_failed", extra={"who": names[0], "where": names[1]})
@@ -61,6 +65,10 @@ class SignIn:
         )
         log.info("signed_in", extra={"person_id": person.id})
         return token, person
+
+    def _turn(self, name: str) -> asyncio.Lock:
+        """Tries at once are counted one after the other."""
+        return self._turns.setdefault(name, asyncio.Lock())
 
     async def _check(self, username: str, password: str) -> Person | None:
         person = await self._people.get(username)

@@ -14,6 +14,9 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "请用 application/json 发送内容。",
         "Send the body as application/json.",
     ),
+    "bad_form": ("表单内容有误，读不出文件。", "The form is broken: no file can be read from it."),
+    "not_websocket": ("这个地址要用 WebSocket 连接。", "This address is for a WebSocket."),
+    "bad_score": ("评分应为 1 到 5。", "The score goes from 1 to 5."),
     "too_long": ("内容太长，最多 {limit}。", "Too long: {limit} at most."),
     "bad_login": ("用户名或密码不对。", "User name or password is wrong."),
     "unauthorized": ("请先登录。", "Please sign in."),
@@ -119,6 +122,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_KINDS = {400: "bad_input", 404: "not_found", 409: "conflict", 503: "unavailable"}
+
+
 def language_of(accept_language: str) -> str:
     """The language a browser likes best of ours; Chinese when it says nothing of either."""
     for choice in sorted(accept_language.split(","), key=_weight, reverse=True):
@@ -138,7 +144,7 @@ def _weight(choice: str) -> float:
 
 def error_text(error: HubError, language: str) -> str:
     """What this error says; a code that nobody worded says what its kind says."""
-    pair = ERRORS.get(error.code) or ERRORS.get(type(error).code) or ERRORS["internal"]
+    pair = ERRORS.get(error.code) or ERRORS[_KINDS.get(error.status, "internal")]
     return _filled(pair, language, error.params)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from agent_console.api.endpoints import Call, Endpoint, Upload
 from agent_console.api.forms import In
@@ -116,7 +117,7 @@ async def _read_file(request: web.Request, limit: int) -> Upload:
                 return Upload(
                     data=await _read_part(part, limit), content_type=kind, name=part.filename
                 )
-    except ValueError:
+    except (ValueError, HttpProcessingError):
         raise InputError("bad_form") from None
     raise InputError(fields={"file": "missing"})
 

@@ -45,9 +45,7 @@ async def test_a_listener_hears_every_event_once_in_order(hub: Hub, browsers) ->
     assert numbers == list(range(welcome["last"] + 1, last + 1))
 
 
-async def test_a_message_event_carries_the_message_and_its_conversation(
-    hub: Hub, browsers
-) -> None:
+async def test_a_message_event_carries_the_message_and_its_conversation(hub: Hub, browsers) -> None:
     agent = await browsers("agent")
     socket = await agent.live()
     await socket.receive_json()
@@ -58,7 +56,9 @@ async def test_a_message_event_carries_the_message_and_its_conversation(
     assert message["conversation"]["id"] == accepted.conversation_id
     listed = await agent.get(f"/conversations/{accepted.conversation_id}")
     assert message["conversation"].keys() == listed.keys()
-    assert heard[-1]["conversation"] == listed | {"last_line": heard[-1]["conversation"]["last_line"]}
+    assert heard[-1]["conversation"] == listed | {
+        "last_line": heard[-1]["conversation"]["last_line"]
+    }
 
 
 async def test_after_a_cut_the_listener_gets_what_he_missed(hub: Hub, browsers) -> None:
@@ -101,7 +101,9 @@ async def test_events_that_the_feed_could_not_hand_over_are_told_all_the_same(
     await hub.write("一")
     await quiet(hub)
     hear, live._hear = live._hear, lambda entry: None  # type: ignore[method-assign]
-    hub.spine.feed._listeners = [one if one != hear else live._hear for one in hub.spine.feed._listeners]
+    hub.spine.feed._listeners = [
+        one if one != hear else live._hear for one in hub.spine.feed._listeners
+    ]
     await hub.write("二")
     await quiet(hub)
     hub.spine.feed.listen(hear)

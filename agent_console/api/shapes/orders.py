@@ -56,7 +56,10 @@ class OrderQuery(Query):
 class OrderIn(In):
     type: OrderType
     title: Line
-    fields: Annotated[dict[FieldName, Free], Field(max_length=50)] = {}  # noqa: RUF012
+    fields: Annotated[
+        dict[FieldName, Free],
+        Field(max_length=50, json_schema_extra={"additionalProperties": False}),
+    ] = {}  # noqa: RUF012
     conversation_id: Name = ""
 
 

@@ -1,0 +1,186 @@
+"""Signing in: sessions that end, tries that slow down, rights by role."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agent_console.passwords import Passwords
+from agent_console.sign_in import LASTS, InvalidLoginError, SignIn
+from agent_console.staff import Staff
+from hub.core.clock import SystemClock
+from hub.core.errors import Conflict, InputError, NotFound, RateLimited, Unauthorized
+from hub.core.people import Role
+from hub.store.database import Database
+from tests.agent_console.conftest import PASSWORD, Hub
+
+pytestmark = pytest.mark.store
+
+
+class Watch(SystemClock):
+    """A clock that the test winds on."""
+
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wind(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+async def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def sign_in(db: Database, watch: Watch) -> SignIn:
+    passwords = Passwords()
+    staff = Staff(db, watch, passwords)
+    await staff.add("agent", "王小雨", frozenset({Role.AGENT}), PASSWORD)
+    return SignIn(db, watch, passwords)
+
+
+async def fail(sign_in: SignIn, username: str = "agent", address: str = "10.0.0.1") -> None:
+    with pytest.raises(InvalidLoginError):
+        await sign_in.begin(username, "wrong password", address=address)
+
+
+async def test_a_token_names_its_person_until_it_expires(sign_in: SignIn, watch: Watch) -> None:
+    token, person = await sign_in.begin(" Agent ", PASSWORD, address="10.0.0.1")
+    assert person.id == "agent"
+    assert (await sign_in.who(token)).person == person
+    watch.wind(LASTS.total_seconds())
+    with pytest.raises(Unauthorized):
+        await sign_in.who(token)
+
+
+async def test_the_token_itself_is_kept_nowhere(sign_in: SignIn, db: Database) -> None:
+    token, _ = await sign_in.begin("agent", PASSWORD, address="10.0.0.1")
+    kept = [document async for document in db["logins"].find({})]
+    assert kept
+    assert token not in str(kept)
+
+
+async def test_after_five_failures_each_try_waits_longer(sign_in: SignIn, watch: Watch) -> None:
+    for _ in range(5):
+        await fail(sign_in)
+    with pytest.raises(RateLimited) as first:
+        await sign_in.begin("agent", PASSWORD, address="10.0.0.2")
+    watch.wind(first.value.retry_after)
+    await fail(sign_in)
+    with pytest.raises(RateLimited) as second:
+        await sign_in.begin("agent", PASSWORD, address="10.0.0.2")
+    assert second.value.retry_after > first.value.retry_after
+    watch.wind(second.value.retry_after)
+    await sign_in.begin("agent", PASSWORD, address="10.0.0.2")
+    await fail(sign_in)
+
+
+async def test_another_process_knows_of_the_failures(
+    sign_in: SignIn, db: Database, watch: Watch
+) -> None:
+    for _ in range(5):
+        await fail(sign_in)
+    with pytest.raises(RateLimited):
+        await SignIn(db, watch, Passwords()).begin("agent", PASSWORD, address="10.0.0.9")
+
+
+async def test_names_that_nobody_has_are_slowed_down_alike(sign_in: SignIn) -> None:
+    for _ in range(5):
+        await fail(sign_in, "nobody")
+    with pytest.raises(RateLimited):
+        await sign_in.begin("nobody", PASSWORD, address="10.0.0.1")
+
+
+async def test_one_address_cannot_try_many_names(sign_in: SignIn) -> None:
+    for n in range(30):
+        await fail(sign_in, f"name{n}")
+    with pytest.raises(RateLimited):
+        await sign_in.begin("agent", PASSWORD, address="10.0.0.1")
+    await sign_in.begin("agent", PASSWORD, address="10.0.0.2")
+
+
+async def test_many_tries_at_once_gain_nothing(sign_in: SignIn) -> None:
+    tries = [sign_in.begin("agent", "wrong password", address=f"10.0.1.{n}") for n in range(40)]
+    ends = await asyncio.gather(*tries, return_exceptions=True)
+    looked_at = [end for end in ends if isinstance(end, InvalidLoginError)]
+    assert len(looked_at) == 5
+    assert len(looked_at) + sum(isinstance(end, RateLimited) for end in ends) == 40
+
+
+async def test_a_new_password_ends_the_sessions_of_the_old_one(
+    sign_in: SignIn, db: Database, watch: Watch
+) -> None:
+    token, _ = await sign_in.begin("agent", PASSWORD, address="10.0.0.1")
+    staff = Staff(db, watch, Passwords())
+    await staff.set_password("agent", "another password")
+    with pytest.raises(Unauthorized):
+        await sign_in.who(token)
+    await sign_in.begin("agent", "another password", address="10.0.0.1")
+    with pytest.raises(NotFound):
+        await staff.set_password("nobody", "another password")
+
+
+async def test_people_are_added_once_and_with_care(sign_in: SignIn, db: Database) -> None:
+    staff = Staff(db, SystemClock(), Passwords())
+    with pytest.raises(Conflict):
+        await staff.add("agent", "二", frozenset({Role.AGENT}), PASSWORD)
+    with pytest.raises(InputError):
+        await staff.add("Agent Two", "二", frozenset({Role.AGENT}), PASSWORD)
+    with pytest.raises(InputError):
+        await staff.add("agent3", "三", frozenset({Role.AGENT}), "short")
+    made = await staff.seed(PASSWORD)
+    assert [person.id for person in made] == ["admin", "agent2", "supervisor", "editor"]
+    assert await staff.seed("whatever else") == []
+
+
+async def test_the_cookie_is_for_the_server_only(hub: Hub, browsers) -> None:
+    browser = await browsers()
+    login = {"username": "agent", "password": PASSWORD}
+    async with browser.session.post(hub.url("/api/v1/login"), json=login) as response:
+        cookie = response.cookies["zongji_session"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert not cookie["secure"]
+    assert PASSWORD not in str(cookie)
+    assert (await browser.get("/me"))["username"] == "agent"
+    await browser.post("/logout")
+    assert (await browser.call("GET", "/me"))[0] == 401
+
+
+async def test_a_wrong_password_is_told_in_the_language_of_the_browser(hub: Hub, browsers) -> None:
+    browser = await browsers()
+    body = {"username": "agent", "password": "wrong"}
+    for language, words in (("en-GB,en;q=0.9", "User name"), ("zh-CN", "用户名"), ("fr", "用户名")):
+        status, answer = await browser.call(
+            "POST", "/login", body, headers={"Accept-Language": language}
+        )
+        assert (status, answer["error"]["code"]) == (401, "bad_login")
+        assert words in answer["error"]["message"]
+    for _ in range(2):
+        await browser.call("POST", "/login", body)
+    async with browser.session.post(hub.url("/api/v1/login"), json=body) as response:
+        assert response.status == 429
+        assert int(response.headers["Retry-After"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("username", "allowed", "refused"),
+    [
+        ("agent", "/conversations", None),
+        ("editor", "/articles", "/conversations"),
+        ("supervisor", "/parked", None),
+        ("editor", "/articles", "/workorders"),
+    ],
+)
+async def test_rights_are_by_role(
+    hub: Hub, browsers, username: str, allowed: str, refused: str | None
+) -> None:
+    browser = await browsers(username)
+    await browser.get(allowed)
+    if refused:
+        status, body = await browser.call("GET", refused)
+        assert (status, body["error"]["code"]) == (403, "forbidden")
+    assert "articles.import_live" not in (await browser.get("/me"))["rights"]
