@@ -1,0 +1,1 @@
+"""Speed and memory of the hub, each figure beside a reference drawn in the same run."""
