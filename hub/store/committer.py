@@ -266,6 +266,8 @@ def _blame(group: Group, error: ClientBulkWriteException) -> Miss:
         _retry_if_transient(cause)
     for failed in cast(list[dict[str, Any]], error.write_errors or []):
         if failed["code"] == DUPLICATE_KEY:
+            if moved := group.missed_counter(error.partial_result):
+                return moved
             return group.blame(failed["idx"], failed.get("keyValue") or _key_in(failed))
     raise cause or error
 

@@ -163,13 +163,23 @@ class Group:
 
     def missed(self, result: ClientBulkWriteResult) -> "Miss | None":
         """The first guard that matched nothing, by the verbose results of the bulk."""
-        names = self._counters
-        for index, name in enumerate(names):
-            if result.update_results[index].matched_count == 0:
-                return Miss(counter=name)
-        for index, operation in enumerate(self.operations, len(names)):
+        if moved := self.missed_counter(result):
+            return moved
+        first = len(self._counters)
+        for index, operation in enumerate(self.operations, first):
             if _missed(operation, index, result):
-                return Miss(change=self.owners[index - len(names)], error=Conflict())
+                return Miss(change=self.owners[index - first], error=Conflict())
+        return None
+
+    def missed_counter(self, result: ClientBulkWriteResult | None) -> "Miss | None":
+        """The first counter that has moved on: a number drawn from it may be somebody's already.
+
+        So a duplicate further on in the bulk is then nobody's fault.
+        """
+        for index, name in enumerate(self._counters if result else ()):
+            done = result.update_results.get(index) if result else None
+            if done is not None and done.matched_count == 0:
+                return Miss(counter=name)
         return None
 
     def blame(self, index: int, key: Document) -> "Miss":

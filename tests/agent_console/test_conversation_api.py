@@ -159,7 +159,7 @@ async def test_a_summary_is_needed_to_close(hub: Hub, browsers) -> None:
 
 
 async def test_the_list_is_paged_without_gaps_or_repetitions(hub: Hub, browsers) -> None:
-    expected = []
+    expected: list[str] = []
     for n in range(7):
         accepted = await hub.write("你好", sender=f"s{n}")
         expected.insert(0, accepted.conversation_id)

@@ -8,6 +8,8 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from agent_console import live as live_room
+from agent_console.frames import Frame
+from agent_console.rights import Right
 from tests.agent_console.conftest import Hub
 
 pytestmark = pytest.mark.store
@@ -170,15 +172,12 @@ async def test_a_listener_who_does_not_read_is_cut_off_and_the_others_go_on(
     monkeypatch.setattr(live_room, "SLOWEST", 0.3)
     agent = await browsers("agent")
     slow, quick = await agent.live(), await agent.live()
-    slow._response.connection.transport.pause_reading()  # type: ignore[union-attr]
+    slow._response.connection.transport.pause_reading()
     await quick.receive_json()
     live = hub.console.live
-    frame = live_room.Frame(number=0, right="conversations.see", text="x" * 500_000)  # type: ignore[arg-type]
-    live.SEEN = None  # type: ignore[attr-defined]
     start = hub.spine.feed.last
-    for step in range(1, 40):
-        number = start + step
-        live._add(live_room.Frame(number=number, right=frame.right, text=frame.text))
+    for number in range(start + 1, start + 40):
+        live._add(Frame(number=number, right=Right.SEE_CONVERSATIONS, text="x" * 500_000))
         await quick.receive(timeout=5)
     async with asyncio.timeout(10):
         while len(live._listeners) > 1:

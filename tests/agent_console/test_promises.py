@@ -56,7 +56,7 @@ def try_everything(base_url: str, cookies: dict[str, str]) -> None:
     with requests.Session() as session:
         session.cookies.update(cookies)
         for result in schema.get_all_operations():
-            operation = result.ok()
+            operation: Any = result.ok()  # type: ignore[union-attr]
             if operation.path != ENDS_THE_SESSION:
                 try_operation(operation, GenerationMode.POSITIVE, base_url, session)
                 with suppress(Unsatisfiable):  # of nothing to send there is no wrong form

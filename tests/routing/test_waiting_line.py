@@ -1,0 +1,143 @@
+"""The waiting line: who is next, how long it takes, and how little it asks of the store."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.core.clock import SystemClock
+from hub.core.conversations import Conversation, State
+from hub.pipeline.intake import accept
+from hub.pipeline.names import thread_id
+from hub.pipeline.pipeline import Spine
+from hub.pipeline.turn import hand_over
+from hub.store.draft import Draft
+from routing import decisions
+from routing.decisions import Agent
+from routing.queue import FIRST_GUESS, WaitingLine
+from tests.doubles import KeyWording, inbound
+
+pytestmark = pytest.mark.store
+
+WORDING = KeyWording()
+AGENT = Agent(id="agent", name="一")
+
+
+class Watch(SystemClock):
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def watch(spine: Spine) -> Watch:
+    """The committer's clock, wound by the test."""
+    watch = Watch()
+    spine.committer._clock = watch
+    return watch
+
+
+@pytest.fixture
+def line(spine: Spine) -> WaitingLine:
+    return WaitingLine(spine.db, spine.feed)
+
+
+async def wait_in_line(spine: Spine, sender: str) -> Conversation:
+    thread = thread_id("post", "main", sender)
+
+    def decide(draft: Draft) -> Conversation:
+        accept(
+            draft,
+            inbound=inbound("转人工", external_id=sender, sender=sender),
+            thread=thread,
+            customer_id="c",
+            loop_limit=None,
+        )
+        hand_over(draft, "asked", WORDING, None)
+        return draft.current()
+
+    return await spine.committer.commit(thread, decide)
+
+
+async def take(spine: Spine, conversation: Conversation) -> None:
+    await spine.committer.commit(
+        conversation.thread_id,
+        lambda draft: decisions.take(draft, agent=AGENT, wording=WORDING),
+    )
+
+
+async def test_places_are_by_waiting_time_and_move_up(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    waiting = []
+    for sender in ("a", "b", "c"):
+        watch.at += timedelta(seconds=1)
+        waiting.append(await wait_in_line(spine, sender))
+    assert [(await line.place(one)).position for one in waiting] == [1, 2, 3]
+    await take(spine, waiting[0])
+    assert [(await line.place(one)).position for one in waiting[1:]] == [1, 2]
+    assert await line.ids("default") == [one.id for one in waiting[1:]]
+
+
+async def test_who_does_not_wait_yet_would_be_the_last(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    first = await wait_in_line(spine, "a")
+    await take(spine, first)
+    assert (await line.place(first)).position == 1
+    await wait_in_line(spine, "b")
+    assert (await line.place(first)).position == 2
+
+
+async def test_the_expected_wait_is_learnt_from_those_who_were_answered(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    first = await wait_in_line(spine, "a")
+    assert (await line.place(first)).wait_seconds == FIRST_GUESS
+    watch.at += timedelta(seconds=10)
+    await take(spine, first)
+    for sender in ("b", "c"):
+        await wait_in_line(spine, sender)
+    last = await wait_in_line(spine, "d")
+    place = await line.place(last)
+    assert (place.position, place.wait_seconds) == (3, 30)
+
+
+async def test_who_left_unanswered_teaches_nothing(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    first = await wait_in_line(spine, "a")
+    await line.place(first)
+    watch.at += timedelta(seconds=500)
+    await spine.committer.commit(
+        first.thread_id,
+        lambda draft: decisions.close(
+            draft, agent=AGENT, summary="离开", category="", wording=WORDING
+        ),
+    )
+    assert (await line.place(await wait_in_line(spine, "b"))).wait_seconds == FIRST_GUESS
+
+
+async def test_the_store_is_asked_once_between_two_changes(
+    spine: Spine, line: WaitingLine, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [await wait_in_line(spine, sender) for sender in ("a", "b")]
+    asked = 0
+    read = line._conversations.queued
+
+    async def count(queue: str) -> list[tuple[str, datetime]]:
+        nonlocal asked
+        asked += 1
+        return await read(queue)
+
+    monkeypatch.setattr(line._conversations, "queued", count)
+    for _ in range(5):
+        for one in waiting:
+            await line.place(one)
+    assert asked == 1
+    view = await spine.committer.view(waiting[0].thread_id)
+    assert view
+    assert view.conversation.state is State.QUEUED
+    await take(spine, waiting[0])
+    await line.place(waiting[1])
+    assert asked == 2
