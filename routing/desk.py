@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
-from hub.core.messages import Message
+from hub.core.messages import Delivery, Message
 from hub.core.ports import Wording
 from hub.pipeline.outbox import resend
 from hub.store.committer import Committer
@@ -75,6 +75,8 @@ class Desk:
     async def resend(self, conversation_id: str, seq: int) -> Message:
         """Send a failed or unknown message again, for real."""
         message = await self._message(conversation_id, seq)
+        if message.delivery not in {Delivery.FAILED, Delivery.UNKNOWN}:
+            raise Conflict("not_failed")
         conversation = await self._get(conversation_id)
         await self._committer.commit(conversation.thread_id, partial(resend, message=message))
         return await self._message(conversation_id, seq)

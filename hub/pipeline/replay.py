@@ -3,7 +3,7 @@
 from functools import partial
 
 from hub.core.conversations import Conversation, State
-from hub.core.errors import NotFound
+from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
@@ -23,6 +23,8 @@ class Replay:
         document = await self._parked.get(parked_id)
         if document is None:
             raise NotFound
+        if document["state"] != "parked":
+            raise Conflict("not_parked")
         decide = partial(replay_turn, document=document, by=by)
         await self._committer.commit(document["thread_id"], decide)
         conversation = await self._conversations.get(document["conversation_id"])

@@ -1,4 +1,4 @@
-"""The console is built against the API as it is: `hub openapi`, then `npm run api`, when this fails."""
+"""The console is built against the API as it is: when this fails, `hub openapi`, `npm run api`."""
 
 import json
 from pathlib import Path
