@@ -155,7 +155,8 @@ def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:
 
 
 def _responders(settings: Settings, bot: Responder) -> Responders:
-    return Responders(bot, {"bench": FixedResponder()} if settings.bench else {})
+    fixed = FixedResponder()
+    return Responders(bot, {"bench": fixed, "bench-hook": fixed} if settings.bench else {})
 
 
 def build_site(hub: Hub) -> web.Application:

@@ -5,9 +5,12 @@ from hub.core.messages import Evidence, Message
 from hub.core.parts import Text
 from hub.core.ports import Response, Say
 
-_SAY = Say(parts=(Text(text="您好，消息已收到。"),), evidence=Evidence(rule="bench"))
+_PARTS = (Text(text="您好，消息已收到。"),)
 
 
 class FixedResponder:
+    """The evidence of each answer names the message that it is to."""
+
     async def respond(self, conversation: Conversation, message: Message) -> Response:
-        return Response(says=(_SAY,), bot_state=conversation.bot_state)
+        evidence = Evidence(rule="bench", passage=str(message.seq))
+        return Response(says=(Say(parts=_PARTS, evidence=evidence),))

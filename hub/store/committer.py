@@ -8,7 +8,7 @@ committed on an old view, by whichever process the view was overtaken.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
 from pymongo.errors import (
@@ -40,6 +40,8 @@ ATTEMPTS = 50
 """How often a group is tried against other processes' commits before its callers must come back."""
 GIVE_UP_AFTER = 20.0
 """Seconds for one group against a store that does not answer; then callers get Unavailable."""
+LAST_GROUP = 5.0
+"""Seconds that an ending process gives its last group."""
 DUPLICATE_KEY = 11000
 
 
@@ -84,12 +86,12 @@ class Committer:
             self._known[EVENTS] = event.number
 
     async def run(self) -> None:
-        """Commit for ever; ends by cancellation."""
+        """Commit for ever; ends by cancellation, once the group under way is done."""
         while True:
             changes = [await self._queue.get()]
             while not self._queue.empty() and len(changes) < GROUP_LIMIT:
                 changes.append(self._queue.get_nowait())
-            await self._commit_all(changes)
+            await _to_its_end(self._commit_all(changes))
 
     async def _commit_all(self, changes: list[Change]) -> None:
         """Culprits hear of it last: a duplicate may be looked up once its first one is there."""
@@ -258,6 +260,17 @@ class Committer:
         self._known.clear()
         self.views.clear()
         self._session = None
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """A transaction that is left half way keeps its documents locked for a minute: wait for it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LAST_GROUP)
+        task.cancel()
+        raise
 
 
 def _blame(group: Group, error: ClientBulkWriteException) -> Miss:

@@ -10,10 +10,9 @@ from hub.store.documents import message_from_document
 
 INDEXES = [
     IndexModel([("thread_id", ASCENDING), ("seq", ASCENDING)]),
-    IndexModel(
-        [("key", ASCENDING)], unique=True, partialFilterExpression={"key": {"$exists": True}}
-    ),
+    IndexModel([("key", ASCENDING)], unique=True, sparse=True),
 ]
+"""Sparse, not partial: the embedded store does not look things up in partial indexes."""
 
 
 class Messages:

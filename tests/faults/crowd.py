@@ -1,0 +1,281 @@
+"""Customers, agents and listeners who go on until they are answered, whatever happens."""
+
+import asyncio
+import json
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from hub.pipeline.names import thread_id
+from tests.faults.ledger import Ack, Listener, Receiver, Story
+from tests.faults.town import PASSWORD, TOKEN
+
+Url = Callable[[], str]
+"""Where to go now: any of the hubs."""
+
+FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError, KeyError)
+_SILENCE = aiohttp.ClientWSTimeout(ws_receive=8.0)
+"""Seconds without a frame after which a socket is taken for dead; the hub pings every five."""
+
+
+class Crowd:
+    """What they see is written into `story`; `finish` lets them end what they began."""
+
+    def __init__(self, url: Url, story: Story, seed: int) -> None:
+        self._url = url
+        self._random = random.Random(seed)
+        self._over = asyncio.Event()
+        self.story = story
+        self.conversations: dict[str, str] = {}
+        self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=8))
+
+    def finish(self) -> None:
+        self._over.set()
+
+    async def close(self) -> None:
+        await self.session.close()
+
+    async def send_by_rest(self, sender: str, account: str) -> None:
+        """Messages one by one, in bursts, and each now and then repeated, also at the same time."""
+        count = 0
+        while not self._over.is_set():
+            burst = self._random.choice((1, 1, 1, 3))
+            posts = []
+            for _ in range(burst):
+                posts += [self._post(sender, account, count)] * self._random.choice((1, 1, 2))
+                count += 1
+            coroutines = [post() for post in posts]
+            self._random.shuffle(coroutines)
+            await asyncio.gather(*coroutines)
+            await asyncio.sleep(self._random.uniform(0.05, 0.4))
+
+    def _post(self, sender: str, account: str, count: int) -> Callable[[], Awaitable[None]]:
+        external_id = f"{sender}-{count}"
+        body = {"external_id": external_id, "sender": {"id": sender}, "text": f"第 {count} 句"}
+
+        async def post() -> None:
+            """Again and again until it is acknowledged."""
+            while True:
+                with suppress(*FAILURES):
+                    url = f"{self._url()}/channels/rest/{account}/messages"
+                    async with self.session.post(url, json=body, headers=_BEARER) as answer:
+                        if answer.status == 202:
+                            return self._acknowledged(
+                                sender, account, external_id, await answer.json()
+                            )
+                await asyncio.sleep(0.2)
+
+        return post
+
+    def _acknowledged(
+        self, sender: str, account: str, external_id: str, told: dict[str, Any]
+    ) -> None:
+        thread = thread_id("rest", account, sender)
+        self.conversations[thread] = told["conversation_id"]
+        self.story.acks.append(Ack(thread, external_id, told["message_id"], told["seq"]))
+
+    async def fetch_by_rest(self, sender: str, account: str) -> None:
+        """Long polls from the last seq it has; goes on until it is cancelled."""
+        receiver = Receiver(f"poll-{sender}", thread_id("rest", account, sender))
+        self.story.receivers.append(receiver)
+        while True:
+            after = receiver.seqs[-1] if receiver.seqs else 0
+            query = {"sender": sender, "after": str(after), "wait": "3"}
+            try:
+                url = f"{self._url()}/channels/rest/{account}/messages"
+                async with self.session.get(url, params=query, headers=_BEARER) as answer:
+                    found = (await answer.json())["messages"]
+                receiver.seqs += [message["seq"] for message in found]
+            except FAILURES:
+                await asyncio.sleep(0.2)
+
+    async def chat(self, visitor: str, *, talks: bool) -> None:
+        """A tab: resumes after its last seq, repeats what is not acknowledged, hears everything."""
+        tab = Tab(self, visitor, talks=talks)
+        while True:
+            with suppress(*FAILURES):
+                await tab.live()
+            await asyncio.sleep(0.2)
+
+    @property
+    def is_over(self) -> bool:
+        return self._over.is_set()
+
+    @property
+    def dice(self) -> random.Random:
+        return self._random
+
+    def base(self) -> str:
+        return self._url()
+
+    async def take_over(self, sender: str, account: str) -> None:
+        """An agent who takes a conversation in mid-answer, speaks, and gives it back."""
+        agent = Agent(self, thread_id("rest", account, sender))
+        async with _signed_in_sessions() as session:
+            while not self._over.is_set():
+                with suppress(*FAILURES):
+                    await agent.serve(session)
+                await asyncio.sleep(self._random.uniform(0.2, 0.6))
+
+    async def listen(self, name: str, start: int) -> None:
+        """The console's live socket, resumed after the last number."""
+        listener = Listener(name, start)
+        self.story.listeners.append(listener)
+        while True:
+            with suppress(*FAILURES):
+                await self._listen_once(listener)
+            await asyncio.sleep(0.2)
+
+    async def _listen_once(self, listener: Listener) -> None:
+        async with _signed_in_sessions() as session:
+            await sign_in(session, self._url(), "admin")
+            after = listener.numbers[-1] if listener.numbers else listener.start
+            url = f"{self._url()}/api/v1/live?after={after}"
+            async with session.ws_connect(url, timeout=_SILENCE) as socket:
+                async for frame in socket:
+                    told = json.loads(frame.data)
+                    if told["type"] == "event":
+                        listener.numbers.append(told["number"])
+
+
+class Tab:
+    """One browser tab of a web-chat visitor."""
+
+    def __init__(self, crowd: Crowd, visitor: str, *, talks: bool) -> None:
+        self._crowd = crowd
+        self._visitor = visitor
+        self._talks = talks
+        self._said = 0
+        self._open: dict[str, str] = {}
+        self._token = ""
+        self._receiver: Receiver | None = None
+
+    async def live(self) -> None:
+        """One connection, until it breaks."""
+        if not self._token:
+            await self._begin()
+        receiver = self._receiver
+        assert receiver
+        after = receiver.seqs[-1] if receiver.seqs else 0
+        url = f"{self._crowd.base()}/chat/v1/bench/ws?token={self._token}&after={after}"
+        async with (
+            self._crowd.session.ws_connect(url, timeout=_SILENCE) as socket,
+            asyncio.TaskGroup() as group,
+        ):
+            talking = group.create_task(self._talk(socket))
+            async for frame in socket:
+                self._hear(json.loads(frame.data), receiver)
+            talking.cancel()
+
+    async def _begin(self) -> None:
+        body = {"locale": "zh-CN", "name": self._visitor}
+        url = f"{self._crowd.base()}/chat/v1/bench/sessions"
+        async with self._crowd.session.post(url, json=body) as answer:
+            told = await answer.json()
+        self._token, visitor_id = told["token"], told["visitor_id"]
+        self._receiver = Receiver(f"tab-{self._visitor}", thread_id("web", "bench", visitor_id))
+        self._visitor = visitor_id
+        self._crowd.story.receivers.append(self._receiver)
+
+    async def _talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """First what has no answer yet, then something new, each now and then twice."""
+        while True:
+            for cid, text in tuple(self._open.items()):
+                await socket.send_json({"type": "message", "cid": cid, "text": text})
+            if self._talks and not self._crowd.is_over and len(self._open) < 4:
+                self._open[f"c{self._said}"] = f"第 {self._said} 句"
+                self._said += 1
+            await asyncio.sleep(self._crowd.dice.uniform(0.1, 0.5))
+
+    def _hear(self, told: dict[str, Any], receiver: Receiver) -> None:
+        if told["type"] == "message":
+            receiver.seqs.append(told["seq"])
+        elif told["type"] == "ack":
+            self._open.pop(told["cid"], None)
+            thread, seq = receiver.thread_id, told["seq"]
+            external_id = f"{self._visitor}:{told['cid']}"
+            self._crowd.story.acks.append(Ack(thread, external_id, f"{thread}.{seq:09d}", seq))
+
+
+class Agent:
+    """Signs in when he must; every act may fail and is then simply tried again later."""
+
+    def __init__(self, crowd: Crowd, thread: str) -> None:
+        self._crowd = crowd
+        self._thread = thread
+        self._replies = 0
+
+    async def serve(self, session: aiohttp.ClientSession) -> None:
+        """Take, reply (each reply twice), give back."""
+        conversation_id = self._crowd.conversations.get(self._thread)
+        if conversation_id is None:
+            return
+        base = f"{self._crowd.base()}/api/v1/conversations/{conversation_id}"
+        if await _act(session, f"{base}/take", {}) == 401:
+            await sign_in(session, self._crowd.base(), "supervisor")
+            return
+        for _ in range(2):
+            self._replies += 1
+            reply = {"text": "您好，我是人工", "cid": f"r{self._replies}"}
+            await _act(session, f"{base}/messages", reply)
+            await _act(session, f"{base}/messages", reply)
+        await _act(session, f"{base}/return_to_bot", {})
+
+
+async def _act(session: aiohttp.ClientSession, url: str, body: dict[str, Any]) -> int:
+    async with session.post(url, json=body) as answer:
+        await answer.read()
+        return answer.status
+
+
+def _signed_in_sessions() -> aiohttp.ClientSession:
+    """Keeps the cookie of a server without a name."""
+    jar = aiohttp.CookieJar(unsafe=True)
+    return aiohttp.ClientSession(cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=10))
+
+
+async def sign_in(session: aiohttp.ClientSession, base: str, username: str) -> None:
+    body = {"username": username, "password": PASSWORD}
+    async with session.post(f"{base}/api/v1/login", json=body) as answer:
+        if answer.status != 200:
+            raise ValueError(f"login: {answer.status}")
+
+
+_BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+class Webhook:
+    """An integrator's server: hears answers, sometimes refuses, sometimes answers too late."""
+
+    def __init__(self, port: int, seed: int) -> None:
+        self._port = port
+        self._random = random.Random(seed)
+        self._runner: web.AppRunner | None = None
+        self.heard: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/hook"
+
+    async def start(self) -> None:
+        site = web.Application()
+        site.router.add_post("/hook", self._hear)
+        self._runner = web.AppRunner(site, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+
+    async def stop(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _hear(self, request: web.Request) -> web.Response:
+        told = await request.json()
+        luck = self._random.random()
+        if luck < 0.1:
+            return web.Response(status=503)
+        self.heard.append(told["message_id"])
+        return web.Response(status=502 if luck < 0.15 else 200)

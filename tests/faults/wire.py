@@ -1,0 +1,66 @@
+"""The line between the crowd and a hub: it can be cut, or go deaf in one direction."""
+
+import asyncio
+from contextlib import suppress
+
+from hub.house.ports import free_port
+
+
+class Wire:
+    """Forwards bytes; while `deaf` nothing comes back, though every connection looks open."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+        self._hears = asyncio.Event()
+        self._hears.set()
+        self.port = free_port()
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def stop(self) -> None:
+        self.cut()
+        if self._server:
+            self._server.close()
+
+    def cut(self) -> None:
+        """Every connection breaks, as by a pulled cable."""
+        for writer in tuple(self._open):
+            writer.transport.abort()
+
+    async def go_deaf(self, seconds: float) -> None:
+        self._hears.clear()
+        await asyncio.sleep(seconds)
+        self._hears.set()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._open |= {writer, back}
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._forward(reader, back))
+                group.create_task(self._forward(there, writer, listen=True))
+        except* OSError:
+            pass
+        finally:
+            self._open -= {writer, back}
+            for end in (writer, back):
+                end.transport.abort()
+
+    async def _forward(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, listen: bool = False
+    ) -> None:
+        while data := await reader.read(65_536):
+            if listen:
+                await self._hears.wait()
+            writer.write(data)
+            await writer.drain()
+        with suppress(OSError, RuntimeError):
+            writer.write_eof()
+        raise ConnectionResetError

@@ -1,0 +1,136 @@
+"""The ledger finds every kind of broken promise in forged stories, and none in an honest one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from hub.core.events import Event, Kind
+from hub.core.messages import Author, AuthorKind, Delivery, Evidence, Message
+from hub.core.parts import Text
+from tests.faults.ledger import Ack, Listener, Receiver, Story, examine
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def message(seq: int, kind: AuthorKind, *, to: int = 0, external_id: str = "") -> Message:
+    return Message(
+        thread_id="t", conversation_id="c", seq=seq, author=Author(kind=kind),
+        parts=(Text(text="x"),), at=AT, client_id=external_id,
+        delivery=Delivery.SENT if kind is AuthorKind.BOT else None,
+        evidence=Evidence(rule="bench", passage=str(to)) if to else None,
+    )  # fmt: skip
+
+
+def event(number: int, kind: Kind, *, seq: int = 0, by: str = "", **data: object) -> Event:
+    return Event(
+        number=number, kind=kind, at=AT, node_id="root", thread_id="t", conversation_id="c",
+        seq=seq, by=by, data=data,
+    )  # fmt: skip
+
+
+def honest() -> Story:
+    """Two questions, two answers, over a channel that pushes, one reader, one listener."""
+    messages = [
+        message(1, AuthorKind.CUSTOMER, external_id="a"),
+        message(2, AuthorKind.CUSTOMER, external_id="b"),
+        message(3, AuthorKind.BOT, to=1),
+        message(4, AuthorKind.BOT, to=2),
+    ]
+    events = [event(m.seq + 10, Kind.MESSAGE, seq=m.seq, by=m.author.kind.value) for m in messages]
+    return Story(
+        acks=[Ack("t", "a", messages[0].id, 1), Ack("t", "b", messages[1].id, 2)],
+        receivers=[Receiver("tab", "t", [1, 2, 3, 4])],
+        listeners=[Listener("console", 10, [11, 12, 13, 14])],
+        pushed=[messages[2].id, messages[2].id, messages[3].id],
+        pushing={"t"},
+        messages=messages,
+        events=events,
+    )
+
+
+def test_an_honest_story_has_no_violation():
+    assert examine(honest()) == []
+
+
+def lose(story: Story) -> None:
+    story.acks.append(Ack("t", "z", "t.000000009", 9))
+
+
+def answer_twice(story: Story) -> None:
+    story.acks.append(Ack("t", "a", story.messages[1].id, 2))
+
+
+def store_twice(story: Story) -> None:
+    story.messages.append(message(5, AuthorKind.CUSTOMER, external_id="a"))
+
+
+def skip_a_seq(story: Story) -> None:
+    story.messages[3] = replace(story.messages[3], seq=5)
+
+
+def skip_a_number(story: Story) -> None:
+    story.events[3] = replace(story.events[3], number=15)
+
+
+def speak_over(story: Story) -> None:
+    story.events.insert(3, event(14, Kind.STATE, new="assigned"))
+    story.events[4] = replace(story.events[4], number=15)
+
+
+def answer_in_the_wrong_order(story: Story) -> None:
+    story.messages[2:] = [message(3, AuthorKind.BOT, to=2), message(4, AuthorKind.BOT, to=1)]
+
+
+def answer_again(story: Story) -> None:
+    story.messages.append(message(5, AuthorKind.BOT, to=2))
+
+
+def never_answer(story: Story) -> None:
+    story.messages.pop()
+
+
+def miss(story: Story) -> None:
+    story.receivers[0].seqs.remove(2)
+
+
+def hear_twice(story: Story) -> None:
+    story.receivers[0].seqs.append(4)
+
+
+def hear_in_the_wrong_order(story: Story) -> None:
+    story.receivers[0].seqs = [1, 3, 2, 4]
+
+
+def miss_an_event(story: Story) -> None:
+    story.listeners[0].numbers.remove(13)
+
+
+def vanish(story: Story) -> None:
+    story.pushed.pop()
+
+
+def push_in_the_wrong_order(story: Story) -> None:
+    story.pushed.reverse()
+
+
+def leave_queued(story: Story) -> None:
+    story.messages[3] = replace(story.messages[3], delivery=Delivery.QUEUED)
+
+
+@pytest.mark.parametrize(
+    ("forge", "word"),
+    [
+        (lose, "lost"), (answer_twice, "two answers"), (store_twice, "doubled"),
+        (skip_a_seq, "gap"), (skip_a_number, "gap"), (speak_over, "spoken over"),
+        (answer_in_the_wrong_order, "out of order"), (answer_again, "doubled"),
+        (never_answer, "unanswered"), (miss, "missed"), (hear_twice, "doubled"),
+        (hear_in_the_wrong_order, "out of order"), (miss_an_event, "missed"),
+        (vanish, "vanished"), (push_in_the_wrong_order, "out of order"),
+        (leave_queued, "unsettled"),
+    ],
+)  # fmt: skip
+def test_a_broken_promise_is_found(forge, word: str):
+    story = honest()
+    forge(story)
+    assert any(violation.startswith(word) for violation in examine(story)), examine(story)
