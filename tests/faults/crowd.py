@@ -97,8 +97,10 @@ class Crowd:
         """A tab: resumes after its last seq, repeats what is not acknowledged, hears everything."""
         tab = Tab(self, visitor, talks=talks)
         while True:
-            with suppress(*FAILURES):
+            try:
                 await tab.live()
+            except* FAILURES:
+                pass
             await asyncio.sleep(0.2)
 
     @property

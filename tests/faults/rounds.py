@@ -3,9 +3,10 @@
 import asyncio
 import random
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from hub.pipeline.names import thread_id
 from hub.store.conversations import Conversations
@@ -63,7 +64,7 @@ async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
 
 def _people(
     scene: Scene, crowd: Crowd, start: int
-) -> tuple[list[Awaitable[None]], list[Awaitable[None]]]:
+) -> tuple[list[Coroutine[Any, Any, None]], list[Coroutine[Any, Any, None]]]:
     """Who goes on until the end, and who ends with what he began."""
     tag = f"r{scene.number}"
     crowd.story.pushing = {thread_id("rest", "bench-hook", f"{tag}-h{n}") for n in range(2)}

@@ -55,8 +55,8 @@ async def town_with(data_dir: Path) -> AsyncIterator[tuple[Town, Webhook]]:
 
 
 @asynccontextmanager
-async def hubs(town: Town, count: int) -> AsyncIterator[list[HubProcess]]:
-    running = [HubProcess(town, f"hub-{n}") for n in range(count)]
+async def hubs(town: Town, count: int, *, rasa: bool = False) -> AsyncIterator[list[HubProcess]]:
+    running = [HubProcess(town, f"hub-{n}", rasa=rasa) for n in range(count)]
     everybody = tuple(running)
     try:
         for hub in running:

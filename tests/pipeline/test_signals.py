@@ -1,6 +1,7 @@
 """What customers tell beside messages, and what the clock does."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,10 @@ from tests.pipeline.conftest import House
 pytestmark = pytest.mark.store
 
 
-def notice(signal: Signal, **values: object) -> Notice:
+def notice(signal: Signal, **values: Any) -> Notice:
     return Notice(
         channel="post", account="main", sender=Address(id="alice"), signal=signal, **values
-    )  # type: ignore[arg-type]
+    )
 
 
 def take(draft: Draft) -> None:
