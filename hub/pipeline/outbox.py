@@ -77,15 +77,15 @@ class Outbox:
             outcome = self._retry(row, "account_stopped", None)
         elif row.sending:
             outcome = Outcome(Delivery.UNKNOWN, "interrupted")
-        else:
+        elif channel.spec.resend_safe or await self._record(row, Outcome(Delivery.SENDING)):
             outcome = await self._send(row, channel)
+        else:
+            return
         DELIVERIES.labels(channel_name, outcome.delivery.value).inc()
         await self._record(row, outcome)
 
     async def _send(self, row: Row, channel: Channel) -> Outcome:
         safe = channel.spec.resend_safe
-        if not safe:
-            await self._record(row, Outcome(Delivery.SENDING))
         failpoint("before_send")
         try:
             receipt = await asyncio.wait_for(
@@ -121,18 +121,19 @@ class Outbox:
         pause = min(after or FIRST_PAUSE * 2.0**row.attempts, LONGEST_PAUSE)
         return Outcome(Delivery.QUEUED, reason, now + timedelta(seconds=pause))
 
-    async def _record(self, row: Row, outcome: Outcome) -> None:
+    async def _record(self, row: Row, outcome: Outcome) -> bool:
+        """False when the row was withdrawn meanwhile; that it was sent all the same is told."""
         thread_id = row.message.thread_id
+        decide = partial(record_outcome, row=row, outcome=outcome)
         try:
-            await self._committer.commit(
-                thread_id, partial(record_outcome, row=row, outcome=outcome)
-            )
+            await self._committer.commit(thread_id, decide)
         except Conflict:
             log.info("row_withdrawn_meanwhile")
-            if outcome.delivery is not Delivery.SENT:
-                raise
-            await self._committer.commit(thread_id, partial(record_truth, row=row))
+            if outcome.delivery is Delivery.SENT:
+                await self._committer.commit(thread_id, partial(record_truth, row=row))
+            return False
         failpoint("after_receipt")
+        return True
 
 
 def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:

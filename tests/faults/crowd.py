@@ -39,10 +39,10 @@ class Crowd:
     async def close(self) -> None:
         await self.session.close()
 
-    async def send_by_rest(self, sender: str, account: str) -> None:
+    async def send_by_rest(self, sender: str, account: str, at_most: int = 10_000) -> None:
         """Messages one by one, in bursts, and each now and then repeated, also at the same time."""
         count = 0
-        while not self._over.is_set():
+        while not self._over.is_set() and count < at_most:
             burst = self._random.choice((1, 1, 1, 3))
             posts = []
             for _ in range(burst):

@@ -77,10 +77,10 @@ async def test_nothing_is_lost_doubled_out_of_order_or_spoken_over(tmp_path: Pat
         while not number or time.monotonic() < ends:
             for blows, count in ((ONE_HUB, 1), (TWO_HUBS, 2)):
                 async with hubs(town, count) as running:
-                    for name, blow in blows.items():
+                    for name in [name for name in blows if ONLY in name]:
                         number += 1
                         scene = Scene(town, running, webhook, number, dice)
-                        broken += await _play(name, blow, scene, tally)
+                        broken += await _play(name, blows[name], scene, tally)
     _tell(f"seed {SEED}: {len(tally)} kinds of blow, {sum(tally.values())} rounds")
     assert broken == []
 
