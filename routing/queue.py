@@ -10,7 +10,7 @@ from hub.core.conversations import Conversation, QueuePlace, State
 from hub.core.events import Event, Kind
 from hub.pipeline.feed import Feed
 from hub.pipeline.turn import QUEUE as DEFAULT_QUEUE
-from hub.store.conversations import Conversations
+from hub.store.conversations import EMERGENCY, Conversations
 from hub.store.database import Database
 from hub.store.group import Entry
 
@@ -26,6 +26,7 @@ class _Line:
 
     since: dict[str, datetime] = field(default_factory=dict)
     arrived_at: dict[str, int] = field(default_factory=dict)
+    urgent: int = 0
     stale: bool = True
 
 
@@ -40,14 +41,16 @@ class WaitingLine:
         feed.listen(self._on_entry)
 
     async def place(self, conversation: Conversation) -> QueuePlace:
-        """Behind the last one for a conversation that does not wait there yet."""
-        ids = await self.ids(conversation.queue or DEFAULT_QUEUE)
-        waiting = conversation.id in ids
-        position = ids.index(conversation.id) + 1 if waiting else len(ids) + 1
+        """Behind the last of its kind for a conversation that does not wait there yet."""
+        queue = conversation.queue or DEFAULT_QUEUE
+        ids = await self.ids(queue)
+        urgent = conversation.handover_reason == EMERGENCY
+        last = self._lines[queue].urgent if urgent else len(ids)
+        position = ids.index(conversation.id) + 1 if conversation.id in ids else last + 1
         return QueuePlace(position=position, wait_seconds=round(position * self._pace()))
 
     async def ids(self, queue: str) -> list[str]:
-        """Who waits in this queue, the longest first."""
+        """Who waits in this queue: emergencies first, then the longest."""
         async with self._lock:
             line = self._lines.setdefault(queue, _Line())
             if line.stale:
@@ -61,7 +64,8 @@ class WaitingLine:
         except BaseException:
             line.stale = True
             raise
-        line.since = dict(waiting)
+        line.since = {one.id: one.since for one in waiting}
+        line.urgent = sum(one.urgent for one in waiting)
         for place, conversation_id in enumerate(line.since, 1):
             line.arrived_at.setdefault(conversation_id, place)
 

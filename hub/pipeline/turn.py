@@ -95,13 +95,19 @@ class Turns:
         responder = self._responders.of(conversation)
         response = await asyncio.wait_for(responder.respond(conversation, turn.message), TIME_LIMIT)
         failpoint("after_respond")
-        place = await self._queue.place(conversation) if response.handover else None
+        place = await self._place(conversation, response.handover)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording, place=place,
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
+
+    async def _place(self, conversation: Conversation, reason: str | None) -> QueuePlace | None:
+        """Where the customer will stand: emergencies go before all others."""
+        if reason is None:
+            return None
+        return await self._queue.place(replace(conversation, handover_reason=reason))
 
     async def _park(self, turn: Turn, reason: str) -> None:
         """The turn cannot be done: it is shown to people, and the ones behind it go on."""

@@ -1,6 +1,7 @@
 """Conversations by state, by person, and by the work that waits in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -19,6 +20,19 @@ LISTING_INDEXES = [
     IndexModel([("assignee", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
+
+
+EMERGENCY = "emergency"
+"""The reason of a hand-over that goes before all others, in every queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One who waits in a queue, by the conversation's id."""
+
+    id: str
+    since: datetime
+    urgent: bool
 
 
 class Conversations:
@@ -53,12 +67,16 @@ class Conversations:
             [found["_id"] async for found in cursor if found["shard"] in ours]
         )
 
-    async def queued(self, queue: str) -> list[tuple[str, datetime]]:
-        """Who waits in this queue since when, the longest first."""
-        cursor = self._listings.find(
-            {"queue": queue, "state": State.QUEUED.value}, {"queued_at": 1}
-        ).sort("queued_at", ASCENDING)
-        return [(document["_id"], document["queued_at"]) async for document in cursor]
+    async def queued(self, queue: str) -> list[Waiting]:
+        """Who waits in this queue since when: emergencies first, then the longest."""
+        where = {"queue": queue, "state": State.QUEUED.value}
+        cursor = self._listings.find(where, {"queued_at": 1, "handover_reason": 1})
+        found = [document async for document in cursor]
+        found.sort(key=lambda one: (one["handover_reason"] != EMERGENCY, one["queued_at"]))
+        return [
+            Waiting(one["_id"], one["queued_at"], one["handover_reason"] == EMERGENCY)
+            for one in found
+        ]
 
     async def newest(
         self, where: Document, *, now: datetime, limit: int, after: Place | None = None

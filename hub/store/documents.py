@@ -35,6 +35,7 @@ def conversation_from_document(document: Document) -> Conversation:
 
 _LISTED = (
     "state", "queue", "queued_at", "assignee", "opened_at", "customer_id", "needs_look", "shard",
+    "handover_reason",
 )  # fmt: skip
 
 

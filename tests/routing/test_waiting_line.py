@@ -1,5 +1,6 @@
 """The waiting line: who is next, how long it takes, and how little it asks of the store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
+from hub.store.conversations import Waiting
 from hub.store.draft import Draft
 from routing import decisions
 from routing.decisions import Agent
@@ -42,7 +44,7 @@ def line(spine: Spine) -> WaitingLine:
     return WaitingLine(spine.db, spine.feed)
 
 
-async def wait_in_line(spine: Spine, sender: str) -> Conversation:
+async def wait_in_line(spine: Spine, sender: str, reason: str = "asked") -> Conversation:
     thread = thread_id("post", "main", sender)
 
     def decide(draft: Draft) -> Conversation:
@@ -53,7 +55,7 @@ async def wait_in_line(spine: Spine, sender: str) -> Conversation:
             customer_id="c",
             loop_limit=None,
         )
-        hand_over(draft, "asked", WORDING, None)
+        hand_over(draft, reason, WORDING, None)
         return draft.current()
 
     return await spine.committer.commit(thread, decide)
@@ -125,7 +127,7 @@ async def test_the_store_is_asked_once_between_two_changes(
     asked = 0
     read = line._conversations.queued
 
-    async def count(queue: str) -> list[tuple[str, datetime]]:
+    async def count(queue: str) -> list[Waiting]:
         nonlocal asked
         asked += 1
         return await read(queue)
@@ -141,3 +143,17 @@ async def test_the_store_is_asked_once_between_two_changes(
     await take(spine, waiting[0])
     await line.place(waiting[1])
     assert asked == 2
+
+
+async def test_an_emergency_goes_before_all_others(spine: Spine, line: WaitingLine, watch: Watch):
+    waiting = [await wait_in_line(spine, f"{n}") for n in range(3)]
+    coming = replace(waiting[0], id="coming", queue=None, handover_reason="emergency")
+    assert (await line.place(coming)).position == 1
+    watch.at += timedelta(seconds=10)
+    urgent = await wait_in_line(spine, "lost phone", "emergency")
+    watch.at += timedelta(seconds=10)
+    second = await wait_in_line(spine, "lost card", "emergency")
+    expected = [urgent.id, second.id, *(one.id for one in waiting)]
+    assert await line.ids("default") == expected
+    assert (await line.place(coming)).position == 3
+    assert (await line.place(replace(coming, handover_reason="asked"))).position == 6
