@@ -75,7 +75,9 @@ class Hub:
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
         book = Book()
-        bot = BotResponder(self.rasa, self.knowledge, self.wording)
+        bot = BotResponder(
+            self.rasa, self.knowledge, self.wording, threshold=settings.bot_threshold
+        )
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=Register(db, spine.clock),
             responders=_responders(settings, bot), queue=self.line, orders=book,
