@@ -18,9 +18,9 @@ pytestmark = pytest.mark.store
 
 
 class Watch(SystemClock):
-    """A clock that the test winds on."""
+    """A clock that the test winds on; far ahead, for the store deletes by a clock of its own."""
 
-    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    at = datetime(2099, 11, 23, 8, tzinfo=UTC)
 
     def now(self) -> datetime:
         return self.at

@@ -53,6 +53,7 @@ class House:
     def wait_ready(self) -> None:
         assert wait_until(lambda: self.ready() or self.process.poll() is not None, 90), self.said
         assert self.ready(), self.said
+        assert wait_until(lambda: "is ready" in self.said, 10), self.said
 
     def family(self) -> dict[str, int]:
         """Its descendants, by what they are."""
