@@ -71,10 +71,14 @@ def test_escape_closes_the_chat_and_the_launcher_counts_what_is_unread(
     house: House, customer: Customer
 ) -> None:
     customer.come(house.url)
-    customer.say("怎么查话费")
+    customer.ask("你好")
     customer.page.keyboard.press("Escape")
     launcher = customer.page.get_by_role("button", name="打开在线客服")
     expect(launcher).to_be_focused()
+    other = Customer(customer.page.context.new_page())
+    other.come(house.url)
+    other.ask("怎么查话费")
+    customer.page.bring_to_front()
     expect(launcher).to_have_accessible_name(re.compile(r"\(\d+ 条未读\)"), timeout=SOON)
     launcher.press("Enter")
     expect(customer.field).to_be_focused()
