@@ -63,7 +63,7 @@ async def measure(where: Stage) -> list[Result]:
         return [Skipped(name="rasa", why="no environment or model of Rasa here (make rasa model)")]
     async with _rasa(where, project, str(model)) as rasa:
         url = f"http://127.0.0.1:{rasa.port}"
-        async with hub(where, "rasa", RASA_URLS=url) as server:
+        async with hub(where, "rasa", RASA_URLS=url, HUB_BOT_THRESHOLD=str(THRESHOLD)) as server:
             await _until_up(server)
             return [
                 await _compare("varied text", varied, rasa, server, 0.8),
