@@ -18,6 +18,7 @@ class Lanes:
         self._running: set[str] = set()
         self._again: set[str] = set()
         self._waiting: asyncio.Queue[str] = asyncio.Queue()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
         self._width = width
 
     def wake(self, thread_id: str) -> None:
@@ -27,6 +28,17 @@ class Lanes:
             return
         self._running.add(thread_id)
         self._waiting.put_nowait(thread_id)
+
+    def wake_later(self, thread_id: str, seconds: float) -> None:
+        """Once, in so many seconds; no worker stands still for it."""
+        if earlier := self._timers.pop(thread_id, None):
+            earlier.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers[thread_id] = loop.call_later(seconds, self._wake_now, thread_id)
+
+    def _wake_now(self, thread_id: str) -> None:
+        self._timers.pop(thread_id)
+        self.wake(thread_id)
 
     async def run(self) -> None:
         """Work for ever; ends by cancellation."""

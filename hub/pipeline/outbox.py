@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +14,7 @@ from hub.core.errors import ChannelError, Conflict, Permanent, Temporary, Uncert
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
-from hub.core.messages import Address, Delivery, Message, Outbound, Receipt
+from hub.core.messages import Address, AuthorKind, Delivery, Message, Outbound, Receipt
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import DELIVERIES
@@ -31,6 +32,9 @@ HOLD = timedelta(minutes=10)
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 
+WakeLater = Callable[[str, float], None]
+"""Wakes the lane of a thread in so many seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -46,12 +50,14 @@ class Outbox:
     """`deliver_one` is the step of the outbox's lanes."""
 
     def __init__(
-        self, db: Database, committer: Committer, channels: Channels, clock: Clock
-    ) -> None:
+        self, db: Database, committer: Committer, channels: Channels, clock: Clock,
+        wake_later: WakeLater,
+    ) -> None:  # fmt: skip
         self._rows = Rows(db)
         self._committer = committer
         self._channels = channels
         self._clock = clock
+        self._wake_later = wake_later
 
     async def deliver_one(self, thread_id: str) -> bool:
         """Bring the thread's oldest waiting row one step on; False when none waits."""
@@ -61,20 +67,27 @@ class Outbox:
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
+        if pause := self._pause_before(row):
+            self._wake_later(thread_id, pause)
+            return False
         with working_on(conversation_id=row.message.conversation_id, message_id=row.message.id):
-            await self._until(row.due)
             await self._attempt(row, view.thread.channel, view.thread.account)
         return True
 
-    async def _until(self, due: datetime) -> None:
-        pause = (due - self._clock.now()).total_seconds()
-        if pause > 0:
-            await asyncio.sleep(min(pause, LONGEST_PAUSE))
+    def _pause_before(self, row: Row) -> float:
+        """Seconds until the row is due, 0 when it is; it is read again after them.
+
+        What is due later than the longest pause was dated by another machine's clock: it is due.
+        """
+        pause = (row.due - self._clock.now()).total_seconds()
+        return pause if 0 < pause <= LONGEST_PAUSE else 0
 
     async def _attempt(self, row: Row, channel_name: str, account: str) -> None:
         channel = self._channels.get(channel_name, account)
         if channel is None:
             outcome = self._retry(row, "account_stopped", None)
+        elif not channel.pushes:
+            outcome = Outcome(Delivery.SENT)  # born before its account ran: it is there to fetch
         elif row.sending:
             outcome = Outcome(Delivery.UNKNOWN, "interrupted")
         elif channel.spec.resend_safe or await self._record(row, Outcome(Delivery.SENDING)):
@@ -122,13 +135,13 @@ class Outbox:
         return Outcome(Delivery.QUEUED, reason, now + timedelta(seconds=pause))
 
     async def _record(self, row: Row, outcome: Outcome) -> bool:
-        """False when the row was withdrawn meanwhile; that it was sent all the same is told."""
+        """False when the row has moved on meanwhile; that it was sent all the same is told."""
         thread_id = row.message.thread_id
         decide = partial(record_outcome, row=row, outcome=outcome)
         try:
             await self._committer.commit(thread_id, decide)
         except Conflict:
-            log.info("row_withdrawn_meanwhile")
+            log.info("row_moved_on")
             if outcome.delivery is Delivery.SENT:
                 await self._committer.commit(thread_id, partial(record_truth, row=row))
             return False
@@ -137,18 +150,49 @@ class Outbox:
 
 
 def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
-    """Write how an attempt ended; Conflict when the row was withdrawn while it was carried."""
-    message, state = row.message, outcome.delivery
+    """Write how an attempt ended.
+
+    Conflict when the row was withdrawn, or worked on by another process, while it was carried.
+    """
+    message = row.message
+    if outcome.delivery is Delivery.QUEUED and _is_taken_over(draft, row):
+        outcome = Outcome(Delivery.WITHDRAWN, outcome.reason)
     where = {"_id": message.id}
     draft.update("messages", where, {"$set": _told(outcome)})
-    if state is Delivery.SENT:
+    if outcome.delivery is Delivery.SENT:
         draft.delete("outbox", where)
+    elif outcome.delivery is Delivery.WITHDRAWN:
+        draft.delete("outbox", where | _seen(draft, row, outcome))
     else:
-        draft.update("outbox", where, {"$set": _kept(row, outcome, draft.now)})
-    unsent = draft.current().unsent
-    if state is not Delivery.QUEUED and message.seq in unsent:
-        draft.set(unsent=tuple(seq for seq in unsent if seq != message.seq))
-    draft.event(Kind.DELIVERY, seq=message.seq, state=state.value, reason=outcome.reason)
+        seen = where | _seen(draft, row, outcome)
+        draft.update("outbox", seen, {"$set": _kept(row, outcome, draft.now)})
+    _remember_unsent(draft, row, outcome.delivery)
+    draft.event(Kind.DELIVERY, seq=message.seq, state=outcome.delivery.value, reason=outcome.reason)
+
+
+def _is_taken_over(draft: Draft, row: Row) -> bool:
+    """Whether a person came while a channel had the bot's words: they are not tried again."""
+    return _is_withdrawable(row) and draft.current().assignee is not None
+
+
+def _is_withdrawable(row: Row) -> bool:
+    """The bot's own words; what a person sends again is a person's."""
+    return row.message.author.kind is AuthorKind.BOT and not row.resent
+
+
+def _remember_unsent(draft: Draft, row: Row, state: Delivery) -> None:
+    """Taking over withdraws what waits, not what a channel has in hand."""
+    before, seq = draft.current().unsent, row.message.seq
+    waits = state is Delivery.QUEUED and _is_withdrawable(row)
+    unsent = set(before) | {seq} if waits else set(before) - {seq}
+    if unsent != set(before):
+        draft.set(unsent=tuple(sorted(unsent)))
+
+
+def _seen(draft: Draft, row: Row, outcome: Outcome) -> dict[str, Any]:
+    """The row as this attempt found it: what another process has made of it since, stands."""
+    seen = {"shard": draft.current().shard, "attempts": row.attempts, "due": row.due}
+    return seen | ({"sending": {"$ne": True}} if outcome.delivery is Delivery.SENDING else {})
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
@@ -178,7 +222,7 @@ def resend(draft: Draft, *, message: Message) -> None:
     """A person wants a failed or unknown message sent again: it really goes out again."""
     again = {
         "sending": False, "shard": draft.current().shard, "due": draft.now, "attempts": 0,
-        "failing_since": None,
+        "failing_since": None, "resent": True,
     }  # fmt: skip
     draft.update("outbox", {"_id": message.id, "shard": FAILED}, {"$set": again})
     queued = {"delivery": Delivery.QUEUED.value, "reason": "", "resent_at": draft.now}

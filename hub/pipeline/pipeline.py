@@ -22,6 +22,7 @@ from hub.pipeline.timers import Timers
 from hub.pipeline.turn import Responders, Turns
 from hub.store.committer import Committer
 from hub.store.database import Database
+from hub.store.draft import shard_of
 from hub.store.group import Entry
 from hub.store.leases import Leases
 
@@ -58,9 +59,9 @@ class Pipeline:
         self._fresh: dict[str, Message] = {}
         self.intake = Intake(db, committer, customers, spine.channels)
         self._turns = Turns(db, committer, responders, queue, orders, wording)
-        self._outbox = Outbox(db, committer, spine.channels, clock)
         self._turn_lanes = Lanes(self._take_turn)
-        self._out_lanes = Lanes(self._outbox.deliver_one)
+        self._out_lanes = Lanes(self._deliver)
+        self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
         self._timers = Timers(db, committer, self.shards, clock)
@@ -86,10 +87,14 @@ class Pipeline:
         await self.shards.stop()
 
     async def _take_turn(self, thread_id: str) -> bool:
-        view = await self._spine.committer.view(thread_id)
-        if view is None or not self.shards.owns(view.thread.shard):
+        if not self.shards.owns(shard_of(thread_id)):
             return False
         return await self._turns.take_one(thread_id, self._fresh)
+
+    async def _deliver(self, thread_id: str) -> bool:
+        if not self.shards.owns(shard_of(thread_id)):
+            return False
+        return await self._outbox.deliver_one(thread_id)
 
     def _on_entry(self, entry: Entry) -> None:
         """Wake the lane of whatever an event leaves to do in our shards."""

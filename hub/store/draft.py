@@ -109,7 +109,7 @@ class Draft:
             id=new_id(), thread_id=thread_id, channel=channel, account=account, address=address,
             name=name, customer_id=customer_id, shard=shard, state=State.BOT, epoch=1, rev=0,
             first_seq=seq + 1, last_seq=seq, opened_at=self.now, last_at=self.now, locale=locale,
-            previous_id=old.id if old else None,
+            previous_id=old.id if old else None, unsent=old.unsent if old else (),
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation

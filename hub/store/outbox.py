@@ -19,7 +19,8 @@ FAILED = -1
 class Row:
     """A message that is not settled; `sending`: an attempt has begun whose end nobody recorded.
 
-    `failing_since` is when its first attempt failed that was worth another, None before.
+    `failing_since` is when its first attempt failed that was worth another, None before;
+    `resent`: a person wants it sent again.
     """
 
     message: Message
@@ -27,6 +28,7 @@ class Row:
     attempts: int
     sending: bool
     failing_since: datetime | None
+    resent: bool = False
 
 
 class Outbox:
@@ -64,4 +66,5 @@ def _row(document: Document, message: Message) -> Row:
         attempts=document["attempts"],
         sending=document.get("sending", False),
         failing_since=document.get("failing_since"),
+        resent=document.get("resent", False),
     )
