@@ -1,9 +1,11 @@
 """Takes up work that another life or another process left behind in the shards we have gained."""
 
+import asyncio
 import logging
 from functools import partial
 
 from hub.core.conversations import Conversation
+from hub.core.errors import EpochLost
 from hub.core.events import Kind
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.turn import Turn, park_turn
@@ -33,14 +35,21 @@ class Recovery:
         """Wake the lanes of everything that waits in these shards."""
         owned = sorted(shards)
         pending = await self._conversations.pending(owned)
-        for conversation in pending:
-            await self._count_life(conversation)
-            self._turns.wake(conversation.thread_id)
+        async with asyncio.TaskGroup() as group:  # together: they share transactions
+            for conversation in pending:
+                group.create_task(self._take_up_turn(conversation))
         threads = await self._rows.threads(owned)
         for thread_id in threads:
             self._outbox.wake(thread_id)
         if pending or threads:
             log.info("work_taken_up", extra={"turns": len(pending), "outboxes": len(threads)})
+
+    async def _take_up_turn(self, conversation: Conversation) -> None:
+        try:
+            await self._count_life(conversation)
+        except EpochLost:
+            log.info("turn_withdrawn", extra={"conversation_id": conversation.id})
+        self._turns.wake(conversation.thread_id)
 
     async def _count_life(self, conversation: Conversation) -> None:
         message = await self._messages.get(conversation.thread_id, conversation.pending[0])

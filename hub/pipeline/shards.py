@@ -23,7 +23,10 @@ TRUST_OURSELVES = 10.0
 
 
 class Shards:
-    """`owned` is what this process works on; `run` keeps it fair and alive."""
+    """`owned` is what this process works on; `run` keeps it fair and alive.
+
+    Work that waits in a gained shard is taken up by `on_gained`, at every round until it succeeds.
+    """
 
     def __init__(self, leases: Leases, clock: Clock, name: str, on_gained: Gained) -> None:
         self._leases = leases
@@ -32,6 +35,7 @@ class Shards:
         self._pulse: dict[str, tuple[int, float]] = {}
         self._last_beat = clock.monotonic()
         self._owned: set[int] = set()
+        self._taken_up: set[int] = set()
         self.name = name
         self.alone = True
 
@@ -62,7 +66,7 @@ class Shards:
         await self._leases.leave(self.name)
 
     async def _round(self) -> None:
-        before = set(self.owned)
+        before = self._taken_up & self.owned
         await self._leases.beat(self.name)
         self._last_beat = self._clock.monotonic()
         living = await self._living(await self._leases.members())
@@ -71,10 +75,12 @@ class Shards:
         mine = await self._claim(owners, living)
         self._owned = await self._release_surplus(mine, len(living))
         SHARDS_OWNED.set(len(self._owned))
-        if gained := self._owned - before:
+        self._taken_up = before & self._owned
+        if gained := self._owned - self._taken_up:
             log.info("shards_gained", extra={"count": len(gained), "owned": len(self._owned)})
             failpoint("lease_taken")
             await self._on_gained(gained)
+            self._taken_up |= gained
 
     async def _living(self, members: list[Member]) -> set[str]:
         """Whose beat has moved within the time a living one needs, by our own clock."""

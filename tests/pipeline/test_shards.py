@@ -1,5 +1,7 @@
 """Shards: shared fairly, taken over from the silent, taken up again after our own silence."""
 
+import pytest
+
 from hub.core.conversations import SHARDS
 from hub.pipeline.shards import SILENT_IS_DEAD, TRUST_OURSELVES, Shards
 from hub.store.leases import Member
@@ -110,3 +112,22 @@ async def test_the_same_name_takes_its_shards_back_at_once():
     await again.start()
     assert gained == [one.owned]
     assert SILENT_IS_DEAD > TRUST_OURSELVES
+
+
+async def test_work_that_could_not_be_taken_up_is_taken_up_at_the_next_round():
+    leases, clock = MemoryLeases(), HandClock()
+    tries: list[set[int]] = []
+
+    async def on_gained(shards: set[int]) -> None:
+        tries.append(shards)
+        if len(tries) == 2:
+            raise ConnectionError("the store is away")
+
+    one = Shards(leases, clock, "one", on_gained)  # type: ignore[arg-type]
+    await one.start()
+    clock.at += TRUST_OURSELVES + 1
+    with pytest.raises(ConnectionError):
+        await one._round()
+    await one._round()
+    await one._round()
+    assert tries == [set(range(SHARDS))] * 3
