@@ -252,8 +252,8 @@ class Committer:
         for view in group.views.values():
             self.views.put(view)
         self.on_commit(group.entries)
-        for change in group.changes:
-            change.settle(change.result)
+        for change, result in zip(group.changes, group.results, strict=True):
+            change.settle(result)
 
     def _distrust(self) -> None:
         """Nothing remembered is sure any more: read everything again."""

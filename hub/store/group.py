@@ -50,7 +50,6 @@ class Change:
     settle: Callable[[Any], None]
     fail: Callable[[BaseException], None]
     attempts: int = 0
-    result: Any = None
     error: BaseException | None = None
 
 
@@ -65,6 +64,7 @@ class Group:
     births: Births
     views: dict[str, View] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    results: list[Any] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     owners: list[Change] = field(default_factory=list)
@@ -81,13 +81,14 @@ class Group:
         taken = dict(self.numbers.taken)
         draft = Draft(view, now=self.now, numbers=self.numbers, births=self.births)
         try:
-            change.result = change.decide(draft)
+            result = change.decide(draft)
         except BaseException:
             self.numbers.taken = taken
             raise
         effects = draft.finish()
         if (effects.operations or draft.changed) and not effects.events:
             raise ValueError("a change without an event: nobody would hear of it")
+        self.results.append(result)
         self._take(change, effects)
         if effects.view and (draft.changed or draft.opened):
             self._take_view(view, effects.view, opened=draft.opened)
