@@ -11,7 +11,7 @@ _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,128}")
 
 
-class TooLarge(InputError):  # noqa: N818 - named like its kin of hub.core.errors
+class TooLarge(InputError):
     """More bytes than are taken; `limit` in bytes."""
 
     status = 413
