@@ -101,9 +101,8 @@ class Outbox:
         safe = channel.spec.resend_safe
         failpoint("before_send")
         try:
-            receipt = await asyncio.wait_for(
-                channel.send(await self._outbound(row, channel)), TIME_LIMIT
-            )
+            async with asyncio.timeout(TIME_LIMIT):
+                receipt = await channel.send(await self._outbound(row, channel))
         except Temporary as error:
             return self._retry(row, error.detail or error.code, error.retry_after)
         except (Uncertain, TimeoutError) as error:

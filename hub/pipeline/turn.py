@@ -93,7 +93,8 @@ class Turns:
         conversation = turn.conversation
         failpoint("before_respond")
         responder = self._responders.of(conversation)
-        response = await asyncio.wait_for(responder.respond(conversation, turn.message), TIME_LIMIT)
+        async with asyncio.timeout(TIME_LIMIT):
+            response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
         place = await self._place(conversation, response.handover)
         finish = partial(
