@@ -157,8 +157,10 @@ def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:
 
 
 def _responders(settings: Settings, bot: Responder) -> Responders:
-    fixed = FixedResponder()
-    return Responders(bot, {"bench": fixed, "bench-hook": fixed} if settings.bench else {})
+    if not settings.bench:
+        return Responders(bot, {})
+    thoughtful = FixedResponder(pause=0.15)
+    return Responders(bot, {"bench": FixedResponder(), "bench-hook": thoughtful})
 
 
 def build_site(hub: Hub) -> web.Application:

@@ -8,7 +8,7 @@ import pytest
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Delivery, Evidence, Message
 from hub.core.parts import Text
-from tests.faults.ledger import Ack, Listener, Receiver, Story, examine
+from tests.faults.ledger import Ack, Listener, Push, Receiver, Story, Take, examine
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -39,10 +39,18 @@ def honest() -> Story:
     ]
     events = [event(m.seq + 10, Kind.MESSAGE, seq=m.seq, by=m.author.kind.value) for m in messages]
     return Story(
-        acks=[Ack("t", "a", messages[0].id, 1), Ack("t", "b", messages[1].id, 2)],
+        acks=[
+            Ack("t", "a", messages[0].id, 1, said=1.0, told=2.0),
+            Ack("t", "a", messages[0].id, 1, said=1.0, told=9.0),
+            Ack("t", "b", messages[1].id, 2, said=3.0, told=4.0),
+        ],
         receivers=[Receiver("tab", "t", [1, 2, 3, 4])],
         listeners=[Listener("console", 10, [11, 12, 13, 14])],
-        pushed=[messages[2].id, messages[2].id, messages[3].id],
+        pushed=[
+            Push(messages[2].id, "x", 5.0),
+            Push(messages[2].id, "x", 6.0),
+            Push(messages[3].id, "x", 7.0),
+        ],
         pushing={"t"},
         messages=messages,
         events=events,
@@ -78,16 +86,50 @@ def speak_over(story: Story) -> None:
     story.events[4] = replace(story.events[4], number=15)
 
 
+def arrive_too_late(story: Story) -> None:
+    story.takes.append(Take("t", last_seq=4, at=5.0))
+
+
+def change_words(story: Story) -> None:
+    story.pushed.append(Push(story.messages[2].id, "y", 8.0))
+
+
+def keep_in_the_wrong_order(story: Story) -> None:
+    story.acks[2] = replace(story.acks[2], told=0.5)
+
+
+def forget_an_event(story: Story) -> None:
+    story.events[3] = replace(story.events[3], kind=Kind.SEEN)
+
+
+def tell_twice(story: Story) -> None:
+    story.events.append(replace(story.events[3], number=15))
+
+
+def fail(story: Story) -> None:
+    story.messages[3] = replace(story.messages[3], delivery=Delivery.FAILED)
+
+
+def leave_a_row(story: Story) -> None:
+    story.rows.add(story.messages[3].id)
+
+
+def park(story: Story) -> None:
+    story.events.append(event(15, Kind.PARKED, seq=2))
+
+
 def answer_in_the_wrong_order(story: Story) -> None:
     story.messages[2:] = [message(3, AuthorKind.BOT, to=2), message(4, AuthorKind.BOT, to=1)]
 
 
 def answer_again(story: Story) -> None:
     story.messages.append(message(5, AuthorKind.BOT, to=2))
+    story.events.append(event(15, Kind.MESSAGE, seq=5, by="bot"))
 
 
 def never_answer(story: Story) -> None:
     story.messages.pop()
+    story.events.pop()
 
 
 def miss(story: Story) -> None:
@@ -127,7 +169,10 @@ def leave_queued(story: Story) -> None:
         (never_answer, "unanswered"), (miss, "missed"), (hear_twice, "doubled"),
         (hear_in_the_wrong_order, "out of order"), (miss_an_event, "missed"),
         (vanish, "vanished"), (push_in_the_wrong_order, "out of order"),
-        (leave_queued, "unsettled"),
+        (leave_queued, "unsettled"), (arrive_too_late, "spoken over"),
+        (change_words, "mixed up"), (keep_in_the_wrong_order, "out of order"),
+        (forget_an_event, "missed"), (tell_twice, "doubled"), (fail, "failed"),
+        (leave_a_row, "unsettled"), (park, "parked"),
     ],
 )  # fmt: skip
 def test_a_broken_promise_is_found(forge, word: str):

@@ -3,15 +3,15 @@
 import asyncio
 import json
 import random
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 
 from hub.pipeline.names import thread_id
-from tests.faults.ledger import Ack, Listener, Receiver, Story
+from tests.faults.ledger import Ack, Listener, Receiver, Story, Take
 from tests.faults.town import PASSWORD, TOKEN
 
 Url = Callable[[], str]
@@ -59,24 +59,25 @@ class Crowd:
 
         async def post() -> None:
             """Again and again until it is acknowledged."""
+            said = time.monotonic()
             while True:
                 with suppress(*FAILURES):
                     url = f"{self._url()}/channels/rest/{account}/messages"
                     async with self.session.post(url, json=body, headers=_BEARER) as answer:
                         if answer.status == 202:
-                            return self._acknowledged(
-                                sender, account, external_id, await answer.json()
-                            )
+                            told = await answer.json()
+                            return self._acknowledged(sender, account, external_id, told, said)
                 await asyncio.sleep(0.2)
 
         return post
 
     def _acknowledged(
-        self, sender: str, account: str, external_id: str, told: dict[str, Any]
+        self, sender: str, account: str, external_id: str, told: dict[str, Any], said: float
     ) -> None:
         thread = thread_id("rest", account, sender)
         self.conversations[thread] = told["conversation_id"]
-        self.story.acks.append(Ack(thread, external_id, told["message_id"], told["seq"]))
+        ack = Ack(thread, external_id, told["message_id"], told["seq"], said, time.monotonic())
+        self.story.acks.append(ack)
 
     async def fetch_by_rest(self, sender: str, account: str) -> None:
         """Long polls from the last seq it has; goes on until it is cancelled."""
@@ -93,9 +94,9 @@ class Crowd:
             except FAILURES:
                 await asyncio.sleep(0.2)
 
-    async def chat(self, visitor: str, *, talks: bool) -> None:
+    async def chat(self, visitor: "Visitor", number: int, *, talks: bool) -> None:
         """A tab: resumes after its last seq, repeats what is not acknowledged, hears everything."""
-        tab = Tab(self, visitor, talks=talks)
+        tab = Tab(self, visitor, number, talks=talks)
         while True:
             try:
                 await tab.live()
@@ -144,26 +145,45 @@ class Crowd:
                         listener.numbers.append(told["number"])
 
 
+class Visitor:
+    """Who has one or more tabs open; his token is the same in all of them."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._token = ""
+        self._asking = asyncio.Lock()
+        self.id = ""
+
+    async def token(self, crowd: Crowd) -> str:
+        async with self._asking:
+            if not self._token:
+                body = {"locale": "zh-CN", "name": self._name}
+                url = f"{crowd.base()}/chat/v1/bench/sessions"
+                async with crowd.session.post(url, json=body) as answer:
+                    told = await answer.json()
+                self._token, self.id = told["token"], told["visitor_id"]
+        return self._token
+
+
 class Tab:
     """One browser tab of a web-chat visitor."""
 
-    def __init__(self, crowd: Crowd, visitor: str, *, talks: bool) -> None:
+    def __init__(self, crowd: Crowd, visitor: Visitor, number: int, *, talks: bool) -> None:
         self._crowd = crowd
         self._visitor = visitor
+        self._number = number
         self._talks = talks
-        self._said = 0
+        self._words = 0
         self._open: dict[str, str] = {}
-        self._token = ""
+        self._said: dict[str, float] = {}
         self._receiver: Receiver | None = None
 
     async def live(self) -> None:
         """One connection, until it breaks."""
-        if not self._token:
-            await self._begin()
-        receiver = self._receiver
-        assert receiver
+        token = await self._visitor.token(self._crowd)
+        receiver = self._receiver = self._receiver or self._begin()
         after = receiver.seqs[-1] if receiver.seqs else 0
-        url = f"{self._crowd.base()}/chat/v1/bench/ws?token={self._token}&after={after}"
+        url = f"{self._crowd.base()}/chat/v1/bench/ws?token={token}&after={after}"
         async with (
             self._crowd.session.ws_connect(url, timeout=_SILENCE) as socket,
             asyncio.TaskGroup() as group,
@@ -173,15 +193,11 @@ class Tab:
                 self._hear(json.loads(frame.data), receiver)
             talking.cancel()
 
-    async def _begin(self) -> None:
-        body = {"locale": "zh-CN", "name": self._visitor}
-        url = f"{self._crowd.base()}/chat/v1/bench/sessions"
-        async with self._crowd.session.post(url, json=body) as answer:
-            told = await answer.json()
-        self._token, visitor_id = told["token"], told["visitor_id"]
-        self._receiver = Receiver(f"tab-{self._visitor}", thread_id("web", "bench", visitor_id))
-        self._visitor = visitor_id
-        self._crowd.story.receivers.append(self._receiver)
+    def _begin(self) -> Receiver:
+        thread = thread_id("web", "bench", self._visitor.id)
+        receiver = Receiver(f"tab {self._number} of {self._visitor.id}", thread)
+        self._crowd.story.receivers.append(receiver)
+        return receiver
 
     async def _talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """First what has no answer yet, then something new, each now and then twice."""
@@ -189,8 +205,10 @@ class Tab:
             for cid, text in tuple(self._open.items()):
                 await socket.send_json({"type": "message", "cid": cid, "text": text})
             if self._talks and not self._crowd.is_over and len(self._open) < 4:
-                self._open[f"c{self._said}"] = f"第 {self._said} 句"
-                self._said += 1
+                cid = f"t{self._number}-{self._words}"
+                self._open[cid] = f"第 {self._words} 句"
+                self._said[cid] = time.monotonic()
+                self._words += 1
             await asyncio.sleep(self._crowd.dice.uniform(0.1, 0.5))
 
     def _hear(self, told: dict[str, Any], receiver: Receiver) -> None:
@@ -198,9 +216,10 @@ class Tab:
             receiver.seqs.append(told["seq"])
         elif told["type"] == "ack":
             self._open.pop(told["cid"], None)
-            thread, seq = receiver.thread_id, told["seq"]
-            external_id = f"{self._visitor}:{told['cid']}"
-            self._crowd.story.acks.append(Ack(thread, external_id, f"{thread}.{seq:09d}", seq))
+            thread, seq, said = receiver.thread_id, told["seq"], self._said[told["cid"]]
+            external_id = f"{self._visitor.id}:{told['cid']}"
+            ack = Ack(thread, external_id, f"{thread}.{seq:09d}", seq, said, time.monotonic())
+            self._crowd.story.acks.append(ack)
 
 
 class Agent:
@@ -212,26 +231,41 @@ class Agent:
         self._replies = 0
 
     async def serve(self, session: aiohttp.ClientSession) -> None:
-        """Take, reply (each reply twice), give back."""
+        """Take, reply (each reply twice), give back or close."""
         conversation_id = self._crowd.conversations.get(self._thread)
         if conversation_id is None:
             return
         base = f"{self._crowd.base()}/api/v1/conversations/{conversation_id}"
-        if await _act(session, f"{base}/take", {}) == 401:
+        status, taken = await _act(session, f"{base}/take", {})
+        if status == 401:
             await sign_in(session, self._crowd.base(), "supervisor")
             return
+        if status == 200 and taken["state"] == "assigned":
+            take = Take(self._thread, taken["last_seq"], time.monotonic())
+            self._crowd.story.takes.append(take)
         for _ in range(2):
-            self._replies += 1
-            reply = {"text": "您好，我是人工", "cid": f"r{self._replies}"}
-            await _act(session, f"{base}/messages", reply)
-            await _act(session, f"{base}/messages", reply)
-        await _act(session, f"{base}/return_to_bot", {})
+            await self._reply(session, f"{base}/messages")
+        if self._crowd.dice.random() < 0.3:
+            await _act(session, f"{base}/close", {"summary": "办妥"})
+        else:
+            await _act(session, f"{base}/return_to_bot", {})
+
+    async def _reply(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._replies += 1
+        cid, said = f"r{self._replies}", time.monotonic()
+        for _ in range(2):
+            status, told = await _act(session, url, {"text": "您好，我是人工", "cid": cid})
+            if status // 100 == 2:
+                seq, at = told["seq"], time.monotonic()
+                ack = Ack(self._thread, cid, f"{self._thread}.{seq:09d}", seq, said, at)
+                self._crowd.story.acks.append(ack)
 
 
-async def _act(session: aiohttp.ClientSession, url: str, body: dict[str, Any]) -> int:
+async def _act(
+    session: aiohttp.ClientSession, url: str, body: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
     async with session.post(url, json=body) as answer:
-        await answer.read()
-        return answer.status
+        return answer.status, await answer.json()
 
 
 def _signed_in_sessions() -> aiohttp.ClientSession:
@@ -248,36 +282,3 @@ async def sign_in(session: aiohttp.ClientSession, base: str, username: str) -> N
 
 
 _BEARER = {"Authorization": f"Bearer {TOKEN}"}
-
-
-class Webhook:
-    """An integrator's server: hears answers, sometimes refuses, sometimes answers too late."""
-
-    def __init__(self, port: int, seed: int) -> None:
-        self._port = port
-        self._random = random.Random(seed)
-        self._runner: web.AppRunner | None = None
-        self.heard: list[str] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/hook"
-
-    async def start(self) -> None:
-        site = web.Application()
-        site.router.add_post("/hook", self._hear)
-        self._runner = web.AppRunner(site, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-
-    async def stop(self) -> None:
-        if self._runner:
-            await self._runner.cleanup()
-
-    async def _hear(self, request: web.Request) -> web.Response:
-        told = await request.json()
-        luck = self._random.random()
-        if luck < 0.1:
-            return web.Response(status=503)
-        self.heard.append(told["message_id"])
-        return web.Response(status=502 if luck < 0.15 else 200)

@@ -12,14 +12,38 @@ from hub.core.messages import AuthorKind, Delivery, Message
 SETTLED = frozenset(Delivery) - {Delivery.QUEUED, Delivery.SENDING}
 
 
+GRACE = 1.0
+"""Seconds that a word which was on its way may take to arrive after a person has taken over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """A sender was told that this message is kept."""
+    """A sender was told that this message is kept; when he first said it, and when he was told."""
 
     thread_id: str
     external_id: str
     message_id: str
     seq: int
+    said: float = 0.0
+    told: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A webhook heard this message."""
+
+    message_id: str
+    text: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A person was told that he has the conversation, whose last message was then `last_seq`."""
+
+    thread_id: str
+    last_seq: int
+    at: float
 
 
 @dataclass(slots=True)
@@ -47,11 +71,19 @@ class Story:
     acks: list[Ack] = field(default_factory=list)
     receivers: list[Receiver] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
-    pushed: list[str] = field(default_factory=list)
+    takes: list[Take] = field(default_factory=list)
+    pushed: list[Push] = field(default_factory=list)
     pushing: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
+    rows: set[str] = field(default_factory=set)
+
+    @property
+    def begun(self) -> set[str]:
+        """Threads of this round; a round that failed may have left others something to say."""
+        events = self.events
+        return {e.thread_id for e in events if e.kind is Kind.MESSAGE and e.seq == 1}
 
     def threads(self) -> dict[str, list[Message]]:
         found: dict[str, list[Message]] = defaultdict(list)
@@ -63,7 +95,8 @@ class Story:
 def examine(story: Story) -> list[str]:
     """Every broken promise, as a sentence; empty when all were kept."""
     checks = (
-        _kept, _once, _numbered, _fenced, _answered, _received, _listened, _pushed, _settled,
+        _kept, _once, _in_order, _numbered, _logged, _fenced, _hushed, _answered, _received,
+        _listened, _pushed, _settled,
     )  # fmt: skip
     return [violation for check in checks for violation in check(story)]
 
@@ -83,11 +116,23 @@ def _kept(story: Story) -> Iterator[str]:
 
 
 def _once(story: Story) -> Iterator[str]:
-    customers = (m for m in story.messages if m.author.kind is AuthorKind.CUSTOMER)
-    times = Counter((m.thread_id, m.client_id) for m in customers)
+    times = Counter((m.thread_id, m.client_id) for m in story.messages if m.client_id)
     for (thread_id, external_id), count in times.items():
         if count > 1:
             yield f"doubled: {external_id} is stored {count} times in {thread_id}"
+
+
+def _in_order(story: Story) -> Iterator[str]:
+    """What was said after something else was acknowledged comes after it."""
+    by_thread: dict[str, dict[str, list[Ack]]] = defaultdict(lambda: defaultdict(list))
+    for ack in story.acks:
+        by_thread[ack.thread_id][ack.external_id].append(ack)
+    for thread_id, acks in by_thread.items():
+        told = sorted((acks_[0].seq, min(a.told for a in acks_)) for acks_ in acks.values())
+        said = {acks_[0].seq: min(a.said for a in acks_) for acks_ in acks.values()}
+        for (seq, at), (later, _) in ((a, b) for a in told for b in told if b[0] < a[0]):
+            if at < said[later]:
+                yield f"out of order: {thread_id}.{later} was said after {seq} was acknowledged"
 
 
 def _numbered(story: Story) -> Iterator[str]:
@@ -98,6 +143,21 @@ def _numbered(story: Story) -> Iterator[str]:
     for before, after in pairwise(story.events):
         if after.number != before.number + 1:
             yield f"gap: event {after.number} follows {before.number}"
+
+
+def _logged(story: Story) -> Iterator[str]:
+    """Every message has one event, and no event speaks of a message that is not there."""
+    told = Counter(
+        (event.thread_id, event.seq)
+        for event in story.events
+        if event.kind is Kind.MESSAGE and event.thread_id in story.begun
+    )
+    stored = {(m.thread_id, m.seq) for m in story.messages}
+    for (thread_id, seq), count in told.items():
+        if count > 1:
+            yield f"doubled: {thread_id}.{seq} has {count} events"
+    yield from (f"lost: an event tells of {one}, which is not there" for one in set(told) - stored)
+    yield from (f"missed: no event tells of {one}" for one in stored - set(told))
 
 
 def _fenced(story: Story) -> Iterator[str]:
@@ -113,19 +173,52 @@ def _fenced(story: Story) -> Iterator[str]:
             yield f"spoken over: the bot in {where}, state {state[event.conversation_id]}"
 
 
+def _hushed(story: Story) -> Iterator[str]:
+    """Nothing that the bot said before a person took over is heard for the first time after."""
+    firsts: dict[str, float] = {}
+    for push in story.pushed:
+        firsts.setdefault(push.message_id, push.at)
+    threads = story.threads()
+    for take in story.takes:
+        for message in threads.get(take.thread_id, []):
+            if message.author.kind is not AuthorKind.BOT or message.seq > take.last_seq:
+                continue
+            late = firsts.get(message.id, 0.0) - take.at
+            if late > GRACE:
+                yield f"spoken over: {message.id} was pushed {late:.1f} s after the take-over"
+
+
 def _answered(story: Story) -> Iterator[str]:
-    """Each question to the bot has one answer, in order; none only where a person came between."""
-    people = {e.thread_id for e in story.events if e.kind is Kind.STATE}
-    for thread_id, messages in story.threads().items():
-        asked = [m.seq for m in messages if m.author.kind is AuthorKind.CUSTOMER]
-        answered = [_question(m) for m in messages if m.author.kind is AuthorKind.BOT]
-        if answered != sorted(answered):
-            yield f"out of order: answers in {thread_id} are to {answered}"
-        for seq, count in Counter(answered).items():
-            if count > 1:
-                yield f"doubled: {thread_id}.{seq} has {count} answers"
-        if thread_id not in people and set(answered) != set(asked):
-            yield f"unanswered: {thread_id} asked {sorted(set(asked) - set(answered))}"
+    """By the log: each question to the bot has one answer, in order, unless a person came first."""
+    questions: dict[str, list[int]] = defaultdict(list)
+    state: dict[str, str] = defaultdict(lambda: State.BOT.value)
+    stored = {(m.thread_id, m.seq): m for m in story.messages}
+    for event in story.events:
+        asked, thread_id = questions[event.conversation_id], event.thread_id
+        if event.kind is Kind.STATE:
+            state[event.conversation_id] = str(event.data["new"])
+            asked.clear()
+        elif event.kind is Kind.PARKED:
+            yield f"parked: {thread_id}.{event.seq}"
+        elif event.kind is Kind.MESSAGE and event.by == AuthorKind.CUSTOMER.value:
+            if state[event.conversation_id] == State.BOT.value:
+                asked.append(event.seq)
+        elif event.kind is Kind.MESSAGE and event.by == AuthorKind.BOT.value:
+            message = stored.get((thread_id, event.seq))
+            yield from _answer(asked, _question(message) if message else 0, event)
+    for conversation_id, asked in questions.items():
+        if asked:
+            yield f"unanswered: {conversation_id} asked {asked}"
+
+
+def _answer(asked: list[int], question: int, event: Event) -> Iterator[str]:
+    where = f"{event.thread_id}.{event.seq} answers {question}"
+    if question not in asked:
+        yield f"doubled: {where}, which is answered already or not the bot's to answer"
+        return
+    if question != asked[0]:
+        yield f"out of order: {where} before {asked[0]}"
+    asked.remove(question)
 
 
 def _question(message: Message) -> int:
@@ -162,7 +255,10 @@ def _compare(name: str, got: Sequence[int], there: Sequence[int]) -> Iterator[st
 def _pushed(story: Story) -> Iterator[str]:
     """A webhook may hear the same message again, but each first time in order, and none unheard."""
     stored = {message.id: message for message in story.messages}
-    firsts = list(dict.fromkeys(story.pushed))
+    firsts = list(dict.fromkeys(push.message_id for push in story.pushed))
+    for message_id, texts in _texts(story.pushed).items():
+        if len(texts) > 1:
+            yield f"mixed up: {message_id} was pushed as {sorted(texts)}"
     for message_id in firsts:
         if message_id not in stored:
             yield f"strange: {message_id} was pushed and is not stored"
@@ -177,10 +273,21 @@ def _pushed(story: Story) -> Iterator[str]:
             yield f"out of order: pushed {heard}"
 
 
+def _texts(pushed: Iterable[Push]) -> dict[str, set[str]]:
+    texts: dict[str, set[str]] = defaultdict(set)
+    for push in pushed:
+        texts[push.message_id].add(push.text)
+    return texts
+
+
 def _settled(story: Story) -> Iterator[str]:
+    """Nothing waits for ever; nothing failed either, for every receiver can be reached."""
     for message in story.messages:
         if message.delivery is not None and message.delivery not in SETTLED:
             yield f"unsettled: {message.id} is {message.delivery.value}"
+        if message.delivery in {Delivery.FAILED, Delivery.UNKNOWN}:
+            yield f"failed: {message.id}: {message.reason}"
+    yield from (f"unsettled: {one} is left in the outbox" for one in sorted(story.rows))
     yield from _idle(story.conversations)
 
 

@@ -3,21 +3,23 @@
 import asyncio
 import random
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from hub.core.failpoints import POINTS
 from hub.pipeline.names import thread_id
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.events import Events
 from hub.store.messages import Messages
-from tests.faults.crowd import Crowd, Webhook
+from tests.faults.crowd import Crowd, Visitor
 from tests.faults.ledger import SETTLED, Story, examine
 from tests.faults.town import CRASHED, HubProcess, Town
+from tests.faults.webhook import Webhook
 
-BUSY_SECONDS = 6.0
+BUSY_SECONDS = 4.0
 LOOP_LIMIT = 40
 """Below what a pushing account answers a sender in an hour."""
 QUIET_WITHIN = 100.0
@@ -40,9 +42,9 @@ Blow = Callable[[Scene], Awaitable[None]]
 
 async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
     """The round's story and every promise broken in it."""
-    db = scene.town.database()
     scene.webhook.heard.clear()
-    start = await Events(db).last_number()
+    async with _open(scene.town) as db:
+        start = await Events(db).last_number()
     story = Story()
     crowd = Crowd(lambda: scene.dice.choice(scene.hubs).url, story, scene.dice.randrange(1 << 30))
     try:
@@ -56,12 +58,21 @@ async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
             await asyncio.sleep(BUSY_SECONDS)
             crowd.finish()
             await asyncio.wait_for(asyncio.gather(*senders), QUIET_WITHIN)
-            await _await_quiet(db, story, start)
+            async with _open(scene.town) as db:
+                await _await_quiet(db, story, start)
             story.pushed = list(scene.webhook.heard)
     finally:
         await crowd.close()
-        db.close()
     return story, examine(story)
+
+
+@asynccontextmanager
+async def _open(town: Town) -> AsyncIterator[Database]:
+    db = town.database()
+    try:
+        yield db
+    finally:
+        db.close()
 
 
 def _people(
@@ -71,7 +82,11 @@ def _people(
     tag = f"r{scene.number}"
     crowd.story.pushing = {thread_id("rest", "bench-hook", f"{tag}-h{n}") for n in range(2)}
     endless = [crowd.fetch_by_rest(f"{tag}-s{n}", "bench") for n in range(4)]
-    endless += [crowd.chat(f"{tag}-v{n}", talks=True) for n in range(3)]
+    visitors = [Visitor(f"{tag}-v{n}") for n in range(2)]
+    tabs = [(visitor, n) for visitor in visitors for n in range(2)]
+    endless += [
+        crowd.chat(visitor, n, talks=visitor is visitors[0] or n == 0) for visitor, n in tabs
+    ]
     endless += [crowd.listen(f"console-{n}", start) for n in range(2)]
     bounded = [crowd.send_by_rest(f"{tag}-s{n}", "bench") for n in range(4)]
     bounded += [crowd.send_by_rest(f"{tag}-h{n}", "bench-hook", LOOP_LIMIT) for n in range(2)]
@@ -99,19 +114,26 @@ async def _read(db: Database, story: Story, start: int) -> None:
     while events := await Events(db).since(number, 100):
         story.events += events
         number = events[-1].number
-    threads = sorted({event.thread_id for event in story.events if event.thread_id})
+    begun = story.begun
+    threads = sorted(begun)
     story.messages = [
         message
         for thread in threads
         for message in await Messages(db).in_thread(thread, after=0, limit=10_000)
     ]
-    ids = sorted({event.conversation_id for event in story.events if event.conversation_id})
+    ids = sorted({event.conversation_id for event in story.events if event.thread_id in begun})
     story.conversations = await Conversations(db).get_many(ids)
+    rows = [row async for row in db["outbox"].find({"thread_id": {"$in": threads}})]
+    story.rows = {row["_id"] for row in rows}
 
 
 def _busy(story: Story) -> bool:
     waiting = any(m.delivery is not None and m.delivery not in SETTLED for m in story.messages)
-    return waiting or any(conversation.pending for conversation in story.conversations)
+    return (
+        waiting
+        or bool(story.rows)
+        or any(conversation.pending for conversation in story.conversations)
+    )
 
 
 def _behind(story: Story) -> bool:
@@ -132,8 +154,7 @@ def crash_at(point: str) -> Blow:
 
     async def blow(scene: Scene) -> None:
         hub = scene.hubs[0]
-        await hub.kill()
-        await scene.town.store.restart()
+        await hub.end()
         nth = 1 if point == "lease_taken" else scene.dice.randint(2, 12)
         await hub.start(failpoint=f"{point}:{nth}")
         code = await hub.wait(60)
@@ -181,6 +202,43 @@ async def deafen(scene: Scene) -> None:
             group.create_task(hub.wire.go_deaf(9))
     for hub in scene.hubs:
         hub.wire.cut()
+
+
+async def mute(scene: Scene) -> None:
+    """The other way: what the hub says arrives, what the crowd says does not."""
+    async with asyncio.TaskGroup() as group:
+        for hub in scene.hubs:
+            group.create_task(hub.wire.go_mute(9))
+    for hub in scene.hubs:
+        hub.wire.cut()
+
+
+async def cut_store_lines(scene: Scene) -> None:
+    """Hub and store live on, and lose each other again and again."""
+    for _ in range(5):
+        scene.dice.choice(scene.hubs).store_wire.cut()
+        await asyncio.sleep(scene.dice.uniform(0.1, 0.6))
+
+
+async def lose_store_answers(scene: Scene) -> None:
+    """The store does what it is asked, and nobody hears that it did."""
+    hub = scene.dice.choice(scene.hubs)
+    await hub.store_wire.go_deaf(scene.dice.uniform(2, 6))
+    hub.store_wire.cut()
+
+
+async def crash_somewhere(scene: Scene) -> None:
+    """One of two dies at a point drawn by lot, while the other goes on."""
+    points = [point for point in POINTS if point != "lease_taken"]
+    await crash_at(scene.dice.choice(points))(scene)
+
+
+async def kill_whole_house(scene: Scene) -> None:
+    """kill -9 of `hub up`: hub and store die with it, and it is started again."""
+    (house,) = scene.hubs
+    await asyncio.sleep(scene.dice.uniform(0, 1))
+    await house.kill()
+    await house.start()
 
 
 async def freeze_hub(scene: Scene) -> None:

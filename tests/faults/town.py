@@ -5,12 +5,13 @@ import os
 import signal
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
 from hub.core.channel import Account
 from hub.house.child import leashed
-from hub.house.embedded import EmbeddedStore
+from hub.house.embedded import ADDRESS_FILE, EmbeddedStore
 from hub.house.ports import free_port
 from hub.settings import Settings, read
 from hub.store.accounts import Accounts
@@ -26,6 +27,8 @@ CRASHED = 137
 class HubProcess:
     """One `hub serve` behind a line that can be cut; keeps its name and port over its lives."""
 
+    command = ("serve",)
+
     def __init__(self, town: "Town", name: str, *, rasa: bool = False) -> None:
         self._town = town
         self._rasa = rasa
@@ -33,6 +36,7 @@ class HubProcess:
         self.name = name
         self.port = free_port()
         self.wire = Wire(self.port)
+        self.store_wire = Wire(town.store_port)
 
     @property
     def url(self) -> str:
@@ -43,14 +47,20 @@ class HubProcess:
         """Begin a life; returns when it accepts messages, or has died of its failpoint."""
         log = (self._town.logs / f"{self.name}.log").open("ab")
         self._process = await asyncio.create_subprocess_exec(
-            *leashed([sys.executable, "-m", "hub.cli", "serve"]), cwd=ROOT, stdout=log, stderr=log,
-            stdin=asyncio.subprocess.DEVNULL,
+            *leashed([sys.executable, "-m", "hub.cli", *self.command]), cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             env=self._town.environment(self, failpoint, rasa=self._rasa),
         )  # fmt: skip
         log.close()
         async with asyncio.timeout(60):
             while self._process.returncode is None and not await self._is_ready():
                 await asyncio.sleep(0.1)
+
+    async def stop(self) -> None:
+        """The end of it: process and lines."""
+        await self.wire.stop()
+        await self.kill()
+        await self.store_wire.stop()
 
     async def _is_ready(self) -> bool:
         ready = await self._town.ask(f"http://127.0.0.1:{self.port}/readyz")
@@ -69,9 +79,20 @@ class HubProcess:
         except TimeoutError:
             return None
 
+    async def end(self) -> None:
+        """Gently, as an operator ends it; what it is at comes to its end."""
+        self.signal(signal.SIGTERM)
+        assert await self.wait(20) == 0, f"{self.name} did not end"
+
     async def kill(self) -> None:
         self.signal(signal.SIGKILL)
         await self.wait(10)
+
+
+class WholeHouse(HubProcess):
+    """One `hub up`: killed, it takes hub and store with it."""
+
+    command = ("up",)
 
 
 class Town:
@@ -82,19 +103,26 @@ class Town:
         self.settings: Settings = read()
         self.store = EmbeddedStore(data_dir)
         self.logs = data_dir / "log"
+        self.logs.mkdir(parents=True, exist_ok=True)
         self.uri = ""
-        self._session: aiohttp.ClientSession | None = None
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2))
+
+    @property
+    def store_port(self) -> int:
+        return urlsplit(self.uri).port or 0 if self.uri else 0
 
     async def open(self, uri: str, webhook: str) -> None:
         """Seed people and accounts, among them one whose answers are pushed."""
         self.uri = uri
-        self.logs.mkdir(exist_ok=True)
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2))
         seeding = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "hub.cli", "seed", cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL, env=self.environment(),
         )  # fmt: skip
         assert await seeding.wait() == 0
+        await self.add_accounts(webhook)
+
+    async def add_accounts(self, webhook: str) -> None:
+        """Beside the seeded ones; running hubs do not know them yet."""
         hook = {"token": TOKEN, "webhook_url": webhook, "webhook_secret": "s", "webhook_seconds": 2}
         fast = {"rate": 1000.0, "burst": 2000.0}
         db = self.database()
@@ -104,26 +132,34 @@ class Town:
         db.close()
 
     async def close(self) -> None:
-        if self._session:
-            await self._session.close()
+        await self._session.close()
 
     def database(self) -> Database:
-        return connect(self.uri)
+        """Straight to the store, wherever it is now."""
+        address = self.settings.data_dir / ADDRESS_FILE
+        return connect(address.read_text().strip())
 
     def environment(
         self, hub: HubProcess | None = None, failpoint: str = "", *, rasa: bool = False
     ) -> dict[str, str]:
         found = os.environ | {
-            "MONGODB_URI": self.uri, "HUB_ADMIN_PASSWORD": PASSWORD, "HUB_FAILPOINT": failpoint,
-            "RASA_WORKERS": "1" if rasa else "0",
+            "MONGODB_URI": self._uri_for(hub), "HUB_ADMIN_PASSWORD": PASSWORD,
+            "HUB_FAILPOINT": failpoint, "RASA_WORKERS": "1" if rasa else "0",
         }  # fmt: skip
         if hub:
             found |= {"HUB_PORT": str(hub.port), "HUB_INSTANCE": hub.name}
         return found
 
+    def _uri_for(self, hub: HubProcess | None) -> str:
+        """Hubs reach the store through their line; a whole house has its own."""
+        if not self.uri or hub is None:
+            return self.uri
+        there, here = f":{self.store_port}/", f":{hub.store_wire.port}/"
+        direct = self.uri.replace("replicaSet=secantus", "directConnection=true")
+        return direct.replace(there, here)
+
     async def ask(self, url: str) -> dict[str, object]:
         """What a health page says; empty while nobody answers."""
-        assert self._session
         try:
             async with self._session.get(url) as answer:
                 told: dict[str, object] = await answer.json()

@@ -1,4 +1,4 @@
-"""The line between the crowd and a hub: it can be cut, or go deaf in one direction."""
+"""A line (crowd to hub, hub to store): it can be cut, or lose one direction only."""
 
 import asyncio
 from contextlib import suppress
@@ -7,14 +7,15 @@ from hub.house.ports import free_port
 
 
 class Wire:
-    """Forwards bytes; while `deaf` nothing comes back, though every connection looks open."""
+    """Forwards bytes; deaf or mute, one direction stops, though every connection looks open."""
 
     def __init__(self, target: int) -> None:
         self._target = target
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
-        self._hears = asyncio.Event()
+        self._hears, self._speaks = asyncio.Event(), asyncio.Event()
         self._hears.set()
+        self._speaks.set()
         self.port = free_port()
 
     async def start(self) -> None:
@@ -31,9 +32,12 @@ class Wire:
             writer.transport.abort()
 
     async def go_deaf(self, seconds: float) -> None:
-        self._hears.clear()
-        await asyncio.sleep(seconds)
-        self._hears.set()
+        """What is asked arrives, what is answered does not."""
+        await _closed(self._hears, seconds)
+
+    async def go_mute(self, seconds: float) -> None:
+        """What is asked does not arrive, what the other end says by itself does."""
+        await _closed(self._speaks, seconds)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -44,8 +48,8 @@ class Wire:
         self._open |= {writer, back}
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._forward(reader, back))
-                group.create_task(self._forward(there, writer, listen=True))
+                group.create_task(self._forward(reader, back, self._speaks))
+                group.create_task(self._forward(there, writer, self._hears))
         except* OSError:
             pass
         finally:
@@ -54,13 +58,20 @@ class Wire:
                 end.transport.abort()
 
     async def _forward(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, listen: bool = False
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, open_: asyncio.Event
     ) -> None:
         while data := await reader.read(65_536):
-            if listen:
-                await self._hears.wait()
+            await open_.wait()
             writer.write(data)
             await writer.drain()
         with suppress(OSError, RuntimeError):
             writer.write_eof()
         raise ConnectionResetError
+
+
+async def _closed(gate: asyncio.Event, seconds: float) -> None:
+    gate.clear()
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        gate.set()
