@@ -29,7 +29,7 @@ check: ## style, types, layers, and the front end's own checks
 	npm --prefix agent_console/web run check
 
 faults: ## kill, cut and count: MINUTES=60 for the long one
-	@$(SETUP) room hub dev
+	@$(SETUP) room hub dev rasa model
 	@$(PYTEST) -m faults -s --timeout=0
 
 browser: ## a real browser on the demo page and the console

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from hub.house.words import Words
+from hub.house.words import Hear, Words
 
 _LEASH = Path(__file__).with_name("leash.py")
 
@@ -32,10 +32,14 @@ class Child:
         command: Sequence[str],
         *,
         log: Path | None = None,
+        hear: Hear = lambda _: None,
         env: Mapping[str, str] | None = None,
     ) -> "Child":
-        """`log` takes what it prints, both streams; without, it prints to this terminal."""
-        words = Words(log) if log else None
+        """`log` takes what it prints, both streams; without, it prints to this terminal.
+
+        `hear` is called in the loop with each line that goes to the log.
+        """
+        words = Words(log, hear) if log else None
         process = await asyncio.create_subprocess_exec(
             *leashed(command),
             stdin=asyncio.subprocess.DEVNULL,

@@ -21,6 +21,8 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _PAUSE_SECONDS = 5.0
 _TRIES = 5
+_PANIC = "WT_PANIC"
+"""Its engine says so when it could not write (a full disk): it then lives on and does nothing."""
 _CONFIG = "# Kept empty on purpose: all that is set is set on the command line.\n"
 
 
@@ -108,13 +110,18 @@ class EmbeddedStore:
         for attempt in range(_TRIES):
             if not self._settled:
                 self._port = free_port()
-            child = self._child = await Child.start(self._command(secure=secure), log=self.log)
+            command = self._command(secure=secure)
+            child = self._child = await Child.start(command, log=self.log, hear=self._hear)
             if await self._answers(child, secure=secure):
                 return child
             child.kill()
             await child.wait()
             await asyncio.sleep(0.2 * 2**attempt)
         raise Unavailable(child.last_words or "no answer")
+
+    def _hear(self, words: str) -> None:
+        if _PANIC in words and self._child:
+            self._child.kill()
 
     def _command(self, *, secure: bool) -> list[str]:
         config = self._beside("store.toml")

@@ -9,9 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.project import RasaProject
 from tests.faults.test_faults import hubs, town_with
-from tests.faults.town import ROOT, TOKEN, HubProcess
+from tests.faults.town import TOKEN, HubProcess
 
 pytestmark = pytest.mark.faults
 
@@ -20,7 +19,6 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 async def test_a_dead_rasa_costs_nobody_his_answer(tmp_path: Path):
-    assert RasaProject(root=ROOT).newest_model(), "make model first"
     async with town_with(tmp_path) as (town, _), hubs(town, 1, rasa=True) as (hub,):
         await _await_rasa(hub, town.ask)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session:
