@@ -37,7 +37,7 @@ from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
-from knowledge.index import ArticleIndex
+from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
@@ -69,8 +69,8 @@ class Hub:
         self.wording = Templates.load()
         self.line = WaitingLine(db, spine.feed)
         self.articles = Articles(db)
-        self.index = ArticleIndex()
-        self.knowledge: Knowledge = ArticleSearch(self.index)
+        self.index = MemoryIndex()
+        self.knowledge: Knowledge = ArticleSearch(self.index, clock=spine.clock)
         self.projection = Projection(self.index, self.articles)
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
@@ -137,7 +137,7 @@ class Hub:
         return {"state": "up", "events": self.spine.feed.last}
 
     async def _search_state(self) -> Mapping[str, Any]:
-        return {"state": "up" if self.index.ready else "warming", "back_end": "tantivy"}
+        return {"back_end": self.index.name, **await self.index.state()}
 
     async def _bot_state(self) -> Mapping[str, Any]:
         return {"state": self.workers.state.value, "model": self.rasa.model}

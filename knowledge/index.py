@@ -1,151 +1,171 @@
-"""The search index in memory: a projection of the live articles, made anew at every start."""
+"""The search index in memory, by tantivy: one a process, made anew at every start."""
 
+import asyncio
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
+from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder
 
-from hub.core.articles import Article, ArticleText
-from knowledge.analysis import Unit, terms
+from hub.core.articles import Article
+from hub.core.errors import Unavailable
+from hub.core.ports import Audience
+from knowledge import imprint
+from knowledge.analysis import Unit
+from knowledge.backend import Candidate, Frequencies
+from knowledge.imprint import Imprint
 
 _HEAP = 15_000_000
 """The least that the index writer works with, in bytes; it is taken only while it writes."""
-_ASK, _ANSWER = 2.0, 0.4
-"""Boosts: a match in a question says more than one somewhere in an answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A live article that shares words with the question; `asks` are the terms of each wording."""
-
-    id: str
-    text: ArticleText
-    version: int
-    bm25: float
-    asks: tuple[tuple[str, ...], ...]
-    answer: frozenset[str]
 
 
 def _schema() -> Schema:
     builder = SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("ask", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("answer", tokenizer_name="whitespace", index_option="freq")
+    for name in ("id", "regions", "tiers"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("ask", "answer"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("valid_from", "valid_until"):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("body", stored=True)
     return builder.build()
 
 
-class Build:
-    """An index that is being filled and answers nothing yet."""
+_SCHEMA = _schema()
+
+
+class _Writer:
+    """Blocking; of one index, only one at a time."""
 
     def __init__(self, index: Index) -> None:
-        self.index = index
-        self.size = 0
+        self._index = index
         self._writer = index.writer(_HEAP, 1)
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Add the live ones of these."""
+    def write(self, articles: Iterable[Article], gone: Iterable[str] = ()) -> None:
+        for article_id in gone:
+            self._writer.delete_documents_by_term("id", article_id)
         for article in articles:
             if article.live is not None:
-                self._writer.add_document(_document(article, article.live))
-                self.size += 1
-
-    def remove(self, article_ids: Iterable[str]) -> None:
-        for article_id in article_ids:
-            self._writer.delete_documents_by_term("id", article_id)
+                self._writer.add_document(_document(imprint.imprint(article, article.live)))
 
     def finish(self) -> None:
         """Make all of it visible to new searchers."""
         self._writer.commit()
         self._writer.wait_merging_threads()
-        self.index.reload()
+        self._index.reload()
 
 
-class ArticleIndex:
-    """Blocking calls, a query well under a millisecond; one writer at a time, any readers."""
+class MemoryBuild:
+    """Implements knowledge.backend.Build."""
+
+    def __init__(self, take_over: Callable[[Index], None]) -> None:
+        self._take_over = take_over
+        self._index = Index(_SCHEMA)
+        self._writer = _Writer(self._index)
+
+    async def add(self, articles: Sequence[Article]) -> None:
+        await asyncio.to_thread(self._writer.write, articles)
+
+    async def change_over(self) -> None:
+        """Who is reading the old index reads on in it."""
+        await asyncio.to_thread(self._writer.finish)
+        self._take_over(self._index)
+
+
+class MemoryIndex:
+    """Implements knowledge.backend.SearchBackend; a query takes well under a millisecond."""
+
+    name = "tantivy"
 
     def __init__(self) -> None:
-        self._schema = _schema()
-        self._index = Index(self._schema)
-        self.ready = False
+        self._current: Index | None = None
 
-    def build(self) -> Build:
-        """An empty index beside this one, to be filled and changed over to."""
-        return Build(Index(self._schema))
+    @property
+    def _index(self) -> Index:
+        if self._current is None:
+            raise Unavailable("the index is being built")
+        return self._current
 
-    def change_over(self, build: Build) -> None:
-        """Answer from the new index; who is reading the old one reads on in it."""
-        build.finish()
-        self._index = build.index
-        self.ready = True
+    async def candidates(
+        self, units: Sequence[Unit], *, audience: Audience | None, day: date, limit: int
+    ) -> list[Candidate]:
+        return await asyncio.to_thread(self._find, _query(units, audience, day), limit)
 
-    def put(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> None:
-        """Bring these articles up to date; the ones that are not live any more disappear."""
-        build = Build(self._index)
-        build.remove([*gone, *(article.id for article in articles)])
-        build.add(articles)
-        build.finish()
-
-    def searcher(self) -> Searcher:
-        """A view of one moment; several questions to one view agree with each other."""
-        return self._index.searcher()
-
-    def candidates(self, searcher: Searcher, units: Sequence[Unit], limit: int) -> list[Candidate]:
-        """The best by BM25, best first."""
-        found = searcher.search(self._query(units), limit, count=False)
+    def _find(self, query: Query, limit: int) -> list[Candidate]:
+        searcher = self._index.searcher()
+        found = searcher.search(query, limit, count=False)
         return [_candidate(score, searcher.doc(address)) for score, address in found.hits]
 
-    def _query(self, units: Sequence[Unit]) -> Query:
-        boosts: dict[str, float] = {}
-        for unit in units:
-            for term in unit.terms:
-                boosts[term] = max(boosts.get(term, 0), unit.weight, 0.3)
-            for part in unit.parts:
-                boosts[part] = max(boosts.get(part, 0), unit.weight / 2)
-        clauses = [
-            (Occur.Should, Query.boost_query(self._term(field, term), boost * much))
-            for term, boost in boosts.items()
-            for field, much in (("ask", _ASK), ("answer", _ANSWER))
-        ]
-        return Query.boolean_query(clauses)
+    async def frequencies(self, terms: Collection[str]) -> Frequencies:
+        searcher = self._index.searcher()
+        counts = {term: searcher.doc_freq("ask", term) for term in terms}
+        return Frequencies(counts=counts, size=searcher.num_docs)
 
-    def _term(self, field: str, term: str) -> Query:
-        return Query.term_query(self._schema, field, term, "freq")
+    async def put(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> None:
+        """One writer at a time; the caller sees to that."""
+        await asyncio.to_thread(self._put, articles, gone)
+
+    def _put(self, articles: Sequence[Article], gone: Iterable[str]) -> None:
+        writer = _Writer(self._index)
+        writer.write(articles, [*gone, *(article.id for article in articles)])
+        writer.finish()
+
+    async def build(self) -> MemoryBuild:
+        return MemoryBuild(self._take_over)
+
+    def _take_over(self, index: Index) -> None:
+        self._current = index
+
+    async def built(self) -> bool:
+        return self._current is not None
+
+    async def state(self) -> Mapping[str, Any]:
+        if self._current is None:
+            return {"state": "warming"}
+        return {"state": "up", "articles": self._current.searcher().num_docs}
 
 
-def _document(article: Article, text: ArticleText) -> Document:
-    asks = [terms(wording) for wording in (text.title, *text.questions)]
-    answer = terms(text.answer)
+def _query(units: Sequence[Unit], audience: Audience | None, day: date) -> Query:
+    words = [
+        (Occur.Should, Query.boost_query(_term(field, term), boost * much))
+        for term, boost in imprint.boosts(units).items()
+        for field, much in (("ask", imprint.ASK), ("answer", imprint.ANSWER))
+    ]
+    filters = [Query.const_score_query(one, 0.0) for one in _filters(audience, day)]
+    clauses = [(Occur.Must, one) for one in (Query.boolean_query(words), *filters)]
+    return Query.boolean_query(clauses)
+
+
+def _filters(audience: Audience | None, day: date) -> Iterator[Query]:
+    for field, values in imprint.limits(audience):
+        allowed = [(Occur.Should, _term(field, value)) for value in values]
+        yield Query.boolean_query(allowed)
+    today, kind = day.toordinal(), FieldType.Unsigned
+    yield Query.range_query(_SCHEMA, "valid_from", kind, None, today)
+    yield Query.range_query(_SCHEMA, "valid_until", kind, today, None)
+
+
+def _term(field: str, term: str) -> Query:
+    return Query.term_query(_SCHEMA, field, term, "freq")
+
+
+def _document(one: Imprint) -> Document:
     document = Document()
-    document.add_text("id", article.id)
-    document.add_text("ask", " ".join(term for ask in asks for term in ask))
-    document.add_text("answer", " ".join(answer))
-    document.add_bytes("body", _body(article, text, asks, answer))
+    document.add_text("id", one.id)
+    document.add_text("ask", one.ask)
+    document.add_text("answer", one.answer)
+    for field, values in (("regions", one.regions), ("tiers", one.tiers)):
+        for value in values:
+            document.add_text(field, value)
+    document.add_unsigned("valid_from", one.valid_from.toordinal())
+    document.add_unsigned("valid_until", one.valid_until.toordinal())
+    body = {"id": one.id, **one.body}
+    document.add_bytes("body", json.dumps(body, ensure_ascii=False).encode())
     return document
-
-
-def _body(article: Article, text: ArticleText, asks: list[list[str]], answer: list[str]) -> bytes:
-    body = {
-        "id": article.id,
-        "version": article.live_version,
-        "text": [text.title, text.answer, text.category, text.language],
-        "asks": asks,
-        "answer": sorted(set(answer)),
-    }
-    return json.dumps(body, ensure_ascii=False).encode()
 
 
 def _candidate(score: float, document: Document) -> Candidate:
     raw = document.get_first("body")
     body: dict[str, Any] = json.loads(bytes(raw or b"{}"))
-    title, answer, category, language = body["text"]
-    return Candidate(
-        id=body["id"],
-        text=ArticleText(title=title, answer=answer, category=category, language=language),
-        version=body["version"],
-        bm25=score,
-        asks=tuple(tuple(ask) for ask in body["asks"]),
-        answer=frozenset(body["answer"]),
-    )
+    return imprint.candidate(body["id"], body, score)

@@ -9,20 +9,20 @@ from hub.core.events import Kind
 from hub.pipeline.feed import Feed
 from hub.store.articles import Articles
 from hub.store.group import Entry
-from knowledge.index import ArticleIndex
+from knowledge.backend import SearchBackend
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
-"""Articles handed to the indexing thread at once: small, so that answers go on meanwhile."""
+"""Articles handed to the index at once: small, so that answers go on meanwhile."""
 PAUSE = 1.0
-"""Seconds before the next try when the store does not answer."""
+"""Seconds before the next try when the store or the index does not answer."""
 
 
 class Projection:
     """One a process; `run` is its worker."""
 
-    def __init__(self, index: ArticleIndex, articles: Articles) -> None:
+    def __init__(self, index: SearchBackend, articles: Articles) -> None:
         self._index = index
         self._articles = articles
         self._changed: set[str] = set()
@@ -67,20 +67,22 @@ class Projection:
 
     async def _build(self) -> None:
         """What changes meanwhile is heard, and brought up to date afterwards."""
-        build = self._index.build()
+        build = await self._index.build()
+        size = 0
         batch: list[Article] = []
         async for article in self._articles.every(live_only=True):
             batch.append(article)
+            size += 1
             if len(batch) == BATCH:
-                await asyncio.to_thread(build.add, batch)
-                self.progress(build.size)
+                await build.add(batch)
+                self.progress(size)
                 batch = []
-        await asyncio.to_thread(build.add, batch)
-        await asyncio.to_thread(self._index.change_over, build)
+        await build.add(batch)
+        await build.change_over()
         self._stale = False
-        self.progress(build.size)
-        log.info("index_built", extra={"articles": build.size})
+        self.progress(size)
+        log.info("index_built", extra={"articles": size})
 
     async def _update(self, changed: set[str]) -> None:
         found = await self._articles.get_many(changed)
-        await asyncio.to_thread(self._index.put, list(found.values()), changed - found.keys())
+        await self._index.put(list(found.values()), changed - found.keys())

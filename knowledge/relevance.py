@@ -6,14 +6,13 @@ to another house's business ("bank card") weighs heavily against an article that
 """
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.analysis import Unit
-from knowledge.index import Candidate
+from knowledge.backend import Candidate, Frequencies
 from knowledge.vocabulary import VOCABULARY
 
-Frequency = Callable[[str], int]
 _THIN = 0.05
 """Keeps a question of hardly any content from being covered by chance."""
 _IN_PARTS = 0.8
@@ -31,12 +30,12 @@ class Need:
     weight: float
 
 
-def needs(units: Sequence[Unit], frequency: Frequency, size: int) -> list[Need]:
+def needs(units: Sequence[Unit], frequencies: Frequencies) -> list[Need]:
     """Terms weighed by rarity among the articles; each term once."""
     found: dict[str, Need] = {}
     for unit in units:
         for term in unit.terms:
-            weight = unit.weight * _rarity(frequency(term), size)
+            weight = unit.weight * _rarity(frequencies.counts[term], frequencies.size)
             if weight and term not in found:
                 found[term] = Need(term=term, parts=unit.parts, weight=weight)
     return list(found.values())

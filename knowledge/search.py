@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.core.errors import Unavailable
-from hub.core.ports import Findings, Hit
+from hub.core.clock import Clock, SystemClock, business_day
+from hub.core.ports import Audience, Findings, Hit
 from knowledge.analysis import Unit, units
-from knowledge.index import ArticleIndex, Candidate
+from knowledge.backend import Candidate, Frequencies, SearchBackend
 from knowledge.passage import passage
 from knowledge.relevance import needs, relevance
 
@@ -19,6 +19,7 @@ _CANDIDATES = 20
 _BM25 = 0.1
 """Share of the back end's own ranking in the score: it decides between equals."""
 _OTHER_LANGUAGE = 0.9
+_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +31,43 @@ class _Scored:
 class ArticleSearch:
     """Implements core.ports.Knowledge; `Hit.score` is 0 to 1 and comparable between queries."""
 
-    def __init__(self, index: ArticleIndex, *, cut_off: float = CUT_OFF) -> None:
+    def __init__(
+        self, index: SearchBackend, *, cut_off: float = CUT_OFF, clock: Clock = _CLOCK
+    ) -> None:
         self._index = index
         self._cut_off = cut_off
+        self._clock = clock
 
-    async def search(self, query: str, *, locale: str = "zh-CN", k: int = 5) -> Findings:
-        """Raises Unavailable while the index is being built for the first time."""
-        if not self._index.ready:
-            raise Unavailable("the index is being built")
-        return await asyncio.to_thread(self.find, query, locale, k)
-
-    def find(self, query: str, locale: str, k: int) -> Findings:
-        """The same, blocking."""
+    async def search(
+        self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
+    ) -> Findings:
+        """Raises Unavailable while the index is being built or its server is away."""
         asked = units(query[:LONGEST])
-        scored = self._rank(asked, locale)[:k]
+        terms = {term for unit in asked for term in unit.terms}
+        if not terms:
+            return Findings(hits=(), sure=False)
+        frequencies = await self._index.frequencies(terms)
+        today = business_day(self._clock.now())
+        found = await self._index.candidates(asked, audience=audience, day=today, limit=_CANDIDATES)
+        return await asyncio.to_thread(self._judge, asked, found, frequencies, locale, k)
+
+    def _judge(
+        self, asked: Sequence[Unit], found: Sequence[Candidate], frequencies: Frequencies,
+        locale: str, k: int,
+    ) -> Findings:  # fmt: skip
+        scored = _rank(asked, found, frequencies, locale)[:k]
         hits = tuple(_hit(one, asked) for one in scored)
         return Findings(hits=hits, sure=bool(hits) and hits[0].score >= self._cut_off)
 
-    def _rank(self, asked: Sequence[Unit], locale: str) -> list[_Scored]:
-        if not asked:
-            return []
-        searcher = self._index.searcher()
-        found = self._index.candidates(searcher, asked, _CANDIDATES)
-        wanted = needs(asked, lambda term: searcher.doc_freq("ask", term), searcher.num_docs)
-        scored = [
-            _Scored(_score(relevance(wanted, one), one, found[0].bm25, locale), one)
-            for one in found
-        ]
-        return sorted(scored, key=lambda one: one.score, reverse=True)
+
+def _rank(
+    asked: Sequence[Unit], found: Sequence[Candidate], frequencies: Frequencies, locale: str
+) -> list[_Scored]:
+    wanted = needs(asked, frequencies)
+    scored = [
+        _Scored(_score(relevance(wanted, one), one, found[0].bm25, locale), one) for one in found
+    ]
+    return sorted(scored, key=lambda one: one.score, reverse=True)
 
 
 def _score(relevant: float, candidate: Candidate, best_bm25: float, locale: str) -> float:

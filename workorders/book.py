@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import tzinfo
-from zoneinfo import ZoneInfo
 
+from hub.core.clock import BUSINESS_ZONE
 from hub.core.conversations import ROOT_NODE
 from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
@@ -21,7 +21,6 @@ LETTERS: Mapping[OrderType, str] = {
     OrderType.CALLBACK: "HH",
     OrderType.VISIT: "HF",
 }
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Book:

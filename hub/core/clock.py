@@ -2,8 +2,12 @@
 
 import secrets
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+"""Where the carrier's days begin and end."""
 
 
 class Clock(Protocol):
@@ -21,6 +25,11 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+
+def business_day(at: datetime) -> date:
+    """The day of the customer's calendar."""
+    return at.astimezone(BUSINESS_ZONE).date()
 
 
 def new_id() -> str:

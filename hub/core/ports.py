@@ -32,9 +32,22 @@ class Findings:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Who asks. Where a region or tier is not known (""), only what is for everybody is shown."""
+
+    region: str = ""
+    tier: str = ""
+
+
 class Knowledge(Protocol):
-    async def search(self, query: str, *, locale: str = "zh-CN", k: int = 5) -> Findings:
-        """Raises Unavailable when the index is down."""
+    async def search(
+        self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
+    ) -> Findings:
+        """What is valid today and for this audience (None: for anybody, as staff see it).
+
+        Raises Unavailable when the index is down.
+        """
 
 
 class Wording(Protocol):

@@ -25,7 +25,7 @@ from hub.pipeline.turn import Responders
 from hub.store.articles import Articles
 from hub.store.database import Database
 from hub.store.files import Files
-from knowledge.index import ArticleIndex
+from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
@@ -157,7 +157,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         orders=book,
         wording=wording,
     )
-    index, articles = ArticleIndex(), Articles(db)
+    index, articles = MemoryIndex(), Articles(db)
     console = Console(
         spine,
         wording=wording,

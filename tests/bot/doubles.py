@@ -12,7 +12,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
 from hub.core.parts import Part, Text, plain_text
-from hub.core.ports import Findings, Hit, Response
+from hub.core.ports import Audience, Findings, Hit, Response
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -49,7 +49,9 @@ class Shelf:
             for n, title in enumerate(titles, 1)
         )
 
-    async def search(self, query: str, *, locale: str = "zh-CN", k: int = 5) -> Findings:
+    async def search(
+        self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
+    ) -> Findings:
         if self.down:
             raise Unavailable
         exact = tuple(hit for hit in self.hits if hit.title == query)

@@ -7,7 +7,7 @@ from typing import Any
 from hub.core.articles import Article, ArticleText
 from knowledge import articles as rules
 from knowledge.exchange import Entry
-from knowledge.index import ArticleIndex
+from knowledge.index import MemoryIndex
 
 NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -20,11 +20,11 @@ def live(article_id: str, words: ArticleText) -> Article:
     return rules.go_live(rules.new(article_id, words, by="editor", at=NOW), at=NOW)
 
 
-def index_of(articles: Sequence[Article]) -> ArticleIndex:
-    index = ArticleIndex()
-    build = index.build()
-    build.add(articles)
-    index.change_over(build)
+async def index_of(articles: Sequence[Article]) -> MemoryIndex:
+    index = MemoryIndex()
+    build = await index.build()
+    await build.add(articles)
+    await build.change_over()
     return index
 
 

@@ -9,7 +9,7 @@ import pytest
 from hub.pipeline.pipeline import Spine
 from hub.store.articles import Articles
 from knowledge.exchange import Entry
-from knowledge.index import ArticleIndex
+from knowledge.index import MemoryIndex
 from knowledge.library import Action, Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.store
 
 
 @asynccontextmanager
-async def following(spine: Spine) -> AsyncIterator[tuple[ArticleIndex, Projection]]:
-    index = ArticleIndex()
+async def following(spine: Spine) -> AsyncIterator[tuple[MemoryIndex, Projection]]:
+    index = MemoryIndex()
     projection = Projection(index, Articles(spine.db))
     async with asyncio.TaskGroup() as group:
         task = group.create_task(projection.run(spine.feed))
@@ -30,15 +30,15 @@ async def following(spine: Spine) -> AsyncIterator[tuple[ArticleIndex, Projectio
         task.cancel()
 
 
-async def until_ready(index: ArticleIndex) -> None:
+async def until_ready(index: MemoryIndex) -> None:
     for _ in range(1_000):
-        if index.ready:
+        if await index.built():
             return
         await asyncio.sleep(0.01)
     raise TimeoutError("the index was not built")
 
 
-async def wait_for(index: ArticleIndex, query: str, expected: list[str]) -> None:
+async def wait_for(index: MemoryIndex, query: str, expected: list[str]) -> None:
     search = ArticleSearch(index)
     found: list[str] | None = None
     async with asyncio.timeout(10):

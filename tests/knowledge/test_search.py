@@ -1,5 +1,6 @@
 """Search gives the right article with evidence, and says when there is none."""
 
+import asyncio
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.errors import Unavailable
-from knowledge.index import ArticleIndex
+from knowledge.index import MemoryIndex
 from knowledge.search import ArticleSearch
 from knowledge.seed import seed_entries
 from tests.knowledge.doubles import index_of, live, live_entries, text
 
-SEARCH = ArticleSearch(index_of(live_entries(seed_entries())))
+SEARCH = ArticleSearch(asyncio.run(index_of(live_entries(seed_entries()))))
 EVALUATION = files("knowledge") / "eval"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
@@ -23,42 +24,42 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines]
 
 
-def test_the_right_article_comes_first_for_real_sounding_questions() -> None:
+async def test_the_right_article_comes_first_for_real_sounding_questions() -> None:
     questions = rows("zh-CN.tsv")
     assert len(questions) >= 100
     wrong = []
     for question, expected in questions:
-        findings = SEARCH.find(question, "zh-CN", 5)
+        findings = await SEARCH.search(question)
         if not findings.hits or findings.hits[0].article_id not in expected.split("|"):
             wrong.append(question)
     assert len(wrong) / len(questions) <= 0.06, wrong
 
 
-def test_most_questions_of_ours_are_answered_and_hardly_one_wrongly() -> None:
+async def test_most_questions_of_ours_are_answered_and_hardly_one_wrongly() -> None:
     questions = rows("zh-CN.tsv")
     sure = wrong = 0
     for question, expected in questions:
-        findings = SEARCH.find(question, "zh-CN", 5)
+        findings = await SEARCH.search(question)
         sure += findings.sure
         wrong += findings.sure and findings.hits[0].article_id not in expected.split("|")
     assert sure / len(questions) >= 0.85
     assert wrong / len(questions) <= 0.03
 
 
-def test_questions_for_other_houses_are_not_answered() -> None:
+async def test_questions_for_other_houses_are_not_answered() -> None:
     questions = [row[0] for row in rows("off-topic.tsv")]
     assert len(questions) >= 100
-    answered = [question for question in questions if SEARCH.find(question, "zh-CN", 5).sure]
+    answered = [question for question in questions if (await SEARCH.search(question)).sure]
     assert len(answered) / len(questions) <= 0.05, answered
 
 
 @pytest.mark.shared_data
-def test_questions_about_hotels_and_restaurants_are_not_answered() -> None:
+async def test_questions_about_hotels_and_restaurants_are_not_answered() -> None:
     path = SHARED / "zh" / "oos_zh_crosswoz_apache2.tsv"
     if not path.exists():
         pytest.skip("the real data are not beside the project")
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    answered = [line for line in lines if SEARCH.find(line.split("\t")[0], "zh-CN", 5).sure]
+    answered = [line for line in lines if (await SEARCH.search(line.split("\t")[0])).sure]
     assert len(answered) / len(lines) <= 0.03, answered
 
 
@@ -93,7 +94,7 @@ async def test_a_question_without_content_finds_nothing(query: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_question_breaks_the_search_and_scores_stay_within_bounds(query: str) -> None:
-    findings = SEARCH.find(query, "zh-CN", 5)
+    findings = asyncio.run(SEARCH.search(query))
     assert all(0 <= hit.score <= 1 for hit in findings.hits)
     assert all(hit.passage in hit.answer for hit in findings.hits)
 
@@ -103,7 +104,7 @@ async def test_an_article_in_the_customers_language_comes_before_its_twin() -> N
         live("zh", text("roaming fee", "答案", language="zh-CN")),
         live("en", text("roaming fee", "Answer", language="en")),
     ]
-    search = ArticleSearch(index_of(twins))
+    search = ArticleSearch(await index_of(twins))
     for locale, first in (("zh-CN", "zh"), ("en-US", "en")):
         findings = await search.search("roaming fee", locale=locale)
         assert findings.hits[0].article_id == first
@@ -111,17 +112,17 @@ async def test_an_article_in_the_customers_language_comes_before_its_twin() -> N
 
 async def test_before_the_index_is_built_search_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        await ArticleSearch(ArticleIndex()).search("流量")
+        await ArticleSearch(MemoryIndex()).search("流量")
 
 
 async def test_an_empty_knowledge_base_answers_nothing() -> None:
-    findings = await ArticleSearch(index_of([])).search("流量怎么查")
+    findings = await ArticleSearch(await index_of([])).search("流量怎么查")
     assert (findings.hits, findings.sure) == ((), False)
 
 
 async def test_the_same_words_find_their_article_also_among_thousands() -> None:
     many = [live(f"n{n}", text(f"第 {n} 号设备的说明", "请看手册。")) for n in range(2_000)]
-    search = ArticleSearch(index_of([*many, *live_entries(seed_entries())]))
+    search = ArticleSearch(await index_of([*many, *live_entries(seed_entries())]))
     findings = await search.search("话费发票怎么开")
     assert findings.sure
     assert findings.hits[0].article_id == "invoice"

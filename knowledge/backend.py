@@ -1,0 +1,68 @@
+"""The port of the search back ends: what ranking and projection ask of an index, wherever it is."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from hub.core.articles import Article, ArticleText
+from hub.core.ports import Audience
+from knowledge.analysis import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A live article that shares words with the question; `asks` are the terms of each wording."""
+
+    id: str
+    text: ArticleText
+    version: int
+    bm25: float
+    asks: tuple[tuple[str, ...], ...]
+    answer: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequencies:
+    """In how many of `size` articles each term stands in a title or question."""
+
+    counts: Mapping[str, int]
+    size: int
+
+
+class Build(Protocol):
+    """An index that is being filled and answers nothing yet."""
+
+    async def add(self, articles: Sequence[Article]) -> None:
+        """Add the live ones of these."""
+
+    async def change_over(self) -> None:
+        """Answer from this index from now on; nobody waits meanwhile."""
+
+
+class SearchBackend(Protocol):
+    """Every call raises Unavailable while the index is being built or its server is away."""
+
+    name: str
+
+    async def candidates(
+        self, units: Sequence[Unit], *, audience: Audience | None, day: date, limit: int
+    ) -> list[Candidate]:
+        """The best by BM25, best first, of those that are for this audience on this day."""
+
+    async def frequencies(self, terms: Collection[str]) -> Frequencies: ...
+
+    async def put(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> None:
+        """Bring these articles up to date; the ones that are not live any more disappear.
+
+        They are found when this returns. The same again, or an older state of one, is harmless.
+        """
+
+    async def build(self) -> Build:
+        """An empty index beside this one, to be filled and changed over to."""
+
+    async def built(self) -> bool:
+        """Whether there is an index of today's shape to answer from."""
+
+    async def state(self) -> Mapping[str, Any]:
+        """How it is, for people: `state` is up, warming or down. Raises nothing."""
