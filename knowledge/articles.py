@@ -5,52 +5,12 @@ submit: draft -> review. approve: in review, by another person than the author o
 publish: in review and approved -> published. retire: anything that is live -> retired, not shown.
 """
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from hub.core.articles import Article, ArticleState, ArticleText
-from hub.core.errors import Conflict, InputError
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufeff\ud800-\udfff]")
-LANGUAGES = ("zh-CN", "en")
-LIMITS = {"title": 200, "question": 200, "questions": 50, "answer": 20_000, "category": 50}
-
-
-def clean(text: ArticleText) -> ArticleText:
-    """The same text without stray white space, control characters and repeated questions."""
-    questions = dict.fromkeys(_one_line(question) for question in text.questions)
-    answer = _printable(text.answer).strip()
-    return ArticleText(
-        title=_one_line(text.title),
-        answer="\n".join(line.rstrip() for line in answer.splitlines()),
-        questions=tuple(question for question in questions if question),
-        category=_one_line(text.category),
-        language=_one_line(text.language) or LANGUAGES[0],
-    )
-
-
-def flaws(text: ArticleText) -> dict[str, str]:
-    """Field -> what is wrong with it (`empty`, `too_long`, `too_many`, `unknown_language`)."""
-    found = {name: "empty" for name in ("title", "answer") if not getattr(text, name)}
-    for name in ("title", "answer", "category"):
-        if len(getattr(text, name)) > LIMITS[name]:
-            found[name] = "too_long"
-    if len(text.questions) > LIMITS["questions"]:
-        found["questions"] = "too_many"
-    if any(len(question) > LIMITS["question"] for question in text.questions):
-        found["questions"] = "too_long"
-    if text.language not in LANGUAGES:
-        found["language"] = "unknown_language"
-    return found
-
-
-def checked(text: ArticleText) -> ArticleText:
-    """The cleaned text; raises InputError naming each field that will not do."""
-    text = clean(text)
-    if found := flaws(text):
-        raise InputError("bad_article", fields=found)
-    return text
+from hub.core.errors import Conflict
+from knowledge.text import checked
 
 
 def new(article_id: str, text: ArticleText, *, by: str, at: datetime) -> Article:
@@ -122,12 +82,3 @@ def _touched(article: Article, at: datetime) -> Article:
 def _must_be(article: Article, state: ArticleState) -> None:
     if article.state is not state:
         raise Conflict("article_state", state=article.state.value)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_printable(text).split())
-
-
-def _printable(text: str) -> str:
-    """Without what no editor can see or no file can carry (controls, lone surrogates, BOM)."""
-    return _UNPRINTABLE.sub("", text)

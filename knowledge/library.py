@@ -1,18 +1,20 @@
 """What people do with articles: write, review, publish, bring in and take out whole files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hub.core.articles import Article, ArticleState, ArticleText
+from hub.core.articles import Article, ArticleState, ArticleText, ArticleVersion
 from hub.core.clock import new_id
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, InputError, NotFound
+from hub.core.parts import File
 from hub.store import articles as store
 from hub.store.articles import Articles
 from hub.store.committer import Committer
 from hub.store.draft import Draft
 from knowledge import articles as rules
 from knowledge.exchange import Entry
+from knowledge.text import checked
 
 
 class Action(StrEnum):
@@ -55,6 +57,7 @@ class Library:
     async def create(self, text: ArticleText, *, by: str) -> Article:
         """A draft; raises InputError("bad_article") naming the fields that will not do."""
         article_id = new_id()
+        await self._check(article_id, text, None)
 
         def decide(draft: Draft) -> Article:
             article = rules.new(article_id, text, by=by, at=draft.now)
@@ -65,12 +68,51 @@ class Library:
     async def edit(self, article_id: str, text: ArticleText, *, version: int, by: str) -> Article:
         """A new version; raises Conflict("version_conflict") when `version` is not the newest."""
         before = await self.get(article_id)
+        await self._check(article_id, text, before)
 
         def decide(draft: Draft) -> Article:
             after = rules.edit(before, text, version=version, by=by, at=draft.now)
             return _written(draft, before, after, "edited", by)
 
         return await self._committer.commit(None, decide)
+
+    async def attach(self, article_id: str, file: File, *, version: int, by: str) -> Article:
+        """A new version with one more stored file."""
+        before = await self.get(article_id)
+        files = (*before.text.attachments, file)
+
+        def decide(draft: Draft) -> Article:
+            text = replace(before.text, attachments=files)
+            after = rules.edit(before, text, version=version, by=by, at=draft.now)
+            return _written(draft, before, after, "edited", by)
+
+        return await self._committer.commit(None, decide)
+
+    async def files(self, article_id: str) -> dict[str, File]:
+        """All that versions of this article have had attached, by file id."""
+        versions = await self.articles.versions(article_id)
+        return {file.file_id: file for one in versions for file in one.text.attachments}
+
+    async def version(self, article_id: str, number: int) -> ArticleVersion:
+        found = await self.articles.version(article_id, number)
+        if found is None:
+            raise NotFound("article version")
+        return found
+
+    async def _check(self, article_id: str, text: ArticleText, before: Article | None) -> None:
+        """What the text alone does not tell: its title is taken, its original is nowhere."""
+        text = checked(text)
+        found: dict[str, str] = {}
+        is_new_title = before is None or _title(before.text) != _title(text)
+        if is_new_title and await self.articles.id_by_title(*_title(text)):
+            found["title"] = "title_taken"
+        if text.translates and not await self._may_translate(article_id, text.translates):
+            found["translates"] = "unknown_article"
+        if found:
+            raise InputError("bad_article", fields=found)
+
+    async def _may_translate(self, article_id: str, original: str) -> bool:
+        return original != article_id and await self.articles.get(original) is not None
 
     async def act(
         self, article_id: str, action: Action, *, by: str, version: int | None = None
@@ -94,7 +136,8 @@ class Library:
     ) -> Imported:
         """All entries in one commit: as drafts for review, or shown at once with `publish`.
 
-        An entry replaces the article of its id, else the one of its language and title.
+        An entry replaces the article of its id, else the one of its language and title; files say
+        nothing of attachments, so an article keeps its own.
         """
         pairs = await self._pair(entries)
 
@@ -114,13 +157,20 @@ class Library:
         by_title = await self.articles.ids_by_title()
         named = [_named(entry, by_title) for entry in entries]
         known = await self.articles.get_many(entry.id for entry in named)
-        return [(entry, known.get(entry.id)) for entry in named]
+        pairs = [(entry, known.get(entry.id)) for entry in named]
+        return [(_with_files_of(before, entry), before) for entry, before in pairs]
 
     async def take_out(self) -> list[Entry]:
         """Every article's newest text, by category and title, retired ones left out."""
         kept = [a async for a in self.articles.every() if a.state is not ArticleState.RETIRED]
         kept.sort(key=lambda article: (article.text.category, article.text.title, article.id))
-        return [Entry(text=article.text, id=article.id) for article in kept]
+        return [
+            Entry(text=replace(article.text, attachments=()), id=article.id) for article in kept
+        ]
+
+
+def _title(text: ArticleText) -> tuple[str, str]:
+    return text.language, text.title
 
 
 def _written(draft: Draft, before: Article | None, after: Article, action: str, by: str) -> Article:
@@ -132,6 +182,11 @@ def _written(draft: Draft, before: Article | None, after: Article, action: str, 
 def _named(entry: Entry, by_title: dict[tuple[str, str], str]) -> Entry:
     known = entry.id or by_title.get((entry.text.language, entry.text.title))
     return Entry(text=entry.text, id=known or new_id())
+
+
+def _with_files_of(before: Article | None, entry: Entry) -> Entry:
+    files = before.text.attachments if before else ()
+    return replace(entry, text=replace(entry.text, attachments=files))
 
 
 def _put(

@@ -83,3 +83,13 @@ class Article:
     reviewer: str = ""
     live: ArticleText | None = None
     live_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """An article as one edit left it, kept for ever."""
+
+    version: int
+    text: ArticleText
+    author: str
+    at: datetime

@@ -1,14 +1,17 @@
 """Articles and all their versions as documents; read here, written through the committer."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.articles import Article, ArticleState, ArticleText
+from hub.core.articles import Article, ArticleState, ArticleText, ArticleVersion, Link
 from hub.core.events import Kind
+from hub.core.parts import file_part
 from hub.store.database import Database, Document
 from hub.store.draft import Draft
 
@@ -24,23 +27,41 @@ AT_ONCE = 50
 VERSION_INDEXES = [IndexModel([("article_id", ASCENDING), ("version", DESCENDING)])]
 
 
+_DAYS = ("valid_from", "valid_until")
+_NAMES = ("questions", "regions", "tiers")
+
+
 def article_to_document(article: Article) -> Document:
     body = asdict(article)
     body["_id"] = body.pop("id")
     body["state"] = article.state.value
+    body["text"] = _text_to_document(article.text)
+    body["live"] = _text_to_document(article.live) if article.live else None
     return body
 
 
 def article_from_document(document: Document) -> Article:
     body = {name: value for name, value in document.items() if name != "_id"}
-    body["text"] = _text(body["text"])
-    body["live"] = _text(body["live"]) if body["live"] else None
+    body["text"] = _text_from_document(body["text"])
+    body["live"] = _text_from_document(body["live"]) if body["live"] else None
     body["state"] = ArticleState(body["state"])
     return Article(id=document["_id"], **body)
 
 
-def _text(body: Document) -> ArticleText:
-    return ArticleText(**{**body, "questions": tuple(body["questions"])})
+def _text_to_document(text: ArticleText) -> Document:
+    """Days as ISO texts: the store knows only moments."""
+    body = asdict(text)
+    return body | {name: body[name] and body[name].isoformat() for name in _DAYS}
+
+
+def _text_from_document(document: Document) -> ArticleText:
+    """What an older hub wrote lacks the younger fields."""
+    body = dict(document)
+    body |= {name: date.fromisoformat(body[name]) for name in _DAYS if body.get(name)}
+    body |= {name: tuple(body[name]) for name in _NAMES if name in body}
+    body["links"] = tuple(Link(**one) for one in body.get("links", ()))
+    body["attachments"] = tuple(file_part(**one) for one in body.get("attachments", ()))
+    return ArticleText(**body)
 
 
 def write(draft: Draft, before: Article | None, after: Article) -> None:
@@ -52,23 +73,37 @@ def write(draft: Draft, before: Article | None, after: Article) -> None:
         change = {name: value for name, value in document.items() if name != "_id"}
         draft.update(COLLECTION, {"_id": before.id, "rev": before.rev}, {"$set": change})
     if before is None or before.version != after.version:
-        draft.insert(VERSIONS, _version(after))
+        _keep_version(draft, after)
 
 
-def _version(article: Article) -> Document:
-    return {
-        "_id": f"{article.id}.{article.version:06d}",
+def _keep_version(draft: Draft, article: Article) -> None:
+    """Its files are referred to by the version, which is never deleted: no sweep takes them."""
+    name = f"{article.id}.{article.version:06d}"
+    version = {
+        "_id": name,
         "article_id": article.id,
         "version": article.version,
-        "text": asdict(article.text),
+        "text": _text_to_document(article.text),
         "author": article.author,
         "at": article.updated_at,
     }
+    draft.insert(VERSIONS, version)
+    for file in article.text.attachments:
+        draft.refer_to_file(name, file.file_id)
 
 
 def record(draft: Draft, action: str, ids: Sequence[str], *, by: str) -> None:
     """One event for all articles that an action changed."""
     draft.event(Kind.ARTICLE, by=by, action=action, ids=list(ids))
+
+
+def _version_from_document(document: Document) -> ArticleVersion:
+    return ArticleVersion(
+        version=document["version"],
+        text=_text_from_document(document["text"]),
+        author=document["author"],
+        at=document["at"],
+    )
 
 
 class Articles:
@@ -96,25 +131,45 @@ class Articles:
         *,
         state: ArticleState | None = None,
         category: str = "",
+        language: str = "",
         q: str = "",
         skip: int = 0,
         limit: int = 50,
     ) -> list[Article]:
-        """Newest first; `q` is a part of the title."""
+        """Newest first; `category` with all below it, `q` is a part of the title."""
         where: dict[str, Any] = {}
         if state:
             where["state"] = state.value
         if category:
-            where["text.category"] = category
+            where["text.category"] = {"$regex": f"^{re.escape(category)}(/|$)"}
+        if language:
+            where["text.language"] = language
         if q:
             where["text.title"] = {"$regex": re.escape(q), "$options": "i"}
         found = self._articles.find(where).sort("updated_at", -1).skip(skip).limit(limit)
         return [article_from_document(document) async for document in found]
 
-    async def versions(self, article_id: str) -> list[tuple[int, ArticleText, str]]:
-        """(version, text, author) of every edit, newest first."""
+    async def versions(self, article_id: str) -> list[ArticleVersion]:
+        """Every edit, newest first."""
         found = self._versions.find({"article_id": article_id}).sort("version", -1)
-        return [(one["version"], _text(one["text"]), one["author"]) async for one in found]
+        return [_version_from_document(document) async for document in found]
+
+    async def version(self, article_id: str, number: int) -> ArticleVersion | None:
+        found = await self._versions.find_one({"_id": f"{article_id}.{number:06d}"})
+        return _version_from_document(found) if found else None
+
+    async def categories(self, language: str = "") -> Counter[str]:
+        """Category -> how many articles are filed under exactly this one, retired ones left out."""
+        where: dict[str, Any] = {"state": {"$ne": ArticleState.RETIRED.value}}
+        if language:
+            where["text.language"] = language
+        found = self._articles.find(where, {"text.category": 1}, batch_size=1000)
+        return Counter([one["text"]["category"] async for one in found])
+
+    async def id_by_title(self, language: str, title: str) -> str | None:
+        where = {"text.language": language, "text.title": title}
+        found = await self._articles.find_one(where, {"_id": 1})
+        return found["_id"] if found else None
 
     async def every(self, *, live_only: bool = False) -> AsyncIterator[Article]:
         """All articles, or all that customers are shown, in no order."""

@@ -184,8 +184,11 @@ class Draft:
     def _refer_to_files(self, message: Message) -> None:
         for part in message.parts:
             if isinstance(part, File):
-                reference = {"_id": f"{message.id}:{part.file_id}", "file_id": part.file_id}
-                self._operations.append(Insert("file_references", reference))
+                self.refer_to_file(message.id, part.file_id)
+
+    def refer_to_file(self, by: str, file_id: str) -> None:
+        """Keep a stored file from being swept, for the sake of the document `by`."""
+        self.insert("file_references", {"_id": f"{by}:{file_id}", "file_id": file_id})
 
     def _put_into_outbox(self, message: Message) -> None:
         """A row for the outbox; the bot's are remembered, so that taking over finds them."""

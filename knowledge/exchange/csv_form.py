@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.exchange.lines import NAMES, write_lines
 from knowledge.exchange.records import Entry, Flaws, Record, field_name
 from knowledge.exchange.words import FIELDS
 
-_HEADER = ("id", "title", "questions", "answer", "category", "language")
+_HEADER = ("id", "title", "questions", "answer", "short", "mail", *NAMES)
 _FORMULA = re.compile(r"^(?='*[=+\-@\t])")
 _SHIELDED = re.compile(r"^'(?='*[=+\-@\t])")
 
@@ -19,8 +20,9 @@ def write(entries: Sequence[Entry]) -> str:
     writer.writerow(_HEADER)
     for entry in entries:
         text = entry.text
-        cells = (entry.id, text.title, _joined(text.questions), text.answer, text.category)
-        writer.writerow([_shield(cell) for cell in (*cells, text.language)])
+        words = (text.title, _joined(text.questions), text.answer, text.short, text.mail)
+        cells = (entry.id, *words, *write_lines(text).values())
+        writer.writerow([_shield(cell) for cell in cells])
     return out.getvalue()
 
 

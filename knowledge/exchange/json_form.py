@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from hub.core.articles import Link
+from knowledge.exchange.lines import write_lines, write_link
 from knowledge.exchange.records import Entry, Flaws, Record, field_name
 
 
@@ -14,13 +17,19 @@ def write(entries: Sequence[Entry]) -> str:
 def _object(entry: Entry) -> dict[str, Any]:
     text = entry.text
     body = {
+        "id": entry.id,
         "title": text.title,
         "questions": list(text.questions),
         "answer": text.answer,
-        "category": text.category,
-        "language": text.language,
+        "short": text.short,
+        "mail": text.mail,
+        **write_lines(text),
+        "regions": list(text.regions),
+        "tiers": list(text.tiers),
+        "links": [asdict(link) for link in text.links],
     }
-    return {"id": entry.id, **body} if entry.id else body
+    always = ("title", "questions", "answer", "category", "language")
+    return {name: value for name, value in body.items() if value or name in always}
 
 
 def read(text: str, flaws: Flaws) -> Iterator[Record]:
@@ -30,8 +39,8 @@ def read(text: str, flaws: Flaws) -> Iterator[Record]:
             flaws.add("item", number, "", "json_shape")
             continue
         named = {name: value for key, value in item.items() if (name := field_name(key))}
-        questions = _questions(named.pop("questions", None), number, flaws)
-        values = {name: _text(value, name, number, flaws) for name, value in named.items()}
+        questions = _list(named.pop("questions", None), "questions", number, flaws)
+        values = {name: _value(value, name, number, flaws) for name, value in named.items()}
         yield Record(place="item", number=number, values=values, questions=questions)
 
 
@@ -50,21 +59,34 @@ def _items(text: str, flaws: Flaws) -> list[Any]:
     return items
 
 
-def _questions(value: Any, number: int, flaws: Flaws) -> list[str]:
+def _list(value: Any, name: str, number: int, flaws: Flaws) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
         return value.splitlines()
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        flaws.add("item", number, "questions", "json_questions")
+        flaws.add("item", number, name, "json_list")
         return []
     return value
 
 
-def _text(value: Any, name: str, number: int, flaws: Flaws) -> str:
+def _value(value: Any, name: str, number: int, flaws: Flaws) -> str:
+    """As the line that it would be in another form."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
+    if name in {"regions", "tiers"}:
+        return ",".join(_list(value, name, number, flaws))
+    if name == "links":
+        return _links(value, number, flaws)
     flaws.add("item", number, name, "json_type")
     return ""
+
+
+def _links(value: Any, number: int, flaws: Flaws) -> str:
+    try:
+        return ";".join(write_link(Link(**one)) for one in value)
+    except (TypeError, AttributeError):
+        flaws.add("item", number, "links", "json_links")
+        return ""

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.exchange.lines import write_lines
 from knowledge.exchange.records import Entry, Flaws, Record, field_name
+from knowledge.exchange.words import FIELDS
 
+_TEXTS = ("answer", "short", "mail")
 _TITLE = re.compile(r"^# +(.*)$")
 _SECTION = re.compile(r"^## +(.*)$")
 _FIELD = re.compile(r"^- *([^:：]+?) *[:：](.*)$")
 _ITEM = re.compile(r"^ *(?:[-*+]|\d+[.、)])\s+(.*)$")
-_LIKE_TITLE = re.compile(r"^(?=\\*# )", re.MULTILINE)
-_SHIELDED = re.compile(r"^\\(?=\\*# )")
+_SHIELDS = re.compile(r"^\\*")
 
 
 def write(entries: Sequence[Entry]) -> str:
@@ -20,26 +22,39 @@ def write(entries: Sequence[Entry]) -> str:
 
 def _block(entry: Entry) -> str:
     text = entry.text
-    named = {"id": entry.id, "category": text.category, "language": text.language}
+    named = {"id": entry.id, **write_lines(text)}
     fields = [f"- {name}: {value}" for name, value in named.items() if value]
-    questions = [f"- {question}" for question in text.questions]
-    answer = _LIKE_TITLE.sub(r"\\", text.answer)
-    return "\n".join(
-        [
-            f"# {text.title}",
-            "",
-            *fields,
-            "",
-            "## 问法",
-            "",
-            *questions,
-            "",
-            "## 答案",
-            "",
-            answer,
-            "",
-        ]
-    )
+    lines = [f"# {text.title}", "", *fields, "", *_heading("questions", text.language)]
+    lines += [f"- {question}" for question in text.questions]
+    for name in _TEXTS:
+        if words := getattr(text, name):
+            lines += ["", *_heading(name, text.language)]
+            lines += [_shield(line) for line in words.split("\n")]
+    return "\n".join([*lines, ""])
+
+
+def _heading(name: str, language: str) -> tuple[str, str]:
+    shown = FIELDS[name][language == "en"]
+    return f"## {shown[0].upper()}{shown[1:]}", ""
+
+
+def _shield(line: str) -> str:
+    """A backslash keeps a line of a text from being read as one of our headings."""
+    return f"\\{line}" if _is_heading(_SHIELDS.sub("", line)) else line
+
+
+def _unshield(line: str) -> str:
+    return line[1:] if line[:1] == "\\" and _is_heading(_SHIELDS.sub("", line)) else line
+
+
+def _is_heading(line: str) -> bool:
+    return bool(_TITLE.match(line) or _section(line))
+
+
+def _section(line: str) -> str | None:
+    heading = _SECTION.match(line)
+    name = field_name(heading[1]) if heading else None
+    return name if name in {"questions", *_TEXTS} else None
 
 
 @dataclass(slots=True)
@@ -50,17 +65,25 @@ class _Reading:
     values: dict[str, str]
     section: str = "fields"
     questions: list[str] = field(default_factory=list)
-    answer: list[str] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, line: str, number: int, flaws: Flaws) -> None:
-        heading = _SECTION.match(line)
-        section = field_name(heading[1]) if heading else None
-        if self.section != "answer" and section in {"questions", "answer"}:
-            self.section = str(section)
-        elif self.section == "answer":
-            self.answer.append(_SHIELDED.sub("", line))
+        section = _section(line)
+        if section and self._may_begin(section):
+            self._begin(section)
+        elif self.section in self.texts:
+            self.texts[self.section].append(_unshield(line))
         elif line.strip():
             self._take_inner(line, number, flaws)
+
+    def _may_begin(self, section: str) -> bool:
+        """Once there is a text, only another text may follow it: the rest is its own headings."""
+        return section not in self.texts and not (self.texts and section == "questions")
+
+    def _begin(self, section: str) -> None:
+        self.section = section
+        if section in _TEXTS:
+            self.texts[section] = []
 
     def _take_inner(self, line: str, number: int, flaws: Flaws) -> None:
         if self.section == "questions":
@@ -74,11 +97,12 @@ class _Reading:
         if named and name:
             self.values[name] = named[2].strip()
         else:
-            self.section = "answer"
-            self.answer.append(_SHIELDED.sub("", line))
+            self._begin("answer")
+            self.texts["answer"].append(_unshield(line))
 
     def record(self) -> Record:
-        values = {**self.values, "answer": "\n".join(self.answer)}
+        texts = {name: "\n".join(lines) for name, lines in self.texts.items()}
+        values = {**self.values, **texts}
         return Record(place="line", number=self.number, values=values, questions=self.questions)
 
 

@@ -1,19 +1,18 @@
 """What a file says before it is believed, and the list of what must be mended in it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.articles import ArticleText
 from hub.core.errors import InputError
-from knowledge.articles import LANGUAGES, LIMITS, clean
-from knowledge.articles import flaws as text_flaws
+from knowledge.exchange.lines import read_lines
 from knowledge.exchange.words import FIELDS, PLACES, REMEDIES
+from knowledge.text import DEEPEST, LANGUAGES, LIMITS, TIERS, clean, is_id
+from knowledge.text import flaws as text_flaws
 
 _SHOWN = 50
 """Flaws told at once: more help nobody."""
-_ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
-_ALIASES = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
+_ALIASES = {alias.lower(): name for name, aliases in FIELDS.items() for alias in aliases}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +66,10 @@ def check(records: Iterable[Record], flaws: Flaws, most: int) -> list[Entry]:
         if len(entries) >= most:
             flaws.add(record.place, record.number, "", "too_many_entries", limit=most)
             break
-        entry = _entry(record)
+        entry = _entry(record, flaws)
         for name, code in text_flaws(entry.text).items():
             flaws.add(record.place, record.number, name, code, **_hints(name))
-        if entry.id and not _ID.match(entry.id):
+        if entry.id and not is_id(entry.id):
             flaws.add(record.place, record.number, "id", "bad_id")
         for key in _keys(entry):
             other = seen.setdefault(key, record)
@@ -82,26 +81,20 @@ def check(records: Iterable[Record], flaws: Flaws, most: int) -> list[Entry]:
     return entries
 
 
-def _entry(record: Record) -> Entry:
+def _entry(record: Record, flaws: Flaws) -> Entry:
+    def blame(name: str, code: str) -> None:
+        flaws.add(record.place, record.number, name, code)
+
     values = record.values
     text = ArticleText(
         title=values.get("title", ""),
         answer=values.get("answer", ""),
         questions=tuple(record.questions),
-        category=values.get("category", ""),
-        language=_language(values.get("language", "")),
+        short=values.get("short", ""),
+        mail=values.get("mail", ""),
+        **read_lines(values, blame),
     )
     return Entry(text=clean(text), id=values.get("id", "").strip())
-
-
-def _language(label: str) -> str:
-    """zh, zh_CN, 中文 … and en, English … as the two names that the hub uses."""
-    tag = label.strip().lower().replace("_", "-")
-    if tag in {"", "中文", "简体中文"} or tag.split("-")[0] == "zh":
-        return LANGUAGES[0]
-    if tag in {"英文", "英语", "english"} or tag.split("-")[0] == "en":
-        return LANGUAGES[1]
-    return label
 
 
 def _keys(entry: Entry) -> list[tuple[str, ...]]:
@@ -109,6 +102,15 @@ def _keys(entry: Entry) -> list[tuple[str, ...]]:
     return [*keys, ("id", entry.id)] if entry.id else keys
 
 
+_SINGULAR = {"questions": "question", "regions": "region", "links": "link"}
+
+
 def _hints(name: str) -> dict[str, object]:
-    limit = LIMITS["question" if name == "questions" else name] if name in LIMITS else 0
-    return {"limit": limit, "most": LIMITS["questions"], "languages": ", ".join(LANGUAGES)}
+    """Everything that a remedy for this field may name."""
+    return {
+        "limit": LIMITS.get(_SINGULAR.get(name, name), 0),
+        "most": LIMITS.get(name, 0),
+        "languages": ", ".join(LANGUAGES),
+        "tiers": ", ".join(TIERS),
+        "levels": DEEPEST,
+    }

@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hub.core.articles import Article, ArticleState, ArticleText
-from hub.core.errors import Conflict, InputError
+from hub.core.articles import Article, ArticleState
+from hub.core.errors import Conflict
 from knowledge import articles as rules
 from tests.knowledge.doubles import NOW, live, text
 
@@ -70,35 +68,3 @@ def test_an_edit_of_an_old_version_is_a_conflict_that_names_the_newest() -> None
     with pytest.raises(Conflict) as caught:
         rules.edit(replace(draft(), version=3), text(), version=2, by="ann", at=NOW)
     assert (caught.value.code, caught.value.params) == ("version_conflict", {"version": 3})
-
-
-def test_every_bad_field_is_named_at_once() -> None:
-    bad = text(" ", "x" * 20_001, questions=("q" * 201,), category="c" * 51, language="fr")
-    with pytest.raises(InputError) as caught:
-        rules.checked(bad)
-    assert caught.value.fields == {
-        "title": "empty",
-        "answer": "too_long",
-        "questions": "too_long",
-        "category": "too_long",
-        "language": "unknown_language",
-    }
-
-
-TEXTS = st.builds(
-    ArticleText,
-    title=st.text(max_size=30),
-    answer=st.text(max_size=200),
-    questions=st.lists(st.text(max_size=30), max_size=5).map(tuple),
-    category=st.text(max_size=10),
-    language=st.sampled_from(["zh-CN", "en", ""]),
-)
-
-
-@given(TEXTS)
-def test_cleaning_twice_is_cleaning_once_and_leaves_what_utf8_can_carry(words: ArticleText) -> None:
-    cleaned = rules.clean(words)
-    assert rules.clean(cleaned) == cleaned
-    for part in (cleaned.title, cleaned.answer, *cleaned.questions):
-        part.encode("utf-8")
-        assert "\x00" not in part

@@ -1,23 +1,24 @@
 """Files of articles: what goes out comes in the same, and what is broken says where."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.errors import InputError, TooLong
-from knowledge.articles import clean
 from knowledge.exchange import Entry, Form, form_of, read_entries, write_entries
 from knowledge.exchange.files import MAX_BYTES, MAX_ENTRIES
 from knowledge.seed import seed_entries
+from knowledge.text import clean, flaws
 from tests.knowledge.doubles import text
-from tests.knowledge.test_articles import TEXTS
+from tests.knowledge.test_text import LINK, TEXTS
 
 IDS = st.one_of(st.just(""), st.text("abcXYZ019-_", min_size=1, max_size=12))
 ENTRIES = st.lists(
     st.builds(lambda words, name: Entry(text=clean(words), id=name), TEXTS, IDS).filter(
-        lambda entry: entry.text.title != "" and entry.text.answer != ""
+        lambda entry: flaws(entry.text) == {}
     ),
     min_size=1,
     max_size=4,
@@ -51,10 +52,12 @@ def test_what_goes_out_comes_in_the_same(form: Form, entries: list[Entry]) -> No
         '逗号,引号"换行\n分号;',
         "a\n\n\nb",
         "- 一\n- 二",
+        "看下面\n## 短信\n\\## Mail\n## 问法",
     ],
 )
 def test_answers_that_look_like_the_form_itself_survive(form: Form, answer: str) -> None:
-    entries = [Entry(text=text("=标题|,", answer, questions=("只有|一条",))), Entry(text=text("b"))]
+    first = text("=标题|,", answer, questions=("只有|一条",), short=answer, mail=answer)
+    entries = [Entry(text=first), Entry(text=text("b"))]
     assert read_entries(write_entries(entries, form), form) == entries
 
 
@@ -94,6 +97,67 @@ def test_every_flaw_of_a_table_is_told_with_its_row_and_remedy() -> None:
     }
 
 
+def test_every_flaw_of_the_finer_fields_is_told_with_its_remedy() -> None:
+    page = (
+        "# A\n- valid_from: 明天\n- valid_until: 2026-02-30\n- tiers: 金, 铜\n"
+        "- links: 账单 https://x\n- category: a/b/c/d\n- translates: ?\n\n答案\n"
+        "# B\n- valid_from: 2026-02-01\n- valid_until: 2026-01-01\n- links: 站 <http://x>\n\n答案\n"
+    )
+    tiers = "supreme, diamond, gold, silver, normal"
+    assert flaws_of(page, Form.MARKDOWN) == {
+        "第 1 行 · 生效日期": "日期请写成 2026-01-31 的样子",
+        "第 1 行 · 失效日期": "日期请写成 2026-01-31 的样子",
+        "第 1 行 · 链接": "链接请写成“标题 <https://…>”，几个链接用分号隔开",
+        "第 1 行 · 客户等级": f"不认识的客户等级，请填 {tiers} 之中的",
+        "第 1 行 · 分类": "分类最多 3 级，用 / 隔开",
+        "第 1 行 · 译自": "编号只能用字母、数字、- 和 _，最多 64 位",
+        "第 10 行 · 失效日期": "失效日期不能早于生效日期",
+        "第 10 行 · 链接": "链接要有标题，网址要以 https:// 开头",
+    }
+    assert flaws_of(page, Form.MARKDOWN, "en")["line 1 · valid from"] == (
+        "please write the day like 2026-01-31"
+    )
+
+
+def test_sections_and_field_lines_of_a_page_are_read_in_either_language() -> None:
+    page = (
+        "# Bill\n\n- language: en\n- translates: bill\n- valid until: 2030-12-31\n"
+        "- tiers: 金, diamond\n- regions: 浙江、江苏\n"
+        "- links: 账单 <https://www.yuanxin.example/bill>\n\n"
+        "## Questions\n\n- my bill\n\n## Answer\n\nOpen the app.\n\n"
+        "## SMS\n\nApp.\n\n## Mail\n\nDear customer,\nopen it.\n"
+    )
+    (entry,) = read_entries(page.encode(), Form.MARKDOWN)
+    assert entry.text == text(
+        "Bill",
+        "Open the app.",
+        questions=("my bill",),
+        language="en",
+        translates="bill",
+        valid_until=date(2030, 12, 31),
+        tiers=("gold", "diamond"),
+        regions=("浙江", "江苏"),
+        links=(LINK,),
+        short="App.",
+        mail="Dear customer,\nopen it.",
+    )
+    assert "## SMS" in write_entries([entry], Form.MARKDOWN).decode()
+
+
+def test_lists_in_json_may_be_lists() -> None:
+    body = {
+        "title": "A",
+        "answer": "B",
+        "tiers": ["gold"],
+        "regions": ["浙江", "江苏"],
+        "links": [{"title": LINK.title, "url": LINK.url}],
+        "short": None,
+    }
+    (entry,) = read_entries(json.dumps([body]).encode(), Form.JSON)
+    expected = text("A", "B", tiers=("gold",), regions=("浙江", "江苏"), links=(LINK,))
+    assert entry.text == expected
+
+
 def test_flaws_are_told_in_english_to_who_reads_english() -> None:
     assert flaws_of("title,answer\nA,\n", Form.CSV, "en-US") == {
         "row 2 · answer": "must not be empty, please fill it in"
@@ -120,6 +184,9 @@ def test_a_table_without_its_columns_says_which_are_missing() -> None:
         ('["A"]', Form.JSON, "第 1 篇"),
         ('[{"title": 5, "answer": "B"}]', Form.JSON, "第 1 篇 · 标题"),
         ('[{"title": "A", "answer": "B", "questions": [1]}]', Form.JSON, "第 1 篇 · 问法"),
+        ('[{"title": "A", "answer": "B", "tiers": {"a": 1}}]', Form.JSON, "第 1 篇 · 客户等级"),
+        ('[{"title": "A", "answer": "B", "links": ["x"]}]', Form.JSON, "第 1 篇 · 链接"),
+        ('[{"title": "A", "answer": "B", "links": 5}]', Form.JSON, "第 1 篇 · 链接"),
         ("前言\n# A\nB", Form.MARKDOWN, "第 1 行"),
         ("# A\n## 问法\n没有横线\n## 答案\nB", Form.MARKDOWN, "第 3 行 · 问法"),
         ("# A\n- id: 不 行\n\nB", Form.MARKDOWN, "第 1 行 · 编号"),

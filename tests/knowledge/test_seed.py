@@ -1,7 +1,7 @@
 """The seed articles are whole, and cover what customers want."""
 
-from knowledge.articles import flaws
 from knowledge.seed import seed_entries
+from knowledge.text import flaws
 
 
 def test_every_seed_article_is_in_order_and_has_three_ways_to_ask_for_it() -> None:
