@@ -20,6 +20,7 @@ from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.files import Files
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
@@ -68,6 +69,7 @@ class Console:
             orders=Orders(db),
             counter=Counter(db, committer, book),
             library=library,
+            files=Files(db),
             knowledge=knowledge,
             reader=reader,
             threshold=threshold,

@@ -11,7 +11,7 @@ from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from hub.core.clock import Clock
-from hub.core.ports import Knowledge
+from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
@@ -48,6 +48,7 @@ class Services:
     orders: Orders
     counter: Counter
     library: Library
+    files: FileStore
     knowledge: Knowledge
     reader: Reader
     threshold: float

@@ -12,7 +12,7 @@ LANGUAGES = ("zh-CN", "en")
 LIMITS = {
     "title": 200, "question": 200, "questions": 50, "answer": 20_000, "short": 500,
     "mail": 20_000, "category": 100, "region": 50, "regions": 50, "tiers": 5, "link": 300,
-    "links": 10, "attachments": 10, "translates": 64,
+    "links": 10, "attachments": 10, "translates": 64, "file_name": 100,
 }  # fmt: skip
 """Characters of a text, entries of a list."""
 DEEPEST = 3
@@ -70,6 +70,12 @@ def checked(text: ArticleText) -> ArticleText:
     if found := flaws(text):
         raise InputError("bad_article", fields=found)
     return text
+
+
+def file_name(given: str) -> str:
+    """The last step of a path, in characters that any file system and page can bear."""
+    last = re.split(r"[/\\]", _one_line(given))[-1]
+    return re.sub(r'[<>:"|?*]', "", last).strip(" .")[-LIMITS["file_name"] :] or "file"
 
 
 def is_id(name: str) -> bool:

@@ -4,7 +4,17 @@ from typing import Any
 
 from aiohttp import web
 
-from agent_console.api import articles, bot, conversations, live, orders, sessions, trouble
+from agent_console.api import (
+    articles,
+    attachments,
+    bot,
+    conversations,
+    knowledge,
+    live,
+    orders,
+    sessions,
+    trouble,
+)
 from agent_console.api.endpoints import Call, Endpoint, Upload
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.openapi import document
@@ -223,6 +233,16 @@ ARTICLES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="GET",
+        path="/articles/categories",
+        summary="分类树 · the tree of categories",
+        right=Right.SEE_ARTICLES,
+        handler=articles.list_categories,
+        body=Nothing,
+        query=article_shapes.CategoryQuery,
+        answer=article_shapes.Categories,
+    ),
+    Endpoint(
+        method="GET",
         path="/articles/{id}",
         summary="文章 · one article",
         right=Right.SEE_ARTICLES,
@@ -242,6 +262,49 @@ ARTICLES: tuple[Endpoint[Any, Any], ...] = (
         answer=article_shapes.ArticleOut,
     ),
     Endpoint(
+        method="GET",
+        path="/articles/{id}/versions",
+        summary="历史版本 · all its versions",
+        right=Right.SEE_ARTICLES,
+        handler=articles.list_versions,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.Versions,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}/versions/{version}",
+        summary="一个历史版本 · one version",
+        right=Right.SEE_ARTICLES,
+        handler=articles.get_version,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.VersionOut,
+    ),
+    Endpoint(
+        method="POST",
+        path="/articles/{id}/attachments",
+        summary="添加附件 · attach a file",
+        right=Right.WRITE_ARTICLES,
+        handler=attachments.attach,
+        body=Upload,
+        query=article_shapes.AttachQuery,
+        answer=article_shapes.ArticleOut,
+        status=201,
+        limit=attachments.MAX_BYTES,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}/attachments/{file}",
+        summary="下载附件 · download a file",
+        right=Right.SEE_ARTICLES,
+        handler=attachments.download,
+        body=Nothing,
+        query=NoQuery,
+        answer=None,
+        gives="*/*",
+    ),
+    Endpoint(
         method="POST",
         path="/articles/{id}/{action}",
         summary="送审、审核、发布、下线 · submit, approve, publish, retire",
@@ -258,7 +321,7 @@ KNOWLEDGE: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/search",
         summary="检索知识 · search",
         right=Right.SEE_ARTICLES,
-        handler=articles.search,
+        handler=knowledge.search,
         body=article_shapes.SearchIn,
         query=NoQuery,
         answer=article_shapes.Found,
@@ -268,7 +331,7 @@ KNOWLEDGE: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/import",
         summary="导入文件 · bring in a file",
         right=Right.WRITE_ARTICLES,
-        handler=articles.import_articles,
+        handler=knowledge.import_articles,
         body=Upload,
         query=article_shapes.ImportQuery,
         answer=article_shapes.ImportedOut,
@@ -279,7 +342,7 @@ KNOWLEDGE: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/export",
         summary="导出文件 · take out a file",
         right=Right.SEE_ARTICLES,
-        handler=articles.export_articles,
+        handler=knowledge.export_articles,
         body=Nothing,
         query=article_shapes.ExportQuery,
         answer=None,

@@ -1,5 +1,6 @@
 """Forms of knowledge articles, of searching them, and of what the bot makes of words."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -10,19 +11,36 @@ from hub.core.articles import ArticleState
 
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Short = Annotated[str, StringConstraints(max_length=400)]
+Names = Annotated[list[Name], Field(max_length=100)]
+
+
+class LinkIn(In):
+    title: Short
+    url: Short
 
 
 class ArticleIn(In):
-    """`version` of a change: the one the editor began from."""
+    """`attachments`: ids of files that this article has or has had, in the order to be shown."""
 
     title: Short
     answer: Text
     questions: Annotated[list[Short], Field(max_length=100)] = []  # noqa: RUF012
     category: Short = ""
     language: Annotated[str, StringConstraints(max_length=20)] = "zh-CN"
+    short: Annotated[str, StringConstraints(max_length=1000)] = ""
+    mail: Text = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    regions: Names = []  # noqa: RUF012
+    tiers: Names = []  # noqa: RUF012
+    links: Annotated[list[LinkIn], Field(max_length=20)] = []  # noqa: RUF012
+    attachments: Names = []  # noqa: RUF012
+    translates: Name = ""
 
 
 class ArticleChange(ArticleIn):
+    """`version`: the one the editor began from."""
+
     version: Annotated[int, Field(ge=1)]
 
 
@@ -32,15 +50,43 @@ class ArticleActionIn(In):
     version: Annotated[int, Field(ge=1)] | None = None
 
 
-class ArticleOut(Out):
-    """`live`: whether customers are shown `live_version` now."""
+class LinkOut(Out):
+    title: str
+    url: str
 
-    id: str
+
+class AttachmentOut(Out):
+    """`size` in bytes; the bytes are at `/articles/{id}/attachments/{file_id}`."""
+
+    file_id: str
+    name: str
+    content_type: str
+    size: int
+
+
+class TextOut(Out):
+    """`short` and `mail` are empty where the chat's answer stands in for them."""
+
     title: str
     questions: list[str]
     answer: str
     category: str
     language: str
+    short: str
+    mail: str
+    valid_from: date | None
+    valid_until: date | None
+    regions: list[str]
+    tiers: list[str]
+    links: list[LinkOut]
+    attachments: list[AttachmentOut]
+    translates: str
+
+
+class ArticleOut(TextOut):
+    """`live`: whether customers are shown `live_version` now."""
+
+    id: str
     state: ArticleState
     version: int
     live: bool
@@ -53,16 +99,58 @@ class ArticleOut(Out):
     updated_at: Time
 
 
+class VersionOut(TextOut):
+    """What one edit made of the article."""
+
+    version: int
+    author: str
+    author_name: str
+    at: Time
+
+
+class Versions(Out):
+    """Newest first."""
+
+    items: list[VersionOut]
+
+
+class CategoryOut(Out):
+    """`count`: articles in this category and all below it, retired ones left out."""
+
+    path: str
+    name: str
+    level: int
+    count: int
+
+
+class Categories(Out):
+    """Each category before the ones below it."""
+
+    items: list[CategoryOut]
+
+
+class CategoryQuery(Query):
+    language: Name = ""
+
+
+class AttachQuery(Query):
+    """`version`: the one the editor began from; `name` of the file, where no form tells it."""
+
+    version: Annotated[int, Field(ge=1)]
+    name: Name = ""
+
+
 class ArticlePage(Out):
     items: list[ArticleOut]
     next: str | None
 
 
 class ArticleQuery(Query):
-    """`q` is a part of the title."""
+    """`category` with all below it; `q` is a part of the title."""
 
     state: ArticleState | None = None
     category: Name = ""
+    language: Name = ""
     q: Name = ""
     after: Cursor = ""
     limit: Limit = 50

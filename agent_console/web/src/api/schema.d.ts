@@ -279,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/articles/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分类树 · the tree of categories */
+        get: operations["get_articles_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/articles/{id}": {
         parameters: {
             query?: never;
@@ -290,6 +307,74 @@ export interface paths {
         get: operations["get_articles_id"];
         /** 修改文章 · change an article */
         put: operations["put_articles_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 历史版本 · all its versions */
+        get: operations["get_articles_id_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个历史版本 · one version */
+        get: operations["get_articles_id_versions_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 添加附件 · attach a file */
+        post: operations["post_articles_id_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/articles/{id}/attachments/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载附件 · download a file */
+        get: operations["get_articles_id_attachments_file"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -498,7 +583,10 @@ export interface components {
              */
             version?: number | null;
         };
-        /** ArticleChange */
+        /**
+         * ArticleChange
+         * @description `version`: the one the editor began from.
+         */
         ArticleChange: {
             /** Title */
             title: string;
@@ -519,12 +607,57 @@ export interface components {
              * @default zh-CN
              */
             language?: string;
+            /**
+             * Short
+             * @default
+             */
+            short?: string;
+            /**
+             * Mail
+             * @default
+             */
+            mail?: string;
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @default null
+             */
+            valid_until?: string | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions?: string[];
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers?: string[];
+            /**
+             * Links
+             * @default []
+             */
+            links?: components["schemas"]["LinkIn"][];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
+            /**
+             * Translates
+             * @default
+             */
+            translates?: string;
             /** Version */
             version: number;
         };
         /**
          * ArticleIn
-         * @description `version` of a change: the one the editor began from.
+         * @description `attachments`: ids of files that this article has or has had, in the order to be shown.
          */
         ArticleIn: {
             /** Title */
@@ -546,14 +679,57 @@ export interface components {
              * @default zh-CN
              */
             language?: string;
+            /**
+             * Short
+             * @default
+             */
+            short?: string;
+            /**
+             * Mail
+             * @default
+             */
+            mail?: string;
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @default null
+             */
+            valid_until?: string | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions?: string[];
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers?: string[];
+            /**
+             * Links
+             * @default []
+             */
+            links?: components["schemas"]["LinkIn"][];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
+            /**
+             * Translates
+             * @default
+             */
+            translates?: string;
         };
         /**
          * ArticleOut
          * @description `live`: whether customers are shown `live_version` now.
          */
         ArticleOut: {
-            /** Id */
-            id: string;
             /** Title */
             title: string;
             /** Questions */
@@ -564,6 +740,26 @@ export interface components {
             category: string;
             /** Language */
             language: string;
+            /** Short */
+            short: string;
+            /** Mail */
+            mail: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Regions */
+            regions: string[];
+            /** Tiers */
+            tiers: string[];
+            /** Links */
+            links: components["schemas"]["LinkOut"][];
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
+            /** Translates */
+            translates: string;
+            /** Id */
+            id: string;
             state: components["schemas"]["ArticleState"];
             /** Version */
             version: number;
@@ -602,6 +798,20 @@ export interface components {
          * @enum {string}
          */
         ArticleState: "draft" | "review" | "published" | "retired";
+        /**
+         * AttachmentOut
+         * @description `size` in bytes; the bytes are at `/articles/{id}/attachments/{file_id}`.
+         */
+        AttachmentOut: {
+            /** File Id */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+        };
         /** AudioPart */
         AudioPart: {
             /** Name */
@@ -643,6 +853,28 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * Categories
+         * @description Each category before the ones below it.
+         */
+        Categories: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+        };
+        /**
+         * CategoryOut
+         * @description `count`: articles in this category and all below it, retired ones left out.
+         */
+        CategoryOut: {
+            /** Path */
+            path: string;
+            /** Name */
+            name: string;
+            /** Level */
+            level: number;
+            /** Count */
+            count: number;
         };
         /** ChoiceOption */
         ChoiceOption: {
@@ -919,6 +1151,20 @@ export interface components {
             same: number;
             /** Published */
             published: boolean;
+        };
+        /** LinkIn */
+        LinkIn: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** LinkOut */
+        LinkOut: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** LocationPart */
         LocationPart: {
@@ -1229,6 +1475,59 @@ export interface components {
              * @default
              */
             queue?: string;
+        };
+        /**
+         * VersionOut
+         * @description What one edit made of the article.
+         */
+        VersionOut: {
+            /** Title */
+            title: string;
+            /** Questions */
+            questions: string[];
+            /** Answer */
+            answer: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            /** Short */
+            short: string;
+            /** Mail */
+            mail: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Regions */
+            regions: string[];
+            /** Tiers */
+            tiers: string[];
+            /** Links */
+            links: components["schemas"]["LinkOut"][];
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
+            /** Translates */
+            translates: string;
+            /** Version */
+            version: number;
+            /** Author */
+            author: string;
+            /** Author Name */
+            author_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Versions
+         * @description Newest first.
+         */
+        Versions: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
         };
     };
     responses: never;
@@ -1800,6 +2099,7 @@ export interface operations {
             query?: {
                 state?: "draft" | "review" | "published" | "retired";
                 category?: string;
+                language?: string;
                 q?: string;
                 after?: string;
                 limit?: number;
@@ -1850,6 +2150,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_articles_categories: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Categories"];
                 };
             };
             /** @description 出错 · an error */
@@ -1916,6 +2247,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_articles_id_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_articles_id_versions_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_articles_id_attachments: {
+        parameters: {
+            query?: {
+                version?: number;
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "text/markdown": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_articles_id_attachments_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             /** @description 出错 · an error */
