@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.turns import Parse, ParseCache, Turn, UnknownFormError, read_turn
+from bot.turns import Entities, Parse, ParseCache, Turn, UnknownFormError, read_turn
 from hub.core.errors import BotUnavailable
 
 Urls = Callable[[], Sequence[str]]
@@ -46,10 +46,16 @@ class RasaClient:
         """The version of the model that answered last, empty before the first answer."""
         return self._model
 
-    async def turn(self, text: str, state: Mapping[str, Any], *, threshold: float) -> Turn:
-        """One turn; raises BotUnavailable, or UnknownFormError for a form the model forgot."""
+    async def turn(
+        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
+    ) -> Turn:
+        """One turn; `entities` are what the hub found in the text.
+
+        Raises BotUnavailable, or UnknownFormError for a form that the model forgot.
+        """
         known = self._cache.get(self._model, text)
-        body = {"text": text, "state": state, "threshold": threshold}
+        body: dict[str, Any] = {"text": text, "state": state, "threshold": threshold}
+        body["entities"] = list(entities)
         if known is not None:
             body |= {"parse": known, "model": self._model}
         turn = read_turn(await self._post("turn", body))

@@ -1,12 +1,14 @@
 """Carries out what Rasa decides: each directive is one method, found by its name."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.carrying import Carry
+from bot.paperwork import Paperwork
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.errors import BotUnavailable, Unavailable
-from hub.core.ports import Findings, Knowledge
+from hub.core.ports import CustomerOrders, Findings, Knowledge, QueueView
 
 _FAILURES = 2
 _STRAYS = 2
@@ -15,20 +17,20 @@ _VAGUE = frozenset({"unsure", "inform"})
 """When it is not even clear that the question is ours, titles would be guesses."""
 _NOTHING = Findings(hits=(), sure=False)
 
-Carry = Callable[[Reply, Directive], Awaitable[None]]
-
 
 class Directives:
     """`{"do": NAME, …}` → effects on the reply, through the ports."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, orders: CustomerOrders, queue: QueueView) -> None:
         self._knowledge = knowledge
-        self._named: dict[str, Carry] = {
+        self._queue = queue
+        self._named: Mapping[str, Carry] = {
+            **Paperwork(orders).named,
             "answer": self._answer,
             "say": self._say,
             "lookup": self._lookup,
-            "ask": self._ask,
-            "work_order": self._work_order,
+            "identity": self._identity,
+            "source": self._source,
             "handover": self._handover,
             "failed": self._failed,
             "out_of_scope": self._out_of_scope,
@@ -56,8 +58,7 @@ class Directives:
         found = await self.find(reply, directive.get("query") or reply.text)
         if found.sure:
             reply.answer(found.hits[0])
-            if not reply.in_form and "then" in directive:
-                reply.say(directive["then"])
+            self._go_on(reply, directive)
         elif reply.in_form:
             reply.say("detour_unknown")
         elif reply.evidence.intent in _VAGUE:
@@ -67,6 +68,15 @@ class Directives:
         else:
             fail(reply, "not_known")
 
+    def _go_on(self, reply: Reply, directive: Directive) -> None:
+        """What may come after the answer, unless a form goes on anyway."""
+        if reply.in_form or "then" not in directive:
+            return
+        if "offer" in directive:
+            reply.offer(directive["offer"], directive["then"])
+        else:
+            reply.say(directive["then"])
+
     async def _say(self, reply: Reply, directive: Directive) -> None:
         reply.say(directive["template"])
 
@@ -75,17 +85,24 @@ class Directives:
         what = directive["what"]
         found = await self.find(reply, reply.text)
         if not found.sure:
-            query = reply.wording.text(f"lookup_query_{what}", reply.locale)
-            found = await self.find(reply, query)
+            found = await self.find(reply, reply.word(f"lookup_query_{what}"))
         if found.sure:
             reply.answer(found.hits[0], rule=f"lookup_{what}")
-        reply.offer_person(f"lookup_{what}" if found.sure else "lookup_nothing")
+        if not reply.in_form:
+            reply.offer_person(f"lookup_{what}" if found.sure else "lookup_nothing")
+        elif not found.sure:
+            reply.say("detour_unknown")
 
-    async def _ask(self, reply: Reply, directive: Directive) -> None:
-        reply.say(f"ask_{directive['slot']}")
+    async def _identity(self, reply: Reply, directive: Directive) -> None:
+        """Never passes for a person; how to reach one, and how long that takes now."""
+        place = await self._queue.place(reply.conversation)
+        reply.say("identity", minutes=max(1, round(place.wait_seconds / 60)))
 
-    async def _work_order(self, reply: Reply, directive: Directive) -> None:
-        reply.order(directive["type"], directive["slots"])
+    async def _source(self, reply: Reply, directive: Directive) -> None:
+        if source := reply.memory.source:
+            reply.say("source", **source)
+        else:
+            reply.say("source_none")
 
     async def _handover(self, reply: Reply, directive: Directive) -> None:
         reply.hand_over(directive["reason"])
@@ -95,7 +112,9 @@ class Directives:
 
     async def _out_of_scope(self, reply: Reply, directive: Directive) -> None:
         reply.memory = replace(reply.memory, strays=reply.memory.strays + 1)
-        if reply.memory.strays < _STRAYS:
+        if reply.in_form:
+            reply.say("detour_unknown")
+        elif reply.memory.strays < _STRAYS:
             reply.say("capabilities")
         else:
             reply.watch()

@@ -1,25 +1,31 @@
 """The answer of one turn while it grows: what to say, what to do, what to remember."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.entities import Entity
+from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Part, Text
 from hub.core.ports import Hit, NewOrder, Response, Say, Wording
+
+PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What the bot remembers of a conversation; kept as `bot_state` with the turn.
 
-    `offered`: a person was offered, "yes" takes it. `choices`: titles to choose from by number.
+    `offered`: "yes" takes it, a `person` or that his `business` is done. `choices`: titles to
+    choose from by number. `source`: title and version of the article answered with last.
     """
 
     loop: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
-    offered: bool = False
+    offered: str = ""
     choices: tuple[str, ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
     failures: int = 0
     strays: int = 0
     model: str = ""
@@ -28,6 +34,8 @@ class Memory:
     def of(cls, kept: Mapping[str, Any]) -> "Memory":
         """Whatever an older version kept: what is not known any more is forgotten."""
         known = {key: kept[key] for key in cls.__slots__ if key in kept}
+        if known.get("offered") is True:
+            known["offered"] = "person"
         return cls(**{**known, "choices": tuple(known.get("choices", ()))})
 
     def as_state(self) -> dict[str, Any]:
@@ -37,7 +45,7 @@ class Memory:
 
     @property
     def for_rasa(self) -> dict[str, Any]:
-        offered = {"offered": "person"} if self.offered else {}
+        offered = {"offered": self.offered} if self.offered else {}
         return {"loop": self.loop, "slots": {**self.slots, **offered}}
 
 
@@ -45,25 +53,42 @@ class Reply:
     """Collects the effects of a turn; `evidence` says why, each message adds its own rule."""
 
     def __init__(
-        self, wording: Wording, locale: str, memory: Memory, evidence: Evidence, text: str
+        self,
+        wording: Wording,
+        conversation: Conversation,
+        memory: Memory,
+        evidence: Evidence,
+        text: str,
+        entities: Sequence[Entity] = (),
     ) -> None:
-        self.wording = wording
-        self.locale = locale
+        self.conversation = conversation
         self.text = text
+        self.entities = entities
         self.evidence = evidence
-        self.memory = replace(memory, offered=False, choices=())
+        self.memory = replace(memory, offered="", choices=())
+        self._wording = wording
         self._says: list[Say] = []
         self._order: NewOrder | None = None
         self._handover: str | None = None
         self._needs_look = False
 
     @property
+    def locale(self) -> str:
+        return self.conversation.locale
+
+    @property
     def in_form(self) -> bool:
         return self.memory.loop is not None
 
+    def word(self, template: str, **values: object) -> str:
+        """A text in the customer's language that is not said yet."""
+        return self._wording.text(template, self.locale, **values)
+
     def say(self, template: str, **values: object) -> None:
-        text = self.wording.text(template, self.locale, **values)
-        evidence = replace(self.evidence, rule=template)
+        self.say_text(self.word(template, **values), rule=template)
+
+    def say_text(self, text: str, *, rule: str) -> None:
+        evidence = replace(self.evidence, rule=rule)
         self._says.append(Say(parts=(Text(text=text),), evidence=evidence))
 
     def answer(self, hit: Hit, rule: str = "answer") -> None:
@@ -79,23 +104,29 @@ class Reply:
         )
         parts: tuple[Part, ...] = (Text(text=hit.answer or hit.passage),)
         self._says.append(Say(parts=parts, evidence=evidence))
+        source = {"title": hit.title, "version": hit.version}
+        self.memory = replace(self.memory, source=source)
 
     def ask_which(self, hits: tuple[Hit, ...]) -> None:
         titles = tuple(dict.fromkeys(hit.title for hit in hits))
         options = tuple(Choice(value=title, title=title) for title in titles)
-        question = Choices(text=self.wording.text("which_one", self.locale), options=options)
+        question = Choices(text=self.word("which_one"), options=options)
         evidence = replace(self.evidence, rule="which_one", score=hits[0].score)
         self._says.append(Say(parts=(question,), evidence=evidence))
         self.memory = replace(self.memory, choices=titles)
 
-    def offer_person(self, template: str) -> None:
+    def offer(self, what: str, template: str) -> None:
+        """Say something that the next "yes" accepts."""
         self.say(template)
-        self.memory = replace(self.memory, offered=True)
+        self.memory = replace(self.memory, offered=what)
+
+    def offer_person(self, template: str) -> None:
+        self.offer(PERSON, template)
 
     def order(self, kind: str, fields: Mapping[str, str]) -> None:
         """A work order; its number is told at once, in the same turn."""
-        summary = next((value for value in fields.values() if value), "")[:40]
-        title = self.wording.text(f"title_{kind}", "zh-CN", summary=summary)
+        summary = next(iter(fields.values()), "")[:40]
+        title = self._wording.text(f"title_{kind}", "zh-CN", summary=summary)
         self._order = NewOrder(type=kind, title=title, fields=dict(fields))
         self.say(f"order_{kind}", number="{number}")
 

@@ -3,17 +3,19 @@ as knowledge alone can."""
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot import phrases
 from bot.directives import Directives, fail
-from bot.reply import Memory, Reply
-from bot.turns import Turn, UnknownFormError
+from bot.entities import find
+from bot.reply import PERSON, Memory, Reply
+from bot.turns import Entities, Turn, UnknownFormError
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Choices, Text
-from hub.core.ports import Knowledge, Response, Wording
+from hub.core.ports import CustomerOrders, Knowledge, QueueView, Response, Wording
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,9 @@ EMERGENCY = "emergency_form"
 class Brain(Protocol):
     """What the responder asks of Rasa; `bot.client.RasaClient` is the real one."""
 
-    async def turn(self, text: str, state: Mapping[str, Any], *, threshold: float) -> Turn: ...
+    async def turn(
+        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
+    ) -> Turn: ...
 
 
 class BotResponder:
@@ -33,10 +37,17 @@ class BotResponder:
     """
 
     def __init__(
-        self, brain: Brain, knowledge: Knowledge, wording: Wording, *, threshold: float = 0.4
+        self,
+        brain: Brain,
+        knowledge: Knowledge,
+        wording: Wording,
+        *,
+        orders: CustomerOrders,
+        queue: QueueView,
+        threshold: float = 0.4,
     ) -> None:
         self._brain = brain
-        self._directives = Directives(knowledge)
+        self._directives = Directives(knowledge, orders, queue)
         self._wording = wording
         self.threshold = threshold
 
@@ -45,45 +56,52 @@ class BotResponder:
         memory = Memory.of(conversation.bot_state)
         text = _words(message)
         evidence = Evidence(rule="hub", model=memory.model)
-        reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+        entities = find(text, at=message.at)
+        reply = Reply(self._wording, conversation, memory, evidence, text, entities)
         if not text:
             reply.memory = memory
             reply.say("only_text")
-        elif phrases.wants_person(text) or (memory.offered and phrases.is_yes(text)):
+        elif phrases.wants_person(text) or (memory.offered == PERSON and phrases.is_yes(text)):
             reply.hand_over("asked")
         elif title := _chosen(text, memory):
             await self._answer_chosen(reply, title)
         else:
-            return await self._think(conversation, memory, text)
+            return await self._think(reply, memory)
         return reply.response()
 
-    async def _think(self, conversation: Conversation, memory: Memory, text: str) -> Response:
+    async def _think(self, reply: Reply, memory: Memory) -> Response:
+        """Whatever Rasa decides; a reply that was begun in vain is begun anew."""
         try:
-            turn = await self._brain.turn(text, memory.for_rasa, threshold=self.threshold)
-            return await self._carry_out(conversation.locale, memory, text, turn)
+            return await self._carry_out(reply, memory)
         except UnknownFormError:
-            evidence = Evidence(rule="unknown_form", model=memory.model)
-            reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+            reply = self._anew(reply, memory, rule="unknown_form")
             reply.hand_over("form_lost")
         except BotUnavailable as error:
             log.warning("bot_unavailable", extra={"reason": error.detail})
-            evidence = Evidence(rule="without_bot")
-            reply = Reply(self._wording, conversation.locale, memory, evidence, text)
+            reply = self._anew(reply, memory, rule="without_bot")
             await self._manage_without(reply, memory)
         return reply.response()
 
-    async def _carry_out(self, locale: str, memory: Memory, text: str, turn: Turn) -> Response:
-        evidence = Evidence(
+    def _anew(self, reply: Reply, memory: Memory, *, rule: str) -> Reply:
+        evidence = Evidence(rule=rule, model=memory.model)
+        return Reply(
+            self._wording, reply.conversation, memory, evidence, reply.text, reply.entities
+        )
+
+    async def _carry_out(self, reply: Reply, memory: Memory) -> Response:
+        entities = [entity.as_json() for entity in reply.entities]
+        turn = await self._brain.turn(
+            reply.text, memory.for_rasa, threshold=self.threshold, entities=entities
+        )
+        reply.evidence = Evidence(
             rule="rasa", intent=turn.intent, confidence=turn.confidence, model=turn.model
         )
-        after = Memory(
+        reply.memory = replace(
+            reply.memory,
             loop=turn.state.get("loop"),
             slots=turn.state.get("slots") or {},
-            failures=memory.failures,
-            strays=memory.strays,
             model=turn.model,
         )
-        reply = Reply(self._wording, locale, after, evidence, text)
         for directive in turn.directives:
             await self._directives.carry_out(reply, directive)
         return reply.response()

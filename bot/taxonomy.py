@@ -19,8 +19,11 @@ FINER = {
     "angry": "complaint",
 }
 DIALOGUE = frozenset(
-    {"affirm", "deny", "cancel_form", "inform", "not_solved", "other_service", "unsure"}
-)
+    {
+        "affirm", "apply", "callback", "cancel_form", "correct", "deny", "identity", "inform",
+        "not_solved", "order_status", "other_service", "source", "unsure",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a turn asks of Rasa and what it answers, as plain values."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from hub.core.errors import BotUnavailable, HubError
 
 Parse = Mapping[str, Any]
 Directive = Mapping[str, Any]
+Entities = Sequence[Mapping[str, Any]]
 
 
 class UnknownFormError(HubError):

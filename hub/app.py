@@ -43,6 +43,7 @@ from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from routing.queue import WaitingLine
 from workorders.book import Book
+from workorders.inquiry import Inquiry
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +77,9 @@ class Hub:
         self.rasa = RasaClient(self.workers.urls)
         book = Book()
         bot = BotResponder(
-            self.rasa, self.knowledge, self.wording, threshold=settings.bot_threshold
-        )
+            self.rasa, self.knowledge, self.wording, orders=Inquiry(db, spine.clock),
+            queue=self.line, threshold=settings.bot_threshold,
+        )  # fmt: skip
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=Register(db, spine.clock),
             responders=_responders(settings, bot), queue=self.line, orders=book,

@@ -1,27 +1,29 @@
 """Rasa's input channel for the hub: one turn on a tracker that lives no longer than the turn."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from reading import UNSURE, bare, effective_intent, story
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.rasa.reading import UNSURE, Taken, bare, take
+
 NAME = "hub"
-REMEMBERED = ("topic", "fault_what")
+REMEMBERED = ("topic", "fault_what", "business_what")
 
 
 class HubInput(InputChannel):
     """`POST turn` and `POST parse` under /webhooks/hub.
 
-    turn: `{text, state, threshold, parse?, model?}` → `{messages, parse, intent, state, model}`;
-    a parse is taken over only from the very model that runs here.
-    parse: `{text}` → `{parse, model}`.
+    turn: `{text, state, threshold, entities?, parse?, model?}` →
+    `{messages, parse, intent, state, model}`; a parse is taken over only from the very model that
+    runs here. parse: `{text}` → `{parse, model}`.
     """
 
     @classmethod
@@ -53,16 +55,16 @@ async def _turn(request: Request) -> HTTPResponse:
         return _refuse("unknown_form", 409)
     known = body.get("parse") if body.get("model") == processor.model_metadata.model_id else None
     parse = known or await _read(processor, body["text"])
-    taken = _taken(parse, body["text"], body.get("threshold", 0.0), state.get("loop"))
-    tracker = _tracker(processor, state)
-    out = CollectingOutputChannel()
-    await _run(processor, tracker, UserMessage(body["text"], out, parse_data=taken))
-    messages = [_filled(m["custom"], tracker) for m in out.messages if "custom" in m]
+    entities, threshold = body.get("entities") or [], body.get("threshold", 0.0)
+    taken = take(parse, body["text"], state, entities, threshold=threshold)
+    tracker, out = _tracker(processor, state, taken), CollectingOutputChannel()
+    await _run(processor, tracker, _message(parse, body["text"], taken, out), taken)
+    messages = [_filled(m["custom"], tracker, taken) for m in out.messages if "custom" in m]
     return response.json(
         {
             "messages": messages,
             "parse": parse,
-            "intent": taken["intent"]["name"],
+            "intent": taken.intent,
             "state": _state(tracker, done=any(m["do"] == "work_order" for m in messages)),
             "model": processor.model_metadata.model_id,
         }
@@ -87,42 +89,57 @@ def _rounded(entry: dict[str, Any]) -> dict[str, Any]:
     return {"name": entry["name"], "confidence": round(entry["confidence"], 4)}
 
 
-def _taken(parse: dict[str, Any], text: str, threshold: float, form: str | None) -> dict[str, Any]:
-    name = effective_intent(parse, text, threshold=threshold, form=form)
-    entities = [*parse["entities"], *story(name, text)]
-    intent = {**parse["intent"], "name": name}
-    return {**parse, "text": text, "intent": intent, "entities": entities}
+def _message(
+    parse: dict[str, Any], text: str, taken: Taken, out: CollectingOutputChannel
+) -> UserMessage:
+    intent = {"name": taken.move, "confidence": parse["intent"]["confidence"]}
+    return UserMessage(
+        text, out, parse_data={**parse, "text": text, "intent": intent, "entities": []}
+    )
 
 
-def _tracker(processor: MessageProcessor, state: dict[str, Any]) -> DialogueStateTracker:
+def _tracker(
+    processor: MessageProcessor, state: Mapping[str, Any], taken: Taken
+) -> DialogueStateTracker:
     events: list[Event] = [SessionStarted()]
     if loop := state.get("loop"):
         events += [ActionExecuted(loop), ActiveLoop(loop)]
     known = {slot.name for slot in processor.domain.slots}
-    slots = state.get("slots") or {}
+    slots = {**(state.get("slots") or {}), **taken.known}
     events += [SlotSet(name, value) for name, value in slots.items() if name in known]
     events.append(ActionExecuted(ACTION_LISTEN_NAME))
     return DialogueStateTracker.from_events(uuid.uuid4().hex, events, processor.domain.slots)
 
 
 async def _run(
-    processor: MessageProcessor, tracker: DialogueStateTracker, message: UserMessage
+    processor: MessageProcessor, tracker: DialogueStateTracker, message: UserMessage, taken: Taken
 ) -> None:
-    """What `MessageProcessor.handle_message` does, without its lock and its tracker store.
+    """What `MessageProcessor.handle_message` does, without its lock, its store and its own slots.
 
-    Both would only cost time here: nobody else can name this tracker, and it is not kept.
+    The first two would only cost time here: nobody else can name this tracker, and it is not
+    kept. Answers are set after the message, where an open form looks for them: it takes them, and
+    without any it lets the rules of talk.yml speak.
     """
     await processor._handle_message_with_tracker(message, tracker)
-    await processor.run_action_extract_slots(message.output_channel, tracker)
+    tracker.update_with_events(
+        [SlotSet(name, value) for name, value in taken.answers.items()], processor.domain
+    )
     await processor._run_prediction_loop(message.output_channel, tracker)
 
 
-def _filled(directive: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
-    """A work order's fields with what their slots hold; customers' words never pass a template."""
-    if directive.get("do") != "work_order":
-        return directive
-    slots = {field: tracker.get_slot(slot) or "" for field, slot in directive["slots"].items()}
-    return {**directive, "slots": slots}
+def _filled(
+    directive: dict[str, Any], tracker: DialogueStateTracker, taken: Taken
+) -> dict[str, Any]:
+    """Directives about slots get what they hold; customers' words never pass a template."""
+    match directive["do"]:
+        case "work_order" | "confirm":
+            slots = {field: tracker.get_slot(slot) for field, slot in directive["slots"].items()}
+            return {**directive, "slots": slots}
+        case "unclear":
+            return {**directive, "slot": tracker.get_slot(REQUESTED_SLOT)}
+        case "corrected":
+            return {**directive, "changed": dict(taken.known)}
+    return directive
 
 
 def _state(tracker: DialogueStateTracker, *, done: bool) -> dict[str, Any]:

@@ -1,31 +1,63 @@
-"""How a parse is taken: what the customer wants here and now, given what he was asked.
+"""How a text is taken: what the customer wants here and now, given what he was asked.
 
 Knows nothing of Rasa, so that the hub's tests can read it too.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from bot.rasa import answers, corrections
+from bot.rasa.answers import Answers, Entities
 
 UNSURE = "unsure"
 INFORM = "inform"
 LONG = 20
 LONG_THRESHOLD = 0.8
-STORY = "story"
-STORY_LENGTH = 12
 
 # In a form these are never the answer to a question.
-_ALWAYS = frozenset({"human", "cancel_form", "report_loss"})
-_ELSEWHERE = {"complaint_form": frozenset[str](), "fault_form": frozenset({"complaint", "angry"})}
-_OPENERS = frozenset({"complaint", "report_fault"})
+_ALWAYS = frozenset({"human", "cancel_form", "report_loss", "identity", "source"})
 _SMALL_TALK = frozenset({"greet_bye", "farewell"})
-_DETOURS = frozenset(
-    {"query_bill", "query_data", "fault", "suspend_resume", "other_service", "out_of_scope"}
-)
+_DISPLEASED = frozenset({"complaint", "angry"})
+_ANSWERS = frozenset({INFORM, "affirm", "deny", "not_solved", "apply", "callback", "correct"})
+_IN_FORM = {"cancel_form": "given_up", "greet_bye": "small_talk", "farewell": "small_talk"}
+"""What the rules call these while a form is open."""
+_CONSENT = frozenset({"affirm", "apply"})
+BUSINESS = frozenset(
+    {
+        "query_plan", "recharge", "buy_data", "vas", "broadband", "sim_account", "password",
+        "invoice", "roaming", "change_plan", "cancel_service",
+    }
+)  # fmt: skip
+"""What can be done for the customer by a person, when he wants it."""
+_TO_CHANGE = frozenset({"change_plan", "cancel_service"})
+"""Those of them of which "I want …" is an order already, and no question how."""
+_NO_WISH = _ANSWERS | _SMALL_TALK | _ALWAYS | {UNSURE, "order_status"}
 _QUESTION = re.compile(
     r"吗|呢[?？]?$|怎么|怎样|如何|多少|哪[里儿个]|几点|[是有用]什么|什么时候|查一?下?|能不能|可不可以|[?？]$"
+    r"|^(?:how|what|where|when|which|can|could|do|does|is|are)\b",
+    re.I,
 )
 _REPROACH = re.compile(r"为什么|为啥|凭什么|怎么回事|什么意思|怎么(?:又|会|还|就|老|总)")
+_ORDER = re.compile(r"[帮给替]我(?!查|看)|把.+(?:改|换|退|取消|关|停|销|提|升|降|开|办)")
+_WANTING = re.compile(
+    r"麻烦|请(?!问)|^我[要想](?!问|知道|了解|咨询)|(?:退|取消|关)[了掉]|please", re.I
+)
+_POLITE_ORDER = re.compile(r"(?:能不能|可不可以|可以|能)(?:请|麻烦)?[帮给替]我(?!查|看)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A text as it is taken: `intent` as reported, `move` as Rasa's rules know it.
+
+    `known` are slots as they are before the text counts, `answers` what it tells the open form.
+    """
+
+    intent: str
+    move: str
+    known: Answers = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
 
 
 def bare(text: str) -> str:
@@ -37,49 +69,122 @@ def bare(text: str) -> str:
     return re.sub(r"^[\s/]+", "", text)
 
 
-def effective_intent(
-    parse: Mapping[str, Any], text: str, *, threshold: float, form: str | None
-) -> str:
-    """The intent to act on; `form` names the open form, if any."""
-    name, confidence = _best(parse) if form else _best_wish(parse)
-    sure = confidence >= _bar(text, threshold, form)
-    if form is None:
-        return name if sure else UNSURE
-    return name if sure and _interrupts(name, text, form) else INFORM
+def take(
+    parse: Mapping[str, Any],
+    text: str,
+    state: Mapping[str, Any],
+    entities: Entities,
+    *,
+    threshold: float,
+) -> Taken:
+    """`state` is the hub's: the open form as `loop`, its `slots`."""
+    slots = state.get("slots") or {}
+    if loop := state.get("loop"):
+        return _within(loop, slots, parse, text, entities, threshold)
+    return _without(parse, text, entities, threshold)
 
 
-def _best(parse: Mapping[str, Any]) -> tuple[str, float]:
-    return str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
+def _without(parse: Mapping[str, Any], text: str, entities: Entities, threshold: float) -> Taken:
+    name, confidence = _best_wish(parse)
+    if confidence < threshold:
+        name = UNSURE
+    if name in _ANSWERS | {UNSURE} and answers.first(entities, "order"):
+        name = "order_status"
+    if name in BUSINESS and is_order(text, wanting=name in _TO_CHANGE):
+        known = {**topic(name, text), **answers.opening("apply", text, entities)}
+        return Taken(intent=name, move="apply", known=known)
+    known = {**topic(name, text), **answers.opening(name, text, entities)}
+    return Taken(intent=name, move=name, known=known)
+
+
+def topic(name: str, text: str) -> dict[str, str | None]:
+    """What was talked about last, in the customer's words, for "not working" and "do it"."""
+    if name in _NO_WISH:
+        return {}
+    what = "fault" if name == "fault" else "business" if name in BUSINESS else "other"
+    return {
+        "topic": what,
+        "fault_what": text if what == "fault" else None,
+        "business_what": text if what == "business" else None,
+    }
+
+
+def _within(
+    loop: str,
+    slots: Mapping[str, Any],
+    parse: Mapping[str, Any],
+    text: str,
+    entities: Entities,
+    threshold: float,
+) -> Taken:
+    name, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
+    sure = confidence >= _bar(text, threshold)
+    if sure and interrupts(name, text, loop):
+        known = answers.opening(name, text, entities)
+        return Taken(intent=name, move=_IN_FORM.get(name, name), known=known)
+    slot = slots.get("requested_slot") or ""
+    if _corrects(name if sure else "", slot, loop, slots, text, entities) and (
+        changed := corrections.correction(loop, slots, text, entities)
+    ):
+        return Taken(intent="correct", move="corrected", known=changed)
+    yes = sure and name in _CONSENT
+    again = slots.get("again") == slot
+    if told := answers.answer(slot, text, entities, again=again, yes=yes):
+        return Taken(intent=INFORM, move=INFORM, answers={**told, "again": None})
+    return Taken(intent=INFORM, move="unclear", known={"again": slot})
+
+
+def _corrects(
+    name: str,
+    slot: str,
+    loop: str,
+    slots: Mapping[str, Any],
+    text: str,
+    entities: Entities,
+) -> bool:
+    """Puts right what was told before; a story that is still being told does not."""
+    form = loop.removesuffix("_form")
+    told = any(value for key, value in slots.items() if key.startswith(form) and key != slot)
+    if not told or slot.endswith("_what"):
+        return False
+    if slot.endswith("_confirm") and corrections.names_a_field(loop, slots, text, entities):
+        return True
+    return (name == "correct" and len(text) <= 2 * LONG) or corrections.sounds_corrected(text)
 
 
 def _best_wish(parse: Mapping[str, Any]) -> tuple[str, float]:
     """Where nothing was asked, "since yesterday" is no answer: the other names share its part."""
     informs = sum(one["confidence"] for one in parse["intent_ranking"] if one["name"] == INFORM)
-    name, confidence = _best(parse)
     others = [one for one in parse["intent_ranking"] if one["name"] != INFORM]
     if others and informs < 1:
-        name, confidence = others[0]["name"], others[0]["confidence"] / (1 - informs)
-    return name, confidence
+        return others[0]["name"], others[0]["confidence"] / (1 - informs)
+    return str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
 
 
-def _bar(text: str, threshold: float, form: str | None) -> float:
+def _bar(text: str, threshold: float) -> float:
     """A long text in a form is a story: it mentions many things, and is the answer all the same."""
-    return max(threshold, LONG_THRESHOLD) if form and len(text) > LONG else threshold
+    return max(threshold, LONG_THRESHOLD) if len(text) > LONG else threshold
 
 
-def _interrupts(name: str, text: str, form: str) -> bool:
-    if name in _ALWAYS | _SMALL_TALK | _ELSEWHERE.get(form, frozenset({"complaint", "angry"})):
+def interrupts(name: str, text: str, loop: str) -> bool:
+    """Whether a text of this intent is something else than an answer to the open form."""
+    if name in _DISPLEASED:
+        return loop != "complaint_form"
+    if name == "report_loss":
+        return loop != "emergency_form"
+    if name in _ALWAYS | _SMALL_TALK:
         return True
-    return name in _DETOURS and is_question(text)
-
-
-def story(intent: str, text: str) -> list[dict[str, str]]:
-    """The opening words of a form as an entity, when they tell more than that it is wanted."""
-    if intent in _OPENERS and len(text) > STORY_LENGTH:
-        return [{"entity": STORY, "value": text}]
-    return []
+    return name not in _ANSWERS | {"report_fault"} and is_question(text)
 
 
 def is_question(text: str) -> bool:
     """Asks to be told something; a reproach put as a question ("why did you …") is a complaint."""
     return bool(_QUESTION.search(text)) and not _REPROACH.search(text)
+
+
+def is_order(text: str, *, wanting: bool) -> bool:
+    """Wants it done, not explained; `wanting`: to say that he wants it is enough."""
+    if _POLITE_ORDER.search(text):
+        return True
+    words = _ORDER.search(text) or (wanting and _WANTING.search(text))
+    return bool(words) and not is_question(text)

@@ -18,8 +18,10 @@ warnings.simplefilter("ignore")
 
 
 def main() -> None:
-    """Paths in the project's files are relative to this folder."""
-    os.chdir(Path(__file__).parent)
+    """Paths in the project's files are relative to this folder, imports to the checkout."""
+    home = Path(__file__).parent
+    os.chdir(home)
+    sys.path.append(str(home.parents[1]))
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from hub.core.conversations import Conversation, QueuePlace
 from hub.core.events import Event, Kind
 from hub.core.messages import Evidence, Message
+from hub.core.orders import Order
 from hub.core.parts import File, Part
 
 
@@ -99,6 +100,11 @@ class OrderDraft(Protocol):
 class OrderBook(Protocol):
     def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
         """Make a work order inside a decision; returns its number. `by`: a person's id or `bot`."""
+
+
+class CustomerOrders(Protocol):
+    async def of_customer(self, customer_id: str, *, number: str | None = None) -> Sequence[Order]:
+        """His orders, the newest first, or the one of this number; never anybody else's."""
 
 
 class Responder(Protocol):

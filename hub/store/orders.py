@@ -13,6 +13,7 @@ INDEXES = [
     IndexModel([("opened_at", DESCENDING)]),
     IndexModel([("state", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("conversation_id", ASCENDING), ("opened_at", DESCENDING)]),
+    IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
 
 

@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.responder import BotResponder
+from bot.responder import BotResponder, Brain
 from bot.templates import Templates
-from bot.turns import Directive, Turn
-from hub.core.conversations import Conversation, State
+from bot.turns import Directive, Entities, Turn
+from hub.core.conversations import Conversation, QueuePlace, State
 from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
+from hub.core.orders import Order
 from hub.core.parts import Part, Text, plain_text
-from hub.core.ports import Audience, Findings, Hit, Response
+from hub.core.ports import Audience, Findings, Hit, Knowledge, Response
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -24,7 +25,9 @@ class ScriptedBrain:
         self.script = dict(script)
         self.asked: list[tuple[str, Mapping[str, Any], float]] = []
 
-    async def turn(self, text: str, state: Mapping[str, Any], *, threshold: float) -> Turn:
+    async def turn(
+        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
+    ) -> Turn:
         self.asked.append((text, state, threshold))
         turn = self.script.get(text, BotUnavailable("down"))
         if isinstance(turn, HubError):
@@ -58,6 +61,32 @@ class Shelf:
         return Findings(hits=exact or self.hits[:k], sure=bool(exact))
 
 
+class Cabinet:
+    """Holds orders, of one customer only."""
+
+    def __init__(self, *orders: Order) -> None:
+        self.orders = list(orders)
+
+    async def of_customer(self, customer_id: str, *, number: str | None = None) -> list[Order]:
+        own = [order for order in self.orders if order.customer_id == customer_id]
+        return [order for order in own if number in {None, order.number}]
+
+
+class Line:
+    """A waiting line of two, a minute a place."""
+
+    async def place(self, conversation: Conversation) -> QueuePlace:
+        return QueuePlace(position=3, wait_seconds=180)
+
+
+def responder(
+    brain: Brain, shelf: Knowledge | None = None, cabinet: Cabinet | None = None
+) -> BotResponder:
+    return BotResponder(
+        brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(), queue=Line()
+    )
+
+
 def turn(*directives: Directive, intent: str = "fault", **state: Any) -> Turn:
     parse = {"intent": {"name": intent, "confidence": 0.8}, "intent_ranking": [], "entities": []}
     return Turn(
@@ -73,7 +102,8 @@ class Customer:
     ) -> None:
         self.brain = brain
         self.shelf = shelf or Shelf()
-        self.responder = BotResponder(brain, self.shelf, Templates.load())
+        self.cabinet = Cabinet()
+        self.responder = responder(brain, self.shelf, self.cabinet)
         self.conversation = conversation(locale)
 
     async def write(self, *parts: str | Part) -> Response:

@@ -10,7 +10,8 @@ from bot.directives import Directives
 from bot.phrases import squeeze
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
-from tests.bot.doubles import Shelf
+from hub.core.orders import OrderState
+from tests.bot.doubles import Cabinet, Line, Shelf
 
 ROOT = Path(__file__).parents[2]
 TRAIN = sorted((ROOT / "nlu_data" / "train").glob("*.yml"))
@@ -46,7 +47,8 @@ def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:
     names = {path.stem for path in TRAIN}
     assert set(ISSUE.split()) <= names
     assert names <= {*INTENTS, *FINER, *DIALOGUE}
-    assert names | {"unsure"} == set(re.findall(r"- (\w+)", section("intents")))
+    assert names <= set(re.findall(r"- (\w+)", section("intents")))
+    assert {*INTENTS, *FINER, *DIALOGUE} <= set(re.findall(r"- (\w+)", section("intents")))
 
 
 def test_no_utterance_has_two_meanings() -> None:
@@ -72,9 +74,15 @@ def test_every_intent_of_the_issue_is_measured() -> None:
 def test_every_directive_is_known_and_its_words_are_there() -> None:
     texts = Templates.load().keys()
     directives = section("responses")
-    assert set(re.findall(r"do: (\w+)", directives)) <= Directives(Shelf()).names
+    assert set(re.findall(r"do: (\w+)", directives)) <= Directives(Shelf(), Cabinet(), Line()).names
     wanted = set(re.findall(r"(?:template|then): (\w+)", directives))
-    wanted |= {f"ask_{slot}" for slot in re.findall(r"slot: (\w+)", directives)}
+    slots = set(re.findall(r"slot: (\w+)", directives))
+    wanted |= {f"ask_{slot}" for slot in slots}
+    wanted |= {f"again_{slot.rpartition('_')[2]}" for slot in slots} | {"again_confirm"}
+    wanted |= {f"form_{kind}" for kind in re.findall(r"type: (\w+)", directives)}
+    fields = re.findall(r"^ {10}(\w+): (?:\w+)$", directives, re.MULTILINE)
+    wanted |= {f"field_{name}" for name in fields}
+    wanted |= {f"order_state_{state.value}" for state in OrderState}
     wanted |= {f"handover_{reason}" for reason in re.findall(r"reason: (\w+)", directives)}
     wanted |= {f"lookup_{what}" for what in re.findall(r"what: (\w+)\}", directives)}
     for kind in re.findall(r"type: (\w+)", directives):

@@ -13,13 +13,12 @@ import pytest
 from bot import taxonomy
 from bot.client import RasaClient
 from bot.project import RasaProject
-from bot.responder import BotResponder
-from bot.templates import Templates
 from bot.training import Training, TrainingError
 from bot.turns import Turn
 from bot.workers import Workers
 from hub.house.child import Child
-from tests.bot.doubles import Shelf, conversation, rules, saying
+from tests.bot.doubles import conversation, rules, saying
+from tests.bot.doubles import responder as responder_of
 
 pytestmark = [
     pytest.mark.rasa,
@@ -173,7 +172,7 @@ async def test_a_command_is_inert_with_a_parse_given_too(talk: Talk, rasa: RasaC
 
 
 async def test_a_form_that_nobody_knows_is_handed_over(rasa: RasaClient) -> None:
-    responder = BotResponder(rasa, Shelf(), Templates.load())
+    responder = responder_of(rasa)
     lost = conversation()
     object.__setattr__(lost, "bot_state", {"loop": "olden_form", "slots": {"x": "y"}})
     response = await responder.respond(lost, saying("13800138000"))
@@ -181,7 +180,7 @@ async def test_a_form_that_nobody_knows_is_handed_over(rasa: RasaClient) -> None
 
 
 async def test_yes_to_the_offer_of_a_person_is_a_yes_in_many_words(rasa: RasaClient) -> None:
-    responder = BotResponder(rasa, Shelf(), Templates.load())
+    responder = responder_of(rasa)
     talk = conversation()
     object.__setattr__(talk, "bot_state", {"offered": True})
     response = await responder.respond(talk, saying("那好吧麻烦了"))

@@ -1,8 +1,16 @@
-"""How the Rasa side takes a parse (bot/rasa/reading.py knows nothing of Rasa)."""
+"""How the Rasa side takes a text (bot/rasa/reading.py knows nothing of Rasa)."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from bot.rasa.reading import bare, effective_intent, is_question, story
+from bot.entities import find
+from bot.rasa.reading import BUSINESS, Taken, bare, interrupts, is_order, is_question, take
+from bot.taxonomy import FINER, INTENTS
+
+FORMS = ["complaint_form", "fault_form", "business_form", "callback_form", "emergency_form"]
+AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
 def parse(name: str, confidence: float = 0.9, **others: float) -> dict[str, object]:
@@ -11,8 +19,17 @@ def parse(name: str, confidence: float = 0.9, **others: float) -> dict[str, obje
     return {"intent": entries[0], "intent_ranking": entries, "entities": []}
 
 
-def taken(read: dict[str, object], text: str, form: str | None = None) -> str:
-    return effective_intent(read, text, threshold=0.4, form=form)
+def taken(
+    read: dict[str, object], text: str, form: str | None = None, asked: str = "what", **told: str
+) -> Taken:
+    """Within a form: `asked` is the open question, `told` the answers so far."""
+    state: dict[str, Any] = {}
+    if form:
+        name = form.removesuffix("_form")
+        slots = {f"{name}_{kind}": value for kind, value in told.items()}
+        state = {"loop": form, "slots": {**slots, "requested_slot": f"{name}_{asked}"}}
+    entities = [entity.as_json() for entity in find(text, at=AT)]
+    return take(read, text, state, entities, threshold=0.4)
 
 
 @pytest.mark.parametrize("text", ["/restart", "  /restart", "\n/ /restart", "//restart"])
@@ -25,37 +42,55 @@ def test_what_is_only_slashes_says_nothing() -> None:
 
 
 def test_below_the_threshold_nothing_is_acted_on() -> None:
-    assert taken(parse("fault", 0.39), "没网") == "unsure"
-    assert taken(parse("fault", 0.41), "没网") == "fault"
+    assert taken(parse("fault", 0.39), "没网").move == "unsure"
+    assert taken(parse("fault", 0.41), "没网").move == "fault"
 
 
 def test_where_nothing_was_asked_the_second_reading_of_an_answer_counts() -> None:
     read = parse("inform", 0.8, fault=0.15, deny=0.05)
-    assert taken(read, "从昨天下午开始上不去网") == "fault"
-    assert taken(read, "从昨天下午开始上不去网", "fault_form") == "inform"
+    assert taken(read, "从昨天下午开始上不去网").move == "fault"
+    assert taken(read, "从昨天下午开始上不去网", "fault_form").move == "inform"
 
 
-@pytest.mark.parametrize("form", ["complaint_form", "fault_form", "emergency_form"])
-@pytest.mark.parametrize("name", ["human", "cancel_form", "report_loss"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["human", "identity", "source"])
 def test_some_wishes_are_never_an_answer(form: str, name: str) -> None:
-    assert taken(parse(name), "嗯", form) == name
+    assert taken(parse(name), "嗯", form).move == name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_can_be_given_up_and_small_talk_made_in_it(form: str) -> None:
+    assert taken(parse("cancel_form"), "算了", form).move == "given_up"
+    assert taken(parse("farewell"), "谢谢", form).move == "small_talk"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", sorted(set(INTENTS) | FINER.keys() | {"order_status"}))
+def test_a_question_of_every_intent_interrupts_every_form(form: str, name: str) -> None:
+    opens_it = {"complaint_form": {"complaint", "angry"}, "fault_form": {"report_fault"}}
+    opens_it |= {"emergency_form": {"report_loss"}}
+    if name in opens_it.get(form, set()) | {"report_fault"}:
+        assert not interrupts(name, "怎么办？", form)
+    else:
+        assert interrupts(name, "怎么办？", form)
 
 
 def test_a_story_is_an_answer_whatever_it_mentions() -> None:
     text = "你们打人工客服电话半天打不通，等了四十分钟没人接，什么态度"
-    assert taken(parse("human", 0.7), text, "complaint_form") == "inform"
-    assert taken(parse("human", 0.7), text) == "human"
+    assert taken(parse("human", 0.7), text, "complaint_form").move == "inform"
+    assert taken(parse("human", 0.7), text).move == "human"
 
 
 def test_a_question_interrupts_a_form_and_a_statement_does_not() -> None:
-    assert taken(parse("query_data"), "先问下怎么查流量", "complaint_form") == "query_data"
-    assert taken(parse("query_bill"), "话费多扣了十块", "complaint_form") == "inform"
+    asks = taken(parse("query_data"), "先问下怎么查流量", "complaint_form")
+    assert (asks.intent, asks.move) == ("query_data", "query_data")
+    assert taken(parse("query_bill"), "话费多扣了十块", "complaint_form").move == "inform"
 
 
 def test_anger_and_complaint_are_what_a_complaint_form_asks_for() -> None:
-    assert taken(parse("angry"), "一群骗子", "complaint_form") == "inform"
-    assert taken(parse("angry"), "一群骗子", "fault_form") == "angry"
-    assert taken(parse("complaint"), "我要投诉", "fault_form") == "complaint"
+    assert taken(parse("angry"), "一群骗子", "complaint_form").move == "inform"
+    assert taken(parse("angry"), "一群骗子", "fault_form").move == "angry"
+    assert taken(parse("complaint"), "我要投诉", "fault_form").move == "complaint"
 
 
 @pytest.mark.parametrize("text", ["怎么查流量", "流量还有多少", "能不能停机保号?", "营业厅在哪里"])
@@ -72,7 +107,83 @@ def test_reproaches_and_statements_are_no_questions(text: str) -> None:
 
 
 def test_opening_words_that_tell_the_story_are_kept() -> None:
-    text = "我要投诉你们乱扣费，每个月多十块"
-    assert story("complaint", text) == [{"entity": "story", "value": text}]
-    assert story("complaint", "我要投诉") == []
-    assert story("fault", text) == []
+    text = "我要投诉你们乱扣费，每个月多十块，号码13900001111"
+    known = taken(parse("complaint"), text).known
+    assert known["complaint_what"] == text
+    assert known["complaint_number"] == "13900001111"
+    assert "complaint_what" not in taken(parse("complaint"), "我要投诉").known
+
+
+@pytest.mark.parametrize("text", ["帮我把套餐改成59的", "能不能帮我改套餐", "我要退订彩铃"])
+def test_an_order_in_words_opens_its_form_at_once(text: str) -> None:
+    order = taken(parse("change_plan"), text)
+    assert (order.intent, order.move) == ("change_plan", "apply")
+    assert order.known["business_what"] == text
+
+
+def test_a_question_how_is_answered_before_anything_is_ordered() -> None:
+    how = taken(parse("change_plan"), "怎么改套餐")
+    assert (how.move, how.known["business_what"]) == ("change_plan", "怎么改套餐")
+    assert not is_order("我要交话费", wanting=False)
+
+
+@pytest.mark.parametrize("name", sorted(BUSINESS))
+def test_what_can_be_done_for_him_is_remembered_in_his_words(name: str) -> None:
+    known = taken(parse(name), "说说这个").known
+    assert known == {"topic": "business", "business_what": "说说这个", "fault_what": None}
+
+
+def test_a_bare_order_number_asks_how_it_is_going() -> None:
+    assert taken(parse("inform", 0.5, unsure=0.1), "ts11230427").move == "order_status"
+
+
+def test_a_number_that_is_not_there_is_asked_for_once_more_and_then_any_text_is_taken() -> None:
+    first = taken(parse("inform"), "尾号6688", "fault_form", "number", what="没网")
+    assert (first.move, first.known) == ("unclear", {"again": "fault_number"})
+    state = {"loop": "fault_form", "slots": {"requested_slot": "fault_number", **first.known}}
+    second = take(parse("inform"), "尾号6688", state, [], threshold=0.4)
+    assert second.answers == {"fault_number": "尾号6688", "again": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("号码错了，是13900001111", {"fault_number": "13900001111"}),
+        ("打错了，13900001111", {"fault_number": "13900001111"}),
+        ("改成二栋", {"fault_place": "幸福小区二栋501"}),
+        ("不是3栋是5栋", {"fault_place": "幸福小区5栋501"}),
+        ("地址错了，应该是人民路58号", {"fault_place": "人民路58号"}),
+        ("no wait, it's Building 2", {"fault_place": "Building 2"}),
+        ("号码错了", {"fault_number": None}),
+        ("地址不对", {"fault_place": None}),
+    ],
+)
+def test_what_was_told_before_is_put_right(text: str, changed: dict[str, str | None]) -> None:
+    told = {"what": "没网", "number": "13800138000", "place": "幸福小区3栋501"}
+    correction = taken(parse("correct"), text, "fault_form", "confirm", **told)
+    assert (correction.move, correction.known) == ("corrected", changed)
+
+
+@pytest.mark.parametrize(
+    "text", ["确认", "嗯对", "对对对就这样", "可以，提交吧", "yes, that's correct"]
+)
+def test_a_yes_at_the_end_is_heard_without_the_model_too(text: str) -> None:
+    told = taken(parse("inform", 0.2), text, "fault_form", "confirm", number="138")
+    assert told.answers == {"fault_confirm": "yes", "again": None}
+
+
+@pytest.mark.parametrize("text", ["不确认", "先别提交", "等一下再提交", "……", "13"])
+def test_what_is_no_yes_is_not_taken_for_one(text: str) -> None:
+    assert not taken(parse("inform", 0.2), text, "fault_form", "confirm").answers
+
+
+@pytest.mark.parametrize("text", ["不知道", "没有号码，不是哪个号的问题", "家里宽带的号码不知道"])
+def test_who_does_not_know_his_number_goes_on_without(text: str) -> None:
+    told = taken(parse("inform"), text, "complaint_form", "number", what="吵")
+    assert told.answers["complaint_number"] == ""
+
+
+@pytest.mark.parametrize("text", ["😡😡", "。。。", "啊啊啊啊", "13800138000", "是的"])
+def test_what_is_no_place_is_not_taken_for_one(text: str) -> None:
+    name = "affirm" if text == "是的" else "inform"
+    assert taken(parse(name), text, "fault_form", "place").move == "unclear"

@@ -1,0 +1,24 @@
+"""All finders over one text; where two find the same words, the first one is right."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.entities.entity import Entity
+from bot.entities.numbers import find_orders, find_service_numbers
+
+LONGEST = 1000
+"""Characters of a text that are looked at."""
+
+
+def find(text: str, *, at: datetime) -> tuple[Entity, ...]:
+    """In the order of the text; `at` is when it was written."""
+    found: list[Entity] = []
+    for entity in _all(text[:LONGEST], at):
+        if all(entity.end <= one.start or one.end <= entity.start for one in found):
+            found.append(entity)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _all(text: str, at: datetime) -> Iterator[Entity]:
+    yield from find_orders(text)
+    yield from find_service_numbers(text)
