@@ -37,6 +37,7 @@ from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
+from knowledge.backend import SearchBackend
 from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
@@ -70,9 +71,8 @@ class Hub:
         self.wording = Templates.load()
         self.line = WaitingLine(db, spine.feed)
         self.articles = Articles(db)
-        self.index = MemoryIndex()
+        self.index = _index(settings)
         self.knowledge: Knowledge = ArticleSearch(self.index, clock=spine.clock)
-        self.projection = Projection(self.index, self.articles)
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
         book = Book()
@@ -85,6 +85,7 @@ class Hub:
             responders=_responders(settings, bot), queue=self.line, orders=book,
             wording=self.wording,
         )  # fmt: skip
+        self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
         )
@@ -133,13 +134,19 @@ class Hub:
     async def stop(self) -> None:
         await self.switchboard.close()
         await self.pipeline.stop()
+        await self.index.close()
+
+    def _may_build(self) -> bool:
+        """Of all who share an index, one builds it: the owner of the first shard."""
+        return isinstance(self.index, MemoryIndex) or self.pipeline.shards.owns(0)
 
     async def _store_state(self) -> Mapping[str, Any]:
         await self.spine.db.ping()
         return {"state": "up", "events": self.spine.feed.last}
 
     async def _search_state(self) -> Mapping[str, Any]:
-        return {"back_end": self.index.name, **await self.index.state()}
+        state = await self.index.state()
+        return {"back_end": self.index.name, **state, **self.projection.state()}
 
     async def _bot_state(self) -> Mapping[str, Any]:
         return {"state": self.workers.state.value, "model": self.rasa.model}
@@ -156,6 +163,15 @@ def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:
         RasaProject(root=machine.root), settings.rasa_workers, start=machine.start,
         free_port=machine.free_port, logs=settings.data_dir / "log",
     )  # fmt: skip
+
+
+def _index(settings: Settings) -> SearchBackend:
+    """The client is imported where it is used: it would cost every other hub half a second."""
+    if not settings.elasticsearch_url:
+        return MemoryIndex()
+    from knowledge.elastic.index import ElasticIndex
+
+    return ElasticIndex(settings.elasticsearch_url)
 
 
 def _responders(settings: Settings, bot: Responder) -> Responders:

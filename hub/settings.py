@@ -9,6 +9,7 @@ from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     data_dir: Path = Path("data")
     mongodb_uri: SecretStr | None = Field(default=None, validation_alias="mongodb_uri")
-    elasticsearch_url: str | None = Field(default=None, validation_alias="elasticsearch_url")
+    elasticsearch_url: Urls = Field(default=(), validation_alias="elasticsearch_url")
     rasa_urls: Urls = Field(default=(), validation_alias="rasa_urls")
     rasa_workers: int = Field(default=1, ge=0, le=64, validation_alias="rasa_workers")
     public_url: str | None = None
@@ -66,7 +67,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("rasa_urls", "trusted_proxies", mode="before")
+    @field_validator("rasa_urls", "elasticsearch_url", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -80,6 +81,13 @@ class Settings(BaseSettings):
         if not all(url.startswith(("http://", "https://")) for url in urls):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if isinstance(value, str) else value
+
+    @field_validator("elasticsearch_url", mode="after")
+    @classmethod
+    def _check_port(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(urlsplit(url).port is None for url in value):
+            raise ValueError("must name its port, like http://10.0.0.5:9200")
+        return value
 
     @property
     def url(self) -> str:

@@ -1,6 +1,6 @@
 """The port of the search back ends: what ranking and projection ask of an index, wherever it is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -58,11 +58,19 @@ class SearchBackend(Protocol):
         They are found when this returns. The same again, or an older state of one, is harmless.
         """
 
-    async def build(self) -> Build:
+    async def build(self, edition: int) -> Build:
         """An empty index beside this one, to be filled and changed over to."""
 
-    async def built(self) -> bool:
-        """Whether there is an index of today's shape to answer from."""
+    async def edition(self) -> int | None:
+        """Of the index that answers: what `build` was told, less where analysis has changed since.
+
+        None when there is none that can be read.
+        """
+
+    async def missed(self, revs: Callable[[], Awaitable[Mapping[str, int]]]) -> Collection[str]:
+        """Ids of articles in which it may differ from the store, whose live ones are `revs`."""
 
     async def state(self) -> Mapping[str, Any]:
         """How it is, for people: `state` is up, warming or down. Raises nothing."""
+
+    async def close(self) -> None: ...

@@ -80,6 +80,7 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._current: Index | None = None
+        self._edition: int | None = None
 
     @property
     def _index(self) -> Index:
@@ -111,19 +112,27 @@ class MemoryIndex:
         writer.write(articles, [*gone, *(article.id for article in articles)])
         writer.finish()
 
-    async def build(self) -> MemoryBuild:
-        return MemoryBuild(self._take_over)
+    async def build(self, edition: int) -> MemoryBuild:
+        def take_over(index: Index) -> None:
+            self._current, self._edition = index, edition
 
-    def _take_over(self, index: Index) -> None:
-        self._current = index
+        return MemoryBuild(take_over)
 
-    async def built(self) -> bool:
-        return self._current is not None
+    async def edition(self) -> int | None:
+        return self._edition
+
+    async def missed(self, _: object) -> Collection[str]:
+        """Nothing: nobody else writes it, and it never goes away."""
+        return ()
 
     async def state(self) -> Mapping[str, Any]:
         if self._current is None:
             return {"state": "warming"}
-        return {"state": "up", "articles": self._current.searcher().num_docs}
+        size = self._current.searcher().num_docs
+        return {"state": "up", "articles": size, "edition": self._edition}
+
+    async def close(self) -> None:
+        """Nothing is held that needs closing."""
 
 
 def _query(units: Sequence[Unit], audience: Audience | None, day: date) -> Query:

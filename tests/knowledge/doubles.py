@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.core.articles import Article, ArticleText
 from knowledge import articles as rules
+from knowledge.backend import SearchBackend
 from knowledge.exchange import Entry
 from knowledge.index import MemoryIndex
 
+Index = TypeVar("Index", bound=SearchBackend)
 NOW = datetime(2025, 3, 1, 8, 0, tzinfo=UTC)
 
 
@@ -21,8 +23,12 @@ def live(article_id: str, words: ArticleText) -> Article:
 
 
 async def index_of(articles: Sequence[Article]) -> MemoryIndex:
-    index = MemoryIndex()
-    build = await index.build()
+    return await filled(MemoryIndex(), articles)
+
+
+async def filled(index: Index, articles: Sequence[Article], edition: int = 0) -> Index:
+    """The same index, with these articles in it and no others."""
+    build = await index.build(edition)
     await build.add(articles)
     await build.change_over()
     return index

@@ -45,7 +45,7 @@ async def test_a_retired_and_a_deleted_article_disappear() -> None:
 
 async def test_a_build_answers_nothing_until_it_is_changed_over_to() -> None:
     index = await index_of([live("old", text("怎么开发票"))])
-    build = await index.build()
+    build = await index.build(0)
     await build.add([live("new", text("怎么开发票"))])
     assert await found(index, "发票") == ["old"]
     await build.change_over()

@@ -1,7 +1,7 @@
 """The index follows the articles, in this process and in others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -9,9 +9,9 @@ import pytest
 from hub.pipeline.pipeline import Spine
 from hub.store.articles import Articles
 from knowledge.exchange import Entry
-from knowledge.index import MemoryIndex
+from knowledge.index import MemoryBuild, MemoryIndex
 from knowledge.library import Action, Library
-from knowledge.projection import Projection
+from knowledge.projection import Projection, reindex
 from knowledge.search import ArticleSearch
 from knowledge.seed import seed_articles
 from tests.knowledge.doubles import text
@@ -32,10 +32,16 @@ async def following(spine: Spine) -> AsyncIterator[tuple[MemoryIndex, Projection
 
 async def until_ready(index: MemoryIndex) -> None:
     for _ in range(1_000):
-        if await index.built():
+        if await index.edition() is not None:
             return
         await asyncio.sleep(0.01)
     raise TimeoutError("the index was not built")
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 async def wait_for(index: MemoryIndex, query: str, expected: list[str]) -> None:
@@ -67,13 +73,38 @@ async def test_published_and_retired_articles_come_and_go(spine: Spine) -> None:
 async def test_a_rebuild_on_request_finds_what_was_written_behind_our_back(spine: Spine) -> None:
     library = Library(spine.committer, Articles(spine.db))
     await library.bring_in([Entry(id="a", text=text())], by="ann", publish=True)
-    async with following(spine) as (index, projection):
+    async with following(spine) as (index, _):
+        await wait_for(index, "流量", ["a"])
         await spine.db["articles"].delete_one({"_id": "a"})
-        counted: list[int] = []
-        projection.progress = counted.append
-        projection.rebuild()
+        await reindex(spine.committer, by="ann")
         await wait_for(index, "流量", [])
-        assert counted == [0]
+        assert await index.edition() == spine.feed.last
+
+
+async def test_an_edit_during_a_rebuild_is_found_before_and_after_it(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.projection.BATCH", 1)
+    library = Library(spine.committer, Articles(spine.db))
+    entries = [Entry(id=f"n{n}", text=text(f"第{n}号设备")) for n in range(5)]
+    await library.bring_in(entries, by="ann", publish=True)
+    async with following(spine) as (index, projection):
+        seen: list[tuple[bool, list[str]]] = []
+        real = MemoryBuild.add
+
+        async def add(build, articles):
+            """In the middle of the rebuild an editor writes; the next batch waits for his work."""
+            if not seen:
+                await library.bring_in([Entry(id="a", text=text())], by="bob", publish=True)
+            await real(build, articles)
+            hits = (await ArticleSearch(index).search("流量")).hits
+            seen.append((bool(projection.state()), [hit.article_id for hit in hits]))
+
+        monkeypatch.setattr(MemoryBuild, "add", add)
+        await reindex(spine.committer, by="ann")
+        await until(lambda: len(seen) > 2 and not projection.state())
+        assert (True, ["a"]) in seen
+        await wait_for(index, "流量", ["a"])
 
 
 async def test_an_outage_of_the_store_is_waited_out_and_nothing_forgotten(
