@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check faults browser bench web rasa model lock clean
+.PHONY: help run test check faults peers browser bench web rasa model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,10 @@ check: ## style, types, layers, and the front end's own checks
 faults: ## kill, cut and count: MINUTES=60 for the long one
 	@$(SETUP) room hub dev rasa model
 	@$(PYTEST) -m faults -s --timeout=0
+
+peers: ## against real peers: an Elasticsearch server, fetched by Maven
+	@$(SETUP) room hub dev peers
+	@$(PYTEST) -m peers --timeout=600
 
 browser: ## a real browser on the demo page and the console
 	@$(SETUP) room hub dev web browser rasa model

@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from hub.house import steps
+from hub.house import peers, steps
 from hub.house.texts import Refused, complain
 from hub.house.tools import ROOT
 
@@ -19,6 +19,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "lock": steps.lock,
     "browser": steps.browser,
     "model": steps.model,
+    "peers": peers.elasticsearch,
 }
 
 

@@ -85,6 +85,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "web_packages": ("安装前端依赖", "Fetching the front end's packages"),
     "web_build": ("构建前端页面", "Building the pages"),
     "browser": ("安装系统包:浏览器与中文字体", "Installing system packages: browser and CJK fonts"),
+    "java": ("安装系统包:Java 与 Maven", "Installing system packages: Java and Maven"),
+    "elasticsearch": (
+        "取得测试用的 Elasticsearch(约 110 MB)",
+        "Getting Elasticsearch for the tests (about 110 MB)",
+    ),
     "model": ("训练机器人模型", "Training the bot's model"),
     # what is wrong before anything starts
     "no_pip": (
@@ -94,6 +99,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_node": (
         "构建页面需要 Node.js 20 以上和 npm,没有找到。请安装后重试。",
         "Building the pages needs Node.js 20 or newer with npm; not found. Please install them.",
+    ),
+    "no_java": (
+        "与真实服务器的测试需要 Java 17 和 Maven。请用 root 执行:"
+        "apt install maven openjdk-17-jre-headless",
+        "Tests against real servers need Java 17 and Maven. As root: "
+        "apt install maven openjdk-17-jre-headless",
+    ),
+    "not_genuine": (
+        "下载的 {path} 与所记的校验和不符,已删除。",
+        "The downloaded {path} does not have the recorded checksum; it was deleted.",
     ),
     "no_browser": (
         "浏览器测试缺少系统包。请用 root 执行:apt install {packages}",
