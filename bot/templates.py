@@ -29,9 +29,16 @@ class Templates:
             raise TemplateError(f"{path.name}: {error}") from None
         return cls(texts)
 
-    def text(self, key: str, locale: str, **values: object) -> str:
-        """The text in the language nearest to `locale`; raises KeyError for a key nobody wrote."""
-        return self._texts[self._nearest(locale)][key].format_map(values)
+    def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
+        """The text in the language nearest to `locale`, the same on every channel.
+
+        Raises KeyError for a key nobody wrote.
+        """
+        return self._texts[self.nearest(locale)][key].format_map(values)
+
+    def model(self, key: str, language: str) -> str | None:
+        """The text as it is written, None where there is none."""
+        return self._texts.get(language, {}).get(key)
 
     def keys(self) -> frozenset[str]:
         return frozenset(self._texts[DEFAULT])
@@ -39,7 +46,7 @@ class Templates:
     def languages(self) -> frozenset[str]:
         return frozenset(self._texts)
 
-    def _nearest(self, locale: str) -> str:
+    def nearest(self, locale: str) -> str:
         if locale in self._texts:
             return locale
         language = locale.partition("-")[0].lower()
@@ -47,7 +54,25 @@ class Templates:
 
 
 def variables(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    """The names in braces; raises ValueError where braces do not pair or hold more than a name.
+
+    More than a name, as in `{x.y}` or `{x:9999}`, would let a text reach into the hub.
+    """
+    names = set()
+    for _, name, spec, conversion in Formatter().parse(text):
+        if name is not None:
+            if not name.isidentifier() or spec or conversion:
+                raise ValueError(f"{{{name}}}: only a name may stand in braces")
+            names.add(name)
+    return frozenset(names)
+
+
+def fits(text: str, model: str) -> bool:
+    """Whether `text` can be said in the place of `model`."""
+    try:
+        return bool(text.strip()) and variables(text) == variables(model)
+    except ValueError:
+        return False
 
 
 def _check(texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -57,13 +82,8 @@ def _check(texts: Mapping[str, Mapping[str, str]]) -> None:
         if odd := entries.keys() ^ texts[DEFAULT].keys():
             raise TemplateError(f"{language}: missing in one language: {', '.join(sorted(odd))}")
         for key, text in entries.items():
-            _check_text(f"{language}: {key}", text, texts[DEFAULT][key])
-
-
-def _check_text(where: str, text: str, model: str) -> None:
-    try:
-        same = variables(text) == variables(model)
-    except ValueError as error:
-        raise TemplateError(f"{where}: {error}") from None
-    if not text.strip() or not same:
-        raise TemplateError(f"{where}: empty, or other variables than in {DEFAULT}")
+            if not fits(text, texts[DEFAULT][key]):
+                raise TemplateError(
+                    f"{language}: {key}: empty, braces that do not pair, "
+                    f"or other variables than in {DEFAULT}"
+                )

@@ -125,5 +125,6 @@ def _move(draft: Draft, state: State, *, by: Agent, **data: Any) -> None:
 
 
 def _tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
-    text = wording.text(key, draft.current().locale, **values)
+    conversation = draft.current()
+    text = wording.text(key, conversation.locale, conversation.channel, **values)
     draft.say(SYSTEM, (Text(text=text),))

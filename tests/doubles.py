@@ -23,7 +23,7 @@ class AnyCustomer:
 
 
 class KeyWording:
-    def text(self, key: str, locale: str, **values: object) -> str:
+    def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
         return f"{key}/{locale}/{values}"
 
 

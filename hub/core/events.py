@@ -19,6 +19,7 @@ class Kind(StrEnum):
     REPLAYED = "replayed"
     TURNED = "turned"
     ARTICLE = "article"
+    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,10 @@ class Knowledge(Protocol):
 
 
 class Wording(Protocol):
-    """Reply templates, by key and language; editors change them without training."""
+    """Reply templates; editors change them without training, while the hub runs."""
 
-    def text(self, key: str, locale: str, **values: object) -> str: ...
+    def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
+        """In the language nearest to `locale`, as this channel says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,7 +193,7 @@ def hand_over(draft: Draft, reason: str, wording: Wording, place: QueuePlace | N
     )  # fmt: skip
     if place:
         text = wording.text(
-            "queue_entered", conversation.locale,
+            "queue_entered", conversation.locale, conversation.channel,
             position=place.position, minutes=max(1, round(place.wait_seconds / 60)),
         )  # fmt: skip
         draft.say(SYSTEM, (Text(text=text),))

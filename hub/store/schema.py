@@ -20,6 +20,7 @@ from hub.store import (
     outbox,
     parked,
     people,
+    templates,
 )
 from hub.store.database import Database
 
@@ -40,6 +41,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
     "people": people.INDEXES,
+    "template_versions": templates.VERSION_INDEXES,
 }
 
 
@@ -56,7 +58,10 @@ async def _create_indexes(db: Database) -> None:
             await db[collection].create_indexes(indexes)
 
 
-MIGRATIONS = (Migration(1, "indexes of the spine", _create_indexes),)
+MIGRATIONS = (
+    Migration(1, "indexes of the spine", _create_indexes),
+    Migration(2, "history of reply templates", _create_indexes),
+)
 
 
 async def migrate(db: Database) -> int:
