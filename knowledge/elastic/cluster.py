@@ -13,8 +13,6 @@ from elasticsearch.helpers import async_streaming_bulk
 from hub.core.errors import Unavailable
 from knowledge.elastic.circuit import Circuit
 
-PATIENCE = 1.0
-"""Seconds that a question waits for its answer."""
 WORK_PATIENCE = 30.0
 """Seconds for what fills or compares an index: nobody waits for it."""
 _TRIES = 4
@@ -25,17 +23,18 @@ _HARMLESS = {("index", 409), ("delete", 409), ("delete", 404)}
 class Cluster:
     """One a process, of one or several nodes; `outages` counts the times it went away."""
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, urls: Sequence[str], patience: float) -> None:
+        self._patience = patience
         self._client = AsyncElasticsearch(list(urls), request_timeout=WORK_PATIENCE)
         self._circuit = Circuit()
         self.outages = 0
 
     @asynccontextmanager
-    async def asking(self, patience: float = PATIENCE) -> AsyncIterator[AsyncElasticsearch]:
+    async def asking(self, patience: float | None = None) -> AsyncIterator[AsyncElasticsearch]:
         """The client, for one request or a few that belong together."""
         self._circuit.enter()
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(patience or self._patience):
                 yield self._client
         except (TransportError, TimeoutError) as error:
             self.outages += 1

@@ -18,6 +18,8 @@ from knowledge.elastic.build import ElasticBuild, operations
 from knowledge.elastic.cluster import WORK_PATIENCE, Cluster
 from knowledge.elastic.mapping import ALIAS, edition_of
 
+PATIENCE = 1.0
+"""Seconds that a question waits for its answer."""
 _PAGE = 5_000
 
 
@@ -26,8 +28,8 @@ class ElasticIndex:
 
     name = "elasticsearch"
 
-    def __init__(self, urls: Sequence[str]) -> None:
-        self._cluster = Cluster(urls)
+    def __init__(self, urls: Sequence[str], *, patience: float = PATIENCE) -> None:
+        self._cluster = Cluster(urls, patience)
         self._followed: tuple[str, int] | None = None
 
     async def candidates(

@@ -5,13 +5,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 from hub.house.child import leashed
@@ -48,6 +48,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
 
     def start(self) -> None:
+        """In the main thread: a leash ends its child when the thread that started it ends."""
         with self._log.open("ab") as words:
             self._process = subprocess.Popen(
                 self._command, env=self._env, stdin=subprocess.DEVNULL, stdout=words, stderr=words,
@@ -87,7 +88,7 @@ class Server:
 @contextmanager
 def noida(directory: Path) -> Iterator[Server]:
     port = free_port()
-    program = str(Path(sys.executable).with_name("noida-db"))
+    program = str(files("noida_db") / "noida-db")
     options = ["--only", "elasticsearch", "--elasticsearch-port", str(port)]
     command = [program, "start", *options, "--data-dir", str(directory / "data")]
     yield from _running(Server(command, port, directory / "log", os.environ))

@@ -40,8 +40,9 @@ async def index(request: pytest.FixtureRequest) -> AsyncIterator[SearchBackend]:
 
 
 def _back_end(request: pytest.FixtureRequest) -> SearchBackend:
+    """A server just started is slow, and how long is waited for it is not its own affair."""
     if request.param == "tantivy":
         return MemoryIndex()
     server: Server = request.getfixturevalue(request.param)
     server.forget()
-    return ElasticIndex([server.url])
+    return ElasticIndex([server.url], patience=10)
