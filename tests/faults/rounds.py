@@ -134,6 +134,9 @@ async def _read(db: Database, story: Story, start: int) -> None:
     ]
     ids = sorted({event.conversation_id for event in story.events if event.thread_id in begun})
     story.conversations = await Conversations(db).get_many(ids)
+    story.listings = {
+        listing["_id"]: listing async for listing in db["listings"].find({"_id": {"$in": ids}})
+    }
     rows = [row async for row in db["outbox"].find({"thread_id": {"$in": threads}})]
     story.rows = {row["_id"] for row in rows}
 
