@@ -35,6 +35,9 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if error.status < 400:
             raise
         return _http_error(request, error)
+    except ConnectionResetError:
+        log.info("client_gone", extra={"method": request.method, "path": request.path})
+        return error_response(request, Unavailable())
     except Exception:
         log.exception("request_failed", extra={"method": request.method, "path": request.path})
         return error_response(request, HubError())

@@ -7,10 +7,8 @@ from typing import Any
 
 from benchmarks.writes import ACCOUNT, Writes
 from hub.core.clock import SystemClock
-from hub.core.customers import Customer
 from hub.pipeline.names import thread_id
 from hub.pipeline.timers import end_idle
-from hub.store.customers import Customers
 from hub.store.database import Database, Document
 from hub.store.documents import conversation_to_document, event_to_document, listing_to_document
 from hub.store.draft import Insert, shard_of
@@ -57,17 +55,7 @@ async def _model(db: Database) -> Documents:
     (conversation,) = ended.written.values()
     documents["conversations"].append(conversation_to_document(conversation))
     documents["listings"].append(listing_to_document(conversation))
-    documents["customers"].append(await _customer(db))
     return documents
-
-
-async def _customer(db: Database) -> Document:
-    """As the store keeps it."""
-    thread, now = thread_id("rest", ACCOUNT, _MODEL), SystemClock().now()
-    customer = Customer(id=thread, name="", created_at=now)
-    await Customers(db).add(customer, "rest", ACCOUNT, _MODEL)
-    document: Document = await db["customers"].find_one({"_id": thread})
-    return document
 
 
 def _collect(group: Group, documents: Documents) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from bot.templates import Templates
 from channels.rest.bodies import read_posted
 from hub.core.clock import SystemClock, new_id
+from hub.core.customers import Customer
 from hub.core.messages import Delivery, Message
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.turn import Turn, finish_turn
+from hub.store.customers import enrol
 from hub.store.database import Database
 from hub.store.draft import Numbers, View
 from hub.store.group import EVENTS, Change, Decide, Group
@@ -89,7 +91,12 @@ class Writes:
         raw = json.dumps(posted(address)).encode()
         inbound, _ = read_posted(raw, ACCOUNT, at=self._clock.now())
         thread = thread_id("rest", ACCOUNT, address)
-        return partial(accept, inbound=inbound, thread=thread, customer_id=thread, loop_limit=None)
+        customer = Customer(id=thread, name="", created_at=self._clock.now())
+        joins = partial(enrol, customer=customer, channel="rest", account=ACCOUNT, address=address)
+        return partial(
+            accept, inbound=inbound, thread=thread, customer_id=thread, enrol=joins,
+            loop_limit=None,
+        )  # fmt: skip
 
     async def _turn(self, thread: str, view: View) -> Decide:
         turn = Turn(view.conversation, self._asked[thread])

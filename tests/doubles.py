@@ -14,12 +14,14 @@ from hub.core.errors import ChannelError
 from hub.core.fit import Capabilities
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
-from hub.core.ports import NewOrder, OrderDraft, Response, Say
+from hub.core.ports import Drafting, Enrol, NewOrder, Response, Say
 
 
 class AnyCustomer:
-    async def resolve(self, channel: str, account: str, address: str, name: str) -> str:
-        return f"customer-of-{address}"
+    async def resolve(
+        self, channel: str, account: str, address: str, name: str
+    ) -> tuple[str, Enrol | None]:
+        return f"customer-of-{address}", None
 
 
 class KeyWording:
@@ -33,7 +35,7 @@ class FirstInQueue:
 
 
 class CountingOrders:
-    def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
+    def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         return f"TS-0101-{draft.number('order:TS:0101'):04d}"
 
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hub.core.conversations import Conversation, State
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Delivery, Evidence, Message
 from hub.core.parts import Text
+from hub.store.documents import listing_to_document
 from tests.faults.ledger import Ack, Listener, Push, Receiver, Story, Take, examine
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,6 +28,14 @@ def event(number: int, kind: Kind, *, seq: int = 0, by: str = "", **data: object
     return Event(
         number=number, kind=kind, at=AT, node_id="root", thread_id="t", conversation_id="c",
         seq=seq, by=by, data=data,
+    )  # fmt: skip
+
+
+def conversation() -> Conversation:
+    return Conversation(
+        id="c", thread_id="t", channel="rest", account="demo", address="a", name="",
+        customer_id="k", shard=1, state=State.BOT, epoch=1, rev=4, first_seq=1, last_seq=4,
+        opened_at=AT, last_at=AT, locale="zh-CN",
     )  # fmt: skip
 
 
@@ -54,6 +64,8 @@ def honest() -> Story:
         pushing={"t"},
         messages=messages,
         events=events,
+        conversations=[conversation()],
+        listings={"c": listing_to_document(conversation())},
     )
 
 
@@ -160,6 +172,18 @@ def leave_queued(story: Story) -> None:
     story.messages[3] = replace(story.messages[3], delivery=Delivery.QUEUED)
 
 
+def unlist(story: Story) -> None:
+    story.listings.clear()
+
+
+def list_as_it_was(story: Story) -> None:
+    story.conversations[0] = replace(story.conversations[0], state=State.QUEUED)
+
+
+def forget_a_turn(story: Story) -> None:
+    story.conversations[0] = replace(story.conversations[0], pending=(2,))
+
+
 @pytest.mark.parametrize(
     ("forge", "word"),
     [
@@ -172,7 +196,8 @@ def leave_queued(story: Story) -> None:
         (leave_queued, "unsettled"), (arrive_too_late, "spoken over"),
         (change_words, "mixed up"), (keep_in_the_wrong_order, "out of order"),
         (forget_an_event, "missed"), (tell_twice, "doubled"), (fail, "failed"),
-        (leave_a_row, "unsettled"), (park, "parked"),
+        (leave_a_row, "unsettled"), (park, "parked"), (unlist, "unlisted"),
+        (list_as_it_was, "unlisted"), (forget_a_turn, "forgotten"),
     ],
 )  # fmt: skip
 def test_a_broken_promise_is_found(forge, word: str):

@@ -7,7 +7,7 @@ from hub.core.clock import BUSINESS_ZONE
 from hub.core.conversations import ROOT_NODE
 from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
-from hub.core.ports import NewOrder, OrderDraft
+from hub.core.ports import Drafting, NewOrder
 from hub.store.orders import COLLECTION, order_to_document
 
 LETTERS: Mapping[OrderType, str] = {
@@ -29,7 +29,7 @@ class Book:
     def __init__(self, zone: tzinfo = BUSINESS_ZONE) -> None:
         self._zone = zone
 
-    def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
+    def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         """Raises ValueError for a type that the taxonomy does not have."""
         number = self._number(draft, OrderType(order.type))
         document = order_to_document(_opened(draft, order, number, by))
@@ -41,14 +41,14 @@ class Book:
         )
         return number
 
-    def _number(self, draft: OrderDraft, kind: OrderType) -> str:
+    def _number(self, draft: Drafting, kind: OrderType) -> str:
         """The day's counter goes on where the same day left it a year ago: numbers are for ever."""
         letters = LETTERS[kind]
         day = draft.now.astimezone(self._zone).strftime("%m%d")
         return f"{letters}-{day}-{draft.number(f'order:{letters}:{day}'):04d}"
 
 
-def _opened(draft: OrderDraft, order: NewOrder, number: str, by: str) -> Order:
+def _opened(draft: Drafting, order: NewOrder, number: str, by: str) -> Order:
     conversation = draft.conversation
     first = Step(action=OrderAction.OPEN, state=OrderState.OPEN, by=by, at=draft.now)
     return Order(

@@ -86,7 +86,7 @@ class Response:
     needs_look: bool = False
 
 
-class OrderDraft(Protocol):
+class Drafting(Protocol):
     """As much of a decision's draft as making an order needs."""
 
     now: datetime
@@ -99,7 +99,7 @@ class OrderDraft(Protocol):
 
 
 class OrderBook(Protocol):
-    def open_order(self, draft: OrderDraft, order: NewOrder, *, by: str) -> str:
+    def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         """Make a work order inside a decision; returns its number. `by`: a person's id or `bot`."""
 
 
@@ -117,9 +117,15 @@ class QueueView(Protocol):
     async def place(self, conversation: Conversation) -> QueuePlace: ...
 
 
+Enrol = Callable[[Drafting], None]
+"""Makes somebody a customer, inside the decision that keeps his first message."""
+
+
 class Customers(Protocol):
-    async def resolve(self, channel: str, account: str, address: str, name: str) -> str:
-        """The id of the customer who writes from this address, made at need (idempotent)."""
+    async def resolve(
+        self, channel: str, account: str, address: str, name: str
+    ) -> tuple[str, Enrol | None]:
+        """The id of whoever writes from this address; `Enrol` when he is not yet a customer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

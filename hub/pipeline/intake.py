@@ -7,7 +7,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
-from hub.core.ports import Customers
+from hub.core.ports import Customers, Enrol
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
@@ -45,11 +45,14 @@ class Intake:
     async def _keep(self, inbound: Inbound) -> Accepted:
         thread = thread_id(inbound.channel, inbound.account, inbound.sender.id)
         view = await self._committer.view(thread)
-        customer = view.thread.customer_id if view else await self._customer(inbound)
+        customer_id, enrol = (
+            (view.thread.customer_id, None) if view else await self._resolve(inbound)
+        )
         limit = self._channels.reply_limit(inbound.channel, inbound.account)
         decide = partial(
-            accept, inbound=inbound, thread=thread, customer_id=customer, loop_limit=limit
-        )
+            accept, inbound=inbound, thread=thread, customer_id=customer_id, enrol=enrol,
+            loop_limit=limit,
+        )  # fmt: skip
         try:
             accepted = await self._committer.commit(thread, decide)
         except Duplicate:
@@ -57,7 +60,7 @@ class Intake:
         failpoint("after_intake")
         return accepted
 
-    async def _customer(self, inbound: Inbound) -> str:
+    async def _resolve(self, inbound: Inbound) -> tuple[str, Enrol | None]:
         sender = inbound.sender
         return await self._customers.resolve(
             inbound.channel, inbound.account, sender.id, sender.name
@@ -78,18 +81,21 @@ class Intake:
 
 
 def accept(
-    draft: Draft, *, inbound: Inbound, thread: str, customer_id: str, loop_limit: int | None
-) -> Accepted:
+    draft: Draft, *, inbound: Inbound, thread: str, customer_id: str, loop_limit: int | None,
+    enrol: Enrol | None = None,
+) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
     `loop_limit`: how many automatic answers an hour may get, None for any number.
     """
+    if enrol and draft.thread is None:
+        enrol(draft)
     conversation = draft.conversation
     if conversation is None or not conversation.is_open:
         draft.open(
             thread_id=thread, channel=inbound.channel, account=inbound.account,
-            address=inbound.sender.id, name=inbound.sender.name, customer_id=customer_id,
-            locale=inbound.locale,
+            address=inbound.sender.id, name=inbound.sender.name, locale=inbound.locale,
+            customer_id=draft.thread.customer_id if draft.thread else customer_id,
         )  # fmt: skip
     seq = draft.say(
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
 
 from hub.core.customers import Customer, Tier
+from hub.core.ports import Drafting
 from hub.store.database import Database, Document
 
+COLLECTION = "customers"
 INDEXES = [
     IndexModel([("addresses.key", ASCENDING)], unique=True),
     IndexModel([("addresses.id", ASCENDING)]),
@@ -16,24 +17,15 @@ INDEXES = [
 
 
 class Customers:
-    """The collection `customers`."""
+    """Who is found by an address, an id or how his name begins."""
 
     def __init__(self, db: Database) -> None:
-        self._customers = db["customers"]
+        self._customers = db[COLLECTION]
 
     async def id_of(self, channel: str, account: str, address: str) -> str | None:
         key = _key(channel, account, address)
         document = await self._customers.find_one({"addresses.key": key}, {"_id": 1})
         return str(document["_id"]) if document else None
-
-    async def add(self, customer: Customer, channel: str, account: str, address: str) -> bool:
-        """False when somebody has this address already: the unique index decides every race."""
-        known = {"key": _key(channel, account, address), "id": address}
-        try:
-            await self._customers.insert_one({**_to_document(customer), "addresses": [known]})
-        except DuplicateKeyError:
-            return False
-        return True
 
     async def get_many(self, ids: Iterable[str]) -> dict[str, Customer]:
         found = self._customers.find({"_id": {"$in": sorted(ids)}})
@@ -47,6 +39,12 @@ class Customers:
             documents = self._customers.find({field: bounds}, {"_id": 1}).limit(limit)
             found += [document["_id"] async for document in documents]
         return list(dict.fromkeys(found))[:limit]
+
+
+def enrol(draft: Drafting, *, customer: Customer, channel: str, account: str, address: str) -> None:
+    """Add him inside a decision; an address that somebody has already makes it a Duplicate."""
+    known = {"key": _key(channel, account, address), "id": address}
+    draft.insert(COLLECTION, {**_to_document(customer), "addresses": [known]})
 
 
 def _key(channel: str, account: str, address: str) -> str:

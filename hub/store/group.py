@@ -110,7 +110,7 @@ class Group:
         self.written[conversation.id] = conversation
         if opened:
             self.opened.add(conversation.id)
-        elif before:
+        elif before and conversation.id not in self.opened:
             self.listed.setdefault(conversation.id, listing_to_document(before.conversation))
 
     def models(self) -> list[Any]:

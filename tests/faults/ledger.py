@@ -8,6 +8,8 @@ from itertools import pairwise
 from hub.core.conversations import Conversation, State
 from hub.core.events import Event, Kind
 from hub.core.messages import AuthorKind, Delivery, Message
+from hub.store.database import Document
+from hub.store.documents import listing_to_document
 
 SETTLED = frozenset(Delivery) - {Delivery.QUEUED, Delivery.SENDING}
 
@@ -77,6 +79,7 @@ class Story:
     messages: list[Message] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
+    listings: dict[str, Document] = field(default_factory=dict)
     rows: set[str] = field(default_factory=set)
 
     @property
@@ -96,7 +99,7 @@ def examine(story: Story) -> list[str]:
     """Every broken promise, as a sentence; empty when all were kept."""
     checks = (
         _kept, _once, _in_order, _numbered, _logged, _fenced, _hushed, _answered, _received,
-        _listened, _pushed, _settled,
+        _listened, _pushed, _settled, _listed,
     )  # fmt: skip
     return [violation for check in checks for violation in check(story)]
 
@@ -289,6 +292,13 @@ def _settled(story: Story) -> Iterator[str]:
             yield f"failed: {message.id}: {message.reason}"
     yield from (f"unsettled: {one} is left in the outbox" for one in sorted(story.rows))
     yield from _idle(story.conversations)
+
+
+def _listed(story: Story) -> Iterator[str]:
+    """Lists, queue and recovery find every conversation, as it is."""
+    for conversation in story.conversations:
+        if story.listings.get(conversation.id) != listing_to_document(conversation):
+            yield f"unlisted: {conversation.id} is listed as {story.listings.get(conversation.id)}"
 
 
 def _idle(conversations: Iterable[Conversation]) -> Iterator[str]:

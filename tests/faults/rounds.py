@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
             await blow(scene)
             await asyncio.sleep(BUSY_SECONDS)
             crowd.finish()
-            await asyncio.wait_for(asyncio.gather(*senders), QUIET_WITHIN)
+            await _await_ends(senders)
             async with _open(scene.town) as db:
                 await _await_quiet(db, story, start)
             story.pushed = list(scene.webhook.heard)
@@ -94,17 +94,28 @@ def _people(
     return list(endless), list(bounded)
 
 
+async def _await_ends(senders: list[asyncio.Task[None]]) -> None:
+    """Everybody ends what he began."""
+    _, left = await asyncio.wait(senders, timeout=QUIET_WITHIN)
+    assert not left, f"without an answer: {left}"
+
+
 async def _await_quiet(db: Database, story: Story, start: int) -> None:
     """Until nothing is left to do and everybody has caught up; what is wrong then is wrong."""
-    async with asyncio.timeout(QUIET_WITHIN):
-        while True:
-            before = len(story.acks)
-            await asyncio.sleep(1.0)
-            last = await Events(db).last_number()
-            await _read(db, story, start)
-            moved = before != len(story.acks) or last != await Events(db).last_number()
-            if not (moved or _busy(story) or _behind(story)):
-                return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(QUIET_WITHIN):
+            await _watch(db, story, start)
+
+
+async def _watch(db: Database, story: Story, start: int) -> None:
+    while True:
+        before = len(story.acks)
+        await asyncio.sleep(1.0)
+        last = await Events(db).last_number()
+        await _read(db, story, start)
+        moved = before != len(story.acks) or last != await Events(db).last_number()
+        if not (moved or _busy(story) or _behind(story)):
+            return
 
 
 async def _read(db: Database, story: Story, start: int) -> None:
@@ -123,6 +134,9 @@ async def _read(db: Database, story: Story, start: int) -> None:
     ]
     ids = sorted({event.conversation_id for event in story.events if event.thread_id in begun})
     story.conversations = await Conversations(db).get_many(ids)
+    story.listings = {
+        listing["_id"]: listing async for listing in db["listings"].find({"_id": {"$in": ids}})
+    }
     rows = [row async for row in db["outbox"].find({"thread_id": {"$in": threads}})]
     story.rows = {row["_id"] for row in rows}
 

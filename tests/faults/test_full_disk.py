@@ -1,7 +1,6 @@
 """The disk fills up under a running hub, and is freed: senders are told, and nothing is lost."""
 
 import asyncio
-import os
 import random
 import subprocess
 from collections.abc import Iterator
@@ -15,10 +14,7 @@ from tests.faults.rounds import Scene
 from tests.faults.test_faults import SEED, Record, hubs, town_with
 from tests.faults.test_rasa_dies import BEARER
 
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk"),
-]
+pytestmark = pytest.mark.faults
 
 SIZE = 600 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -28,8 +24,9 @@ FULL_SECONDS = 12.0
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own for one data directory."""
-    options = f"size={SIZE},mode=0700"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", tmp_path], check=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0700", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
     yield tmp_path
     subprocess.run(["umount", "--lazy", tmp_path], check=True)
 

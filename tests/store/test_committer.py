@@ -15,6 +15,7 @@ from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.store.committer import Committer
 from hub.store.database import Database
+from hub.store.documents import listing_to_document
 from hub.store.draft import Draft
 from hub.store.events import Events
 from hub.store.group import Duplicate
@@ -47,6 +48,29 @@ async def test_numbers_are_gap_free_and_seqs_count_within_their_thread(spine: Sp
     events = await Events(spine.db).since(0)
     assert [event.number for event in events] == list(range(1, len(events) + 1))
     assert await Events(spine.db).last_number() == len(events)
+
+
+async def test_a_conversation_is_listed_as_it_is_however_many_decisions_share_its_first_group(
+    spine: Spine,
+):
+    say = partial(open_and_say, address="a")
+    await asyncio.gather(*(spine.committer.commit(to("a"), say) for _ in range(3)))
+    await _is_listed(spine)
+    await asyncio.gather(
+        spine.committer.commit(to("a"), _queue), spine.committer.commit(to("a"), say)
+    )
+    await _is_listed(spine)
+
+
+def _queue(draft: Draft) -> None:
+    draft.state(State.QUEUED)
+
+
+async def _is_listed(spine: Spine) -> None:
+    view = await spine.committer.views.load(to("a"))
+    assert view
+    listings = [listing async for listing in spine.db["listings"].find({})]
+    assert listings == [listing_to_document(view.conversation)]
 
 
 async def test_two_committers_on_one_thread_lose_nothing_and_double_nothing(spine: Spine):
