@@ -58,6 +58,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _secret(settings)
     yield _hub(settings)
     yield await _store(settings)
+    yield await _search(settings)
     for finding in _rasa(settings):
         yield finding
     yield _registry()
@@ -124,6 +125,25 @@ async def _store(settings: Settings) -> Finding:
     except Unavailable as error:
         return _bad("store_unreachable", reason=error)
     return _warn("doctor_store_embedded", version=version)
+
+
+async def _search(settings: Settings) -> Finding:
+    if not settings.elasticsearch_url:
+        return _well("doctor_search")
+    from knowledge.elastic.index import ElasticIndex
+
+    index = ElasticIndex(settings.elasticsearch_url)
+    try:
+        state = await index.state()
+    finally:
+        await index.close()
+    match state["state"]:
+        case "up":
+            return _well("doctor_cluster", index=state["index"], articles=state["articles"])
+        case "warming":
+            return _warn("doctor_no_index")
+        case _:
+            return _bad("doctor_cluster_down", reason=state["reason"])
 
 
 def _rasa(settings: Settings) -> Iterator[Finding]:

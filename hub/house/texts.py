@@ -19,6 +19,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "help_import": ("导入知识文章(CSV、JSON、Markdown)", "bring articles in (CSV, JSON, Markdown)"),
     "help_publish": ("立即发布,不经审核", "publish them at once, without review"),
     "help_export": ("导出知识文章", "take all articles out"),
+    "help_reindex": ("重建知识检索索引(期间照常回答)", "build the search index anew, answering on"),
+    "reindexing": ("重建检索索引", "Building the search index"),
+    "reindexed": ("✓ 检索索引已重建:{count} 篇", "✓ The search index is new: {count} articles"),
+    "no_hub": (
+        "{url} 上没有总机在运行。启动时会自动检查并在需要时重建索引。",
+        "No hub is running at {url}. At its start it looks after the index by itself.",
+    ),
+    "search_down": ("检索不可用:{reason}", "Search is down: {reason}"),
     "help_backup": ("备份数据库与文件", "back the store up, files included"),
     "help_restore": ("恢复到空的数据库", "restore into an empty store"),
     "help_user": ("人员:添加、改口令、列出", "people: add, change a password, list"),
@@ -201,6 +209,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor_store_embedded": (
         "内置数据库可用(相当于 MongoDB {version};只适合单机试用)",
         "The embedded database answers (as MongoDB {version}; for one machine only)",
+    ),
+    "doctor_search": ("知识检索在进程内(tantivy)", "Search runs in the process (tantivy)"),
+    "doctor_cluster": (
+        "Elasticsearch 可用:索引 {index},{articles} 篇",
+        "Elasticsearch answers: index {index}, {articles} articles",
+    ),
+    "doctor_no_index": (
+        "Elasticsearch 可用,但还没有索引:总机启动后会建立。",
+        "Elasticsearch answers and has no index yet: the hub will build it when it runs.",
+    ),
+    "doctor_cluster_down": (
+        "Elasticsearch 不可用:{reason}。请检查 ELASTICSEARCH_URL、用户与口令以及集群状态。"
+        "在此期间消息照常接收,问题转人工。",
+        "Elasticsearch does not answer as it should: {reason}. Check ELASTICSEARCH_URL, user and "
+        "password, and the cluster. Messages are accepted meanwhile, questions go to people.",
     ),
     "doctor_rasa": ("Rasa 环境已安装", "Rasa's environment is laid"),
     "doctor_model": ("机器人模型 {name}", "The bot's model {name}"),

@@ -45,7 +45,12 @@ def hub(tmp_path: Path) -> Hub:
 @pytest.fixture
 def stored(tmp_path: Path, store_uri: str) -> Hub:
     """One that has a database of its own in the session's store."""
-    return Hub(tmp_path, store_uri.replace("/?", f"/cli{tmp_path.name.replace('_', '')[-20:]}?"))
+    return Hub(tmp_path, named(store_uri, tmp_path))
+
+
+def named(store_uri: str, home: Path) -> str:
+    """The address of a database of this test's own."""
+    return store_uri.replace("/?", f"/cli{home.name.replace('_', '')[-20:]}?")
 
 
 def test_a_wrong_setting_is_one_line(hub: Hub):

@@ -1,4 +1,4 @@
-"""`hub seed`, `import`, `export`, `parse` and `openapi`: what is in it."""
+"""`hub seed`, `import`, `export`, `reindex`, `parse` and `openapi`: what is in it."""
 
 import asyncio
 import json
@@ -19,6 +19,7 @@ def add(orders: Orders) -> None:
     bring_in.set_defaults(run=_bring_in)
     take_out = orders.add_parser("export", help=line("help_export"))
     take_out.set_defaults(run=_take_out)
+    orders.add_parser("reindex", help=line("help_reindex")).set_defaults(run=_reindex)
     parse = orders.add_parser("parse", help=line("help_parse"))
     parse.add_argument("channel", metavar="CHANNEL")
     parse.set_defaults(run=_parse)
@@ -75,6 +76,13 @@ def _take_out(settings: Settings, given: Namespace) -> int:
         say("exported", count=len(entries), path=given.file)
 
     asyncio.run(run())
+    return 0
+
+
+def _reindex(settings: Settings, _: Namespace) -> int:
+    from hub.house.reindexing import run
+
+    say("reindexed", count=asyncio.run(run(settings)))
     return 0
 
 
