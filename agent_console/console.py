@@ -15,7 +15,9 @@ from agent_console.proxies import Network
 from agent_console.services import Reader, Services
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
-from hub.core.ports import Knowledge, Wording
+from bot.rewording import Rewording
+from bot.wording import LiveWording
+from hub.core.ports import Knowledge
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
@@ -25,6 +27,7 @@ from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from routing.desk import Desk
 from routing.queue import WaitingLine
@@ -39,7 +42,7 @@ class Console:
         self,
         spine: Spine,
         *,
-        wording: Wording,
+        wording: LiveWording,
         line: WaitingLine,
         book: Book,
         library: Library,
@@ -70,6 +73,9 @@ class Console:
             counter=Counter(db, committer, book),
             library=library,
             files=Files(db),
+            rewording=Rewording(
+                committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)
+            ),
             knowledge=knowledge,
             reader=reader,
             threshold=threshold,

@@ -13,7 +13,11 @@ from hub.store.group import Entry
 
 PING = json.dumps({"type": "ping"})
 PONG = json.dumps({"type": "pong"})
-_RIGHTS = {Kind.ARTICLE: Right.SEE_ARTICLES, Kind.ORDER: Right.SEE_ORDERS}
+_RIGHTS = {
+    Kind.ARTICLE: Right.SEE_ARTICLES,
+    Kind.ORDER: Right.SEE_ORDERS,
+    Kind.TEMPLATE: Right.SEE_TEMPLATES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,9 @@ class Right(StrEnum):
     PUBLISH_ARTICLES = "articles.publish"
     IMPORT_LIVE = "articles.import_live"
     """To show a whole file to customers without a second person's review."""
+    SEE_TEMPLATES = "templates.see"
+    WRITE_TEMPLATES = "templates.write"
+    """Reply templates are said at once, on all channels: no second person reviews them."""
     PARSE = "bot.parse"
     SEE_TROUBLE = "trouble.see"
     MEND_TROUBLE = "trouble.mend"
@@ -42,12 +45,14 @@ _EDITOR = frozenset(
         Right.SEE_ARTICLES,
         Right.WRITE_ARTICLES,
         Right.PUBLISH_ARTICLES,
+        Right.SEE_TEMPLATES,
+        Right.WRITE_TEMPLATES,
         Right.PARSE,
     }
 )
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {Right.SUPERVISE, Right.MEND_TROUBLE},
+    Role.SUPERVISOR: _AGENT | {Right.SUPERVISE, Right.MEND_TROUBLE, Right.SEE_TEMPLATES},
     Role.EDITOR: _EDITOR,
     Role.ADMIN: frozenset(Right),
 }

@@ -10,6 +10,7 @@ from agent_console.live import Live
 from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
+from bot.rewording import Rewording
 from hub.core.clock import Clock
 from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
@@ -49,6 +50,7 @@ class Services:
     counter: Counter
     library: Library
     files: FileStore
+    rewording: Rewording
     knowledge: Knowledge
     reader: Reader
     threshold: float

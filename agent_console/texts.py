@@ -69,6 +69,23 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "不认识这种文件，请用 CSV、JSON 或 Markdown。",
         "Unknown kind of file: use CSV, JSON or Markdown.",
     ),
+    "bad_template": ("模板内容有误。", "The template is not right."),
+    "bad_braces": (
+        "花括号要成对，里面只写变量名；要写花括号本身，请写两遍。",
+        "Braces come in pairs and hold only a variable's name; write a brace itself twice.",
+    ),
+    "unknown_variable": (
+        "这个模板没有变量 {names}，可以用的是 {known}。",
+        "This template has no variable {names}; it has {known}.",
+    ),
+    "missing_variable": (
+        "缺少变量 {names}，请补上。",
+        "The variable {names} is missing: put it in.",
+    ),
+    "template_conflict": (
+        "模板已有新版本 {version}，请重新读取后再改。",
+        "The template has a newer version, {version}: read it again.",
+    ),
     "person_exists": ("用户名 {username} 已存在。", "There is already a person {username}."),
     "rate_limited": (
         "尝试次数太多，请 {retry_after} 秒后再试。",
@@ -99,6 +116,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "date_from_datetime_parsing": ("请写成 2026-01-31 的样子", "must be like 2026-01-31"),
     "date_parsing": ("请写成 2026-01-31 的样子", "must be like 2026-01-31"),
     "date_type": ("请写成 2026-01-31 的样子", "must be like 2026-01-31"),
+    "bad_braces": ("花括号有误", "has braces that are not right"),
+    "unknown_variable": ("有不认识的变量", "has a variable that is not known"),
+    "missing_variable": ("缺少变量", "lacks a variable"),
+    "unknown_channel": ("没有这个渠道", "is not a channel"),
     "unknown_language": ("不支持这种语言", "is not a supported language"),
     "bad_username": (
         "用户名只能用小写字母、数字和 . _ -",

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
+from hub.core.templates import TemplateKey
+
 FILE = Path(__file__).with_name("templates.toml")
 DEFAULT = "zh-CN"
 
@@ -39,6 +41,11 @@ class Templates:
     def model(self, key: str, language: str) -> str | None:
         """The text as it is written, None where there is none."""
         return self._texts.get(language, {}).get(key)
+
+    def takes(self, key: TemplateKey, text: str) -> bool:
+        """Whether there is such a template and `text` can be said in its place."""
+        model = self.model(key.name, key.language)
+        return model is not None and fits(text, model)
 
     def keys(self) -> frozenset[str]:
         return frozenset(self._texts[DEFAULT])

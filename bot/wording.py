@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from bot.templates import Templates, fits
+from bot.templates import Templates
 from hub.core.events import Kind
 from hub.core.templates import Template, TemplateKey
 from hub.pipeline.feed import Feed
@@ -25,8 +25,7 @@ class LiveWording:
         self._texts: dict[TemplateKey, str] = {}
         self._changed: set[str] = set()
         self._bell = asyncio.Event()
-        self.ready = asyncio.Event()
-        """Set once the edits that were there at the start are said."""
+        self._stale = True
 
     def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
         """The channel's own text, else the one for all channels, else the built-in one."""
@@ -37,9 +36,16 @@ class LiveWording:
                 return text.format_map(values)
         return self.built_in.text(key, language, **values)
 
+    async def load(self) -> None:
+        """Take up all edits that there are."""
+        async for template in self._edited.every():
+            self._take(template)
+        self._stale = False
+
     async def run(self, feed: Feed) -> None:
         """Take up every later edit; ends by cancellation."""
         unlisten = feed.listen(self._hear)
+        self._stale = True
         self._bell.set()
         try:
             while True:
@@ -58,8 +64,8 @@ class LiveWording:
         """Everything at first, then only what was changed."""
         changed, self._changed = self._changed, set()
         try:
-            if not self.ready.is_set():
-                await self._load()
+            if self._stale:
+                await self.load()
             for template in await self._edited.get_many(changed):
                 self._take(template)
         except Exception:
@@ -68,19 +74,9 @@ class LiveWording:
             await asyncio.sleep(PAUSE)
             self._bell.set()
 
-    async def _load(self) -> None:
-        async for template in self._edited.every():
-            self._take(template)
-        self.ready.set()
-
     def _take(self, template: Template) -> None:
         """One that does not fit the built-in text of this hub any more is not said."""
-        if template.text is not None and self.is_usable(template):
+        if template.text is not None and self.built_in.takes(template.key, template.text):
             self._texts[template.key] = template.text
         else:
             self._texts.pop(template.key, None)
-
-    def is_usable(self, template: Template) -> bool:
-        """Whether this hub still has such a template, with the same variables."""
-        model = self.built_in.model(template.key.name, template.key.language)
-        return model is not None and fits(template.text or model, model)

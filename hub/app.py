@@ -18,6 +18,7 @@ from bot.project import RasaProject
 from bot.remote import RemoteWorkers
 from bot.responder import BotResponder
 from bot.templates import Templates
+from bot.wording import LiveWording
 from bot.workers import Workers
 from channels.switchboard import Switchboard
 from customers.register import Register
@@ -37,6 +38,7 @@ from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
+from hub.store.templates import EditedTemplates
 from knowledge.backend import SearchBackend
 from knowledge.index import MemoryIndex
 from knowledge.library import Library
@@ -68,7 +70,7 @@ class Hub:
     def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
         self.settings = settings
         self.spine = spine = Spine(db, SystemClock())
-        self.wording = Templates.load()
+        self.wording = LiveWording(Templates.load(), EditedTemplates(db))
         self.line = WaitingLine(db, spine.feed)
         self.articles = Articles(db)
         self.index = _index(settings)
@@ -113,9 +115,11 @@ class Hub:
     async def run(self) -> None:
         async with self.rasa, asyncio.TaskGroup() as group:
             started = asyncio.Event()
+            await self.wording.load()
             group.create_task(self.pipeline.run(started))
             group.create_task(self.workers.run())
             await started.wait()
+            group.create_task(self.wording.run(self.spine.feed))
             group.create_task(self.projection.run(self.spine.feed))
             group.create_task(self.console.run())
             await self._start_channels()

@@ -13,6 +13,7 @@ from agent_console.api import (
     live,
     orders,
     sessions,
+    templates,
     trouble,
 )
 from agent_console.api.endpoints import Call, Endpoint, Upload
@@ -23,6 +24,7 @@ from agent_console.api.shapes import conversations as conversation_shapes
 from agent_console.api.shapes import messages as message_shapes
 from agent_console.api.shapes import orders as order_shapes
 from agent_console.api.shapes import people as people_shapes
+from agent_console.api.shapes import templates as template_shapes
 from agent_console.rights import Right
 from knowledge.exchange.files import MAX_BYTES
 
@@ -359,6 +361,58 @@ KNOWLEDGE: tuple[Endpoint[Any, Any], ...] = (
         answer=article_shapes.ParsedOut,
     ),
 )
+TEMPLATES: tuple[Endpoint[Any, Any], ...] = (
+    Endpoint(
+        method="GET",
+        path="/templates",
+        summary="回复模板 · reply templates",
+        right=Right.SEE_TEMPLATES,
+        handler=templates.list_templates,
+        body=Nothing,
+        query=template_shapes.TemplateQuery,
+        answer=template_shapes.TemplatePage,
+    ),
+    Endpoint(
+        method="GET",
+        path="/templates/{name}/{language}",
+        summary="一个回复模板 · one of them",
+        right=Right.SEE_TEMPLATES,
+        handler=templates.get_template,
+        body=Nothing,
+        query=NoQuery,
+        answer=template_shapes.TemplateOut,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/templates/{name}/{language}",
+        summary="改写模板 · word it anew",
+        right=Right.WRITE_TEMPLATES,
+        handler=templates.put_template,
+        body=template_shapes.TemplateIn,
+        query=NoQuery,
+        answer=template_shapes.TemplateOut,
+    ),
+    Endpoint(
+        method="DELETE",
+        path="/templates/{name}/{language}",
+        summary="恢复默认 · give it back",
+        right=Right.WRITE_TEMPLATES,
+        handler=templates.give_back,
+        body=Nothing,
+        query=template_shapes.GiveBackQuery,
+        answer=template_shapes.TemplateOut,
+    ),
+    Endpoint(
+        method="GET",
+        path="/templates/{name}/{language}/versions",
+        summary="模板的历史 · all its versions",
+        right=Right.SEE_TEMPLATES,
+        handler=templates.list_edits,
+        body=Nothing,
+        query=template_shapes.EditQuery,
+        answer=template_shapes.Edits,
+    ),
+)
 TROUBLE: tuple[Endpoint[Any, Any], ...] = (
     Endpoint(
         method="GET",
@@ -420,6 +474,7 @@ ENDPOINTS = (
     *ORDERS,
     *ARTICLES,
     *KNOWLEDGE,
+    *TEMPLATES,
     *TROUBLE,
     *LIVE,
 )

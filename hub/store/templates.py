@@ -61,6 +61,11 @@ class EditedTemplates:
         found = self._templates.find({"_id": {"$in": sorted(ids)}})
         return [_from_document(document) async for document in found]
 
+    async def of(self, name: str, language: str) -> list[Template]:
+        """Of every channel."""
+        found = self._templates.find({"name": name, "language": language})
+        return [_from_document(document) async for document in found]
+
     async def every(self) -> AsyncIterator[Template]:
         """All that were ever edited, the ones given back among them, in no order."""
         async for document in self._templates.find({}, batch_size=500):

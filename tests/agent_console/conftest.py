@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from agent_console.console import Console
 from bot.templates import Templates
+from bot.wording import LiveWording
 from customers.register import Register
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
@@ -25,6 +26,7 @@ from hub.pipeline.turn import Responders
 from hub.store.articles import Articles
 from hub.store.database import Database
 from hub.store.files import Files
+from hub.store.templates import EditedTemplates
 from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
@@ -147,7 +149,8 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     )
     post = Post(Account(channel="post", name="main", config={}), surroundings)
     spine.channels.add(post)
-    line, book, wording = WaitingLine(db, spine.feed), Book(), Templates.load()
+    line, book = WaitingLine(db, spine.feed), Book()
+    wording = LiveWording(Templates.load(), EditedTemplates(db))
     pipeline = Pipeline(
         spine,
         instance=new_id(),
@@ -175,6 +178,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     tasks = [asyncio.create_task(pipeline.run(started))]
     await asyncio.wait_for(started.wait(), 10)
     tasks.append(asyncio.create_task(console.run()))
+    tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
     await console.services.staff.seed(PASSWORD)
     await server.start_server()

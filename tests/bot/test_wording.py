@@ -27,7 +27,7 @@ async def saying(spine: Spine) -> AsyncIterator[LiveWording]:
     wording = LiveWording(BUILT_IN, EditedTemplates(spine.db))
     async with asyncio.TaskGroup() as group:
         task = group.create_task(wording.run(spine.feed))
-        await wording.ready.wait()
+        await wording.load()
         yield wording
         task.cancel()
 

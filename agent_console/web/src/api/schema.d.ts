@@ -467,6 +467,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回复模板 · reply templates */
+        get: operations["get_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{name}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个回复模板 · one of them */
+        get: operations["get_templates_name_language"];
+        /** 改写模板 · word it anew */
+        put: operations["put_templates_name_language"];
+        post?: never;
+        /** 恢复默认 · give it back */
+        delete: operations["delete_templates_name_language"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{name}/{language}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模板的历史 · all its versions */
+        get: operations["get_templates_name_language_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parked": {
         parameters: {
             query?: never;
@@ -1025,6 +1078,39 @@ export interface components {
             ok?: boolean;
         };
         /**
+         * EditOut
+         * @description `text` None: given back, the built-in one is said.
+         *
+         *     Not `usable`: worded for an older hub with other variables, and not said.
+         */
+        EditOut: {
+            /** Channel */
+            channel: string;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: number;
+            /** Usable */
+            usable: boolean;
+            /** Author */
+            author: string;
+            /** Author Name */
+            author_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Edits
+         * @description Newest first.
+         */
+        Edits: {
+            /** Items */
+            items: components["schemas"]["EditOut"][];
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field.
          */
@@ -1449,6 +1535,54 @@ export interface components {
             at: string;
             /** Note */
             note: string;
+        };
+        /**
+         * TemplateIn
+         * @description `channel` empty: for all channels; `version`: the edit that this one began from, 0: none.
+         */
+        TemplateIn: {
+            /** Text */
+            text: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplateOut
+         * @description `edits`: one a channel; those given back are told too, since their version counts.
+         */
+        TemplateOut: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Built In */
+            built_in: string;
+            /** Variables */
+            variables: string[];
+            /** Edits */
+            edits: components["schemas"]["EditOut"][];
+        };
+        /**
+         * TemplatePage
+         * @description All of them; `channels` and `languages` are what there is to choose from.
+         */
+        TemplatePage: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+            /** Channels */
+            channels: string[];
+            /** Languages */
+            languages: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
         };
         /** TextPart */
         TextPart: {
@@ -2563,6 +2697,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_templates: {
+        parameters: {
+            query?: {
+                language?: string;
+                channel?: string;
+                q?: string;
+                edited?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_templates_name_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_templates_name_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_templates_name_language: {
+        parameters: {
+            query?: {
+                channel?: string;
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_templates_name_language_versions: {
+        parameters: {
+            query?: {
+                channel?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edits"];
                 };
             };
             /** @description 出错 · an error */
