@@ -1,7 +1,7 @@
 """The names that the world knows for what customers want, and how the model's finer ones map."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 INTENTS = (
@@ -34,11 +34,10 @@ class Reading:
     confidence: float
     fallback: bool
     ranking: tuple[tuple[str, float], ...]
-    entities: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 def read(parse: Mapping[str, Any], *, threshold: float) -> Reading:
-    """Rasa's own parse (`intent`, `intent_ranking`, `entities`) in the taxonomy's names."""
+    """Rasa's own parse (`intent`, `intent_ranking`) in the taxonomy's names."""
     entries = [one for one in parse["intent_ranking"] if one["name"] != "inform"]
     ranking = _rank(entries)
     intent, confidence = ranking[0] if ranking else ("out_of_scope", 0.0)
@@ -48,7 +47,6 @@ def read(parse: Mapping[str, Any], *, threshold: float) -> Reading:
         confidence=confidence,
         fallback=best in DIALOGUE or confidence < threshold,
         ranking=ranking,
-        entities=tuple(parse.get("entities") or ()),
     )
 
 

@@ -3,6 +3,7 @@
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import NoQuery
 from agent_console.api.shapes.articles import ParsedOut, ParseIn, RankOut
+from bot.entities import find
 from bot.taxonomy import read
 
 
@@ -14,5 +15,5 @@ async def parse(call: Call[ParseIn, NoQuery]) -> ParsedOut:
         confidence=reading.confidence,
         fallback=reading.fallback,
         ranking=[RankOut(intent=name, confidence=score) for name, score in reading.ranking],
-        entities=[dict(entity) for entity in reading.entities],
+        entities=[entity.as_json() for entity in find(call.body.text, at=services.clock.now())],
     )

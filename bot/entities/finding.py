@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.entities.amounts import find_money, find_plans, find_volumes
 from bot.entities.entity import Entity
 from bot.entities.numbers import find_orders, find_service_numbers
+from bot.entities.places import find_places
+from bot.entities.times import find_times
 
 LONGEST = 1000
 """Characters of a text that are looked at."""
@@ -20,5 +23,11 @@ def find(text: str, *, at: datetime) -> tuple[Entity, ...]:
 
 
 def _all(text: str, at: datetime) -> Iterator[Entity]:
+    """The surer ones first: a number of eleven digits is no amount, a date no address."""
     yield from find_orders(text)
     yield from find_service_numbers(text)
+    yield from find_times(text, at)
+    yield from find_plans(text)
+    yield from find_money(text)
+    yield from find_volumes(text)
+    yield from find_places(text)

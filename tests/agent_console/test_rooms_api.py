@@ -109,6 +109,10 @@ async def test_the_bots_reading_is_shown_or_said_to_be_away(hub: Hub, browsers) 
     assert (parsed["intent"], parsed["fallback"]) == ("query_bill", False)
     assert [one["intent"] for one in parsed["ranking"]] == ["query_bill", "human"]
     assert parsed["confidence"] == parsed["ranking"][0]["confidence"]
+    named = await agent.post("/bot/parse", {"text": "查13800138000的话费"})
+    assert named["entities"] == [
+        {"entity": "number", "value": "13800138000", "text": "13800138000", "start": 1, "end": 12}
+    ]
     hub.reading.down = True
     status, body = await agent.call("POST", "/bot/parse", {"text": "话费"})
     assert (status, body["error"]["code"]) == (503, "unavailable")
