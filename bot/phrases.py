@@ -8,6 +8,8 @@ from pathlib import Path
 _FILE = Path(__file__).with_name("phrases.toml")
 _LONGEST = 20
 _TRANSFER = re.compile(r"转(?:接)?(?:到|一下|下)?人工")
+_STOPS = " ,，。.!！~～…\n"
+_CLAUSES = re.compile(r"[,，。;；!！?？\n]")
 _REFUSED = re.compile(r"[不别甭没]")
 _LOSS = re.compile(
     r"(?:手机|电话|卡|sim).{0,4}(?:丢|被偷|被盗|被抢|不见|遗失|弄没)|丢.{0,2}(?:手机|卡)|偷.{0,4}手机"
@@ -39,8 +41,19 @@ _BEFORE = re.compile(f"^(?:{_any_of('before')})+")
 _AFTER = re.compile(f"(?:{_any_of('after')})+$")
 
 
+_CURSES = re.compile(f"(?:你们?|真是?|个|什么|这|是|就|吧|啊|的|{_any_of('curses')})+")
+_CURSE = re.compile(_any_of("curses"))
+_FOREIGN = re.compile(r"HIRAGANA|KATAKANA|HANGUL|CYRILLIC|ARABIC|THAI|DEVANAGARI|HEBREW|GREEK")
+_FOREIGN_SHARE = 0.2
+"""Of the letters: Japanese is half Chinese characters, a borrowed の is no Japanese."""
+
+
 def wants_person(text: str) -> bool:
-    """Asks for a person and for nothing else; what is said in more words is the model's to see."""
+    """Asks for a person, at least at the end; what is said in other words is the model's to see."""
+    return _asks_for_person(text) or _asks_for_person(_CLAUSES.split(text.strip(_STOPS))[-1])
+
+
+def _asks_for_person(text: str) -> bool:
     words = squeeze(text)
     bare = _AFTER.sub("", _BEFORE.sub("", words))
     if {words, bare} & _LISTS["person"]:
@@ -60,3 +73,21 @@ def is_greeting(text: str) -> bool:
 
 def is_yes(text: str) -> bool:
     return squeeze(text) in _LISTS["yes"]
+
+
+def is_curse(text: str) -> bool:
+    """Nothing but bad words; what is said beside them counts more than they do."""
+    words = squeeze(text)
+    return bool(_CURSES.fullmatch(words) and _CURSE.search(words))
+
+
+def has_words(text: str) -> bool:
+    """Any letter or digit at all, not only signs and emoji."""
+    return bool(squeeze(text))
+
+
+def is_foreign(text: str) -> bool:
+    """Written in a script that the bot does not read, such as Japanese, Korean or Russian."""
+    letters = [char for char in text if char.isalpha()]
+    foreign = sum(bool(_FOREIGN.match(unicodedata.name(char, ""))) for char in letters)
+    return len(letters) > 2 and foreign > _FOREIGN_SHARE * len(letters)

@@ -11,6 +11,7 @@ from hub.core.parts import Choice, Choices, Part, Text
 from hub.core.ports import Hit, NewOrder, Response, Say, Wording
 
 PERSON = "person"
+FORM = "form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class Memory:
     """What the bot remembers of a conversation; kept as `bot_state` with the turn.
 
     `offered`: "yes" takes it, a `person` or that his `business` is done. `choices`: titles to
-    choose from by number. `source`: title and version of the article answered with last.
+    choose from by number. `source`: title and version of the article answered with last. `at`:
+    when the open form was last worked on. `parked`: loop and slots of a form that waits.
     """
 
     loop: str | None = None
@@ -26,8 +28,11 @@ class Memory:
     offered: str = ""
     choices: tuple[str, ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
+    at: str = ""
+    parked: Mapping[str, Any] = field(default_factory=dict)
     failures: int = 0
     strays: int = 0
+    curses: int = 0
     model: str = ""
 
     @classmethod
@@ -45,7 +50,7 @@ class Memory:
 
     @property
     def for_rasa(self) -> dict[str, Any]:
-        offered = {"offered": self.offered} if self.offered else {}
+        offered = {"offered": self.offered} if self.offered and self.offered != FORM else {}
         return {"loop": self.loop, "slots": {**self.slots, **offered}}
 
 
@@ -80,9 +85,13 @@ class Reply:
     def in_form(self) -> bool:
         return self.memory.loop is not None
 
+    @property
+    def handed_over(self) -> bool:
+        return self._handover is not None
+
     def word(self, template: str, **values: object) -> str:
         """A text in the customer's language that is not said yet."""
-        return self._wording.text(template, self.locale, **values)
+        return self._wording.text(template, self.locale, self.conversation.channel, **values)
 
     def say(self, template: str, **values: object) -> None:
         self.say_text(self.word(template, **values), rule=template)
@@ -115,9 +124,9 @@ class Reply:
         self._says.append(Say(parts=(question,), evidence=evidence))
         self.memory = replace(self.memory, choices=titles)
 
-    def offer(self, what: str, template: str) -> None:
+    def offer(self, what: str, template: str, **values: object) -> None:
         """Say something that the next "yes" accepts."""
-        self.say(template)
+        self.say(template, **values)
         self.memory = replace(self.memory, offered=what)
 
     def offer_person(self, template: str) -> None:

@@ -2,15 +2,15 @@
 as knowledge alone can."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from datetime import datetime
 
 from bot import phrases
+from bot.deliberation import GO_ON, Brain, Decision, Deliberation
 from bot.directives import Directives, fail
 from bot.entities import find
-from bot.reply import PERSON, Memory, Reply
-from bot.turns import Entities, Turn, UnknownFormError
+from bot.reply import FORM, PERSON, Memory, Reply
+from bot.turns import Turn, UnknownFormError
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
@@ -20,14 +20,6 @@ from hub.core.ports import CustomerOrders, Knowledge, QueueView, Response, Wordi
 log = logging.getLogger(__name__)
 
 EMERGENCY = "emergency_form"
-
-
-class Brain(Protocol):
-    """What the responder asks of Rasa; `bot.client.RasaClient` is the real one."""
-
-    async def turn(
-        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
-    ) -> Turn: ...
 
 
 class BotResponder:
@@ -46,7 +38,7 @@ class BotResponder:
         queue: QueueView,
         threshold: float = 0.4,
     ) -> None:
-        self._brain = brain
+        self._deliberation = Deliberation(brain, threshold=threshold)
         self._directives = Directives(knowledge, orders, queue)
         self._wording = wording
         self.threshold = threshold
@@ -63,16 +55,32 @@ class BotResponder:
             reply.say("only_text")
         elif phrases.wants_person(text) or (memory.offered == PERSON and phrases.is_yes(text)):
             reply.hand_over("asked")
+        elif phrases.is_curse(text):
+            self._stay_calm(reply, memory)
         elif title := _chosen(text, memory):
             await self._answer_chosen(reply, title)
+        elif not memory.loop and not phrases.has_words(text):
+            reply.memory = memory
+            reply.say("only_signs")
+        elif not memory.loop and phrases.is_foreign(text):
+            reply.offer_person("languages")
         else:
-            return await self._think(reply, memory)
+            return await self._think(reply, memory, message.at)
         return reply.response()
 
-    async def _think(self, reply: Reply, memory: Memory) -> Response:
+    def _stay_calm(self, reply: Reply, memory: Memory) -> None:
+        """Once; who goes on cursing wants a person, whatever he says."""
+        if memory.curses:
+            reply.hand_over("anger")
+        else:
+            reply.memory = replace(memory, curses=1)
+            reply.say("calm")
+
+    async def _think(self, reply: Reply, memory: Memory, at: datetime) -> Response:
         """Whatever Rasa decides; a reply that was begun in vain is begun anew."""
         try:
-            return await self._carry_out(reply, memory)
+            decision = await self._decide(reply, memory, at)
+            return await self._carry_out(reply, memory, decision, at)
         except UnknownFormError:
             reply = self._anew(reply, memory, rule="unknown_form")
             reply.hand_over("form_lost")
@@ -88,23 +96,41 @@ class BotResponder:
             self._wording, reply.conversation, memory, evidence, reply.text, reply.entities
         )
 
-    async def _carry_out(self, reply: Reply, memory: Memory) -> Response:
-        entities = [entity.as_json() for entity in reply.entities]
-        turn = await self._brain.turn(
-            reply.text, memory.for_rasa, threshold=self.threshold, entities=entities
+    async def _decide(self, reply: Reply, memory: Memory, at: datetime) -> Decision:
+        """A form that waits is gone on with when the customer says so."""
+        if memory.offered == FORM and (phrases.is_yes(reply.text) or reply.text == GO_ON):
+            back = replace(memory, **memory.parked, at="")
+            return await self._deliberation.decide(GO_ON, back, at)
+        return await self._deliberation.decide(reply.text, memory, at)
+
+    async def _carry_out(
+        self, reply: Reply, memory: Memory, decision: Decision, at: datetime
+    ) -> Response:
+        loop = decision.state.get("loop")
+        reply.memory = replace(
+            reply.memory,
+            loop=loop,
+            slots=decision.state.get("slots") or {},
+            at=at.isoformat() if loop else "",
+            parked={"loop": memory.loop, "slots": dict(memory.slots)} if decision.parked else {},
         )
+        if decision.resumed:
+            reply.say("form_resumed", form=_form(reply, decision.resumed))
+        for turn in decision.turns:
+            await self._carry_out_turn(reply, turn)
+        if decision.parked and not reply.handed_over:
+            reply.offer(FORM, "form_parked", form=_form(reply, decision.parked))
+        return reply.response()
+
+    async def _carry_out_turn(self, reply: Reply, turn: Turn) -> None:
         reply.evidence = Evidence(
             rule="rasa", intent=turn.intent, confidence=turn.confidence, model=turn.model
         )
-        reply.memory = replace(
-            reply.memory,
-            loop=turn.state.get("loop"),
-            slots=turn.state.get("slots") or {},
-            model=turn.model,
-        )
+        reply.memory = replace(reply.memory, model=turn.model)
+        reply.text = turn.text
         for directive in turn.directives:
-            await self._directives.carry_out(reply, directive)
-        return reply.response()
+            if not reply.handed_over:
+                await self._directives.carry_out(reply, directive)
 
     async def _answer_chosen(self, reply: Reply, title: str) -> None:
         """The article behind a title of the last question back."""
@@ -132,6 +158,10 @@ class BotResponder:
             reply.answer(found.hits[0], rule="without_bot")
         else:
             reply.offer_person("no_model_yet")
+
+
+def _form(reply: Reply, loop: str) -> str:
+    return reply.word(f"form_{loop.removesuffix('_form')}")
 
 
 def _words(message: Message) -> str:

@@ -23,7 +23,7 @@ class Turn:
     """Rasa's answer: `directives` in order, `state` for the next turn, `model` its version.
 
     `intent` is the one acted on; `unsure` outside a form and `inform` inside may stand for a
-    parse that was below the threshold or was the answer to a question.
+    parse that was below the threshold or was the answer to a question. `text` is what was read.
     """
 
     directives: tuple[Directive, ...]
@@ -32,6 +32,7 @@ class Turn:
     parse: Parse
     state: Mapping[str, Any] = field(default_factory=dict)
     model: str = ""
+    text: str = ""
 
 
 def read_turn(body: Any) -> Turn:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.rasa.manner import is_question
+
 Entities = Sequence[Mapping[str, Any]]
 Answers = dict[str, str | None]
 
@@ -19,7 +21,8 @@ _MAY_LACK = frozenset(
 )  # fmt: skip
 _LACKING = re.compile(
     r"(?:.{0,8}?(?:不知道|不清楚|不晓得|不记得|记不[清得]|忘记?|没有?|找不[着到])了?(?:号码?|[账帐]号|号)?"
-    r"|无|不用|不需要|随便|随时|什么时候都[行可].*|都行|都可以|any ?time|no|none|no idea"
+    r"|无|不[用需]要?(?:联系|通知|回复?|打)?|随便|随时|什么时候都[行可].*|都行|都可以"
+    r"|any ?time|no|none|no idea"
     r"|(?:i )?don'?t (?:know|have one)|not sure)[了吧啊呀哦的]*"
 )
 _THIS_NUMBER = re.compile(
@@ -42,7 +45,7 @@ def answer(slot: str, text: str, entities: Entities, *, again: bool, yes: bool) 
     """
     kind = slot.rpartition("_")[2]
     if kind == "confirm":
-        return {slot: "yes"} if yes or _confirms(text) else None
+        return {slot: "yes"} if yes or confirms(text) else None
     if kind == "number":
         return _number(slot, text, entities, again=again)
     if slot in _MAY_LACK and lacks(text):
@@ -92,6 +95,15 @@ def lacks(text: str) -> bool:
     return bool(_LACKING.fullmatch(_CLAUSE.split(words)[0]) or _LACKING.fullmatch(words))
 
 
+def fits(slot: str, text: str, entities: Entities) -> bool:
+    """Whether a text holds just what was asked for, or says that there is none."""
+    kind = slot.rpartition("_")[2]
+    if kind == "confirm" or (slot in _MAY_LACK and lacks(text)):
+        return kind != "confirm" or confirms(text)
+    wanted = {"number": "number", "place": "place", "window": "time"}.get(kind)
+    return not is_question(text) and any(one["entity"] == wanted for one in entities)
+
+
 def speaks(text: str) -> bool:
     """At least two different letters or digits: no emoji, no "。。。", no "啊啊啊"."""
     return len({char for char in text if char.isalnum()}) >= 2
@@ -105,7 +117,7 @@ def _number(slot: str, text: str, entities: Entities, *, again: bool) -> Answers
     return {slot: text} if (again and speaks(text)) or _THIS_NUMBER.search(text) else None
 
 
-def _confirms(text: str) -> bool:
+def confirms(text: str) -> bool:
     words = "".join(char for char in text.lower() if char.isalnum())
     return bool(_YES.fullmatch(words)) or bool(
         _SAYS_YES.search(text) and not _SAYS_NO.search(text.replace("没错", ""))

@@ -17,7 +17,8 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
 _COUNT = r"[\d一二三四五六七八九十百]+"
 _UNIT = re.compile(rf"({_COUNT})(栋|幢|号楼|号院|号|单元|楼|室)")
 _NAMES: Mapping[str, re.Pattern[str]] = {
-    "contact": re.compile(r"联系|通知|回复方式|contact", re.I),
+    "contact": re.compile(
+        r"联系|通知|回复方式|电话打|打电话|打(?:到|给)?[ ]?[\d一幺]|短信|邮件|微信|contact", re.I),
     "what": re.compile(r"内容|事情|情况|现象|套餐|要办的|不是投诉", re.I),
     "number": re.compile(r"号码|[账帐]号|手机号|电话|尾号|number|phone", re.I),
     "place": re.compile(
@@ -74,7 +75,7 @@ def correction(
     return {f"{form}_{kind}": _merged(told.get(kind, ""), new) if new else None}
 
 
-def names_a_field(loop: str, slots: Mapping[str, Any], text: str, entities: Entities) -> bool:
+def names_a_field(loop: str, text: str, entities: Entities) -> bool:
     """Whether it is said which answer is meant, and what it shall be now."""
     kind = _meant(loop.removesuffix("_form"), text, entities)
     return kind is not None and _new_value(kind, text, entities) is not None

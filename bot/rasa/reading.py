@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.rasa import answers, corrections
+from bot.rasa import answers, corrections, manner
 from bot.rasa.answers import Answers, Entities
 
 UNSURE = "unsure"
@@ -18,6 +18,8 @@ LONG_THRESHOLD = 0.8
 
 # In a form these are never the answer to a question.
 _ALWAYS = frozenset({"human", "cancel_form", "report_loss", "identity", "source"})
+_FIRM = frozenset({"human", "cancel_form", "report_loss"})
+"""Holds even where the text has just what was asked for."""
 _SMALL_TALK = frozenset({"greet_bye", "farewell"})
 _DISPLEASED = frozenset({"complaint", "angry"})
 _ANSWERS = frozenset({INFORM, "affirm", "deny", "not_solved", "apply", "callback", "correct"})
@@ -34,17 +36,6 @@ BUSINESS = frozenset(
 _TO_CHANGE = frozenset({"change_plan", "cancel_service"})
 """Those of them of which "I want …" is an order already, and no question how."""
 _NO_WISH = _ANSWERS | _SMALL_TALK | _ALWAYS | {UNSURE, "order_status"}
-_QUESTION = re.compile(
-    r"吗|呢[?？]?$|怎么|怎样|如何|多少|哪[里儿个]|几点|[是有用]什么|什么时候|查一?下?|能不能|可不可以|[?？]$"
-    r"|^(?:how|what|where|when|which|can|could|do|does|is|are)\b",
-    re.I,
-)
-_REPROACH = re.compile(r"为什么|为啥|凭什么|怎么回事|什么意思|怎么(?:又|会|还|就|老|总)")
-_ORDER = re.compile(r"[帮给替]我(?!查|看)|把.+(?:改|换|退|取消|关|停|销|提|升|降|开|办)")
-_WANTING = re.compile(
-    r"麻烦|请(?!问)|^我[要想](?!问|知道|了解|咨询)|(?:退|取消|关)[了掉]|please", re.I
-)
-_POLITE_ORDER = re.compile(r"(?:能不能|可不可以|可以|能)(?:请|麻烦)?[帮给替]我(?!查|看)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +81,7 @@ def _without(parse: Mapping[str, Any], text: str, entities: Entities, threshold:
         name = UNSURE
     if name in _ANSWERS | {UNSURE} and answers.first(entities, "order"):
         name = "order_status"
-    if name in BUSINESS and is_order(text, wanting=name in _TO_CHANGE):
+    if name in BUSINESS and manner.is_order(text, wanting=name in _TO_CHANGE):
         known = {**topic(name, text), **answers.opening("apply", text, entities)}
         return Taken(intent=name, move="apply", known=known)
     known = {**topic(name, text), **answers.opening(name, text, entities)}
@@ -118,38 +109,52 @@ def _within(
     threshold: float,
 ) -> Taken:
     name, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
-    sure = confidence >= _bar(text, threshold)
-    if sure and interrupts(name, text, loop):
+    if confidence < _bar(text, threshold) or not any(char.isalnum() for char in text):
+        name = UNSURE
+    if manner.gives_up(text):
+        name = "cancel_form"
+    slot = slots.get("requested_slot") or ""
+    fits = name not in _FIRM and answers.fits(slot, text, entities)
+    if not fits and interrupts(name, text, loop):
         known = answers.opening(name, text, entities)
         return Taken(intent=name, move=_IN_FORM.get(name, name), known=known)
-    slot = slots.get("requested_slot") or ""
-    if _corrects(name if sure else "", slot, loop, slots, text, entities) and (
-        changed := corrections.correction(loop, slots, text, entities)
-    ):
-        return Taken(intent="correct", move="corrected", known=changed)
-    yes = sure and name in _CONSENT
-    again = slots.get("again") == slot
-    if told := answers.answer(slot, text, entities, again=again, yes=yes):
-        return Taken(intent=INFORM, move=INFORM, answers={**told, "again": None})
-    return Taken(intent=INFORM, move="unclear", known={"again": slot})
+    if manner.goes_on(text):
+        return Taken(intent=INFORM, move="resume")
+    return _put_right(name, slot, loop, slots, text, entities) or _answered(
+        name, slot, slots, text, entities
+    )
 
 
-def _corrects(
+def _put_right(
     name: str,
     slot: str,
     loop: str,
     slots: Mapping[str, Any],
     text: str,
     entities: Entities,
-) -> bool:
-    """Puts right what was told before; a story that is still being told does not."""
+) -> Taken | None:
+    """Changes what was told before; a story that is still being told does not."""
     form = loop.removesuffix("_form")
     told = any(value for key, value in slots.items() if key.startswith(form) and key != slot)
-    if not told or slot.endswith("_what"):
-        return False
-    if slot.endswith("_confirm") and corrections.names_a_field(loop, slots, text, entities):
-        return True
-    return (name == "correct" and len(text) <= 2 * LONG) or corrections.sounds_corrected(text)
+    if not told or slot.endswith("_what") or answers.confirms(text):
+        return None
+    named = slot.endswith("_confirm") and corrections.names_a_field(loop, text, entities)
+    said = name == "correct" and len(text) <= 2 * LONG
+    if not (named or said or corrections.sounds_corrected(text)):
+        return None
+    changed = corrections.correction(loop, slots, text, entities)
+    return Taken(intent="correct", move="corrected", known=changed) if changed else None
+
+
+def _answered(
+    name: str, slot: str, slots: Mapping[str, Any], text: str, entities: Entities
+) -> Taken:
+    """Whatever is said to a question that was put twice is taken as it is."""
+    again = slots.get("again") == slot
+    told = answers.answer(slot, text, entities, again=again, yes=name in _CONSENT)
+    if told:
+        return Taken(intent=INFORM, move=INFORM, answers={**told, "again": None})
+    return Taken(intent=INFORM, move="unclear", known={"again": slot})
 
 
 def _best_wish(parse: Mapping[str, Any]) -> tuple[str, float]:
@@ -174,17 +179,4 @@ def interrupts(name: str, text: str, loop: str) -> bool:
         return loop != "emergency_form"
     if name in _ALWAYS | _SMALL_TALK:
         return True
-    return name not in _ANSWERS | {"report_fault"} and is_question(text)
-
-
-def is_question(text: str) -> bool:
-    """Asks to be told something; a reproach put as a question ("why did you …") is a complaint."""
-    return bool(_QUESTION.search(text)) and not _REPROACH.search(text)
-
-
-def is_order(text: str, *, wanting: bool) -> bool:
-    """Wants it done, not explained; `wanting`: to say that he wants it is enough."""
-    if _POLITE_ORDER.search(text):
-        return True
-    words = _ORDER.search(text) or (wanting and _WANTING.search(text))
-    return bool(words) and not is_question(text)
+    return name not in _ANSWERS | {"report_fault"} and manner.is_question(text)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.responder import BotResponder, Brain
+from bot.deliberation import Brain
+from bot.responder import BotResponder
 from bot.templates import Templates
 from bot.turns import Directive, Entities, Turn
 from hub.core.conversations import Conversation, QueuePlace, State
@@ -59,6 +60,16 @@ class Shelf:
             raise Unavailable
         exact = tuple(hit for hit in self.hits if hit.title == query)
         return Findings(hits=exact or self.hits[:k], sure=bool(exact))
+
+
+class Sage:
+    """Has a sure answer to everything."""
+
+    async def search(
+        self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
+    ) -> Findings:
+        hit = Hit(article_id="s", title=query, passage="so", answer="so it is", score=1, version=1)
+        return Findings(hits=(hit,), sure=True)
 
 
 class Cabinet:

@@ -9,7 +9,7 @@ from bot import phrases
         "转人工", "人工", " 转 人 工 ！！", "我要转人工", "帮我转一下人工吧", "请转接人工客服",
         "人工客服谢谢", "转人工转人工", "赶紧给我转人工", "可以转人工吗", "真人", "zhuan ren gong",
         "Human", "HUMAN please", "talk to a human", "I want to speak to a person", "agent!",
-        "ＨＵＭＡＮ", "/human",
+        "ＨＵＭＡＮ", "/human", "登记个号码这么麻烦，不说了，给我转人工", "没用。转人工！",
     ],
 )  # fmt: skip
 def test_a_wish_for_a_person_is_understood_without_a_model(text: str) -> None:
@@ -44,3 +44,27 @@ def test_yes_and_hello_are_known_in_both_languages() -> None:
     assert all(map(phrases.is_yes, ("好的", "是", "YES", "ok!")))
     assert all(map(phrases.is_greeting, ("你好", "您好！", "Hello")))
     assert not phrases.is_yes("不是")
+
+
+@pytest.mark.parametrize("text", ["操", "他妈的！！", "垃圾", "真是垃圾", "FUCK YOU", "你个傻逼"])
+def test_bare_curses_are_known(text: str) -> None:
+    assert phrases.is_curse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["你们什么破网一直断", "草原卡怎么办", "垃圾短信怎么屏蔽", "是的", "你"]
+)
+def test_who_says_something_with_his_curse_is_listened_to(text: str) -> None:
+    assert not phrases.is_curse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["料金を確認したいです", "Как проверить баланс", "요금제를 바꾸고 싶어요"]
+)
+def test_scripts_that_nobody_here_reads_are_seen(text: str) -> None:
+    assert phrases.is_foreign(text)
+
+
+@pytest.mark.parametrize("text", ["查话费", "no signal", "優の良品多少錢", "😀😀", "café", "12345"])
+def test_what_is_readable_is_not_called_foreign(text: str) -> None:
+    assert not phrases.is_foreign(text)

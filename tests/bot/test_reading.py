@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.entities import find
-from bot.rasa.reading import BUSINESS, Taken, bare, interrupts, is_order, is_question, take
+from bot.rasa.manner import gives_up, is_order, is_question
+from bot.rasa.reading import BUSINESS, Taken, bare, interrupts, take
 from bot.taxonomy import FINER, INTENTS
 
 FORMS = ["complaint_form", "fault_form", "business_form", "callback_form", "emergency_form"]
@@ -187,3 +188,32 @@ def test_who_does_not_know_his_number_goes_on_without(text: str) -> None:
 def test_what_is_no_place_is_not_taken_for_one(text: str) -> None:
     name = "affirm" if text == "是的" else "inform"
     assert taken(parse(name), text, "fault_form", "place").move == "unclear"
+
+
+@pytest.mark.parametrize("text", ["那不办了，我到那边买张卡", "算了算了不投诉了", "不报修了"])
+def test_the_plainest_words_for_giving_up_need_no_model(text: str) -> None:
+    assert gives_up(text)
+    assert taken(parse("report_loss"), text, "fault_form").move == "given_up"
+
+
+@pytest.mark.parametrize("text", ["那就算了还是打我手机吧", "你们不办事", "打不开就不弄了吗"])
+def test_other_words_are_no_giving_up(text: str) -> None:
+    assert not gives_up(text)
+
+
+def test_just_what_was_asked_for_is_an_answer_whatever_the_model_hears() -> None:
+    soon = taken(parse("greet_bye"), "现在，马上", "callback_form", "window", number="138")
+    assert soon.answers["callback_window"] == "现在，马上"
+    lost = taken(parse("report_loss"), "手机丢了，号码13900001111", "fault_form", "number")
+    assert lost.move == "report_loss"
+
+
+def test_who_comes_back_is_put_the_open_question() -> None:
+    assert taken(parse("report_fault"), "继续报修吧", "fault_form", "place").move == "resume"
+
+
+def test_which_telephone_to_ring_is_a_way_of_contact() -> None:
+    told = {"what": "退会员", "number": "18600004444", "contact": "电话，白天都行"}
+    text = "等一下，电话打18600005555吧，那个号我老公接"
+    changed = taken(parse("correct"), text, "business_form", "confirm", **told).known
+    assert changed == {"business_contact": "18600005555"}

@@ -200,3 +200,49 @@ async def test_a_state_kept_by_another_version_does_no_harm() -> None:
     customer = Customer(ScriptedBrain(script))
     object.__setattr__(customer.conversation, "bot_state", {"olden": 1, "failures": 1})
     assert (await customer.write("x")).bot_state == {"failures": 1, "model": "m1"}
+
+
+async def test_signs_alone_are_asked_for_words_and_forget_nothing() -> None:
+    customer = Customer(ScriptedBrain({"查流量": turn({"do": "lookup", "what": "data"})}))
+    await customer.write("查流量")
+    assert rules(await customer.write("😀😀？？")) == ["only_signs"]
+    assert (await customer.write("是")).handover == "asked"
+
+
+@pytest.mark.parametrize("text", ["料金を確認したいです", "Как проверить баланс?"])
+async def test_another_language_is_told_which_ones_are_spoken(text: str) -> None:
+    customer = Customer(ScriptedBrain({}))
+    assert rules(await customer.write(text)) == ["languages"]
+    assert (await customer.write("yes")).handover == "asked"
+
+
+async def test_a_curse_is_met_calmly_and_a_second_one_by_a_person() -> None:
+    ask = turn({"do": "ask", "slot": "complaint_what"}, **FORM)
+    customer = Customer(ScriptedBrain({"投诉": ask}))
+    await customer.write("投诉")
+    assert rules(await customer.write("他妈的")) == ["calm"]
+    assert customer.conversation.bot_state["loop"] == "complaint_form"
+    assert (await customer.write("垃圾")).handover == "anger"
+
+
+async def test_who_asks_is_told_that_it_is_a_bot_and_how_long_a_person_takes() -> None:
+    customer = Customer(ScriptedBrain({"你是人吗": turn({"do": "identity"})}))
+    text = words(await customer.write("你是人吗"))
+    assert "机器人" in text and "转人工" in text and "3 分钟" in text
+
+
+async def test_the_last_answer_can_be_asked_for_its_source() -> None:
+    script = {"怎么停机": turn(ANSWER), "准吗": turn({"do": "source"}, intent="source")}
+    customer = Customer(ScriptedBrain(script), Shelf("怎么停机"))
+    assert rules(await customer.write("准吗")) == ["source_none"]
+    await customer.write("怎么停机")
+    assert "《怎么停机》（第 1 版）" in words(await customer.write("准吗"))
+    assert rules(await customer.write("准吗")) == ["source"]
+
+
+async def test_after_the_article_the_thing_itself_is_offered() -> None:
+    offer = {**ANSWER, "then": "business_offer", "offer": "business"}
+    customer = Customer(ScriptedBrain({"彩铃": turn(offer, intent="vas")}), Shelf("彩铃"))
+    assert rules(await customer.write("彩铃")) == ["answer", "business_offer"]
+    await customer.write("好")
+    assert customer.brain.asked[-1][1]["slots"] == {"offered": "business"}

@@ -1,0 +1,97 @@
+"""What Rasa makes of a message: one wish or two, within the open form or one left long ago."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot import wishes
+from bot.entities import find
+from bot.reply import Memory
+from bot.turns import Entities, Turn
+
+PATIENCE = timedelta(minutes=10)
+"""After this long a form is not simply gone on with."""
+GO_ON = "继续"
+_ANSWERS = frozenset(
+    {
+        "inform", "unsure", "affirm", "deny", "apply", "correct", "not_solved", "greet_bye",
+        "farewell", "cancel_form", "source",
+    }
+)  # fmt: skip
+"""What may belong to a form that was left; any other intent is a wish of its own."""
+_QUESTIONS = frozenset({"ask", "confirm", "unclear"})
+
+
+class Brain(Protocol):
+    """What is asked of Rasa; `bot.client.RasaClient` is the real one."""
+
+    async def turn(
+        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
+    ) -> Turn: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The turns to carry out in order; `resumed` or `parked` name a form left long ago."""
+
+    turns: tuple[Turn, ...]
+    resumed: str = ""
+    parked: str = ""
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        return self.turns[-1].state
+
+
+class Deliberation:
+    """Asks the brain as often as a message needs; `threshold` as for one turn."""
+
+    def __init__(self, brain: Brain, *, threshold: float) -> None:
+        self._brain = brain
+        self._threshold = threshold
+
+    async def decide(self, text: str, memory: Memory, at: datetime) -> Decision:
+        """Raises BotUnavailable and UnknownFormError as the brain does."""
+        if memory.loop and memory.at and at - datetime.fromisoformat(memory.at) > PATIENCE:
+            return await self._return_to(memory.loop, text, memory, at)
+        return Decision(turns=await self._turns(text, memory.for_rasa, at))
+
+    async def _return_to(self, loop: str, text: str, memory: Memory, at: datetime) -> Decision:
+        """Something new is served, and the form waits; anything else goes on with it."""
+        anew = await self._turns(text, {"loop": None, "slots": {}}, at)
+        if anew[0].intent in _ANSWERS:
+            return Decision(turns=await self._turns(text, memory.for_rasa, at), resumed=loop)
+        return Decision(turns=anew, parked="" if anew[-1].state.get("loop") else loop)
+
+    async def _turns(self, text: str, state: Mapping[str, Any], at: datetime) -> tuple[Turn, ...]:
+        if halves := wishes.split(text):
+            first = await self._turn(halves[0], state, at)
+            second = await self._turn(halves[1], first.state, at)
+            if _are_two(first, second, within=bool(state.get("loop"))):
+                return (_without_questions(first) if _asks(second) else first, second)
+        return (await self._turn(text, state, at),)
+
+    async def _turn(self, text: str, state: Mapping[str, Any], at: datetime) -> Turn:
+        entities = [entity.as_json() for entity in find(text, at=at)]
+        turn = await self._brain.turn(text, state, threshold=self._threshold, entities=entities)
+        return replace(turn, text=text)
+
+
+def _are_two(first: Turn, second: Turn, *, within: bool) -> bool:
+    """Each half means something by itself; within a form the first may be an answer to it."""
+    if second.intent in _ANSWERS or first.intent == second.intent:
+        return False
+    if within:
+        return all(directive["do"] != "unclear" for directive in first.directives)
+    return first.intent not in _ANSWERS
+
+
+def _asks(turn: Turn) -> bool:
+    return any(directive["do"] in _QUESTIONS for directive in turn.directives)
+
+
+def _without_questions(turn: Turn) -> Turn:
+    """The open question stands at the end, once."""
+    kept = (directive for directive in turn.directives if directive["do"] not in _QUESTIONS)
+    return replace(turn, directives=tuple(kept))
