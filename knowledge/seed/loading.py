@@ -14,10 +14,7 @@ AUTHOR = "seed"
 def seed_entries() -> list[Entry]:
     """All articles of all files, one language after the other."""
     root = files("knowledge.seed")
-    entries = [entry for language in LANGUAGES for entry in _read(root / language)]
-    known = {entry.id for entry in entries}
-    old = read_entries((root / "zh-CN.md").read_bytes(), Form.MARKDOWN)
-    return [*entries, *(entry for entry in old if entry.id not in known)]
+    return [entry for language in LANGUAGES for entry in _read(root / language)]
 
 
 def _read(folder: Traversable) -> list[Entry]:

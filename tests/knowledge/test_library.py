@@ -1,5 +1,7 @@
 """What people do with articles, on a real store."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.core.articles import ArticleState
@@ -90,6 +92,27 @@ async def test_retired_articles_are_not_taken_out(library: Library) -> None:
     await seed_articles(library)
     await library.act("puk", Action.RETIRE, by="bob")
     assert "puk" not in {entry.id for entry in await library.take_out()}
+
+
+async def test_a_seed_that_says_something_new_reaches_what_nobody_has_touched(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = [
+        Entry(id="a", text=text("甲")),
+        Entry(id="b", text=text("乙")),
+        Entry(id="c", text=text()),
+    ]
+    monkeypatch.setattr("knowledge.seed.loading.seed_entries", lambda: old)
+    assert await seed_articles(library) == 3
+    await library.edit("b", text("编辑改的"), version=1, by="ann")
+    await library.act("c", Action.RETIRE, by="ann")
+    newer = [replace(one, text=replace(one.text, short="短")) for one in old]
+    monkeypatch.setattr("knowledge.seed.loading.seed_entries", lambda: newer)
+    assert await seed_articles(library) == 1
+    article = await library.get("a")
+    assert (article.live, article.version) == (newer[0].text, 2)
+    assert (await library.get("b")).text.title == "编辑改的"
+    assert (await library.get("c")).live is None
 
 
 async def test_the_seed_is_sown_once_and_leaves_what_editors_changed(library: Library) -> None:
