@@ -25,7 +25,9 @@ class Cluster:
 
     def __init__(self, urls: Sequence[str], patience: float) -> None:
         self._patience = patience
-        self._client = AsyncElasticsearch(list(urls), request_timeout=WORK_PATIENCE)
+        self._client = AsyncElasticsearch(
+            list(urls), request_timeout=WORK_PATIENCE, max_retries=len(urls) - 1
+        )
         self._circuit = Circuit()
         self.outages = 0
 
