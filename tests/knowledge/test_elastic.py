@@ -258,7 +258,7 @@ async def _healed(index: ElasticIndex) -> bool:
     async with asyncio.timeout(60):
         while (state := await index.state())["state"] == "down":
             await asyncio.sleep(0.2)
-    return state["state"] == "up"
+    return bool(state["state"] == "up")
 
 
 async def _refused(index: ElasticIndex) -> float:
