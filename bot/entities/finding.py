@@ -9,7 +9,7 @@ from bot.entities.numbers import find_orders, find_service_numbers
 from bot.entities.places import find_places
 from bot.entities.times import find_times
 
-LONGEST = 1000
+LONGEST = 500
 """Characters of a text that are looked at."""
 
 

@@ -2,7 +2,8 @@
 
 import cn2an
 
-NUMERAL = r"(?:\d+(?:\.\d+)?[百千万]?|[零〇一二两三四五六七八九十百千万半]+)"
+NUMERAL = r"(?:\d{1,9}(?:\.\d{1,2})?[百千万]?|[零〇一二两三四五六七八九十百千万半]{1,9})"
+"""Bounded, so that a text of a thousand digits costs no more than another."""
 
 
 def amount(words: str) -> float | None:

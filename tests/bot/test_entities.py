@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -53,6 +54,13 @@ def test_two_numbers_stand_in_the_order_of_the_text() -> None:
 
 def test_a_very_long_text_is_read_only_so_far() -> None:
     assert found("啊" * 2000 + "13800138000", "number") == []
+
+
+@pytest.mark.parametrize("char", ["1", "一", "路", "1 ", "a", "点", "号"])
+def test_no_text_takes_long(char: str) -> None:
+    began = time.process_time()
+    find(char * 5000, at=AT)
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
