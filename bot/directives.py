@@ -8,7 +8,7 @@ from bot.paperwork import Paperwork
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.errors import BotUnavailable, Unavailable
-from hub.core.ports import CustomerOrders, Findings, Knowledge, QueueView
+from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView
 
 _FAILURES = 2
 _STRAYS = 2
@@ -50,7 +50,9 @@ class Directives:
     async def find(self, reply: Reply, query: str) -> Findings:
         """Nothing found when the search is down: a person is then offered, as for any gap."""
         try:
-            return await self._knowledge.search(query, locale=reply.locale, k=_CHOICES)
+            return await self._knowledge.search(
+                query, locale=reply.locale, k=_CHOICES, audience=Audience()
+            )
         except Unavailable:
             return _NOTHING
 

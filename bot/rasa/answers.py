@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.rasa.manner import is_question
+from bot.rasa.manner import is_question, is_reproach
 
 Entities = Sequence[Mapping[str, Any]]
 Answers = dict[str, str | None]
@@ -50,8 +50,11 @@ def answer(slot: str, text: str, entities: Entities, *, again: bool, yes: bool) 
         return _number(slot, text, entities, again=again)
     if slot in _MAY_LACK and lacks(text):
         return {slot: ""}
-    fits = kind == "contact" or not _only_numbers(text, entities)
-    if fits and (again or (speaks(text) and not yes and not lacks(text))):
+    fitting = kind == "contact" or not _only_numbers(text, entities)
+    telling = speaks(text) and not yes and not lacks(text)
+    if kind != "what" and is_reproach(text):
+        telling = False
+    if fitting and (again or telling):
         return {**_beside(slot, entities), slot: text}
     return (_beside(slot, entities) or None) if kind == "what" else None
 

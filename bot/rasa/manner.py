@@ -28,7 +28,12 @@ _GIVES_UP = re.compile(
 
 def is_question(text: str) -> bool:
     """Asks to be told something; a reproach put as a question ("why did you …") is a complaint."""
-    return bool(_QUESTION.search(text)) and not _REPROACH.search(text)
+    return bool(_QUESTION.search(text)) and not is_reproach(text)
+
+
+def is_reproach(text: str) -> bool:
+    """Puts blame on those who ask: no place, no time and no number is told that way."""
+    return bool(_REPROACH.search(text))
 
 
 def is_order(text: str, *, wanting: bool) -> bool:

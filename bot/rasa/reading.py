@@ -179,4 +179,4 @@ def interrupts(name: str, text: str, loop: str) -> bool:
         return loop != "emergency_form"
     if name in _ALWAYS | _SMALL_TALK:
         return True
-    return name not in _ANSWERS | {"report_fault"} and manner.is_question(text)
+    return name not in _ANSWERS | {UNSURE, "report_fault"} and manner.is_question(text)

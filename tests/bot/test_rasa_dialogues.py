@@ -12,12 +12,13 @@ import pytest
 
 from bot import taxonomy
 from bot.client import RasaClient
+from bot.entities import find
 from bot.project import RasaProject
 from bot.training import Training, TrainingError
 from bot.turns import Turn
 from bot.workers import Workers
 from hub.house.child import Child
-from tests.bot.doubles import conversation, rules, saying
+from tests.bot.doubles import AT, conversation, rules, saying
 from tests.bot.doubles import responder as responder_of
 
 pytestmark = [
@@ -27,6 +28,18 @@ pytestmark = [
 ]
 
 THRESHOLD = 0.4
+BUSINESS = [
+    "我的套餐有什么", "怎么充值", "怎么买流量包", "彩铃怎么开通", "宽带怎么安装", "补卡要带什么",
+    "忘了服务密码怎么办", "发票怎么开", "国际漫游怎么开通", "怎么换套餐", "怎么退订业务",
+]  # fmt: skip
+FORMS = [
+    ("我要投诉", "complaint_form", ["营业厅的人骂人态度特别差", "13800138000", "打我手机就行"]),
+    ("我要报修", "fault_form", ["家里的网断了一整天", "13800138000", "幸福小区3栋501"]),
+    ("帮我把套餐改成59的", "business_form", ["13800138000", "就在这里"]),
+    ("给我回个电话", "callback_form", ["13800138000", "明天上午"]),
+    ("手机丢了", "emergency_form", []),
+]
+"""How each begins, and an answer to each question before the last."""
 EVAL = Path(__file__).parents[2] / "nlu_data" / "eval" / "utterances.tsv"
 
 
@@ -41,8 +54,11 @@ class Talk:
     async def write(self, *texts: str) -> list[str]:
         """What the last text led to: `do` with the slot, template, reason or type."""
         for text in texts:
-            self.turn = await self._rasa.turn(text, self.state, threshold=THRESHOLD)
-            again = await self._rasa.turn(text, self.state, threshold=THRESHOLD)
+            entities = [entity.as_json() for entity in find(text, at=AT)]
+            self.turn, again = [
+                await self._rasa.turn(text, self.state, threshold=THRESHOLD, entities=entities)
+                for _ in range(2)
+            ]
             assert again == self.turn
             self.state = self.turn.state
         return [_short(directive) for directive in self.turn.directives]
@@ -83,19 +99,89 @@ async def test_a_wish_leads_to_its_directive(talk: Talk, text: str, does: str) -
     assert await talk.write(text) == [does]
 
 
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("查余额", "lookup balance"),
+        ("充值记录", "lookup recharge"),
+        ("还剩多少分钟通话", "lookup voice"),
+        ("本机号码是多少", "lookup number"),
+        ("我有多少积分", "lookup points"),
+        ("你是机器人吗", "identity"),
+        ("你这个答案哪来的", "source"),
+        ("TS-1123-0427", "order_status"),
+        ("给我回个电话", "ask callback_number"),
+        ("帮我把套餐改成59的", "ask business_number"),
+        ("号码错了", "say nothing_to_correct"),
+        *((text, "answer") for text in BUSINESS),
+    ],
+)
+async def test_every_wish_of_the_taxonomy_is_acted_on(talk: Talk, text: str, does: str) -> None:
+    assert await talk.write(text) == [does]
+
+
+@pytest.mark.parametrize("text", BUSINESS)
+async def test_after_the_article_it_can_be_done_for_him(talk: Talk, text: str) -> None:
+    await talk.write(text)
+    assert talk.turn.directives[0]["offer"] == "business"
+    assert await talk.write("办理") == ["ask business_number"]
+    assert talk.state["slots"]["business_what"] == text
+    assert await talk.write("13800138000") == ["ask business_contact"]
+    assert await talk.write("就在这里") == ["confirm business"]
+    assert await talk.write("确认") == ["work_order business"]
+    fields = {"what": text, "number": "13800138000", "contact": "就在这里"}
+    assert talk.turn.directives[0]["slots"] == fields
+
+
+async def test_a_call_back_takes_a_number_a_time_and_a_yes(talk: Talk) -> None:
+    await talk.write("给我回个电话", "13800138000", "明天上午")
+    assert await talk.write("确认") == ["work_order callback"]
+    fields = {"number": "13800138000", "window": "明天上午"}
+    assert talk.turn.directives[0]["slots"] == fields
+
+
 async def test_a_complaint_takes_four_questions_and_becomes_an_order(talk: Talk) -> None:
     assert await talk.write("我要投诉") == ["ask complaint_what"]
-    assert await talk.write("你们营业厅的人态度特别差还骂人") == ["ask complaint_number"]
-    assert await talk.write("13800138000") == ["ask complaint_since"]
-    assert await talk.write("上周三") == ["ask complaint_contact"]
-    assert await talk.write("打我手机就行") == ["work_order complaint", "handover complaint"]
+    assert await talk.write("你们营业厅的人上周三骂人，态度特别差") == ["ask complaint_number"]
+    assert await talk.write("13800138000") == ["ask complaint_contact"]
+    assert await talk.write("打我手机就行") == ["confirm complaint"]
+    assert await talk.write("确认") == ["work_order complaint", "handover complaint"]
     assert talk.turn.directives[0]["slots"] == {
-        "what": "你们营业厅的人态度特别差还骂人",
+        "what": "你们营业厅的人上周三骂人，态度特别差",
         "number": "13800138000",
         "since": "上周三",
         "contact": "打我手机就行",
     }
     assert talk.state == {"loop": None, "slots": {}}
+
+
+@pytest.mark.parametrize(("start", "form", "answers"), FORMS)
+@pytest.mark.parametrize("text", ["今天天气怎么样", "查话费怎么查", "你是机器人吗", "谢谢", "🙃"])
+async def test_after_any_detour_the_open_question_is_put_again(
+    talk: Talk, start: str, form: str, answers: list[str], text: str
+) -> None:
+    """At every question of every form."""
+    said = await talk.write(start)
+    for answer in [*answers, ""]:
+        open_question, before = said[-1], talk.state["slots"]
+        assert (await talk.write(text))[-1] == open_question
+        assert talk.state["loop"] == form
+        told = {key: value for key, value in talk.state["slots"].items() if key != "again"}
+        assert told == {key: value for key, value in before.items() if key != "again"}
+        if answer:
+            said = await talk.write(answer)
+
+
+@pytest.mark.parametrize(("start", "form", "answers"), FORMS)
+async def test_no_order_but_the_emergency_is_made_without_a_yes(
+    talk: Talk, start: str, form: str, answers: list[str]
+) -> None:
+    said = await talk.write(start, *answers)
+    if form == "emergency_form":
+        said = await talk.write("13800138000")
+        assert said[0] == "work_order emergency"
+    else:
+        assert said == [f"confirm {form.removesuffix('_form')}"]
 
 
 async def test_a_complaint_that_is_told_at_once_is_not_asked_for_again(talk: Talk) -> None:
@@ -126,7 +212,7 @@ async def test_a_person_is_fetched_in_every_state_of_every_form(
     assert talk.state["loop"] is None
 
 
-@pytest.mark.parametrize("start", ["我要投诉", "我要报修", "手机丢了"])
+@pytest.mark.parametrize("start", [start for start, _, _ in FORMS])
 async def test_a_form_can_be_given_up(talk: Talk, start: str) -> None:
     await talk.write(start)
     assert await talk.write("算了不弄了") == ["say cancelled"]
@@ -137,7 +223,10 @@ async def test_a_fault_that_is_not_solved_is_reported_in_the_first_words(talk: T
     assert await talk.write("家里宽带断了") == ["answer"]
     assert await talk.write("还是不行") == ["ask fault_number"]
     assert await talk.write("13700001111") == ["ask fault_place"]
-    assert await talk.write("幸福小区3栋") == ["work_order fault"]
+    assert await talk.write("幸福小区3栋") == ["confirm fault"]
+    assert await talk.write("改成二栋") == ["corrected", "confirm fault"]
+    assert await talk.write("对") == ["work_order fault"]
+    assert talk.turn.directives[0]["slots"]["place"] == "幸福小区二栋"
     assert talk.turn.directives[0]["slots"]["what"] == "家里宽带断了"
     assert await talk.write("还是不行") == ["failed"]
 
@@ -163,12 +252,13 @@ async def test_a_loss_is_more_urgent_than_the_form_that_is_open(talk: Talk) -> N
 async def test_what_looks_like_a_command_is_only_text(talk: Talk, text: str) -> None:
     await talk.write(text)
     assert talk.turn.intent not in {"restart", "back", "session_start"}
-    await talk.write("我要投诉", text)
+    await talk.write("我要投诉", text, text)
     assert talk.state["slots"]["complaint_what"] == text.strip()
 
 
 async def test_a_command_is_inert_with_a_parse_given_too(talk: Talk, rasa: RasaClient) -> None:
-    assert await talk.write("我要投诉", "/restart", "/restart") == ["ask complaint_since"]
+    await talk.write("我要投诉", "/restart")
+    assert await talk.write("/restart") == ["unclear complaint_number", "ask complaint_number"]
 
 
 async def test_a_form_that_nobody_knows_is_handed_over(rasa: RasaClient) -> None:
@@ -201,8 +291,8 @@ async def test_a_parse_from_another_model_is_not_believed(workers: Workers) -> N
 async def test_hostile_texts_are_only_text(talk: Talk) -> None:
     for text in ["😀" * 1000, "{0[x]}", "{complaint_what}", "\x00\x1b", "长" * 4000, "[a](b)"]:
         talk.state = {}
-        await talk.write("我要投诉", text, "1", "2", "3")
-        assert talk.turn.directives[0]["slots"]["what"] == text
+        await talk.write("我要投诉", text, text)
+        assert talk.state["slots"]["complaint_what"] == text
 
 
 async def test_it_understands_what_it_never_saw(rasa: RasaClient) -> None:
