@@ -62,5 +62,10 @@ export const hub = {
   returnToBot: (id: string) => take(client.POST('/conversations/{id}/return_to_bot', { params: one(id) })),
   close: (id: string, summary: string) => take(client.POST('/conversations/{id}/close', { params: one(id), body: { summary } })),
   order: (id: string) => take(client.GET('/workorders/{id}', { params: one(id) })),
+  templates: () => take(client.GET('/templates')),
+  template: (name: string, language: string) => take(client.GET('/templates/{name}/{language}', { params: { path: { name, language } } })),
+  putTemplate: (name: string, language: string, body: { text: string; channel: string; version: number }) => take(client.PUT('/templates/{name}/{language}', { params: { path: { name, language } }, body })),
+  giveBackTemplate: (name: string, language: string, channel: string, version: number) => take(client.DELETE('/templates/{name}/{language}', { params: { path: { name, language }, query: { channel, version } } })),
+  templateVersions: (name: string, language: string, channel: string) => take(client.GET('/templates/{name}/{language}/versions', { params: { path: { name, language }, query: { channel } } })),
   search: (query: string, locale: string) => take(client.POST('/knowledge/search', { body: { query, k: 6, locale } })),
 }
