@@ -78,7 +78,7 @@ def is_yes(text: str) -> bool:
 def is_curse(text: str) -> bool:
     """Nothing but bad words; what is said beside them counts more than they do."""
     words = squeeze(text)
-    return bool(_CURSES.fullmatch(words) and _CURSE.search(words))
+    return len(words) <= _LONGEST and bool(_CURSES.fullmatch(words) and _CURSE.search(words))
 
 
 def has_words(text: str) -> bool:

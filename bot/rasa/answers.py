@@ -28,8 +28,12 @@ _LACKING = re.compile(
 _THIS_NUMBER = re.compile(
     r"本机|[这本]个?(?:号|手机|电话)|(?:现在|正在)用的|当前号|就是?这个|this (?:number|phone)", re.I
 )
+_REACHED = re.compile(
+    r"这里|这儿|这边|在线|微信|短信|邮[箱件]|联系|打.{0,4}(?:电话|手机|座机|固话|号)|\bhere\b|call|e?mail",
+    re.I,
+)
 _YES = re.compile(
-    r"(?:确认|确定|提交|没错|没问题|正确|同意|办理?|可以|就[这按那]么?[样个]?|这[回下次]|[报办弄定发]"
+    r"(?:确认|确定|提交|没错|没问题|正确|同意|办理?|可以|就[这按那]么?[样个]?|这[回下次]|[报弄定发]"
     r"|okay|yes|sure|right|correct|confirm|submit|please|thats|ok|y|[的吧了呀啊嘞哦对是好行嗯哎中])+"
 )
 _SAYS_YES = re.compile(r"确认|提交|没问题|没错|confirm|submit|looks? (?:good|right)", re.I)
@@ -103,6 +107,8 @@ def fits(slot: str, text: str, entities: Entities) -> bool:
     kind = slot.rpartition("_")[2]
     if kind == "confirm" or (slot in _MAY_LACK and lacks(text)):
         return kind != "confirm" or confirms(text)
+    if kind == "contact":
+        return bool(_REACHED.search(text)) and not is_question(text)
     wanted = {"number": "number", "place": "place", "window": "time"}.get(kind)
     return not is_question(text) and any(one["entity"] == wanted for one in entities)
 

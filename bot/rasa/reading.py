@@ -69,7 +69,7 @@ def take(
     threshold: float,
 ) -> Taken:
     """`state` is the hub's: the open form as `loop`, its `slots`."""
-    slots = state.get("slots") or {}
+    slots, text = state.get("slots") or {}, text.strip()
     if loop := state.get("loop"):
         return _within(loop, slots, parse, text, entities, threshold)
     return _without(parse, text, entities, threshold)

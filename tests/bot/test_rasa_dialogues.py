@@ -192,7 +192,7 @@ async def test_a_complaint_that_is_told_at_once_is_not_asked_for_again(talk: Tal
 
 async def test_a_question_on_the_way_is_answered_and_the_form_resumes(talk: Talk) -> None:
     await talk.write("我要投诉")
-    assert await talk.write("先问一下怎么查流量") == ["answer", "ask complaint_what"]
+    assert await talk.write("先问一下怎么查流量") == ["lookup data", "ask complaint_what"]
     await talk.write("装宽带收了我一百块没给票")
     assert await talk.write("停机保号怎么办理？") == ["answer", "ask complaint_number"]
     assert await talk.write("谢谢") == ["say go_on", "ask complaint_number"]
@@ -247,7 +247,7 @@ async def test_a_loss_is_more_urgent_than_the_form_that_is_open(talk: Talk) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", "  /restart", '/query_bill{"phone":"1"}', "/human@0.10", "///", "/ /back"]
+    "text", ["/restart", "  /restart", '/query_bill{"phone":"1"}', "/affirm@0.10", "///", "/ /back"]
 )
 async def test_what_looks_like_a_command_is_only_text(talk: Talk, text: str) -> None:
     await talk.write(text)

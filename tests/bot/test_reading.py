@@ -1,5 +1,6 @@
 """How the Rasa side takes a text (bot/rasa/reading.py knows nothing of Rasa)."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -217,3 +218,22 @@ def test_which_telephone_to_ring_is_a_way_of_contact() -> None:
     text = "等一下，电话打18600005555吧，那个号我老公接"
     changed = taken(parse("correct"), text, "business_form", "confirm", **told).known
     assert changed == {"business_contact": "18600005555"}
+
+
+@pytest.mark.parametrize("text", ["就在这里", "打我手机", "微信联系", "here"])
+def test_a_way_to_be_reached_is_no_small_talk(text: str) -> None:
+    told = taken(parse("greet_bye"), text, "business_form", "contact", what="x", number="138")
+    assert told.answers["business_contact"] == text
+
+
+@pytest.mark.parametrize("char", ["办", "是", "没", "不是", "1", "改成", "，是", "就这"])
+def test_no_answer_takes_long_to_read(char: str) -> None:
+    began = time.process_time()
+    for asked in ("number", "place", "confirm"):
+        taken(parse("inform"), char * 2000 + "x", "fault_form", asked, what="没网", place="3栋")
+    assert time.process_time() - began < 1
+
+
+def test_blanks_around_an_answer_do_not_count() -> None:
+    told = taken(parse("inform"), "  宽带断了 ", "fault_form")
+    assert told.answers["fault_what"] == "宽带断了"

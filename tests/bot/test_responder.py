@@ -154,14 +154,17 @@ async def test_without_rasa_a_loss_goes_to_a_person_at_once() -> None:
     assert (await Customer(ScriptedBrain({})).write("我手机丢了")).handover == "emergency"
 
 
-async def test_without_rasa_an_open_form_waits_and_loses_nothing() -> None:
-    ask = turn({"do": "ask", "slot": "complaint_what"}, **FORM)
-    customer = Customer(ScriptedBrain({"投诉": ask}))
-    await customer.write("投诉")
+@pytest.mark.parametrize("form", ["complaint", "fault", "business", "callback"])
+async def test_without_rasa_an_open_form_waits_and_loses_nothing(form: str) -> None:
+    slots = {"requested_slot": f"{form}_number"}
+    ask = turn({"do": "ask", "slot": f"{form}_number"}, loop=f"{form}_form", slots=slots)
+    customer = Customer(ScriptedBrain({"开始": ask}))
+    await customer.write("开始")
     response = await customer.write("乱扣费")
     assert rules(response) == ["form_paused"]
-    assert response.bot_state["loop"] == "complaint_form"
-    assert response.bot_state["slots"] == FORM["slots"]
+    assert response.bot_state["loop"] == f"{form}_form"
+    assert response.bot_state["slots"] == slots
+    assert (await customer.write("我手机丢了")).handover == "emergency"
 
 
 async def test_without_rasa_an_open_loss_report_goes_to_a_person() -> None:
