@@ -61,6 +61,7 @@ async def _create_indexes(db: Database) -> None:
 MIGRATIONS = (
     Migration(1, "indexes of the spine", _create_indexes),
     Migration(2, "history of reply templates", _create_indexes),
+    Migration(3, "a customer's own orders", _create_indexes),
 )
 
 
