@@ -16,6 +16,7 @@ from agent_console.api.shapes.templates import (
     TemplateQuery,
 )
 from agent_console.services import Services
+from agent_console.texts import LANGUAGES
 from bot.templates import variables
 from channels.registry import CHANNELS
 from hub.core.errors import InputError, NotFound
@@ -28,7 +29,7 @@ async def list_templates(call: Call[Nothing, TemplateQuery]) -> TemplatePage:
     edits: dict[tuple[str, str], list[Template]] = defaultdict(list)
     async for one in call.services.rewording.edited.every():
         edits[one.key.name, one.key.language].append(one)
-    languages = sorted(built_in.languages())
+    languages = [one for one in LANGUAGES if one in built_in.languages()]
     shown = [
         await _template_out(name, language, edits[name, language], call.services)
         for name in sorted(built_in.keys())

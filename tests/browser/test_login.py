@@ -27,14 +27,14 @@ def test_an_empty_field_takes_the_focus_and_asks_nobody(house: House, open_page:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_an_editor_is_told_that_conversations_are_not_his(house: House, open_page: Open) -> None:
+def test_an_editor_begins_where_he_has_something_to_do(house: House, open_page: Open) -> None:
     page = open_page()
     page.goto(f"{house.url}/console/")
     page.get_by_label("工号").fill("editor")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_text("您的角色没有会话权限")).to_be_visible()
-    expect(page.get_by_role("tab")).to_have_count(0)
+    expect(page.get_by_role("region", name="模板列表")).to_be_visible()
+    expect(page.get_by_role("button", name="会话", exact=True)).to_have_count(0)
 
 
 def test_signing_out_leads_to_the_login_page_and_stays_there(house: House, open_page: Open) -> None:

@@ -25,6 +25,7 @@ export const moon = '<path d="M13 9.500A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.
 export const more = '<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.4"/>'
 export const move = '<path d="M2 5.500h10.500M10 3l2.5 2.500L10 8M14 10.500H3.500M6 8l-2.5 2.500L6 13"/>'
 export const order = '<rect x="3" y="2.5" width="10" height="11.5" rx="1.5"/><path d="M6 2h4v2H6zM5.5 7.500h5M5.5 10.500h3"/>'
+export const phrase = '<path d="M2.5 3h11v8.500H7L4 14v-2.500H2.500zM5 6h6M5 8.500h3.5"/>'
 export const people = '<circle cx="6" cy="5.5" r="2.5"/><path d="M1.5 13c.3-2.6 2-4 4.5-4s4.2 1.4 4.5 4M10.5 3.300a2.5 2.5 0 0 1 0 4.400M12.2 9.600c1.4.6 2.2 1.8 2.3 3.4"/>'
 export const plus = '<path d="M8 3v10M3 8h10"/>'
 export const q0 = '<circle cx="8" cy="8" r="5"/>'
