@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import Any
 
-from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder
+from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from hub.core.articles import Article
 from hub.core.errors import Unavailable
@@ -88,18 +88,22 @@ class MemoryIndex:
             raise Unavailable("the index is being built")
         return self._current
 
+    def searcher(self) -> Searcher:
+        """A view of this moment."""
+        return self._index.searcher()
+
     async def candidates(
         self, units: Sequence[Unit], *, audience: Audience | None, day: date, limit: int
     ) -> list[Candidate]:
-        return await asyncio.to_thread(self._find, _query(units, audience, day), limit)
+        return await asyncio.to_thread(self._find, question(units, audience, day), limit)
 
     def _find(self, query: Query, limit: int) -> list[Candidate]:
-        searcher = self._index.searcher()
+        searcher = self.searcher()
         found = searcher.search(query, limit, count=False)
         return [_candidate(score, searcher.doc(address)) for score, address in found.hits]
 
     async def frequencies(self, terms: Collection[str]) -> Frequencies:
-        searcher = self._index.searcher()
+        searcher = self.searcher()
         counts = {term: searcher.doc_freq("ask", term) for term in terms}
         return Frequencies(counts=counts, size=searcher.num_docs)
 
@@ -135,7 +139,8 @@ class MemoryIndex:
         """Nothing is held that needs closing."""
 
 
-def _query(units: Sequence[Unit], audience: Audience | None, day: date) -> Query:
+def question(units: Sequence[Unit], audience: Audience | None, day: date) -> Query:
+    """Any of the words, weighed; filters decide and do not weigh."""
     words = [
         (Occur.Should, Query.boost_query(_term(field, term), boost * much))
         for term, boost in imprint.boosts(units).items()

@@ -59,7 +59,7 @@ class Projection:
             unlisten()
 
     def state(self) -> Mapping[str, Any]:
-        """How far a rebuild has come, while there is one."""
+        """How far a rebuild has come, while there is one; of articles that are shown or not."""
         return {"building": dict(self._building)} if self._building else {}
 
     def _hear(self, entry: Entry) -> None:
@@ -86,7 +86,7 @@ class Projection:
 
     async def _build(self, edition: int, *, answering: bool) -> None:
         """What changes meanwhile goes into the index that answers, and afterwards into the new."""
-        self._building = {"done": 0, "of": len(await self._articles.live_revs())}
+        self._building = {"done": 0, "of": await self._articles.size()}
         updated: set[str] = set()
         try:
             build = await self._index.build(edition)

@@ -177,9 +177,13 @@ class Articles:
         async for document in self._articles.find(where, batch_size=200):
             yield article_from_document(document)
 
+    async def size(self) -> int:
+        """How many there are of every state, at once and about right."""
+        return int(await self._articles.estimated_document_count())
+
     async def live_revs(self) -> dict[str, int]:
         """Id -> rev of all that customers are shown."""
-        found = self._articles.find({"live_version": {"$gt": 0}}, {"rev": 1}, batch_size=5_000)
+        found = self._articles.find({"live_version": {"$gt": 0}}, {"rev": 1}, batch_size=1_000)
         return {one["_id"]: one["rev"] async for one in found}
 
     async def ids_by_title(self) -> dict[tuple[str, str], str]:

@@ -35,7 +35,7 @@ def library(spine: Spine) -> Library:
 
 @asynccontextmanager
 async def hub(spine: Spine, server: Server, *, builds: bool = True) -> AsyncIterator[ElasticIndex]:
-    index = ElasticIndex([server.url])
+    index = ElasticIndex([server.url], patience=10)
     projection = Projection(index, Articles(spine.db), may_build=lambda: builds)
     async with beside(projection.run(spine.feed)):
         yield index
