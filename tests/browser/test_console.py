@@ -80,7 +80,7 @@ def test_knowledge_is_found_and_put_into_the_reply(
     expect(search).to_be_focused()
     search.fill("怎么开发票")
     search.press("Enter")
-    hit = agent.page.locator(".sug", has_text="怎么开发票").first
+    hit = agent.page.locator(".sug", has_text="怎么开电子发票").first
     hit.get_by_role("button", name="插入回复").click(timeout=SOON)
     expect(agent.field).not_to_have_value("您好，")
     agent.field.fill("")

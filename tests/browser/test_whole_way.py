@@ -7,8 +7,8 @@ from tests.browser.people import SOON, Agent, Customer
 
 QUESTIONS = {
     "怎么查话费": "怎么查询话费账单",
-    "宽带怎么移机": "宽带移机、续费和提速",
-    "手机没信号上不了网": "手机没有信号或上不了网怎么办",
+    "宽带怎么移机": "搬家了，宽带怎么移机",
+    "手机没信号": "手机没有信号怎么办",
 }
 LONG_ENOUGH_FOR_A_BOT = 4_000
 """Milliseconds in which it answers otherwise."""
