@@ -11,10 +11,14 @@ from itertools import pairwise
 
 from zhconv_rs import zhconv
 
+from knowledge.stem import stem
 from knowledge.vocabulary import VOCABULARY
 
 _LIGHT = {"m", "q", "t", "r", "d", "c", "p", "u", "y", "e", "o", "f", "zg", "k", "h", "b"}
 _WEIGHTS = {"v": 0.6, "a": 0.6, "z": 0.5, "i": 0.6, "l": 0.6, "s": 0.6}
+_ACTION = 0.6
+_ACTIONS = frozenset({"办理", "查询", "取消", "更换", "收费"})
+"""Whatever these are tagged as: they say what is to be done, not with what."""
 _VOLUME = re.compile(r"^(?![2-5]g$)\d+(\.\d+)?(g|gb|m|mb)$")
 """An amount of data; 2g to 5g are networks."""
 _LEFT_OVER = str.maketrans("馀锺", "余钟")
@@ -28,12 +32,14 @@ class Unit:
     """One word of a text: its terms, finer terms inside it, and how much it says about the subject.
 
     `weight` is 1 for a noun or a name and less for verbs and small words; `word` is as written.
+    `trust` is less than 1 where it was not written so, but is what seems to be meant.
     """
 
     word: str
     terms: tuple[str, ...]
     parts: tuple[str, ...] = ()
     weight: float = 1.0
+    trust: float = 1.0
 
 
 def normalise(text: str) -> str:
@@ -55,18 +61,23 @@ def units(text: str) -> list[Unit]:
     found: list[Unit] = []
     run: list[str] = []
     for word, tag in VOCABULARY.tag(normalise(text)):
-        if not word[0].isalnum():
-            found += _pairs(run)
-            run.clear()
-            continue
-        if len(word) == 1 and not word.isascii():
+        if _single(word):
             run.append(word)
         else:
             found += _pairs(run)
             run.clear()
-        if word not in VOCABULARY.stops:
+        if _speaks(word):
             found.append(_unit(word, tag))
     return [*found, *_pairs(run)]
+
+
+def placed(plain: str) -> Iterator[tuple[int, Unit]]:
+    """The words of normalised text that say something, each with where it begins."""
+    at = 0
+    for word, tag in VOCABULARY.tag(plain):
+        if _speaks(word):
+            yield at, _unit(word, tag)
+        at += len(word)
 
 
 def terms(text: str) -> list[str]:
@@ -74,10 +85,24 @@ def terms(text: str) -> list[str]:
     return [term for unit in units(text) for term in (*unit.terms, *unit.parts)]
 
 
+def _speaks(word: str) -> bool:
+    return word[0].isalnum() and word not in VOCABULARY.stops
+
+
+def _single(word: str) -> bool:
+    return len(word) == 1 and not word.isascii() and word.isalnum()
+
+
 def _unit(word: str, tag: str) -> Unit:
-    known = ("流量",) if _VOLUME.match(word) else VOCABULARY.synonyms.get(word)
+    known = ("流量",) if _VOLUME.match(word) else _meant(word)
     parts = () if known else tuple(_parts(word))
-    return Unit(word=word, terms=known or (word,), parts=parts, weight=_weight(tag))
+    found = known or (stem(word),)
+    weight = _ACTION if _ACTIONS.issuperset(found) else _weight(tag)
+    return Unit(word=word, terms=found, parts=parts, weight=weight)
+
+
+def _meant(word: str) -> tuple[str, ...] | None:
+    return VOCABULARY.synonyms.get(word) or VOCABULARY.synonyms.get(stem(word))
 
 
 def _weight(tag: str) -> float:

@@ -5,21 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from pydantic import TypeAdapter
+
 from hub.core.articles import Article, ArticleText
 from hub.core.ports import Audience
 from knowledge.analysis import Unit
 
+_TEXT = TypeAdapter(ArticleText)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A live article that shares words with the question; `asks` are the terms of each wording."""
+    """A live article that shares words with the question, as far as ranking looks at it.
+
+    `asks` are the terms of each wording and `said` its normalised text, `answer` the terms of the
+    answer. Articles of one `need` say the same in other languages.
+    """
 
     id: str
-    text: ArticleText
+    need: str
+    language: str
     version: int
     bm25: float
     asks: tuple[tuple[str, ...], ...]
+    said: tuple[str, ...]
     answer: frozenset[str]
+    stored: Mapping[str, Any]
+
+    @property
+    def text(self) -> ArticleText:
+        """Read only for what is shown: most candidates are not."""
+        return _TEXT.validate_python(self.stored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from hub.core.articles import Article, ArticleText
 from hub.core.ports import Audience
-from knowledge.analysis import Unit, terms
+from knowledge.analysis import Unit, normalise, terms
 from knowledge.backend import Candidate
 
 ASK, ANSWER = 2.0, 0.4
@@ -36,12 +36,16 @@ class Imprint:
 
 def imprint(article: Article, text: ArticleText) -> Imprint:
     """`text` is the article's live text."""
-    asks = [terms(wording) for wording in (text.title, *text.questions)]
+    wordings = (text.title, *text.questions)
+    asks = [terms(wording) for wording in wordings]
     answer = terms(text.answer)
     body = {
+        "need": text.translates or article.id,
+        "language": text.language[:2],
         "version": article.live_version,
         "text": _TEXT.dump_python(text, mode="json", exclude_defaults=True),
         "asks": asks,
+        "said": [normalise(wording) for wording in wordings],
         "answer": sorted(set(answer)),
     }
     return Imprint(
@@ -60,11 +64,14 @@ def imprint(article: Article, text: ArticleText) -> Imprint:
 def candidate(article_id: str, body: dict[str, Any], bm25: float) -> Candidate:
     return Candidate(
         id=article_id,
-        text=_TEXT.validate_python(body["text"]),
+        need=body["need"],
+        language=body["language"],
         version=body["version"],
         bm25=bm25,
         asks=tuple(tuple(ask) for ask in body["asks"]),
+        said=tuple(body["said"]),
         answer=frozenset(body["answer"]),
+        stored=body["text"],
     )
 
 

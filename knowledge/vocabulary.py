@@ -6,6 +6,8 @@ from types import ModuleType
 
 import rjieba
 
+from knowledge.stem import stem
+
 _FREQUENT = 100_000
 """High enough that the trade's words win over a cut through their middle."""
 
@@ -25,7 +27,7 @@ class Vocabulary:
     @cached_property
     def foreign(self) -> frozenset[str]:
         """What other houses deal with."""
-        return frozenset(word for line in _lines("foreign.txt") for word in line.split())
+        return frozenset(stem(word) for line in _lines("foreign.txt") for word in line.split())
 
     @cached_property
     def synonyms(self) -> dict[str, tuple[str, ...]]:

@@ -5,15 +5,19 @@ from aiohttp import web
 from agent_console.api.endpoints import Call, Upload
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.shapes.articles import (
+    ExplanationOut,
     ExportQuery,
     Found,
     HitOut,
     ImportedOut,
     ImportQuery,
+    ReadingOut,
+    ReasonOut,
     SearchIn,
 )
 from agent_console.rights import Right
 from hub.core.errors import Forbidden
+from hub.core.ports import Audience, Hit
 from knowledge.exchange import Form, form_of, read_entries, write_entries
 
 TYPES = {
@@ -26,20 +30,45 @@ _TYPE_OF = {form: kind for kind, form in TYPES.items()}
 
 async def search(call: Call[SearchIn, NoQuery]) -> Found:
     body = call.body
-    findings = await call.services.knowledge.search(body.query, locale=body.locale, k=body.k)
-    hits = [
-        HitOut(
-            article_id=hit.article_id,
-            title=hit.title,
-            passage=hit.passage,
-            score=hit.score,
-            version=hit.version,
-            category=hit.category,
-            answer=hit.answer,
-        )
-        for hit in findings.hits
+    findings = await call.services.knowledge.search(
+        body.query, locale=body.locale, k=body.k, audience=_audience(body)
+    )
+    readings = [ReadingOut(written=said, understood=meant) for said, meant in findings.read_as]
+    return Found(
+        hits=[_hit(hit, explain=body.explain) for hit in findings.hits],
+        sure=findings.sure,
+        cut_off=findings.cut_off,
+        read_as=readings,
+    )
+
+
+def _audience(body: SearchIn) -> Audience | None:
+    if body.region is None and body.tier is None:
+        return None
+    return Audience(region=body.region or "", tier=body.tier or "")
+
+
+def _hit(hit: Hit, *, explain: bool) -> HitOut:
+    return HitOut(
+        article_id=hit.article_id,
+        title=hit.title,
+        passage=hit.passage,
+        marks=list(hit.marks),
+        score=hit.score,
+        version=hit.version,
+        category=hit.category,
+        language=hit.text.language,
+        answer=hit.answer,
+        explanation=_explanation(hit) if explain else None,
+    )
+
+
+def _explanation(hit: Hit) -> ExplanationOut:
+    reasons = [
+        ReasonOut(term=reason.term, weight=reason.weight, where=reason.where)
+        for reason in hit.reasons
     ]
-    return Found(hits=hits, sure=findings.sure)
+    return ExplanationOut(reasons=reasons, signals=dict(hit.signals))
 
 
 async def import_articles(call: Call[Upload, ImportQuery]) -> ImportedOut:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from hub.core.articles import ArticleText
 from hub.core.conversations import Conversation, QueuePlace
 from hub.core.events import Event, Kind
 from hub.core.messages import Evidence, Message
@@ -13,24 +14,56 @@ from hub.core.parts import File, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A term of the question, its weight, and where in the article: "wording", "answer" or ""."""
+
+    term: str
+    weight: float
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage of a published article; `score` is the back end's, comparable within one query."""
+    """A published article; `score` is the chance, 0 to 1, that it is the one that was meant.
+
+    `passage` is the part of the answer that speaks of the question, `marks` where in it the
+    question's words stand (from, to). `reasons` and `signals` say how the score came about.
+    """
 
     article_id: str
-    title: str
+    version: int
+    text: ArticleText
     passage: str
     score: float
-    version: int
-    category: str = ""
-    answer: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return self.text.title
+
+    @property
+    def category(self) -> str:
+        return self.text.category
+
+    @property
+    def answer(self) -> str:
+        return self.text.answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """Hits, best first; `sure` when the best may be given as the answer (above the cut-off)."""
+    """Hits, best first; `sure` when the best may be given as the answer.
+
+    Not sure is also who cannot tell close ones apart: then the hits are to choose from.
+    `read_as`: what was written and what was understood, where they differ.
+    """
 
     hits: tuple[Hit, ...]
     sure: bool
+    cut_off: float = 0.0
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

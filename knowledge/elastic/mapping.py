@@ -11,7 +11,7 @@ from hub.core.clock import new_id
 
 ALIAS = "kb"
 """Where all hubs ask; the index behind it changes with every rebuild."""
-SHAPE = 1
+SHAPE = 2
 """To be raised when an index of before cannot be read any more."""
 OURS = re.compile(r"kb_v[0-9]+_[0-9a-f]{24}")
 PATTERN = "kb_v*"
@@ -30,7 +30,7 @@ _PROPERTIES: dict[str, Any] = {
     "valid_until": {"type": "date", "format": "strict_date"},
     "body": {"type": "object", "enabled": False},
 }
-_SOURCES = ("analysis.py", "imprint.py", "vocabulary.py")
+_SOURCES = ("analysis.py", "imprint.py", "stem.py", "vocabulary.py")
 _CUTTERS = ("rjieba", "zhconv-rs")
 
 

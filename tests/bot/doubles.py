@@ -9,6 +9,7 @@ from bot.deliberation import Brain
 from bot.responder import BotResponder
 from bot.templates import Templates
 from bot.turns import Directive, Entities, Turn
+from hub.core.articles import ArticleText
 from hub.core.conversations import Conversation, QueuePlace, State
 from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
@@ -44,9 +45,8 @@ class Shelf:
         self.hits = tuple(
             Hit(
                 article_id=f"a{n}",
-                title=title,
+                text=ArticleText(title=title, answer=f"answer of {title}"),
                 passage=f"passage of {title}",
-                answer=f"answer of {title}",
                 score=0.9,
                 version=n,
             )
@@ -68,7 +68,8 @@ class Sage:
     async def search(
         self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
     ) -> Findings:
-        hit = Hit(article_id="s", title=query, passage="so", answer="so it is", score=1, version=1)
+        text = ArticleText(title=query, answer="so it is")
+        hit = Hit(article_id="s", text=text, passage="so", score=1, version=1)
         return Findings(hits=(hit,), sure=True)
 
 

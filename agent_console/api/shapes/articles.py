@@ -157,26 +157,61 @@ class ArticleQuery(Query):
 
 
 class SearchIn(In):
+    """`region` and `tier`: as a customer of these sees it; without both, as staff do."""
+
     query: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
     k: Annotated[int, Field(ge=1, le=20)] = 5
     locale: Annotated[str, StringConstraints(max_length=20)] = "zh-CN"
+    region: Name | None = None
+    tier: Name | None = None
+    explain: bool = False
+
+
+class ReasonOut(Out):
+    """A term of the question, its weight, and where the article has it: wording, answer or ""."""
+
+    term: str
+    weight: float
+    where: str
+
+
+class ExplanationOut(Out):
+    """How the score came about; `signals` by name, `bm25` is the back end's own figure."""
+
+    reasons: list[ReasonOut]
+    signals: dict[str, float]
 
 
 class HitOut(Out):
+    """`marks`: from, to of the pieces of `passage` that say what the question says."""
+
     article_id: str
     title: str
     passage: str
+    marks: list[tuple[int, int]]
     score: float
     version: int
     category: str
+    language: str
     answer: str
+    explanation: ExplanationOut | None = None
+
+
+class ReadingOut(Out):
+    written: str
+    understood: str
 
 
 class Found(Out):
-    """Best first; `sure` when the bot would give the first one as its answer."""
+    """Best first; `sure` when the bot would give the first one as its answer.
+
+    That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
+    """
 
     hits: list[HitOut]
     sure: bool
+    cut_off: float
+    read_as: list[ReadingOut]
 
 
 class ImportQuery(Query):

@@ -1158,6 +1158,18 @@ export interface components {
             /** Model */
             model: string;
         };
+        /**
+         * ExplanationOut
+         * @description How the score came about; `signals` by name, `bm25` is the back end's own figure.
+         */
+        ExplanationOut: {
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Signals */
+            signals: {
+                [key: string]: number;
+            };
+        };
         /** FailedPage */
         FailedPage: {
             /** Items */
@@ -1187,14 +1199,23 @@ export interface components {
         /**
          * Found
          * @description Best first; `sure` when the bot would give the first one as its answer.
+         *
+         *     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
          */
         Found: {
             /** Hits */
             hits: components["schemas"]["HitOut"][];
             /** Sure */
             sure: boolean;
+            /** Cut Off */
+            cut_off: number;
+            /** Read As */
+            read_as: components["schemas"]["ReadingOut"][];
         };
-        /** HitOut */
+        /**
+         * HitOut
+         * @description `marks`: from, to of the pieces of `passage` that say what the question says.
+         */
         HitOut: {
             /** Article Id */
             article_id: string;
@@ -1202,14 +1223,23 @@ export interface components {
             title: string;
             /** Passage */
             passage: string;
+            /** Marks */
+            marks: [
+                number,
+                number
+            ][];
             /** Score */
             score: number;
             /** Version */
             version: number;
             /** Category */
             category: string;
+            /** Language */
+            language: string;
             /** Answer */
             answer: string;
+            /** @default null */
+            explanation?: components["schemas"]["ExplanationOut"] | null;
         };
         /** ImagePart */
         ImagePart: {
@@ -1482,6 +1512,25 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /** ReadingOut */
+        ReadingOut: {
+            /** Written */
+            written: string;
+            /** Understood */
+            understood: string;
+        };
+        /**
+         * ReasonOut
+         * @description A term of the question, its weight, and where the article has it: wording, answer or "".
+         */
+        ReasonOut: {
+            /** Term */
+            term: string;
+            /** Weight */
+            weight: number;
+            /** Where */
+            where: string;
+        };
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
@@ -1500,7 +1549,10 @@ export interface components {
              */
             cid?: string;
         };
-        /** SearchIn */
+        /**
+         * SearchIn
+         * @description `region` and `tier`: as a customer of these sees it; without both, as staff do.
+         */
         SearchIn: {
             /** Query */
             query: string;
@@ -1514,6 +1566,21 @@ export interface components {
              * @default zh-CN
              */
             locale?: string;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /**
+             * Tier
+             * @default null
+             */
+            tier?: string | null;
+            /**
+             * Explain
+             * @default false
+             */
+            explain?: boolean;
         };
         /**
          * State
