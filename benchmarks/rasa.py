@@ -22,7 +22,7 @@ ROUNDS = 5
 MESSAGES = 240
 STAY = 5
 """Messages a conversation; one that was handed to a person ends at once."""
-THRESHOLD = 0.4
+THRESHOLD = 0.52
 Texts = Callable[[int], Iterator[str]]
 
 
@@ -58,7 +58,7 @@ class Customers:
 
 async def measure(where: Stage) -> list[Result]:
     project = RasaProject(root=ROOT)
-    model = project.newest_model()
+    model = project.models.running()
     if model is None or not project.python.exists():
         return [Skipped(name="rasa", why="no environment or model of Rasa here (make rasa model)")]
     async with _rasa(where, project, str(model)) as rasa:
