@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from bot.evaluation import utterances as evaluation
 from hub.house.tools import ROOT
 
 INTENTS = ("query_bill", "query_data", "greet_bye", "out_of_scope")
@@ -22,9 +23,8 @@ def utterances() -> list[str]:
         for intent in INTENTS
         for example in _EXAMPLE.findall((data / "train" / f"{intent}.yml").read_text())
     ]
-    rows = (data / "eval" / "utterances.tsv").read_text().splitlines()
-    held_out = [row.split("\t")[:2] for row in rows if row.split("\t")[0] in INTENTS]
-    return sorted({*found, *(text for _, text in held_out)})
+    held_out = [one.text for one in evaluation(data / "eval") if one.intent in INTENTS]
+    return sorted({*found, *held_out})
 
 
 def varied(seed: int) -> Iterator[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.directives import Directives
+from bot.evaluation import Utterance
+from bot.evaluation import utterances as read_utterances
 from bot.phrases import squeeze
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
@@ -15,9 +17,7 @@ from tests.bot.doubles import Cabinet, Line, Shelf
 
 ROOT = Path(__file__).parents[2]
 TRAIN = sorted((ROOT / "nlu_data" / "train").glob("*.yml"))
-EVAL = ROOT / "nlu_data" / "eval" / "utterances.tsv"
 DOMAIN = (ROOT / "bot" / "rasa" / "domain.yml").read_text(encoding="utf-8")
-ISSUE = "query_bill query_data fault human complaint greet_bye suspend_resume out_of_scope"
 
 
 def utterances(path: Path) -> list[str]:
@@ -26,9 +26,8 @@ def utterances(path: Path) -> list[str]:
     return re.findall(r"^ +- (.+)$", plain, re.MULTILINE)
 
 
-def evaluation() -> list[tuple[str, str]]:
-    lines = EVAL.read_text(encoding="utf-8").splitlines()
-    return [(intent, text) for intent, text in (line.split("\t") for line in lines)]
+def evaluation() -> list[Utterance]:
+    return list(read_utterances(ROOT / "nlu_data" / "eval"))
 
 
 def section(name: str) -> str:
@@ -45,7 +44,7 @@ def test_an_intent_has_25_utterances_of_many_lengths(path: Path) -> None:
 
 def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:
     names = {path.stem for path in TRAIN}
-    assert set(ISSUE.split()) <= names
+    assert set(INTENTS) <= names
     assert names <= {*INTENTS, *FINER, *DIALOGUE}
     assert names <= set(re.findall(r"- (\w+)", section("intents")))
     assert {*INTENTS, *FINER, *DIALOGUE} <= set(re.findall(r"- (\w+)", section("intents")))
@@ -60,15 +59,16 @@ def test_no_utterance_has_two_meanings() -> None:
 
 def test_what_is_measured_with_was_not_learnt() -> None:
     learnt = {squeeze(text) for path in TRAIN for text in utterances(path)}
-    measured = [squeeze(text) for _, text in evaluation()]
+    measured = [squeeze(one.text) for one in evaluation() if squeeze(one.text)]
     assert not learnt & set(measured)
     assert len(set(measured)) == len(measured)
 
 
-def test_every_intent_of_the_issue_is_measured() -> None:
-    names = [intent for intent, _ in evaluation()]
-    assert set(names) == set(ISSUE.split())
-    assert min(map(names.count, set(names))) >= 10
+def test_every_intent_is_measured_in_two_languages() -> None:
+    for language, least in (("zh-CN", 30), ("en", 8)):
+        names = [one.intent for one in evaluation() if one.language == language]
+        assert set(names) == set(INTENTS)
+        assert min(map(names.count, INTENTS)) >= least
 
 
 def test_every_directive_is_known_and_its_words_are_there() -> None:

@@ -1,0 +1,169 @@
+"""How well a model understands what it never saw: figures from its parses of `nlu_data/eval`.
+
+Also runs in Rasa's environment, beside the model; so it needs nothing but Python.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.taxonomy import INTENTS, Reading
+
+OUTSIDE = "out_of_scope"
+THRESHOLDS = tuple(step / 20 for step in range(21))
+_BINS = 10
+_CONFUSIONS = 30
+_MARGIN = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    intent: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was said, and what the model made of it in the world's names (at threshold 0)."""
+
+    utterance: Utterance
+    reading: Reading
+
+    @property
+    def is_ours(self) -> bool:
+        return self.utterance.intent != OUTSIDE
+
+    @property
+    def is_right(self) -> bool:
+        return self.reading.intent == self.utterance.intent
+
+    def is_acted_on(self, threshold: float) -> bool:
+        """The hub would answer by itself, as to a wish that it knows."""
+        sure = not self.reading.fallback and self.reading.confidence >= threshold
+        return sure and self.reading.intent != OUTSIDE
+
+
+def utterances(folder: Path) -> tuple[Utterance, ...]:
+    """`folder` has a file `LANGUAGE.tsv` a language, with lines `intent TAB text`."""
+    return tuple(
+        Utterance(intent=intent, text=text, language=path.stem)
+        for path in sorted(folder.glob("*.tsv"))
+        for intent, _, text in (line.partition("\t") for line in _lines(path))
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def evaluate(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
+    """The whole report as plain values; rates are of one."""
+    return {
+        "threshold": threshold,
+        **_summary(judged, threshold),
+        "languages": {
+            language: _summary(those, threshold) for language, those in _by_language(judged)
+        },
+        "thresholds": [{"threshold": at, **acting(judged, at)} for at in THRESHOLDS],
+        "intents": {intent: _intent(judged, intent) for intent in INTENTS},
+        "matrix": _matrix(judged),
+        "confusions": _confusions(judged),
+        "calibration": list(_calibration(judged)),
+    }
+
+
+def losses(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """What the new model's report is worse in, by more than chance in some thousand utterances."""
+    lost = []
+    if new["accuracy"] < old["accuracy"] - _MARGIN:
+        lost.append(f"accuracy {old['accuracy']:.3f} → {new['accuracy']:.3f}")
+    if new["wrong"] > old["wrong"] + _MARGIN:
+        lost.append(f"wrong {old['wrong']:.3f} → {new['wrong']:.3f}")
+    return lost
+
+
+def _summary(judged: Sequence[Judged], threshold: float) -> dict[str, float]:
+    ours = [one for one in judged if one.is_ours]
+    scores = [_intent(judged, intent)["f1"] for intent in INTENTS]
+    strays = _intent(judged, OUTSIDE)
+    return {
+        "utterances": len(judged),
+        "accuracy": _rate(sum(one.is_right for one in judged), len(judged)),
+        "accuracy_in_scope": _rate(sum(one.is_right for one in ours), len(ours)),
+        "macro_f1": _rate(sum(scores), len(scores)),
+        "outside_precision": strays["precision"],
+        "outside_recall": strays["recall"],
+        **acting(judged, threshold),
+    }
+
+
+def acting(judged: Sequence[Judged], threshold: float) -> dict[str, float]:
+    """What the hub would do at a threshold.
+
+    `right` and `unsure` are of what is ours, `strays` of what is not; `wrong` are the automatic
+    answers to something else than was said, of all utterances.
+    """
+    acted = [one for one in judged if one.is_acted_on(threshold)]
+    ours = sum(one.is_ours for one in judged)
+    right = sum(one.is_right for one in acted)
+    known = sum(one.is_ours for one in acted)
+    return {
+        "right": _rate(right, ours),
+        "wrong": _rate(len(acted) - right, len(judged)),
+        "unsure": _rate(ours - known, ours),
+        "strays": _rate(len(acted) - known, len(judged) - ours),
+    }
+
+
+def _intent(judged: Sequence[Judged], intent: str) -> dict[str, float]:
+    said = [one for one in judged if one.utterance.intent == intent]
+    read = [one for one in judged if one.reading.intent == intent]
+    hits = sum(one.is_right for one in said)
+    return {
+        "utterances": len(said),
+        "precision": _rate(hits, len(read)),
+        "recall": _rate(hits, len(said)),
+        "f1": _rate(2 * hits, len(said) + len(read)),
+    }
+
+
+def _matrix(judged: Sequence[Judged]) -> list[list[int]]:
+    """Rows are what was said, columns what was understood, both in the taxonomy's order."""
+    pairs = _pairs(judged)
+    return [[pairs[said, read] for read in INTENTS] for said in INTENTS]
+
+
+def _confusions(judged: Sequence[Judged]) -> list[Mapping[str, Any]]:
+    wrong = [(pair, n) for pair, n in _pairs(judged).most_common() if pair[0] != pair[1]]
+    return [{"said": said, "read": read, "n": n} for (said, read), n in wrong[:_CONFUSIONS]]
+
+
+def _pairs(judged: Sequence[Judged]) -> Counter[tuple[str, str]]:
+    return Counter((one.utterance.intent, one.reading.intent) for one in judged)
+
+
+def _calibration(judged: Sequence[Judged]) -> Iterator[dict[str, float]]:
+    """By tenths of confidence: how many, how sure they were, how many of them were right."""
+    for number in range(_BINS):
+        low, high = number / _BINS, (number + 1) / _BINS
+        those = [one for one in judged if low < one.reading.confidence <= high]
+        if those:
+            sure = sum(one.reading.confidence for one in those)
+            right = sum(one.is_right for one in those)
+            yield {
+                "n": len(those),
+                "confidence": _rate(sure, len(those)),
+                "accuracy": _rate(right, len(those)),
+            }
+
+
+def _by_language(judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
+    for language in sorted({one.utterance.language for one in judged}):
+        yield language, [one for one in judged if one.utterance.language == language]
+
+
+def _rate(part: float, whole: float) -> float:
+    return round(part / whole, 4) if whole else 0.0
