@@ -1,11 +1,13 @@
-"""Where the Rasa project lies, what it was made of, and which models it has."""
+"""Where the Rasa project lies, and what its models are made of."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_KEPT = 3
+from bot.models import Models
+
+_CODE = ("classifier.py", "ngrams.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,16 @@ class RasaProject:
         return self.root / "bot" / "rasa"
 
     @property
-    def models(self) -> Path:
-        return self.home / "models"
+    def models(self) -> Models:
+        return Models(self.home / "models")
 
     @property
     def training_files(self) -> tuple[Path, ...]:
         return tuple(sorted((self.root / "nlu_data" / "train").glob("*.yml")))
+
+    @property
+    def evaluation_files(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.root / "nlu_data" / "eval").glob("*.tsv")))
 
     @property
     def runner(self) -> list[str]:
@@ -37,31 +43,24 @@ class RasaProject:
 
     def fingerprint(self) -> str:
         """Names all that a model is made of: the same fingerprint, the same model."""
+        return self._digest(self._ingredients())
+
+    def yardstick(self) -> str:
+        """Names what models are measured with: only figures of the same one can be compared."""
+        return self._digest(iter(self.evaluation_files))
+
+    def _digest(self, paths: Iterator[Path]) -> str:
         digest = hashlib.sha256()
-        for path in self._ingredients():
+        for path in paths:
             digest.update(str(path.relative_to(self.root)).encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:12]
-
-    def model(self, fingerprint: str) -> Path:
-        return self.models / f"{fingerprint}.tar.gz"
-
-    def newest_model(self) -> Path | None:
-        """The model trained last; None before the first training."""
-        return max(self._kept_models(), key=lambda one: one.stat().st_mtime_ns, default=None)
-
-    def forget_old_models(self) -> None:
-        ordered = sorted(self._kept_models(), key=lambda one: -one.stat().st_mtime_ns)
-        for old in ordered[_KEPT:]:
-            old.unlink(missing_ok=True)
-
-    def _kept_models(self) -> list[Path]:
-        return list(self.models.glob("*.tar.gz"))
 
     def _ingredients(self) -> Iterator[Path]:
         yield self.root / "requirements" / "rasa.txt"
         yield self.home / "config.yml"
         yield self.home / "domain.yml"
+        yield from (self.home / name for name in _CODE)
         for folder in (self.home / "data", self.root / "nlu_data" / "words"):
             yield from sorted(path for path in folder.iterdir() if path.is_file())
         yield from self.training_files

@@ -1,11 +1,13 @@
-"""Trains the model from the files of nlu_data and bot/rasa, when they have changed."""
+"""Trains the model from nlu_data and bot/rasa, measures it, and lets it run if it is no worse."""
 
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+from bot.evaluation import losses
 from bot.processes import Child, StartChild
 from bot.project import RasaProject
 from hub.core.errors import HubError
@@ -14,7 +16,11 @@ Tell = Callable[[str], None]
 
 _EVERY = 2.0
 _STEP = re.compile(r"component '(\w+)'")
+_JUDGED = re.compile(r"judged (\d+) of (\d+)")
 _LAST_LINES = 12
+_BAR = 20
+_COMPONENTS = 3
+"""What Rasa says it trains: classifier, entity patterns, rules."""
 
 
 class TrainingError(HubError):
@@ -29,70 +35,133 @@ class TrainingError(HubError):
 
 
 class Training:
-    """`tell` gets a line every few seconds; the old model stays until the new one is whole."""
+    """`tell` gets a line every few seconds; what runs goes on until the new model is whole.
 
-    def __init__(self, project: RasaProject, *, start: StartChild, log: Path, tell: Tell) -> None:
+    `threshold` is the hub's: what the bot would do is measured at it.
+    """
+
+    def __init__(
+        self, project: RasaProject, *, start: StartChild, log: Path, tell: Tell, threshold: float
+    ) -> None:
         self._project = project
+        self._models = project.models
         self._start = start
         self._log = log
         self._tell = tell
+        self._threshold = threshold
 
-    async def run(self, *, force: bool = False) -> Path:
-        """The model for what the files say now; raises TrainingError."""
-        fingerprint = await asyncio.to_thread(self._project.fingerprint)
-        model = self._project.model(fingerprint)
-        if model.exists() and not force:
-            await asyncio.to_thread(model.touch)
-            self._tell(f"模型 {fingerprint} 已是最新 / model is up to date")
-            return model
-        await self._check()
-        await self._train(fingerprint)
-        self._project.forget_old_models()
-        return model
+    async def run(self, *, force: bool = False) -> str:
+        """The name of the model for what the files say now; raises TrainingError.
+
+        It runs from now on, unless it understands less than the one that runs. `force`: train
+        although nothing has changed, and let it run whatever its figures are.
+        """
+        name = await asyncio.to_thread(self._project.fingerprint)
+        path = self._models.path(name)
+        if path.exists() and not (force and path == self._models.running()):
+            self._tell(f"模型 {name} 已是最新 / model is up to date")
+        else:
+            await self._check()
+            await self._train(name)
+        figures = await self._measure(name)
+        if path != self._models.running():
+            await self._promote(name, figures, force=force)
+        self._models.forget_old()
+        return name
 
     async def _check(self) -> None:
-        self._tell("检查训练数据 / checking the training data")
-        files = [str(path) for path in self._project.training_files]
-        check, domain = self._project.home / "check.py", self._project.home / "domain.yml"
-        await self._run([str(self._project.python), str(check), str(domain), *files])
+        self._tell(f"{_bar(0)} 检查数据 / checking the data")
+        home = self._project.home
+        files = [*self._project.training_files, *self._project.evaluation_files]
+        command = [str(self._project.python), str(home / "check.py"), str(home / "domain.yml")]
+        await self._run([*command, *map(str, files)], 0.0, 0.05)
 
-    async def _train(self, fingerprint: str) -> None:
-        making = self._project.models / "making"
+    async def _train(self, name: str) -> None:
+        making = self._project.home / "models" / "making"
         inputs = ["--config", "config.yml", "--domain", "domain.yml"]
         inputs += ["--data", "data", str(self._project.root / "nlu_data" / "train")]
-        output = ["--out", str(making), "--fixed-model-name", fingerprint]
+        output = ["--out", str(making), "--fixed-model-name", name]
         began = time.monotonic()
-        await self._run([*self._project.runner, "train", *inputs, *output])
-        made = making / f"{fingerprint}.tar.gz"
+        await self._run([*self._project.runner, "train", *inputs, *output], 0.05, 0.75)
+        made = making / f"{name}.tar.gz"
         if not made.exists():
             raise TrainingError(self._last_lines())
-        made.replace(self._project.model(fingerprint))
+        made.replace(self._models.path(name))
         seconds = time.monotonic() - began
-        self._tell(
-            f"模型 {fingerprint} 训练完成，{seconds:.0f} 秒 / model trained in {seconds:.0f} s"
-        )
+        self._tell(f"模型 {name} 训练完成，{seconds:.0f} 秒 / model trained in {seconds:.0f} s")
 
-    async def _run(self, command: list[str]) -> None:
-        """To its end, with a word now and then; raises TrainingError with its last lines."""
+    async def _measure(self, name: str) -> Mapping[str, Any]:
+        """Its report, made anew when the evaluation data or the threshold are others by now."""
+        yardstick = await asyncio.to_thread(self._project.yardstick)
+        figures = self._models.figures(name)
+        asked = (yardstick, self._threshold)
+        if figures is None or (figures["yardstick"], figures["threshold"]) != asked:
+            model, folder = self._models.path(name), self._models.report(name)
+            what = [str(model), str(folder), str(self._threshold), yardstick]
+            await self._run([*self._project.runner, "report", *what], 0.75, 1.0)
+            figures = self._models.figures(name)
+        if figures is None:
+            raise TrainingError(self._last_lines())
+        self._tell(f"模型 {name} / model {name}: {describe(figures)}")
+        return figures
+
+    async def _promote(self, name: str, figures: Mapping[str, Any], *, force: bool) -> None:
+        running = self._models.running()
+        if running and not force:
+            before = await self._measure(running.name.removesuffix(".tar.gz"))
+            if lost := losses(figures, before):
+                why = "; ".join(lost)
+                self._tell(f"新模型不如当前模型，未启用 / not promoted, it is worse: {why}")
+                self._tell(f"仍要启用 / to let it run: hub models promote {name}")
+                return
+        self._models.promote(name)
+        self._tell(f"模型 {name} 已启用 / model {name} runs")
+
+    async def _run(self, command: list[str], since: float, until: float) -> None:
+        """To its end, with a word now and then; raises TrainingError with its last lines.
+
+        `since` and `until` are the shares of the whole work at its beginning and end.
+        """
         self._log.unlink(missing_ok=True)
         child = await self._start(command, log=self._log)
+        told, steps = "", set[str]()
         try:
             async with asyncio.TaskGroup() as group:
                 ended = group.create_task(child.wait())
                 while not ended.done():
                     await asyncio.wait([ended], timeout=_EVERY)
-                    self._report(child)
+                    done, step = _progress(child, steps)
+                    line = f"{_bar(since + done * (until - since))} {step}"
+                    if child.running and line != told:
+                        self._tell(line)
+                        told = line
         finally:
             child.kill()
         if ended.result() != 0:
             raise TrainingError(self._last_lines())
 
-    def _report(self, child: Child) -> None:
-        step = _STEP.search(child.last_words)
-        if child.running:
-            self._tell(f"训练中 {step[1] if step else ''}… / training".replace(" …", "…"))
-
     def _last_lines(self) -> list[str]:
         text = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         return lines[-_LAST_LINES:] or ["没有输出 / no output"]
+
+
+def describe(figures: Mapping[str, Any]) -> str:
+    """A model's figures in a line."""
+    parts = ("accuracy", "macro_f1", "outside_recall", "right", "wrong")
+    return " ".join(f"{part} {figures[part]:.3f}" for part in parts)
+
+
+def _progress(child: Child, steps: set[str]) -> tuple[float, str]:
+    """How much of a child's work is done, and what it is at; `steps` are those begun so far."""
+    if judged := _JUDGED.search(child.last_words):
+        return int(judged[1]) / int(judged[2]), "评测 / measuring"
+    if step := _STEP.search(child.last_words):
+        steps.add(step[1])
+        return min(1.0, len(steps) / _COMPONENTS), f"训练 / training {step[1]}"
+    return min(1.0, len(steps) / _COMPONENTS), "准备 / preparing"
+
+
+def _bar(done: float) -> str:
+    full = round(done * _BAR)
+    return f"{'█' * full}{'░' * (_BAR - full)} {done:4.0%}"

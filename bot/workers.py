@@ -1,4 +1,4 @@
-"""A row of Rasa processes on this machine, kept up on the newest model."""
+"""A row of Rasa processes on this machine, kept up on the model that shall run."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ _HOPELESS = 3
 class Workers:
     """`count` workers from when there is a model; `urls()` are those that answer.
 
-    A newer model is taken over without a gap: the old worker ends when the new one answers.
+    Another model is taken over without a gap: the old worker ends when the new one answers.
     """
 
     def __init__(
@@ -88,23 +88,23 @@ class Workers:
     async def _await_model(self) -> Path:
         """Environment and model may still be in the making, by other processes."""
         while True:
-            if model := self._newest_model():
+            if model := self._wanted_model():
                 return model
             await asyncio.sleep(self._patience.check)
 
-    def _newest_model(self) -> Path | None:
-        return self._project.newest_model() if self._project.python.exists() else None
+    def _wanted_model(self) -> Path | None:
+        return self._project.models.running() if self._project.python.exists() else None
 
     async def _fill(self, number: int, model: Path, shop: Workshop) -> None:
-        """A worker and its successors on newer models, until one dies or hangs."""
+        """A worker and its successors on other models, until one dies or hangs."""
         worker = await Worker.start(shop, number, model)
         refused: Path | None = None
         try:
             self._show(number, worker)
             while await worker.healthy():
-                newer = self._newest_model()
-                if newer and newer not in {worker.model, refused}:
-                    worker, refused = await self._succeed(number, worker, newer, shop)
+                wanted = self._wanted_model()
+                if wanted and wanted not in {worker.model, refused}:
+                    worker, refused = await self._succeed(number, worker, wanted, shop)
             log.warning("rasa_died", extra={"last_words": worker.child.last_words})
         finally:
             self._up.pop(number, None)

@@ -5,7 +5,7 @@ import sys
 
 from hub import settings
 from hub.core.errors import HubError
-from hub.house.commands import content, keeping, people, processes
+from hub.house.commands import content, keeping, models, people, processes
 from hub.house.texts import Refused, complain, explain, line
 
 
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     command = argparse.ArgumentParser(prog="hub", description=line("hub_command"))
     orders = command.add_subparsers(required=True, metavar="COMMAND")
-    for group in (processes, content, keeping, people):
+    for group in (processes, models, content, keeping, people):
         group.add(orders)
     return command
 

@@ -1,9 +1,13 @@
-"""Reads training files as an editor would want them read: `check.py DOMAIN FILE…`.
+"""Reads training and evaluation files as an editor would want it: `check.py DOMAIN FILE…`.
 
-Prints one line a fault, `FILE:LINE: what to mend`, and exits 2 when there is any.
+Prints one line a fault, `FILE:LINE: what to mend`, and exits 2 when there is any. Files that end
+in `.tsv` are for evaluation: `intent TAB text` in each line, nothing of which may be learnt.
 """
 
+import re
 import sys
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +16,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 _KINDS = ("intent", "regex", "synonym", "lookup")
+_LEAST = 25
+_MARKED = re.compile(r"\[([^]]+)\](?:\(\w+\)|\{[^}]*\})")
 
 
 def main(domain: Path, files: list[Path]) -> int:
     intents = set(YAML(typ="safe").load(domain.read_text(encoding="utf-8"))["intents"])
     seen: dict[str, str] = {}
-    faults = [fault for path in files for fault in _read(path, intents, seen)]
+    training = [path for path in files if path.suffix != ".tsv"]
+    faults = [fault for path in training for fault in _read(path, intents, seen)]
+    learnt = {_squeeze(text): where for text, where in seen.items()}
+    for path in files:
+        if path not in training:
+            faults += _evaluation(path, intents, learnt)
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     return 2 if faults else 0
 
@@ -38,6 +49,39 @@ def _read(path: Path, intents: set[str], seen: dict[str, str]) -> Iterator[str]:
     for number, entry in enumerate(entries):
         line = entries.lc.item(number)[0] + 1
         yield from _entry(path, line, entry, intents, seen)
+    yield from _too_few(path, entries)
+
+
+def _too_few(path: Path, entries: list[Any]) -> Iterator[str]:
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        if isinstance(entry, dict) and "intent" in entry:
+            counts[str(entry["intent"])] += str(entry.get("examples") or "").count("\n")
+    for intent, count in counts.items():
+        if count < _LEAST:
+            few = f"{intent} 只有 {count} 句 / {intent} has {count} examples"
+            yield f"{path.name}:1: {few}, 至少 / at least {_LEAST}"
+
+
+def _evaluation(path: Path, intents: set[str], learnt: dict[str, str]) -> Iterator[str]:
+    """`learnt` grows by what stands in the file, so that nothing is measured twice."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{path.name}:{number}"
+        intent, _, text = line.partition("\t")
+        same = _squeeze(text)
+        if not text.strip() or "\t" in text:
+            yield f"{where}: 须写成“意图<Tab>例句” / write `intent TAB text`: {line[:40]!r}"
+        elif intent not in intents:
+            yield f"{where}: domain.yml 中没有意图 {intent!r} / no intent {intent!r} in domain.yml"
+        elif same and same in learnt:
+            yield f"{where}: 已在 {learnt[same]},请删去 / also in {learnt[same]}, delete: {text!r}"
+        learnt.setdefault(same, where)
+
+
+def _squeeze(text: str) -> str:
+    """One spelling for many, as bot/phrases.py has it; marks of entities do not count."""
+    folded = unicodedata.normalize("NFKC", _MARKED.sub(r"\1", text)).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LN")
 
 
 def _explain(path: Path, error: YAMLError) -> str:

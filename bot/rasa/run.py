@@ -1,4 +1,4 @@
-"""Rasa's command, at home in this folder and quiet: `python run.py train|run …`."""
+"""Rasa's command, at home in this folder and quiet: `python run.py train|run|report …`."""
 
 import os
 import sys
@@ -22,6 +22,12 @@ def main() -> None:
     home = Path(__file__).parent
     os.chdir(home)
     sys.path.append(str(home.parents[1]))
+    if sys.argv[1:2] == ["report"]:
+        from bot.rasa.report import report
+
+        model, folder, threshold, yardstick = sys.argv[2:]
+        report(Path(model), Path(folder), float(threshold), yardstick)
+        return
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -152,7 +152,7 @@ def _rasa(settings: Settings) -> Iterator[Finding]:
         return
     laid = steps.rasa_stamp().is_current
     yield _well("doctor_rasa") if laid else _warn("rasa_missing")
-    model = RasaProject(root=tools.ROOT).newest_model()
+    model = RasaProject(root=tools.ROOT).models.running()
     yield _well("doctor_model", name=model.name) if model else _warn("doctor_no_model")
 
 

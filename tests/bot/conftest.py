@@ -14,6 +14,7 @@ from bot.training import Training
 from bot.workers import Workers
 from hub.house.child import Child
 from hub.house.ports import free_port
+from hub.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,8 +37,9 @@ async def workers(
     """One worker on the model of the files as they are now, trained if there is none."""
     logs = tmp_path_factory.mktemp("rasa")
     told: list[str] = []
-    training = Training(project, start=Child.start, log=logs / "train.log", tell=told.append)
-    await training.run()
+    log, threshold = logs / "train.log", Settings.model_fields["bot_threshold"].default
+    training = Training(project, start=Child.start, log=log, tell=told.append, threshold=threshold)
+    project.models.promote(await training.run())
     workers = Workers(project, 1, start=Child.start, free_port=free_port, logs=logs)
     task = asyncio.ensure_future(workers.run())
     async with asyncio.timeout(240):

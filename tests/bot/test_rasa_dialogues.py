@@ -1,23 +1,19 @@
-"""Whole dialogues with the real model over HTTP, and how well it understands what it never saw."""
+"""Whole dialogues with the real model over HTTP."""
 
 import asyncio
 import os
 import signal
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot import taxonomy
 from bot.client import RasaClient
 from bot.entities import find
-from bot.project import RasaProject
-from bot.training import Training, TrainingError
 from bot.turns import Turn
 from bot.workers import Workers
-from hub.house.child import Child
+from hub.settings import Settings
 from tests.bot.doubles import AT, conversation, rules, saying
 from tests.bot.doubles import responder as responder_of
 
@@ -27,7 +23,7 @@ pytestmark = [
     pytest.mark.timeout(420),
 ]
 
-THRESHOLD = 0.4
+THRESHOLD: float = Settings.model_fields["bot_threshold"].default
 BUSINESS = [
     "我的套餐有什么", "怎么充值", "怎么买流量包", "彩铃怎么开通", "宽带怎么安装", "补卡要带什么",
     "忘了服务密码怎么办", "发票怎么开", "国际漫游怎么开通", "怎么换套餐", "怎么退订业务",
@@ -40,7 +36,6 @@ FORMS = [
     ("手机丢了", "emergency_form", []),
 ]
 """How each begins, and an answer to each question before the last."""
-EVAL = Path(__file__).parents[2] / "nlu_data" / "eval" / "utterances.tsv"
 
 
 class Talk:
@@ -293,66 +288,6 @@ async def test_hostile_texts_are_only_text(talk: Talk) -> None:
         talk.state = {}
         await talk.write("我要投诉", text, text)
         assert talk.state["slots"]["complaint_what"] == text
-
-
-async def test_it_understands_what_it_never_saw(rasa: RasaClient) -> None:
-    """Rates at the threshold of the hub; nlu_data/README.md has the curve it was chosen from."""
-    lines = [line.split("\t") for line in EVAL.read_text(encoding="utf-8").splitlines()]
-    read = [
-        (intent, taxonomy.read(await rasa.parse(text), threshold=THRESHOLD))
-        for intent, text in lines
-    ]
-    ours = [(intent, one) for intent, one in read if intent != "out_of_scope"]
-    right = sum(one.intent == intent and not one.fallback for intent, one in ours) / len(ours)
-    wrong = sum(one.intent != intent and not one.fallback for intent, one in ours) / len(ours)
-    strays = [one for intent, one in read if intent == "out_of_scope"]
-    acted_on = sum(one.intent != "out_of_scope" and not one.fallback for one in strays)
-    assert right >= 0.88
-    assert wrong <= 0.06
-    assert acted_on <= 0.08 * len(strays)
-
-
-async def test_an_unchanged_project_is_not_trained_again(
-    project: RasaProject, workers: Workers, tmp_path: Path
-) -> None:
-    told: list[str] = []
-    training = Training(project, start=Child.start, log=tmp_path / "log", tell=told.append)
-    assert await training.run() == project.newest_model()
-    assert len(told) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "says"),
-    [
-        ("nlu:\n  - intent: fault\n   examples: |\n", 3, "YAML"),
-        ("nlu:\n  - intent: fault\n    examples: |\n      - a\n      b\n", 5, "- text"),
-        ("nlu:\n  - intent: dance\n    examples: |\n      - a\n", 2, "dance"),
-        ("nlu:\n  - intent: fault\n    examples: |\n      - 一\n      - 一\n", 5, "same as"),
-        ("nlu: 3\n", 1, "nlu"),
-        ("nlu:\n  - intent: fault\n", 2, "examples"),
-    ],
-)
-async def test_a_broken_training_file_is_named_with_its_line(
-    project: RasaProject, tmp_path: Path, text: str, line: int, says: str
-) -> None:
-    broken = _copy(project, tmp_path)
-    (tmp_path / "nlu_data" / "train" / "fault.yml").write_text(text)
-    training = Training(broken, start=Child.start, log=tmp_path / "log", tell=lambda _: None)
-    with pytest.raises(TrainingError) as caught:
-        await training.run()
-    assert any(
-        fault.startswith(f"fault.yml:{line}:") and says in fault for fault in caught.value.faults
-    )
-
-
-def _copy(project: RasaProject, to: Path) -> RasaProject:
-    """The same project elsewhere, with one training file."""
-    for folder in ("bot", "nlu_data/words", "requirements"):
-        (to / folder).parent.mkdir(parents=True, exist_ok=True)
-        (to / folder).symlink_to(project.root / folder)
-    (to / "nlu_data" / "train").mkdir()
-    (to / ".venv-rasa").symlink_to(project.root / ".venv-rasa")
-    return RasaProject(root=to)
 
 
 async def test_a_killed_worker_comes_back(workers: Workers, rasa: RasaClient) -> None:

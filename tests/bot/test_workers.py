@@ -27,7 +27,7 @@ QUICK = Patience(
 def project(tmp_path: Path) -> RasaProject:
     """A checkout whose Rasa is the double and whose environment is the tests' own."""
     project = RasaProject(root=tmp_path)
-    project.models.mkdir(parents=True)
+    (project.home / "models").mkdir(parents=True)
     project.python.parent.mkdir(parents=True)
     project.python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     project.python.chmod(0o755)
@@ -36,9 +36,10 @@ def project(tmp_path: Path) -> RasaProject:
 
 
 def train(project: RasaProject, name: str, behaviour: str = "ok") -> None:
-    path = project.model(name)
+    path = project.models.path(name)
     path.with_suffix(".new").write_text(behaviour)
     path.with_suffix(".new").replace(path)
+    project.models.promote(name)
 
 
 @asynccontextmanager
@@ -101,6 +102,24 @@ async def test_a_worker_that_hangs_is_replaced(project: RasaProject) -> None:
         await until(workers.urls)
         [pid] = workers.pids()
         await until(lambda: workers.pids() and workers.pids() != [pid])
+
+
+async def test_a_model_that_was_rolled_back_gives_way_to_the_one_before(
+    project: RasaProject,
+) -> None:
+    train(project, "first")
+    train(project, "second")
+    async with running(project) as workers:
+        await until(workers.urls)
+        [second] = workers.urls()
+        assert project.models.roll_back() == "first"
+        await until(lambda: workers.urls() != [second])
+        [first] = workers.urls()
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{first}/webhooks/hub/parse", json={}) as answer,
+        ):
+            assert (await answer.json())["model"] == "first.tar.gz"
 
 
 async def test_a_newer_model_is_taken_over_without_a_gap(project: RasaProject) -> None:

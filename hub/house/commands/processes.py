@@ -1,4 +1,4 @@
-"""`hub up`, `serve`, `train` and `doctor`: what runs."""
+"""`hub up`, `serve` and `doctor`: what runs."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ from argparse import Namespace
 from hub.core.errors import InputError, Unavailable
 from hub.house.checks import raise_file_limit
 from hub.house.commands.orders import Orders
-from hub.house.texts import complain, explain, line, tell
+from hub.house.texts import complain, explain, line
 from hub.settings import Settings
 
 
@@ -17,9 +17,6 @@ def add(orders: Orders) -> None:
     up.add_argument("--prepare", action="store_true", help=line("help_prepare"))
     up.set_defaults(run=_up)
     orders.add_parser("serve", help=line("help_serve")).set_defaults(run=_serve)
-    train = orders.add_parser("train", help=line("help_train"))
-    train.add_argument("--force", action="store_true", help=line("help_force"))
-    train.set_defaults(run=_train)
     orders.add_parser("doctor", help=line("help_doctor")).set_defaults(run=_doctor)
 
 
@@ -49,18 +46,6 @@ def _serve(settings: Settings, _: Namespace) -> int:
         return os.EX_CONFIG
     except TimeoutError:
         raise Unavailable("no answer") from None
-    return 0
-
-
-def _train(settings: Settings, given: Namespace) -> int:
-    from bot.project import RasaProject
-    from bot.training import Training
-    from hub.house.child import Child
-    from hub.house.tools import ROOT
-
-    log = settings.data_dir / "log" / "train.log"
-    training = Training(RasaProject(root=ROOT), start=Child.start, log=log, tell=tell)
-    asyncio.run(training.run(force=given.force))
     return 0
 
 

@@ -1,0 +1,112 @@
+"""The versions of the bot's model, their reports, and which of them runs."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hub.core.errors import HubError
+
+_KEPT = 5
+_REMEMBERED = 10
+
+
+class UnknownModelError(HubError):
+    """There is no model of this name, or none to go back to."""
+
+    code = "unknown_model"
+    status = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """`figures` is its report (bot/evaluation.py), None while it was not measured."""
+
+    name: str
+    path: Path
+    trained_ns: int
+    runs: bool
+    figures: Mapping[str, Any] | None
+
+
+class Models:
+    """A folder of `NAME.tar.gz`, a folder `NAME/` with each one's report, and the file `running`.
+
+    `running` names the model that runs in its first line and those that ran before in the next
+    ones. It is replaced as a whole, so whoever reads it finds the old list or the new one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = folder / "running"
+
+    def path(self, name: str) -> Path:
+        return self._folder / f"{name}.tar.gz"
+
+    def report(self, name: str) -> Path:
+        return self._folder / name
+
+    def running(self) -> Path | None:
+        """The model that workers shall run; None before the first was promoted."""
+        names = self._order()
+        return self.path(names[0]) if names else None
+
+    def versions(self) -> list[Version]:
+        """All that are kept, the youngest first."""
+        running = self.running()
+        found = [self._version(path, path == running) for path in self._folder.glob("*.tar.gz")]
+        return sorted(found, key=lambda one: -one.trained_ns)
+
+    def figures(self, name: str) -> Mapping[str, Any] | None:
+        try:
+            text = (self.report(name) / "report.json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        figures: dict[str, Any] = json.loads(text)
+        return figures
+
+    def promote(self, name: str) -> None:
+        """Let this model run; workers change over by themselves."""
+        if not self.path(name).exists():
+            raise UnknownModelError(name)
+        order = self._order()
+        if order[:1] != [name]:
+            self._write([name, *order])
+
+    def roll_back(self) -> str:
+        """Let the one run that ran before; returns its name."""
+        before = self._order()[1:]
+        if not before:
+            raise UnknownModelError("none ran before")
+        self._write(before)
+        return before[0]
+
+    def forget_old(self) -> None:
+        """Keeps the youngest, the one that runs and the one before it."""
+        wanted = set(self._order()[:2])
+        for old in self.versions()[_KEPT:]:
+            if old.name not in wanted:
+                old.path.unlink(missing_ok=True)
+                shutil.rmtree(self.report(old.name), ignore_errors=True)
+
+    def _version(self, path: Path, runs: bool) -> Version:
+        name = path.name.removesuffix(".tar.gz")
+        trained = path.stat().st_mtime_ns
+        figures = self.figures(name)
+        return Version(name=name, path=path, trained_ns=trained, runs=runs, figures=figures)
+
+    def _order(self) -> list[str]:
+        """Those that are gone are passed over."""
+        if not self._pointer.exists():
+            return []
+        names = self._pointer.read_text(encoding="utf-8").split()
+        return [name for name in names if self.path(name).exists()]
+
+    def _write(self, names: list[str]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        new = self._folder / f"running.{os.getpid()}"
+        new.write_text("\n".join(names[:_REMEMBERED]) + "\n", encoding="utf-8")
+        new.replace(self._pointer)

@@ -1,0 +1,132 @@
+"""The real model: trained, measured on what it never saw, and only then let loose."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.project import RasaProject
+from bot.taxonomy import INTENTS
+from bot.training import Tell, Training, TrainingError
+from bot.workers import Workers
+from hub.house.child import Child
+from hub.settings import Settings
+
+pytestmark = [
+    pytest.mark.rasa,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(600),
+]
+
+THRESHOLD: float = Settings.model_fields["bot_threshold"].default
+
+
+def training(project: RasaProject, folder: Path, tell: Tell = lambda _: None) -> Training:
+    return Training(project, start=Child.start, log=folder / "log", tell=tell, threshold=THRESHOLD)
+
+
+@pytest.fixture
+def figures(project: RasaProject, workers: Workers) -> Mapping[str, Any]:
+    found = project.models.figures(project.fingerprint())
+    assert found is not None
+    return found
+
+
+async def test_it_understands_what_it_never_saw(figures: Mapping[str, Any]) -> None:
+    """Floors a little below what nlu_data/README.md tells; a fall beneath is a step back."""
+    assert figures["accuracy"] >= 0.84
+    assert figures["accuracy_in_scope"] >= 0.86
+    assert figures["macro_f1"] >= 0.85
+    assert figures["outside_recall"] >= 0.74
+    assert figures["wrong"] <= 0.05
+    assert figures["right"] >= 0.74
+    assert min(one["f1"] for one in figures["intents"].values()) >= 0.7
+    assert figures["languages"]["zh-CN"]["accuracy"] >= 0.86
+
+
+async def test_a_parse_costs_little(figures: Mapping[str, Any]) -> None:
+    assert figures["parse_ms"] <= 8
+
+
+async def test_the_report_has_its_figures_words_and_pictures(
+    project: RasaProject, figures: Mapping[str, Any]
+) -> None:
+    folder = project.models.report(project.fingerprint())
+    assert json.loads((folder / "report.json").read_text()) == figures
+    assert set(figures["intents"]) == set(INTENTS)
+    assert sum(map(sum, figures["matrix"])) == figures["utterances"]
+    words = (folder / "report.md").read_text()
+    for picture in ("confusion.png", "calibration.png", "thresholds.png"):
+        assert picture in words
+        assert (folder / picture).read_bytes().startswith(b"\x89PNG")
+
+
+async def test_an_unchanged_project_is_not_trained_again(
+    project: RasaProject, workers: Workers, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    before = project.models.path(project.fingerprint()).stat()
+    assert await training(project, tmp_path, told.append).run() == project.fingerprint()
+    assert project.models.path(project.fingerprint()).stat() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("nlu:\n  - intent: fault\n   examples: |\n", 3, "YAML"),
+        ("nlu:\n  - intent: fault\n    examples: |\n      - a\n      b\n", 5, "- text"),
+        ("nlu:\n  - intent: dance\n    examples: |\n      - a\n", 2, "dance"),
+        ("nlu:\n  - intent: fault\n    examples: |\n      - 一\n      - 一\n", 5, "same as"),
+        ("nlu:\n  - intent: fault\n    examples: |\n      - a\n", 1, "at least 25"),
+        ("nlu: 3\n", 1, "nlu"),
+        ("nlu:\n  - intent: fault\n", 2, "examples"),
+    ],
+)
+async def test_a_broken_training_file_is_named_with_its_line(
+    project: RasaProject, tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    broken = copy(project, tmp_path)
+    (tmp_path / "nlu_data" / "train" / "fault.yml").write_text(text)
+    faults = await faults_of(broken, tmp_path)
+    assert any(fault.startswith(f"fault.yml:{line}:") and says in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("fault 没网", "intent TAB text"),
+        ("fault\t没网\tzh", "intent TAB text"),
+        ("dance\t跳舞", "dance"),
+        ("fault\t没 信号！", "also in fault.yml:4"),
+        ("fault\t断网\nfault\t断网。", "also in zh-CN.tsv:1"),
+    ],
+)
+async def test_a_broken_evaluation_file_is_named_with_its_line(
+    project: RasaProject, tmp_path: Path, text: str, says: str
+) -> None:
+    broken = copy(project, tmp_path)
+    learnt = "nlu:\n  - intent: fault\n    examples: |\n      - 没信号\n"
+    (tmp_path / "nlu_data" / "train" / "fault.yml").write_text(learnt)
+    (tmp_path / "nlu_data" / "eval" / "zh-CN.tsv").write_text(text + "\n")
+    line = text.count("\n") + 1
+    faults = await faults_of(broken, tmp_path)
+    assert any(fault.startswith(f"zh-CN.tsv:{line}:") and says in fault for fault in faults)
+
+
+async def faults_of(project: RasaProject, folder: Path) -> list[str]:
+    with pytest.raises(TrainingError) as caught:
+        await training(project, folder).run()
+    return caught.value.faults
+
+
+def copy(project: RasaProject, to: Path) -> RasaProject:
+    """The same project elsewhere, with data of its own."""
+    for folder in ("bot", "nlu_data/words", "requirements"):
+        (to / folder).parent.mkdir(parents=True, exist_ok=True)
+        (to / folder).symlink_to(project.root / folder)
+    for folder in ("train", "eval"):
+        (to / "nlu_data" / folder).mkdir()
+    (to / ".venv-rasa").symlink_to(project.root / ".venv-rasa")
+    return RasaProject(root=to)
