@@ -28,6 +28,11 @@ check: ## style, types, layers, and the front end's own checks
 	$(BIN)/lint-imports
 	npm --prefix agent_console/web run check
 
+eval: ## how well bot and search understand: PIPELINES="config counts diet" compares
+	@$(SETUP) hub dev rasa
+	@$(BIN)/python -m bot.comparison $(PIPELINES)
+	@$(BIN)/python -m knowledge.evaluation
+
 faults: ## kill, cut and count: MINUTES=60 for the long one
 	@$(SETUP) room hub dev rasa model
 	@$(PYTEST) -m faults -s --timeout=0
