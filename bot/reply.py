@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.answers import answer_parts
 from bot.entities import Entity
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
-from hub.core.parts import Choice, Choices, Part, Text
+from hub.core.parts import Choice, Choices, Text
 from hub.core.ports import Hit, NewOrder, Response, Say, Wording
 
 PERSON = "person"
@@ -111,7 +112,7 @@ class Reply:
             passage=hit.passage,
             score=hit.score,
         )
-        parts: tuple[Part, ...] = (Text(text=hit.answer or hit.passage),)
+        parts = answer_parts(hit, self.conversation.channel)
         self._says.append(Say(parts=parts, evidence=evidence))
         source = {"title": hit.title, "version": hit.version}
         self.memory = replace(self.memory, source=source)
