@@ -24,6 +24,18 @@ _GOES_ON = re.compile(
 _GIVES_UP = re.compile(
     r"^(?:那|诶|哎|咦|哦|好了|算了|吧|[,，。 ])*我?不(?:办|投诉|投|报修|报|填|弄|搞|挂失)了"
 )
+_PUZZLED = re.compile(r"(?:what|huh|pardon|sorry|啥|什么)[?？!！.。]*", re.I)
+_WORD = re.compile(r"[A-Za-z\d']+|[^\sA-Za-z\d]")
+
+
+def words(text: str) -> int:
+    """How much is said: Chinese characters, and words of other scripts, count one each."""
+    return len(_WORD.findall(text))
+
+
+def is_puzzled(text: str) -> bool:
+    """Has not understood the question: it is put once more."""
+    return bool(_PUZZLED.fullmatch(text.strip()))
 
 
 def is_question(text: str) -> bool:

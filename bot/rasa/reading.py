@@ -111,6 +111,8 @@ def _within(
     name, confidence = str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
     if confidence < _bar(text, threshold) or not any(char.isalnum() for char in text):
         name = UNSURE
+    if manner.is_puzzled(text):
+        name = UNSURE
     if manner.gives_up(text):
         name = "cancel_form"
     slot = slots.get("requested_slot") or ""
@@ -139,7 +141,7 @@ def _put_right(
     if not told or slot.endswith("_what") or answers.confirms(text):
         return None
     named = slot.endswith("_confirm") and corrections.names_a_field(loop, text, entities)
-    said = name == "correct" and len(text) <= 2 * LONG
+    said = name == "correct" and not answers.fits(slot, text, entities)
     if not (named or said or corrections.sounds_corrected(text)):
         return None
     changed = corrections.correction(loop, slots, text, entities)
@@ -168,7 +170,7 @@ def _best_wish(parse: Mapping[str, Any]) -> tuple[str, float]:
 
 def _bar(text: str, threshold: float) -> float:
     """A long text in a form is a story: it mentions many things, and is the answer all the same."""
-    return max(threshold, LONG_THRESHOLD) if len(text) > LONG else threshold
+    return max(threshold, LONG_THRESHOLD) if manner.words(text) > LONG else threshold
 
 
 def interrupts(name: str, text: str, loop: str) -> bool:

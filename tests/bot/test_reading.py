@@ -237,3 +237,19 @@ def test_no_answer_takes_long_to_read(char: str) -> None:
 def test_blanks_around_an_answer_do_not_count() -> None:
     told = taken(parse("inform"), "  宽带断了 ", "fault_form")
     assert told.answers["fault_what"] == "宽带断了"
+
+
+def test_just_what_was_asked_for_corrects_nothing() -> None:
+    told = taken(parse("correct", 0.5), "13700002222", "fault_form", "number", what="没网")
+    assert told.answers["fault_number"] == "13700002222"
+
+
+@pytest.mark.parametrize("text", ["what?", "啥", "什么？"])
+def test_who_has_not_understood_is_asked_once_more(text: str) -> None:
+    assert taken(parse("out_of_scope"), text, "fault_form", "number").move == "unclear"
+
+
+def test_a_question_of_nine_english_words_is_no_long_story() -> None:
+    read = parse("query_data", 0.7)
+    asks = taken(read, "how do I check my data by the way?", "complaint_form", "number", what="x")
+    assert asks.move == "query_data"
