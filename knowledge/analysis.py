@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from zhconv_rs import zhconv
@@ -93,6 +94,7 @@ def _single(word: str) -> bool:
     return len(word) == 1 and not word.isascii() and word.isalnum()
 
 
+@lru_cache(maxsize=1 << 14)
 def _unit(word: str, tag: str) -> Unit:
     known = ("流量",) if _VOLUME.match(word) else _meant(word)
     parts = () if known else tuple(_parts(word))
