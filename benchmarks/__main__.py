@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import flat, rasa, report, sockets, spine, start
+from benchmarks import flat, rasa, report, search, sockets, spine, start
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
 
@@ -38,6 +38,9 @@ class Bench:
     async def rasa(self) -> Sequence[Result]:
         return await rasa.measure(self._where)
 
+    async def search(self) -> Sequence[Result]:
+        return await search.measure(self._where)
+
     async def flat(self) -> Sequence[Result]:
         return await flat.measure(self._where, full=self._full)
 
@@ -53,6 +56,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "start": Bench.start,
     "sockets": Bench.sockets,
     "rasa": Bench.rasa,
+    "search": Bench.search,
     "flat": Bench.flat,
 }
 
