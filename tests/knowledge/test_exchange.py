@@ -1,7 +1,9 @@
 """Files of articles: what goes out comes in the same, and what is broken says where."""
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -142,6 +144,17 @@ def test_sections_and_field_lines_of_a_page_are_read_in_either_language() -> Non
         mail="Dear customer,\nopen it.",
     )
     assert "## SMS" in write_entries([entry], Form.MARKDOWN).decode()
+
+
+def test_the_example_of_the_documentation_is_read_in_every_field() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "articles.md").read_text("utf-8")
+    example = re.search(r"```markdown\n(.*?)```", page, re.DOTALL)
+    assert example
+    (entry,) = read_entries(example[1].encode(), Form.MARKDOWN)
+    text = entry.text
+    assert (entry.id, text.category, text.tiers) == ("bill", "话费/账单", ("gold", "diamond"))
+    assert (text.regions, len(text.links)) == (("浙江", "江苏"), 2)
+    assert text.questions and text.answer and text.short and text.mail
 
 
 def test_lists_in_json_may_be_lists() -> None:
