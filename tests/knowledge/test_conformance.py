@@ -87,6 +87,17 @@ async def test_what_is_not_live_is_not_found(index: SearchBackend) -> None:
     assert await found(index, "发票") == []
 
 
+async def test_live_words_are_found_and_not_the_draft_of_their_successor(
+    index: SearchBackend,
+) -> None:
+    before = live("a", text("怎么开发票"))
+    draft = rules.edit(before, text("积分兑换"), version=1, by="ann", at=NOW)
+    await filled(index, [draft])
+    (one,) = await candidates(index, "发票")
+    assert (one.text.title, one.version) == ("怎么开发票", 1)
+    assert await found(index, "积分") == []
+
+
 async def test_a_changed_article_is_found_at_once_by_its_new_words_only(
     index: SearchBackend,
 ) -> None:
