@@ -19,7 +19,7 @@ from knowledge.index import MemoryIndex
 from knowledge.search import CUT_OFF, ArticleSearch
 from knowledge.seed import seed_entries
 
-SETS = {"zh-CN": "zh-CN", "en": "en", "off-topic": "zh-CN"}
+SETS = {"zh-CN": "zh-CN", "en": "en", "slips": "zh-CN", "off-topic": "zh-CN"}
 """Name of a set -> locale that its questions come with."""
 _CUT_OFFS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 

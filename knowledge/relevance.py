@@ -23,8 +23,8 @@ _THIN = 0.05
 _IN_PARTS = 0.8
 _IN_ANSWER = 0.4
 _UNKNOWN, _FOREIGN = 0.5, 2.0
-_WHOLE, _WORDING, _CENTRAL, _LIKENESS = 7.0, 2.4, 6.0, 6.1
-_NONE = 7.8
+_WHOLE, _WORDING, _CENTRAL, _LIKENESS = 6.0, 3.0, 5.9, 6.9
+_NONE = 7.0
 """Strength of the answer "none of these"."""
 _OTHER_LANGUAGE = 1.0
 """What an article in another language than the question's loses in strength."""

@@ -12,7 +12,8 @@ _FREQUENT = 100_000
 """High enough that the trade's words win over a cut through their middle."""
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """Of a list in knowledge/words, without remarks."""
     text = (files("knowledge") / "words" / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -22,25 +23,40 @@ class Vocabulary:
 
     @cached_property
     def stops(self) -> frozenset[str]:
-        return frozenset(word for line in _lines("stop.txt") for word in line.split())
+        return frozenset(word for line in lines("stop.txt") for word in line.split())
 
     @cached_property
     def foreign(self) -> frozenset[str]:
         """What other houses deal with."""
-        return frozenset(stem(word) for line in _lines("foreign.txt") for word in line.split())
+        return frozenset(stem(word) for line in lines("foreign.txt") for word in line.split())
 
     @cached_property
     def synonyms(self) -> dict[str, tuple[str, ...]]:
         """What is said -> the words it stands for."""
-        pairs = (line.split("=") for line in _lines("synonyms.txt"))
+        pairs = (line.split("=") for line in lines("synonyms.txt"))
         return {
             said: tuple(meant.split()) for meant, all_said in pairs for said in all_said.split()
         }
 
     @cached_property
+    def trade(self) -> tuple[str, ...]:
+        """All words of the trade: first those that articles are found by, then what is said."""
+        meant = (word for some in self.synonyms.values() for word in some)
+        domain = (word for line in lines("domain.txt") for word in line.split())
+        return tuple(dict.fromkeys((*meant, *domain, *self.synonyms)))
+
+    @cached_property
+    def english(self) -> frozenset[str]:
+        return frozenset(word for line in lines("english.txt") for word in line.split())
+
+    def terms(self, word: str) -> frozenset[str]:
+        """What a word may be found by."""
+        return frozenset((word, stem(word), *self.synonyms.get(word, ())))
+
+    @cached_property
     def _cutter(self) -> ModuleType:
         """The package's own dictionary learns our words: a second one would cost 30 MB."""
-        domain = [word for line in _lines("domain.txt") for word in line.split()]
+        domain = [word for line in lines("domain.txt") for word in line.split()]
         words = sorted(word for word in {*domain, *self.synonyms, *self.foreign} if len(word) > 1)
         tags = [rjieba.tag(word, False) for word in words]
         for word, tagged in zip(words, tags, strict=True):
@@ -51,6 +67,10 @@ class Vocabulary:
         """Words in order, each with its part of speech as jieba names them."""
         tagged: list[tuple[str, str]] = self._cutter.tag(text, False)
         return tagged
+
+    def cut(self, text: str) -> list[str]:
+        words: list[str] = self._cutter.cut(text, False)
+        return words
 
     def cut_for_search(self, word: str) -> list[str]:
         words: list[str] = self._cutter.cut_for_search(word)

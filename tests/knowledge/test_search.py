@@ -23,7 +23,7 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("name", "first", "among_three", "right"),
-    [("zh-CN", 0.82, 0.93, 0.58), ("en", 0.75, 0.86, 0.54)],
+    [("zh-CN", 0.82, 0.93, 0.59), ("en", 0.76, 0.87, 0.56)],
 )
 async def test_questions_of_ours_find_their_article_and_hardly_one_a_wrong_answer(
     name: str, first: float, among_three: float, right: float
@@ -36,10 +36,23 @@ async def test_questions_of_ours_find_their_article_and_hardly_one_a_wrong_answe
     assert told.sure_wrong <= 0.03
 
 
+async def test_pinyin_homophones_and_slips_find_the_article_that_was_meant() -> None:
+    told = evaluation.figures(await evaluation.run(SEARCH, ENTRIES, "slips"))
+    assert told.recall_1 >= 0.85
+    assert told.sure_wrong <= 0.03
+
+
+async def test_what_was_understood_otherwise_than_written_is_said_and_counts_for_less() -> None:
+    written, meant = await SEARCH.search("刘量怎么查"), await SEARCH.search("流量怎么查")
+    assert written.read_as == (("刘量", "流量"),)
+    assert written.hits[0].article_id == meant.hits[0].article_id == "data"
+    assert written.hits[0].signals["whole"] < meant.hits[0].signals["whole"]
+
+
 async def test_questions_for_other_houses_are_not_answered() -> None:
     outcomes = await evaluation.run(SEARCH, ENTRIES, "off-topic")
     assert len(outcomes) >= 250
-    assert evaluation.figures(outcomes).sure_wrong <= 0.02
+    assert evaluation.figures(outcomes).sure_wrong <= 0.01
 
 
 def test_every_article_is_asked_for_and_every_label_is_an_article() -> None:
