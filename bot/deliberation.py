@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot import wishes
+from bot import phrases, wishes
 from bot.entities import find
 from bot.reply import Memory
 from bot.turns import Entities, Turn
@@ -53,6 +53,7 @@ class Deliberation:
 
     async def decide(self, text: str, memory: Memory, at: datetime) -> Decision:
         """Raises BotUnavailable and UnknownFormError as the brain does."""
+        text = phrases.without_greeting(text)
         if memory.loop and memory.at and at - datetime.fromisoformat(memory.at) > PATIENCE:
             return await self._return_to(memory.loop, text, memory, at)
         return Decision(turns=await self._turns(text, memory.for_rasa, at))

@@ -41,6 +41,9 @@ _BEFORE = re.compile(f"^(?:{_any_of('before')})+")
 _AFTER = re.compile(f"(?:{_any_of('after')})+$")
 
 
+_HELLO = re.compile(
+    rf"\s*(?:{_any_of('greetings')})[啊呀哦]?(?:[,，。.!！~～、]+\s*|(?<=[\u4e00-\u9fff])\s+)", re.I
+)
 _CURSES = re.compile(f"(?:你们?|真是?|个|什么|这|是|就|吧|啊|的|{_any_of('curses')})+")
 _CURSE = re.compile(_any_of("curses"))
 _FOREIGN = re.compile(r"HIRAGANA|KATAKANA|HANGUL|CYRILLIC|ARABIC|THAI|DEVANAGARI|HEBREW|GREEK")
@@ -69,6 +72,13 @@ def reports_loss(text: str) -> bool:
 
 def is_greeting(text: str) -> bool:
     return squeeze(text) in _LISTS["greetings"]
+
+
+def without_greeting(text: str) -> str:
+    """What follows a hello, when anything does: the wish counts more than the politeness."""
+    found = _HELLO.match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if len(squeeze(rest)) > 3 else text
 
 
 def is_yes(text: str) -> bool:

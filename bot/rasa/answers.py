@@ -120,7 +120,7 @@ def speaks(text: str) -> bool:
 
 def _number(slot: str, text: str, entities: Entities, *, again: bool) -> Answers | None:
     if number := number_in(entities):
-        return {slot: number}
+        return {**_beside(slot, entities), slot: number}
     if slot in _MAY_LACK and lacks(text):
         return {slot: ""}
     return {slot: text} if (again and speaks(text)) or _THIS_NUMBER.search(text) else None
@@ -134,13 +134,17 @@ def confirms(text: str) -> bool:
 
 
 def _beside(slot: str, entities: Entities) -> Answers:
-    """What a story tells beside what happened; only a complaint has a beginning."""
+    """What else is told: with a story the number and the beginning, with a number what follows."""
     form, _, kind = slot.rpartition("_")
-    if kind != "what":
-        return {}
-    found = {"number": number_in(entities)}
-    if form == "complaint":
+    found: dict[str, str | None] = {}
+    if kind == "what":
+        found = {"number": number_in(entities)}
+    if slot == "complaint_what":
         found["since"] = first(entities, "time")
+    if slot == "callback_number":
+        found["window"] = first(entities, "time")
+    if slot == "fault_number":
+        found["place"] = first(entities, "place")
     return {f"{form}_{name}": value for name, value in found.items() if value}
 
 

@@ -68,17 +68,11 @@ def correction(
     if swapped := _swapped(told, text):
         kind, value = swapped
         return {f"{form}_{kind}": value}
-    kind = _meant(form, text, entities) or next(reversed(told), "")
+    kind = meant(loop, text, entities) or next(reversed(told), "")
     if not kind:
         return None
     new = _new_value(kind, text, entities)
     return {f"{form}_{kind}": _merged(told.get(kind, ""), new) if new else None}
-
-
-def names_a_field(loop: str, text: str, entities: Entities) -> bool:
-    """Whether it is said which answer is meant, and what it shall be now."""
-    kind = _meant(loop.removesuffix("_form"), text, entities)
-    return kind is not None and _new_value(kind, text, entities) is not None
 
 
 def _swapped(told: Mapping[str, str], text: str) -> tuple[str, str] | None:
@@ -94,8 +88,9 @@ def _swapped(told: Mapping[str, str], text: str) -> tuple[str, str] | None:
     return kind, value.replace(old, new)
 
 
-def _meant(form: str, text: str, entities: Entities) -> str | None:
-    kinds = _FORMS[form]
+def meant(loop: str, text: str, entities: Entities) -> str | None:
+    """Which of the form's answers a text names, by its kind."""
+    kinds = _FORMS[loop.removesuffix("_form")]
     if "contact" in kinds and _NAMES["contact"].search(text):
         return "contact"
     if number_in(entities):

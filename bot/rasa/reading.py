@@ -140,12 +140,16 @@ def _put_right(
     told = any(value for key, value in slots.items() if key.startswith(form) and key != slot)
     if not told or slot.endswith("_what") or answers.confirms(text):
         return None
-    named = slot.endswith("_confirm") and corrections.names_a_field(loop, text, entities)
-    said = name == "correct" and not answers.fits(slot, text, entities)
-    if not (named or said or corrections.sounds_corrected(text)):
+    at_the_end, meant = slot.endswith("_confirm"), corrections.meant(loop, text, entities)
+    changed = corrections.correction(loop, slots, text, entities) or {}
+    names_both = at_the_end and meant and None not in changed.values()
+    sounds, said = corrections.sounds_corrected(text), name == "correct"
+    said = said and not answers.fits(slot, text, entities)
+    if not changed or not (names_both or said or sounds):
         return None
-    changed = corrections.correction(loop, slots, text, entities)
-    return Taken(intent="correct", move="corrected", known=changed) if changed else None
+    if at_the_end and not meant and (None in changed.values() or not sounds):
+        return None  # only "wrong", with everything told: which one is asked
+    return Taken(intent="correct", move="corrected", known=changed)
 
 
 def _answered(

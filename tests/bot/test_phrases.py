@@ -68,3 +68,19 @@ def test_scripts_that_nobody_here_reads_are_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["查话费", "no signal", "優の良品多少錢", "😀😀", "café", "12345"])
 def test_what_is_readable_is_not_called_foreign(text: str) -> None:
     assert not phrases.is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("你好，我想查一下流量", "我想查一下流量"),
+        ("您好 宽带断了怎么办", "宽带断了怎么办"),
+        ("Hello, my SIM is lost", "my SIM is lost"),
+        ("你好", "你好"),
+        ("你好？在吗", "你好？在吗"),
+        ("hi there", "hi there"),
+        ("你好，谢谢", "你好，谢谢"),
+    ],
+)
+def test_a_hello_before_a_wish_is_no_wish(text: str, wish: str) -> None:
+    assert phrases.without_greeting(text) == wish

@@ -253,3 +253,17 @@ def test_a_question_of_nine_english_words_is_no_long_story() -> None:
     read = parse("query_data", 0.7)
     asks = taken(read, "how do I check my data by the way?", "complaint_form", "number", what="x")
     assert asks.move == "query_data"
+
+
+@pytest.mark.parametrize("text", ["不对", "错了", "有错"])
+def test_that_something_is_wrong_in_the_end_asks_what(text: str) -> None:
+    told = {"what": "没网", "number": "13800138000", "place": "幸福小区3栋501"}
+    assert taken(parse("correct"), text, "fault_form", "confirm", **told).move == "unclear"
+    assert taken(parse("deny"), "不", "fault_form", "confirm", **told).move == "unclear"
+
+
+def test_what_is_told_with_a_number_is_not_asked_for() -> None:
+    call = taken(parse("inform"), "13800138000，明天上午", "callback_form", "number")
+    assert call.answers["callback_window"] == "明天上午"
+    fault = taken(parse("inform"), "13800138000，人民路58号", "fault_form", "number", what="没网")
+    assert fault.answers["fault_place"] == "人民路58号"
