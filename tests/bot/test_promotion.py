@@ -1,0 +1,108 @@
+"""Whether a newly trained model may run; Rasa is a script that writes what it is told to."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.project import RasaProject
+from bot.training import Training, TrainingError
+from hub.house.child import Child
+
+DOUBLE = """
+import json, sys
+from pathlib import Path
+deed, *rest = sys.argv[1:]
+home = Path(__file__).parent
+if deed == "train":
+    if "broken" in (home / "config.yml").read_text():
+        sys.exit("cannot learn")
+    out = Path(rest[rest.index("--out") + 1])
+    out.mkdir(parents=True, exist_ok=True)
+    name = rest[rest.index("--fixed-model-name") + 1]
+    (out / f"{name}.tar.gz").write_text((home / "config.yml").read_text())
+else:
+    model, folder, threshold, yardstick = rest
+    accuracy = float(Path(model).read_text())
+    names = ("macro_f1", "outside_recall", "right", "wrong")
+    figures = dict.fromkeys(names, 0.1) | {"accuracy": accuracy, "yardstick": yardstick}
+    Path(folder).mkdir(exist_ok=True)
+    text = json.dumps(figures | {"threshold": float(threshold)})
+    (Path(folder) / "report.json").write_text(text)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> RasaProject:
+    """A checkout in which a model is as good as its config.yml says."""
+    project = RasaProject(root=tmp_path)
+    for folder in ("bot/rasa/data", "nlu_data/words", "nlu_data/train", "nlu_data/eval"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py", "check.py"):
+        (project.home / name).touch()
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "rasa.txt").touch()
+    project.python.parent.mkdir(parents=True)
+    project.python.symlink_to(sys.executable)
+    (project.home / "run.py").write_text(DOUBLE)
+    return project
+
+
+async def train(project: RasaProject, accuracy: str, *, force: bool = False) -> list[str]:
+    """What was told."""
+    (project.home / "config.yml").write_text(accuracy)
+    told: list[str] = []
+    log = project.root / "log"
+    training = Training(project, start=Child.start, log=log, tell=told.append, threshold=0.5)
+    await training.run(force=force)
+    return told
+
+
+def runs(project: RasaProject) -> str:
+    running = project.models.running()
+    return running.read_text() if running else ""
+
+
+async def test_the_first_model_runs(project: RasaProject) -> None:
+    await train(project, "0.1")
+    assert runs(project) == "0.1"
+
+
+async def test_a_better_model_runs_and_a_worse_one_does_not(project: RasaProject) -> None:
+    await train(project, "0.8")
+    await train(project, "0.9")
+    assert runs(project) == "0.9"
+    told = await train(project, "0.7")
+    assert runs(project) == "0.9"
+    assert any("accuracy 0.900 → 0.700" in line for line in told)
+
+
+async def test_a_worse_model_runs_when_forced(project: RasaProject) -> None:
+    await train(project, "0.8")
+    await train(project, "0.7")
+    await train(project, "0.7", force=True)
+    assert runs(project) == "0.7"
+
+
+async def test_models_are_compared_on_the_same_data(project: RasaProject) -> None:
+    await train(project, "0.8")
+    running = project.models.running()
+    assert running
+    report = project.models.report(running.name.removesuffix(".tar.gz")) / "report.json"
+    before = json.loads(report.read_text())["yardstick"]
+    (project.root / "nlu_data" / "eval" / "en.tsv").write_text("fault\tno signal\n")
+    await train(project, "0.9")
+    assert json.loads(report.read_text())["yardstick"] != before
+
+
+async def test_what_cannot_be_trained_leaves_the_old_one_at_work(project: RasaProject) -> None:
+    await train(project, "0.8")
+    with pytest.raises(TrainingError, match="cannot learn"):
+        await train(project, "broken")
+    assert runs(project) == "0.8"
+
+
+async def test_progress_is_shown(project: RasaProject) -> None:
+    told = await train(project, "0.8")
+    assert any("█" in line or "░" in line for line in told)
