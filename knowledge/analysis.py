@@ -57,6 +57,22 @@ def _normalise_once(text: str) -> str:
     return " ".join(zhconv(text, "zh-hans").translate(_LEFT_OVER).split())
 
 
+class _Letters(dict[int, str]):
+    """Code point -> its normal form, never empty; filled as letters are met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = normal = normalise(chr(point)) or " "
+        return normal
+
+
+_LETTERS = _Letters()
+
+
+def normalise_letters(text: str) -> str:
+    """Each letter by itself and none lost: of equal length, letters are where they were."""
+    return text.translate(_LETTERS)
+
+
 def units(text: str) -> list[Unit]:
     """The words of a text that say something, in order."""
     found: list[Unit] = []

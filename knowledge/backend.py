@@ -18,8 +18,8 @@ _TEXT = TypeAdapter(ArticleText)
 class Candidate:
     """A live article that shares words with the question, as far as ranking looks at it.
 
-    `asks` are the terms of each wording and `said` its normalised text, `answer` the terms of the
-    answer. Articles of one `need` say the same in other languages.
+    `asks` are the terms of each wording and `said` its normalised letters, `answer` the terms of
+    the answer. Articles of one `need` say the same in other languages.
     """
 
     id: str
@@ -30,12 +30,12 @@ class Candidate:
     asks: tuple[tuple[str, ...], ...]
     said: tuple[str, ...]
     answer: frozenset[str]
-    stored: Mapping[str, Any]
+    stored: str
 
     @property
     def text(self) -> ArticleText:
         """Read only for what is shown: most candidates are not."""
-        return _TEXT.validate_python(self.stored)
+        return _TEXT.validate_json(self.stored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

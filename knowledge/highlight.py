@@ -1,12 +1,10 @@
 """Where in a raw text the words of a question stand, however they are written there."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from knowledge.analysis import Unit, normalise, placed
+from knowledge.analysis import Unit, normalise_letters, placed
 
 Mark = tuple[int, int]
-_normal = lru_cache(8192)(normalise)
 
 
 def marks(raw: str, asked: Sequence[Unit]) -> tuple[Mark, ...]:
@@ -21,15 +19,13 @@ def marks(raw: str, asked: Sequence[Unit]) -> tuple[Mark, ...]:
     return tuple(_joined(found))
 
 
-def _aligned(raw: str) -> tuple[str, list[int]]:
-    """Normalised character by character, so that each knows where it comes from."""
-    plain: list[str] = []
-    origins: list[int] = []
-    for at, character in enumerate(raw):
-        normal = _normal(character) or " "
-        plain.append(normal)
-        origins += [at] * len(normal)
-    return "".join(plain), origins
+def _aligned(raw: str) -> tuple[str, Sequence[int]]:
+    """Normalised text, and where in `raw` each of its characters comes from."""
+    plain = normalise_letters(raw)
+    if len(plain) == len(raw):
+        return plain, range(len(raw))
+    origins = [at for at, one in enumerate(raw) for _ in normalise_letters(one)]
+    return plain, origins
 
 
 def _joined(found: Iterator[Mark]) -> Iterator[Mark]:

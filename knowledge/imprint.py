@@ -11,6 +11,7 @@ from hub.core.articles import Article, ArticleText
 from hub.core.ports import Audience
 from knowledge.analysis import Unit, normalise, terms
 from knowledge.backend import Candidate
+from knowledge.likeness import letters
 
 ASK, ANSWER = 2.0, 0.4
 """Boosts: a match in a question says more than one somewhere in an answer."""
@@ -21,7 +22,11 @@ _TEXT = TypeAdapter(ArticleText)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
-    """Values that any index can keep; `body` is plain JSON and carries what ranking needs."""
+    """Values that any index can keep; `body` is plain JSON and carries what ranking needs.
+
+    Lists of terms are strings there and the text is JSON in JSON: most bodies that are read
+    belong to candidates that are not shown.
+    """
 
     id: str
     rev: int
@@ -43,10 +48,10 @@ def imprint(article: Article, text: ArticleText) -> Imprint:
         "need": text.translates or article.id,
         "language": text.language[:2],
         "version": article.live_version,
-        "text": _TEXT.dump_python(text, mode="json", exclude_defaults=True),
-        "asks": asks,
-        "said": [normalise(wording) for wording in wordings],
-        "answer": sorted(set(answer)),
+        "text": _TEXT.dump_json(text, exclude_defaults=True).decode(),
+        "asks": [" ".join(ask) for ask in asks],
+        "said": [letters(normalise(wording)) for wording in wordings],
+        "answer": " ".join(sorted(set(answer))),
     }
     return Imprint(
         id=article.id,
@@ -68,9 +73,9 @@ def candidate(article_id: str, body: dict[str, Any], bm25: float) -> Candidate:
         language=body["language"],
         version=body["version"],
         bm25=bm25,
-        asks=tuple(tuple(ask) for ask in body["asks"]),
+        asks=tuple(tuple(ask.split()) for ask in body["asks"]),
         said=tuple(body["said"]),
-        answer=frozenset(body["answer"]),
+        answer=frozenset(body["answer"].split()),
         stored=body["text"],
     )
 

@@ -1,19 +1,27 @@
 """How alike two wordings look, whatever their words mean: order, negation and small words count."""
 
 import re
+from itertools import pairwise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SIGN = re.compile(r"[\W_]+")
 
-
-def grams(plain: str) -> frozenset[str]:
-    """Neighbouring characters of normalised text: two where it is Chinese, else three."""
-    text = _SIGN.sub("", plain)
-    n = 2 if _HAN.search(text) else 3
-    return frozenset(text[at : at + n] for at in range(max(len(text) - n + 1, 1))) - {""}
+Grams = frozenset[tuple[str, ...]]
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def letters(plain: str) -> str:
+    """Normalised text without blanks and signs."""
+    return _SIGN.sub("", plain)
+
+
+def grams(letters: str) -> Grams:
+    """Neighbouring letters: two where the text is Chinese, else three."""
+    if _HAN.search(letters):
+        return frozenset(pairwise(letters)) or frozenset({(letters,)})
+    return frozenset(zip(letters, letters[1:], letters[2:], strict=False))
+
+
+def likeness(one: Grams, other: Grams) -> float:
     """Dice's coefficient: 0 nothing alike, 1 the same."""
     both = len(one) + len(other)
     return 2 * len(one & other) / both if both else 0.0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.analysis import Unit, normalise
+from knowledge.analysis import Unit, normalise_letters
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 LENGTH = 120
@@ -35,5 +35,5 @@ def _weights(units: Sequence[Unit]) -> dict[str, float]:
 
 
 def _score(sentence: str, weights: dict[str, float]) -> float:
-    plain = normalise(sentence)
+    plain = normalise_letters(sentence)
     return sum(weight for word, weight in weights.items() if word in plain)

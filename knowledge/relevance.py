@@ -15,7 +15,7 @@ from statistics import fmean
 
 from knowledge.analysis import Unit
 from knowledge.backend import Candidate, Frequencies
-from knowledge.likeness import grams, likeness
+from knowledge.likeness import Grams, grams, likeness
 from knowledge.vocabulary import VOCABULARY
 
 _THIN = 0.05
@@ -45,7 +45,7 @@ class Asked:
     """A question as ranking sees it; `language` is the one it is written in."""
 
     needs: tuple[Need, ...]
-    grams: frozenset[str]
+    grams: Grams
     language: str
 
 
@@ -78,16 +78,12 @@ def match(asked: Asked, candidate: Candidate) -> Match:
     ours = [need for need in asked.needs if not _is_foreign(need, known)]
     total = _THIN + foreign + sum(need.weight for need in ours)
     whole = sum(need.weight * _in_article(need, known, candidate.answer) for need in ours)
-    covered = [_covered(ours, ask) for ask in candidate.asks]
-    wordings = (
-        _agreement(ours, ask, much, total)
-        for ask, much in zip(candidate.asks, covered, strict=True)
-    )
+    wordings = [_agreement(ours, ask) for ask in candidate.asks]
     alike = max(likeness(asked.grams, grams(said)) for said in candidate.said)
     return _weighed(
         whole / total,
-        max(wordings),
-        fmean(covered) / total,
+        max(0.75 * covered / total + 0.25 * theirs for covered, theirs in wordings),
+        fmean(covered for covered, _ in wordings) / total,
         alike * (1 - foreign / total),
         at_home=candidate.language == asked.language,
     )
@@ -142,11 +138,8 @@ def _credit(need: Need, terms: Collection[str]) -> float:
     return need.trust * _IN_PARTS * sum(part in terms for part in need.parts) / len(need.parts)
 
 
-def _covered(needs: Sequence[Need], ask: tuple[str, ...]) -> float:
-    return sum(need.weight * _credit(need, ask) for need in needs)
-
-
-def _agreement(needs: Sequence[Need], ask: tuple[str, ...], covered: float, total: float) -> float:
-    """How much the question and one wording say the same, seen from both sides."""
-    theirs = sum(_credit(need, ask) for need in needs) / max(len(set(ask)), 1)
-    return 0.75 * covered / total + 0.25 * min(theirs, 1.0)
+def _agreement(needs: Sequence[Need], ask: tuple[str, ...]) -> tuple[float, float]:
+    """What one wording covers of the question, by weight, and the question of the wording."""
+    shares = [_credit(need, ask) for need in needs]
+    covered = sum(need.weight * share for need, share in zip(needs, shares, strict=True))
+    return covered, min(sum(shares) / max(len(set(ask)), 1), 1.0)

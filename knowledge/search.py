@@ -10,7 +10,7 @@ from knowledge.analysis import Unit, normalise, units
 from knowledge.backend import Candidate, Frequencies, SearchBackend
 from knowledge.highlight import marks
 from knowledge.lexicon import LEXICON, Reading
-from knowledge.likeness import grams, language_of
+from knowledge.likeness import grams, language_of, letters
 from knowledge.passage import passage
 from knowledge.relevance import Asked, Match, chances, match, needs, where
 from knowledge.vocabulary import VOCABULARY
@@ -75,7 +75,7 @@ class ArticleSearch:
         return Question(
             units=asked,
             needs=needs(asked, frequencies),
-            grams=grams(meant),
+            grams=grams(letters(meant)),
             language=language_of(meant) or locale[:2],
             readings=readings,
         )

@@ -18,6 +18,11 @@ def lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def _is_latin(word: str) -> bool:
+    """Words of letters stand apart anyway; known ones would be cut out of longer ones."""
+    return word.isascii() and word.isalnum()
+
+
 class Vocabulary:
     """Loaded at first use; never changed afterwards."""
 
@@ -57,7 +62,8 @@ class Vocabulary:
     def _cutter(self) -> ModuleType:
         """The package's own dictionary learns our words: a second one would cost 30 MB."""
         domain = [word for line in lines("domain.txt") for word in line.split()]
-        words = sorted(word for word in {*domain, *self.synonyms, *self.foreign} if len(word) > 1)
+        ours = {*domain, *self.synonyms, *self.foreign}
+        words = sorted(word for word in ours if len(word) > 1 and not _is_latin(word))
         tags = [rjieba.tag(word, False) for word in words]
         for word, tagged in zip(words, tags, strict=True):
             rjieba.add_word(word, _FREQUENT, tagged[0][1] if len(tagged) == 1 else None)

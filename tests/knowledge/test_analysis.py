@@ -82,3 +82,8 @@ def test_an_amount_of_data_is_data_but_a_network_is_not() -> None:
 def test_names_and_nouns_weigh_more_than_small_words() -> None:
     weights = {unit.word: unit.weight for unit in units("昨天下载发票")}
     assert weights["发票"] > weights["下载"] > weights["昨天"]
+
+
+def test_initials_that_people_type_are_not_cut_out_of_english_words() -> None:
+    assert terms("ll") == ["流量"]
+    assert terms("bill watch") == ["bill", "watch"]
