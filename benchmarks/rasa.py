@@ -22,7 +22,7 @@ ROUNDS = 5
 MESSAGES = 240
 STAY = 5
 """Messages a conversation; one that was handed to a person ends at once."""
-THRESHOLD = 0.52
+THRESHOLD = 0.5
 Texts = Callable[[int], Iterator[str]]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.models import Models
 
-_CODE = ("classifier.py", "ngrams.py")
+_CODE = ("classifier.py", "meaning.py", "ngrams.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

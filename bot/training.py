@@ -16,7 +16,7 @@ Tell = Callable[[str], None]
 
 _EVERY = 2.0
 _STEP = re.compile(r"component '(\w+)'")
-_JUDGED = re.compile(r"judged (\d+) of (\d+)")
+_COUNTED = re.compile(r"(judged|embedded) (\d+) of (\d+)")
 _LAST_LINES = 12
 _BAR = 20
 _COMPONENTS = 3
@@ -154,8 +154,9 @@ def describe(figures: Mapping[str, Any]) -> str:
 
 def _progress(child: Child, steps: set[str]) -> tuple[float, str]:
     """How much of a child's work is done, and what it is at; `steps` are those begun so far."""
-    if judged := _JUDGED.search(child.last_words):
-        return int(judged[1]) / int(judged[2]), "评测 / measuring"
+    if counted := _COUNTED.search(child.last_words):
+        words = {"judged": "评测 / measuring", "embedded": "句向量 / sentence vectors"}
+        return int(counted[2]) / int(counted[3]), words[counted[1]]
     if step := _STEP.search(child.last_words):
         steps.add(step[1])
         return min(1.0, len(steps) / _COMPONENTS), f"训练 / training {step[1]}"

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     rest_token: SecretStr = SecretStr("")
     failpoint: str = Field(default="", pattern=rf"^(({'|'.join(POINTS)})(:[0-9]+)?)?$")
     bench: bool = False
-    bot_threshold: float = Field(default=0.52, ge=0, le=1)
+    bot_threshold: float = Field(default=0.5, ge=0, le=1)
     instance: str = Field(default_factory=new_id, min_length=1, max_length=64)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 

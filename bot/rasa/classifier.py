@@ -1,9 +1,11 @@
-"""Rasa's component around the linear model of `ngrams.py`."""
+"""Rasa's component around the linear models of `ngrams.py` and `meaning.py`."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import jieba
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,7 +15,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.rasa.meaning import Meaning, embed_once, embedder
 from bot.rasa.ngrams import Ngrams
+
+_VECTORS = Path(__file__).parents[2] / ".cache" / "vectors.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -21,7 +26,8 @@ class NgramClassifier(GraphComponent, IntentClassifier):
     """`strength` is scikit-learn's C: the greater, the more closely the examples are followed.
 
     `weights`: how often an example of an intent counts, where that is not once. `dictionary`: a
-    folder of words that jieba must keep whole, relative to this folder.
+    folder of words that jieba must keep whole, relative to this folder. Below the confidence
+    `doubt` the second opinion is heard, with `voice` of one; at 0 there is none.
     """
 
     def __init__(
@@ -30,18 +36,27 @@ class NgramClassifier(GraphComponent, IntentClassifier):
         storage: ModelStorage,
         resource: Resource,
         model: Ngrams | None = None,
+        second: Meaning | None = None,
     ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._second = second
+        self._embed = embedder() if second else None
         self._jieba = jieba.Tokenizer()
         for path in sorted((Path(__file__).parent / config["dictionary"]).glob("*.txt")):
             self._jieba.load_userdict(str(path))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 20.0, "weights": {}, "dictionary": "../../nlu_data/words"}
+        return {
+            "strength": 20.0,
+            "weights": {},
+            "dictionary": "../../nlu_data/words",
+            "doubt": 0.7,
+            "voice": 0.4,
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -67,7 +82,8 @@ class NgramClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> "NgramClassifier":
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Ngrams.load(folder))
+            model, second = Ngrams.load(folder), Meaning.load(folder)
+        return cls(config, model_storage, resource, model, second)
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
@@ -78,6 +94,9 @@ class NgramClassifier(GraphComponent, IntentClassifier):
         self._model = Ngrams.learn(texts, intents, self._jieba.lcut, **how)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            if self._config["doubt"] and (embed := embedder(os.cpu_count())):
+                vectors = embed_once(texts, embed, _VECTORS)
+                Meaning.learn(vectors, intents, weights).save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -94,7 +113,19 @@ class NgramClassifier(GraphComponent, IntentClassifier):
     def _rank(self, text: str) -> list[dict[str, Any]]:
         if self._model is None:
             return [{"name": None, "confidence": 0.0}]
-        return [
-            {"name": name, "confidence": share}
-            for name, share in self._model.read(text, self._jieba.lcut)
-        ]
+        shares = self._model.read(text, self._jieba.lcut)
+        if self._second and self._embed and shares.max() < self._config["doubt"]:
+            other = self._second.read(self._embed([text]))[0]
+            shares = _mix(shares, other, self._config["voice"])
+        ranked = sorted(zip(self._model.names, shares.tolist(), strict=True), key=_confidence)
+        return [{"name": name, "confidence": share} for name, share in ranked]
+
+
+def _mix(one: Any, other: Any, voice: float) -> Any:
+    """What either finds unlikely stays so; the shares still sum to one."""
+    mixed = np.maximum(one, 1e-9) ** (1 - voice) * np.maximum(other, 1e-9) ** voice
+    return mixed / mixed.sum()
+
+
+def _confidence(entry: tuple[str, float]) -> float:
+    return -entry[1]

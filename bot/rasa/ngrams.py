@@ -70,14 +70,13 @@ class Ngrams:
         weights = np.ascontiguousarray(model.coef_.T, dtype="float32")
         return cls(list(model.classes_), known, idf, weights, model.intercept_.astype("float32"))
 
-    def read(self, text: str, cut: Cut) -> list[tuple[str, float]]:
-        """Every intent with its share of certainty, the best first; the shares sum to one."""
+    def read(self, text: str, cut: Cut) -> Any:
+        """Each intent's share of certainty, in the order of `names`; the shares sum to one."""
         found = _weigh(list(terms(text, cut)), self._known, self._idf)
         at = [index for index, _ in found]
         values = np.array([value for _, value in found], dtype="float32")
         odds = 1 / (1 + np.exp(-(values @ self._weights[at] + self._bias)))
-        shares = (odds / odds.sum()).tolist()
-        return sorted(zip(self.names, shares, strict=True), key=lambda one: -one[1])
+        return odds / odds.sum()
 
     def save(self, folder: Path) -> None:
         terms_ = sorted(self._known, key=self._known.__getitem__)

