@@ -70,10 +70,24 @@ async def test_an_article_is_reviewed_by_another_person_and_found(hub: Hub, brow
             "hits"
         ]:
             await asyncio.sleep(0.05)
-    assert found["hits"][0]["article_id"] == article["id"]
+    (hit,) = found["hits"]
+    assert (hit["article_id"], hit["explanation"], found["read_as"]) == (article["id"], None, [])
+    await _is_explained(editor)
     status, body = await editor.call("PUT", path, text | {"version": 7})
     assert (status, body["error"]["code"]) == (409, "version_conflict")
     assert (await editor.call("POST", f"{path}/burn", {}))[0] == 404
+
+
+async def _is_explained(editor) -> None:
+    query = {"query": "发宋 huafei", "explain": True, "region": "北京"}
+    found = await editor.post("/knowledge/search", query)
+    (hit,) = found["hits"]
+    assert found["read_as"] == [{"written": "huafei", "understood": "话费"}]
+    assert {"term": "话费", "where": "wording"}.items() <= hit["explanation"]["reasons"][-1].items()
+    assert hit["explanation"]["signals"]["bm25"] > 0
+    marked = await editor.post("/knowledge/search", {"query": "查話費要發送什麼"})
+    (hit,) = marked["hits"]
+    assert [hit["passage"][start:end] for start, end in hit["marks"]] == ["发送"]
 
 
 async def test_a_file_is_brought_in_whole_and_taken_out_again(hub: Hub, browsers) -> None:
