@@ -20,6 +20,7 @@ _ANSWERS = frozenset(
     }
 )  # fmt: skip
 """What may belong to a form that was left; any other intent is a wish of its own."""
+_LENIENCE = 0.7
 _QUESTIONS = frozenset({"ask", "confirm", "unclear"})
 
 
@@ -67,15 +68,21 @@ class Deliberation:
 
     async def _turns(self, text: str, state: Mapping[str, Any], at: datetime) -> tuple[Turn, ...]:
         if halves := wishes.split(text):
-            first = await self._turn(halves[0], state, at)
-            second = await self._turn(halves[1], first.state, at)
+            first = await self._turn(halves[0], state, at, lenient=True)
+            second = await self._turn(halves[1], first.state, at, lenient=True)
             if _are_two(first, second, within=bool(state.get("loop"))):
                 return (_without_questions(first) if _asks(second) else first, second)
         return (await self._turn(text, state, at),)
 
-    async def _turn(self, text: str, state: Mapping[str, Any], at: datetime) -> Turn:
+    async def _turn(
+        self, text: str, state: Mapping[str, Any], at: datetime, *, lenient: bool = False
+    ) -> Turn:
+        """`lenient`: the word that joins two wishes speaks for them too."""
         entities = [entity.as_json() for entity in find(text, at=at)]
-        turn = await self._brain.turn(text, state, threshold=self._threshold, entities=entities)
+        if phrases.reports_loss(text):
+            entities.append({"entity": "loss", "value": "", "text": text})
+        threshold = self._threshold * (_LENIENCE if lenient else 1)
+        turn = await self._brain.turn(text, state, threshold=threshold, entities=entities)
         return replace(turn, text=text)
 
 

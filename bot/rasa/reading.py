@@ -26,6 +26,12 @@ _ANSWERS = frozenset({INFORM, "affirm", "deny", "not_solved", "apply", "callback
 _IN_FORM = {"cancel_form": "given_up", "greet_bye": "small_talk", "farewell": "small_talk"}
 """What the rules call these while a form is open."""
 _CONSENT = frozenset({"affirm", "apply"})
+_FAMILIES = (
+    {"fault", "report_fault", "not_solved"},
+    {"suspend_resume", "report_loss"},
+    {"complaint", "angry"},
+    {"greet_bye", "farewell"},
+)
 BUSINESS = frozenset(
     {
         "query_plan", "recharge", "buy_data", "vas", "broadband", "sim_account", "password",
@@ -81,6 +87,8 @@ def _without(parse: Mapping[str, Any], text: str, entities: Entities, threshold:
         name = UNSURE
     if name in _ANSWERS | {UNSURE} and answers.first(entities, "order"):
         name = "order_status"
+    if name == UNSURE and answers.first(entities, "loss"):
+        name = "report_loss"  # what is urgent is not put off by doubt
     if name in BUSINESS and manner.is_order(text, wanting=name in _TO_CHANGE):
         known = {**topic(name, text), **answers.opening("apply", text, entities)}
         return Taken(intent=name, move="apply", known=known)
@@ -164,12 +172,17 @@ def _answered(
 
 
 def _best_wish(parse: Mapping[str, Any]) -> tuple[str, float]:
-    """Where nothing was asked, "since yesterday" is no answer: the other names share its part."""
-    informs = sum(one["confidence"] for one in parse["intent_ranking"] if one["name"] == INFORM)
-    others = [one for one in parse["intent_ranking"] if one["name"] != INFORM]
-    if others and informs < 1:
-        return others[0]["name"], others[0]["confidence"] / (1 - informs)
-    return str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
+    """Where nothing was asked, "since yesterday" is no answer: the other names share its part.
+
+    Names of one family are one wish in finer shades: doubt among them is none about the wish.
+    """
+    shares = {one["name"]: float(one["confidence"]) for one in parse["intent_ranking"]}
+    informs = shares.pop(INFORM, 0.0)
+    if not shares or informs >= 1:
+        return str(parse["intent"]["name"]), float(parse["intent"]["confidence"])
+    best = max(shares, key=lambda name: shares[name])
+    family = next((one for one in _FAMILIES if best in one), {best})
+    return best, sum(shares.get(name, 0.0) for name in family) / (1 - informs)
 
 
 def _bar(text: str, threshold: float) -> float:

@@ -16,6 +16,7 @@ from hub.core.messages import Author, AuthorKind, Message
 from hub.core.orders import Order
 from hub.core.parts import Part, Text, plain_text
 from hub.core.ports import Audience, Findings, Hit, Knowledge, Response
+from hub.settings import Settings
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -26,11 +27,13 @@ class ScriptedBrain:
     def __init__(self, script: Mapping[str, Turn | HubError]) -> None:
         self.script = dict(script)
         self.asked: list[tuple[str, Mapping[str, Any], float]] = []
+        self.entities: list[Entities] = []
 
     async def turn(
         self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
     ) -> Turn:
         self.asked.append((text, state, threshold))
+        self.entities.append(entities)
         turn = self.script.get(text, BotUnavailable("down"))
         if isinstance(turn, HubError):
             raise turn
@@ -95,8 +98,9 @@ def responder(
     brain: Brain, shelf: Knowledge | None = None, cabinet: Cabinet | None = None
 ) -> BotResponder:
     return BotResponder(
-        brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(), queue=Line()
-    )
+        brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(), queue=Line(),
+        threshold=Settings.model_fields["bot_threshold"].default,
+    )  # fmt: skip
 
 
 def turn(*directives: Directive, intent: str = "fault", **state: Any) -> Turn:

@@ -53,6 +53,15 @@ async def test_what_only_looks_like_two_wishes_stays_one() -> None:
     assert customer.brain.asked[-1][0] == story
 
 
+async def test_that_something_is_lost_is_told_to_the_brain_in_plain_words_too() -> None:
+    customer = Customer(ScriptedBrain({"手表连卡一起丢了": ASK, "查话费": BILL}))
+    for text in ("手表连卡一起丢了", "查话费"):
+        await customer.write(text)
+    named = [[one["entity"] for one in entities] for entities in customer.brain.entities]
+    assert named[0] == ["loss"]
+    assert named[-1] == []
+
+
 async def late(customer: Customer, text: str, minutes: int) -> Response:
     message = replace(saying(text), at=AT + timedelta(minutes=minutes))
     response = await customer.responder.respond(customer.conversation, message)

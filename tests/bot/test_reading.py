@@ -54,6 +54,11 @@ def test_where_nothing_was_asked_the_second_reading_of_an_answer_counts() -> Non
     assert taken(read, "从昨天下午开始上不去网", "fault_form").move == "inform"
 
 
+def test_doubt_between_shades_of_one_wish_is_none_about_it() -> None:
+    read = parse("report_fault", 0.35, not_solved=0.3, recharge=0.05)
+    assert taken(read, "试过了，登记一下").move == "report_fault"
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", ["human", "identity", "source"])
 def test_some_wishes_are_never_an_answer(form: str, name: str) -> None:
@@ -267,3 +272,10 @@ def test_what_is_told_with_a_number_is_not_asked_for() -> None:
     assert call.answers["callback_window"] == "明天上午"
     fault = taken(parse("inform"), "13800138000，人民路58号", "fault_form", "number", what="没网")
     assert fault.answers["fault_place"] == "人民路58号"
+
+
+def test_a_loss_is_acted_on_even_where_the_model_is_in_doubt() -> None:
+    loss = [{"entity": "loss", "value": "", "text": "连卡一起丢了"}]
+    doubtful = parse("report_loss", 0.3, out_of_scope=0.2)
+    assert take(doubtful, "连卡一起丢了", {}, loss, threshold=0.6).move == "report_loss"
+    assert take(parse("vas"), "丢了的卡怎么补", {}, loss, threshold=0.6).move == "vas"
