@@ -23,6 +23,8 @@ _GOES_ON = re.compile(
 )
 _GIVES_UP = re.compile(
     r"^(?:那|诶|哎|咦|哦|好了|算了|吧|[,，。 ])*我?不(?:办|投诉|投|报修|报|填|弄|搞|挂失)了"
+    r"|^(?:取消|算了|cancel|stop)[吧了]*[。.!！]*$",
+    re.I,
 )
 _PUZZLED = re.compile(r"(?:what|huh|pardon|sorry|啥|什么)[?？!！.。]*", re.I)
 _WORD = re.compile(r"[A-Za-z\d']+|[^\sA-Za-z\d]")

@@ -196,7 +196,7 @@ def test_what_is_no_place_is_not_taken_for_one(text: str) -> None:
     assert taken(parse(name), text, "fault_form", "place").move == "unclear"
 
 
-@pytest.mark.parametrize("text", ["那不办了，我到那边买张卡", "算了算了不投诉了", "不报修了"])
+@pytest.mark.parametrize("text", ["那不办了，我到那边买张卡", "算了算了不投诉了", "取消", "Cancel"])
 def test_the_plainest_words_for_giving_up_need_no_model(text: str) -> None:
     assert gives_up(text)
     assert taken(parse("report_loss"), text, "fault_form").move == "given_up"
