@@ -49,7 +49,7 @@ def imprint(article: Article, text: ArticleText) -> Imprint:
         "language": text.language[:2],
         "version": article.live_version,
         "text": _TEXT.dump_json(text, exclude_defaults=True).decode(),
-        "asks": [" ".join(ask) for ask in asks],
+        "asks": [" ".join(dict.fromkeys(ask)) for ask in asks],
         "said": [letters(normalise(wording)) for wording in wordings],
         "answer": " ".join(sorted(set(answer))),
     }

@@ -140,6 +140,9 @@ def _credit(need: Need, terms: Collection[str]) -> float:
 
 def _agreement(needs: Sequence[Need], ask: tuple[str, ...]) -> tuple[float, float]:
     """What one wording covers of the question, by weight, and the question of the wording."""
-    shares = [_credit(need, ask) for need in needs]
-    covered = sum(need.weight * share for need, share in zip(needs, shares, strict=True))
-    return covered, min(sum(shares) / max(len(set(ask)), 1), 1.0)
+    covered = shared = 0.0
+    for need in needs:
+        if share := _credit(need, ask):
+            covered += need.weight * share
+            shared += share
+    return covered, min(shared / max(len(ask), 1), 1.0)

@@ -19,7 +19,7 @@ CUT_OFF = 0.73
 """Chance from which the best hit may be given as the answer; calibrated on knowledge/eval."""
 LONGEST = 300
 """Characters of a question that are looked at; who writes more has said it by then."""
-_CANDIDATES = 20
+_CANDIDATES = 15
 _UNDERSTOOD = 0.8
 """What a word counts for that was not written so."""
 _CLOCK = SystemClock()
