@@ -209,3 +209,11 @@ async def test_the_same_words_find_their_article_also_among_thousands() -> None:
     findings = await search.search("号码过户怎么办理")
     assert findings.sure
     assert findings.hits[0].article_id == "transfer"
+
+
+@pytest.mark.timeout(300)
+async def test_every_article_is_the_sure_answer_to_its_own_title() -> None:
+    for entry in ENTRIES:
+        findings = await SEARCH.search(entry.text.title)
+        assert findings.sure, entry.text.title
+        assert findings.hits[0].article_id == entry.id
