@@ -87,7 +87,7 @@ async def _is_explained(editor) -> None:
     assert hit["explanation"]["signals"]["bm25"] > 0
     marked = await editor.post("/knowledge/search", {"query": "查話費要發送什麼"})
     (hit,) = marked["hits"]
-    assert [hit["passage"][start:end] for start, end in hit["marks"]] == ["发送"]
+    assert [hit["passage"][mark["start"] : mark["end"]] for mark in hit["marks"]] == ["发送"]
 
 
 async def test_a_file_is_brought_in_whole_and_taken_out_again(hub: Hub, browsers) -> None:

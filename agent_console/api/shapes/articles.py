@@ -182,13 +182,20 @@ class ExplanationOut(Out):
     signals: dict[str, float]
 
 
+class MarkOut(Out):
+    """A piece of the passage, in characters of Unicode; `end` is no more in it."""
+
+    start: int
+    end: int
+
+
 class HitOut(Out):
-    """`marks`: from, to of the pieces of `passage` that say what the question says."""
+    """`marks`: the pieces of `passage` that say what the question says."""
 
     article_id: str
     title: str
     passage: str
-    marks: list[tuple[int, int]]
+    marks: list[MarkOut]
     score: float
     version: int
     category: str

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Conversation, Message } from '../src/api/shapes'
 import { inOrder, laneOf } from '../src/console/lanes'
-import { marks } from '../src/console/marks'
+import { cut, marks } from '../src/console/marks'
 import { nameOf } from '../src/console/shortcuts'
 import { botTurns, queueSeconds } from '../src/console/thread/path'
 
@@ -41,6 +41,16 @@ test('a passage shows what it has in common with the question, from two letters 
   const spans = marks('光猫未收到光信号，请检查', '光猫的灯红了，请问')
   expect(spans.filter((span) => span.marked).map((span) => span.text)).toEqual(['光猫'])
   expect(spans.map((span) => span.text).join('')).toBe('光猫未收到光信号，请检查')
+})
+
+test('a passage is cut at its marks, by whole characters', () => {
+  const spans = cut('😀套餐外流量', [{ start: 1, end: 3 }, { start: 4, end: 6 }])
+  expect(spans).toEqual([
+    { text: '😀', marked: false },
+    { text: '套餐', marked: true },
+    { text: '外', marked: false },
+    { text: '流量', marked: true },
+  ])
 })
 
 test('case does not matter to what is marked, and the passage keeps its own', () => {

@@ -1214,7 +1214,7 @@ export interface components {
         };
         /**
          * HitOut
-         * @description `marks`: from, to of the pieces of `passage` that say what the question says.
+         * @description `marks`: the pieces of `passage` that say what the question says.
          */
         HitOut: {
             /** Article Id */
@@ -1224,10 +1224,7 @@ export interface components {
             /** Passage */
             passage: string;
             /** Marks */
-            marks: [
-                number,
-                number
-            ][];
+            marks: components["schemas"]["MarkOut"][];
             /** Score */
             score: number;
             /** Version */
@@ -1310,6 +1307,16 @@ export interface components {
              * @default null
              */
             otp?: string | null;
+        };
+        /**
+         * MarkOut
+         * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
+         */
+        MarkOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
         };
         /**
          * Me

@@ -1,4 +1,4 @@
-/** Marks in a passage what it has in common with the question, so that a reader sees why it was found. */
+/** A passage in pieces, those marked that say what the question says: a reader sees why it was found. */
 export interface Span {
   text: string
   marked: boolean
@@ -7,6 +7,15 @@ export interface Span {
 const SHORTEST = 2
 const WORD = /[\p{Script=Han}\p{L}\p{N}]/u
 
+/** By marks that the search has made, in characters of Unicode. */
+export function cut(passage: string, made: readonly { start: number; end: number }[]): Span[] {
+  const letters = [...passage]
+  const spans: Span[] = []
+  letters.forEach((letter, at) => put(spans, letter, made.some((mark) => mark.start <= at && at < mark.end)))
+  return spans
+}
+
+/** By what both have in common, for a passage that was kept without its marks. */
 export function marks(passage: string, question: string): Span[] {
   const asked = question.toLowerCase()
   const said = passage.toLowerCase()
