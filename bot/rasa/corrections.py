@@ -61,6 +61,7 @@ def correction(
 ) -> Answers | None:
     """`{slot: new value}`, with None as the value of what is only said to be wrong.
 
+    What is put right in a story without naming it is put beside it, so that neither is lost.
     None when it is not clear which answer is meant.
     """
     form = loop.removesuffix("_form")
@@ -68,11 +69,20 @@ def correction(
     if swapped := _swapped(told, text):
         kind, value = swapped
         return {f"{form}_{kind}": value}
-    kind = meant(loop, text, entities) or next(reversed(told), "")
+    kind = meant(loop, text, entities) or _last_free(told)
     if not kind:
         return None
     new = _new_value(kind, text, entities)
+    if new and kind == "what" and told.get(kind) and not _NAMES[kind].search(text):
+        return {f"{form}_{kind}": f"{told[kind]}；{text}"}
     return {f"{form}_{kind}": _merged(told.get(kind, ""), new) if new else None}
+
+
+def _last_free(told: Mapping[str, str]) -> str:
+    """The answer that may be any words: numbers, dates and contacts are known by what they hold."""
+    kinds = list(told)
+    free = [kind for kind in kinds if kind not in {"number", "contact", "since"}]
+    return (free or kinds or [""])[-1]
 
 
 def _swapped(told: Mapping[str, str], text: str) -> tuple[str, str] | None:

@@ -171,6 +171,12 @@ def test_what_was_told_before_is_put_right(text: str, changed: dict[str, str | N
     assert (correction.move, correction.known) == ("corrected", changed)
 
 
+def test_what_names_no_answer_is_put_beside_the_story() -> None:
+    told = {"what": "换便宜点的", "number": "13800138000", "contact": "打这个电话"}
+    correction = taken(parse("correct"), "改成59的", "business_form", "confirm", **told)
+    assert correction.known == {"business_what": "换便宜点的；改成59的"}
+
+
 @pytest.mark.parametrize(
     "text", ["确认", "嗯对", "对对对就这样", "可以，提交吧", "yes, that's correct"]
 )
