@@ -16,6 +16,7 @@ _WANTING = re.compile(
     r"麻烦|请(?!问)|^我[要想](?!问|知道|了解|咨询)|(?:退|取消|关)[了掉]|please", re.I
 )
 _POLITE_ORDER = re.compile(r"(?:能不能|可不可以|可以|能)(?:请|麻烦)?[帮给替]我(?!查|看)")
+_REPAIR = re.compile(r"(?:我[要想]|[帮给]我|麻烦|请)(?:你们)?(?:登记|申请|办)?个?报修")
 _GOES_ON = re.compile(
     r"^.{0,5}(?:继续|接着)(?:办|填|说|来|弄|登记|投诉|报修|吧)?.{0,4}[。.!！]?$"
     r"|^(?:go on|continue)",
@@ -56,6 +57,11 @@ def is_order(text: str, *, wanting: bool) -> bool:
         return True
     words = _ORDER.search(text) or (wanting and _WANTING.search(text))
     return bool(words) and not is_question(text)
+
+
+def wants_repair(text: str) -> bool:
+    """Asks in plain words for a repair to be registered, and not how that is done."""
+    return bool(_REPAIR.search(text)) and not is_question(text)
 
 
 def goes_on(text: str) -> bool:

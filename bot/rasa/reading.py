@@ -89,6 +89,8 @@ def _without(parse: Mapping[str, Any], text: str, entities: Entities, threshold:
         name = "order_status"
     if name == UNSURE and answers.first(entities, "loss"):
         name = "report_loss"  # what is urgent is not put off by doubt
+    if name == "fault" and manner.wants_repair(text):
+        name = "report_fault"
     if name in BUSINESS and manner.is_order(text, wanting=name in _TO_CHANGE):
         known = {**topic(name, text), **answers.opening("apply", text, entities)}
         return Taken(intent=name, move="apply", known=known)

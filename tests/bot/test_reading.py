@@ -128,6 +128,12 @@ def test_an_order_in_words_opens_its_form_at_once(text: str) -> None:
     assert order.known["business_what"] == text
 
 
+def test_who_asks_for_a_repair_in_plain_words_gets_its_form() -> None:
+    assert taken(parse("fault"), "我要报修，手机没网两天了").intent == "report_fault"
+    assert taken(parse("fault"), "手机没网了").intent == "fault"
+    assert taken(parse("fault"), "我想报修，要怎么弄").intent == "fault"
+
+
 def test_a_question_how_is_answered_before_anything_is_ordered() -> None:
     how = taken(parse("change_plan"), "怎么改套餐")
     assert (how.move, how.known["business_what"]) == ("change_plan", "怎么改套餐")
