@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check faults peers browser bench web rasa model lock clean
+.PHONY: help run test check eval faults peers browser bench web rasa model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
