@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from statistics import median
 from typing import Any
 
-from benchmarks.figures import Figure, Result, Skipped, times
-from benchmarks.load import Round, drive, rate
+from benchmarks.figures import Figure, Result, Skipped, at_most, times
+from benchmarks.load import Round, drive, percentile, rate
 from benchmarks.rest import Integrator, integrators
 from benchmarks.stage import Server, Stage, answers, environment, hub, running
 from benchmarks.texts import repeating, varied
@@ -68,6 +68,7 @@ async def measure(where: Stage) -> list[Result]:
             return [
                 await _compare("varied text", varied, rasa, server, 0.8),
                 await _compare("repeating text (30, Zipf)", repeating, rasa, server, 1.3),
+                *await _waits(server),
             ]
 
 
@@ -107,13 +108,25 @@ async def _compare(name: str, texts: Texts, rasa: Server, server: Server, least:
     )  # fmt: skip
 
 
+async def _waits(server: Server) -> list[Figure]:
+    """From a message to its answer in the client's hands, while nobody else asks."""
+    rounds = [await _through(server, varied, 100 + n, clients=1) for n in range(ROUNDS)]
+    return [
+        Figure(
+            name=f"automatic answer, 1 client, {percent} of 100 within",
+            value=percentile(rounds, percent), unit="ms", target=target,
+        )
+        for percent, target in ((50, None), (99, at_most(150)))
+    ]  # fmt: skip
+
+
 async def _direct(rasa: Server, texts: Texts, seed: int) -> Round:
     source = texts(seed)
     async with lines(rasa.port, CLIENTS) as opened:
         return await drive([Direct(line, source).exchange for line in opened], MESSAGES)
 
 
-async def _through(server: Server, texts: Texts, seed: int) -> Round:
+async def _through(server: Server, texts: Texts, seed: int, clients: int = CLIENTS) -> Round:
     source = texts(seed)
-    async with integrators(server.port, CLIENTS, account="demo") as opened:
+    async with integrators(server.port, clients, account="demo") as opened:
         return await drive([Customers(line, source).exchange for line in opened], MESSAGES)
