@@ -98,20 +98,21 @@ class Shards:
         return living
 
     async def _claim(self, owners: Mapping[int, str | None], living: set[str]) -> set[int]:
-        mine = {shard for shard, owner in owners.items() if owner == self.name}
-        fair = ceil(SHARDS / len(living))
-        for shard, owner in owners.items():
-            if len(mine) >= fair:
-                break
-            if owner not in living and await self._leases.take(
-                shard, from_owner=owner, to_owner=self.name
-            ):
-                mine.add(shard)
-        return mine
+        mine = self._mine(owners)
+        lacking = max(0, ceil(SHARDS / len(living)) - len(mine))
+        free = [shard for shard, owner in owners.items() if owner not in living][:lacking]
+        if not free:
+            return mine
+        lost = {owners[shard] for shard in free}
+        await self._leases.take(free, from_owners=lost, to_owner=self.name)
+        return self._mine(await self._leases.owners())
+
+    def _mine(self, owners: Mapping[int, str | None]) -> set[int]:
+        return {shard for shard, owner in owners.items() if owner == self.name}
 
     async def _release_surplus(self, mine: set[int], living: int) -> set[int]:
         fair = ceil(SHARDS / living)
         keep = set(sorted(mine)[:fair])
-        for shard in mine - keep:
-            await self._leases.take(shard, from_owner=self.name, to_owner=None)
+        if surplus := mine - keep:
+            await self._leases.take(surplus, from_owners={self.name}, to_owner=None)
         return keep

@@ -1,6 +1,10 @@
 """Who works on which shard, without comparing two machines' clocks: a member that beats lives."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
+
+from pymongo.errors import BulkWriteError
 
 from hub.core.conversations import SHARDS
 from hub.store.database import Database
@@ -20,11 +24,12 @@ class Leases:
         self._shards = db["shards"]
 
     async def prepare(self) -> None:
-        """One document a shard, made once."""
-        for shard in range(SHARDS):
-            await self._shards.update_one(
-                {"_id": shard}, {"$setOnInsert": {"owner": None}}, upsert=True
-            )
+        """One document a shard, made once; of two processes that make them at once both may."""
+        missing = set(range(SHARDS)) - set(await self.owners())
+        if missing:
+            documents = [{"_id": shard, "owner": None} for shard in sorted(missing)]
+            with suppress(BulkWriteError):
+                await self._shards.insert_many(documents, ordered=False)
 
     async def beat(self, name: str) -> None:
         await self._members.update_one({"_id": name}, {"$inc": {"beat": 1}}, upsert=True)
@@ -35,12 +40,12 @@ class Leases:
     async def owners(self) -> dict[int, str | None]:
         return {found["_id"]: found["owner"] async for found in self._shards.find()}
 
-    async def take(self, shard: int, *, from_owner: str | None, to_owner: str | None) -> bool:
-        """Whether the shard was `from_owner`'s and is now `to_owner`'s; of many racers one wins."""
-        result = await self._shards.update_one(
-            {"_id": shard, "owner": from_owner}, {"$set": {"owner": to_owner}}
-        )
-        return bool(result.modified_count)
+    async def take(
+        self, shards: Collection[int], *, from_owners: Collection[str | None], to_owner: str | None
+    ) -> None:
+        """Those of the shards that are still one of `from_owners`'; of many racers one has each."""
+        where = {"_id": {"$in": sorted(shards)}, "owner": {"$in": list(from_owners)}}
+        await self._shards.update_many(where, {"$set": {"owner": to_owner}})
 
     async def leave(self, name: str) -> None:
         """A clean end: others need not wait for the beat to stop."""

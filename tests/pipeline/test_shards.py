@@ -1,5 +1,7 @@
 """Shards: shared fairly, taken over from the silent, taken up again after our own silence."""
 
+from collections.abc import Collection
+
 import pytest
 
 from hub.core.conversations import SHARDS
@@ -37,11 +39,12 @@ class MemoryLeases:
     async def owners(self) -> dict[int, str | None]:
         return dict(self.owner)
 
-    async def take(self, shard: int, *, from_owner: str | None, to_owner: str | None) -> bool:
-        if self.owner[shard] != from_owner:
-            return False
-        self.owner[shard] = to_owner
-        return True
+    async def take(
+        self, shards: Collection[int], *, from_owners: Collection[str | None], to_owner: str | None
+    ) -> None:
+        for shard in shards:
+            if self.owner[shard] in from_owners:
+                self.owner[shard] = to_owner
 
     async def bury(self, name: str) -> None:
         self.beats.pop(name)
