@@ -1,25 +1,32 @@
 """Talks to a row of Rasa workers over HTTP; any of them can take any turn."""
 
 import asyncio
+import json
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import aiohttp
 
-from bot.turns import Entities, Parse, ParseCache, Turn, UnknownFormError, read_turn
+from bot.recent import Recent
+from bot.turns import Entities, Parse, Turn, UnknownFormError, read_turn
 from hub.core.errors import BotUnavailable
 
 Urls = Callable[[], Sequence[str]]
 
 _PATH = "/webhooks/hub/"
 _RESTS = 3.0
+_PARSES, _TURNS = 4096, 2048
+_FRESH = 60.0
+"""Seconds that a turn is remembered; workers that somebody else runs may change their model."""
 
 
 class RasaClient:
     """Round robin over the workers; one that fails rests a little and the next is asked.
 
-    `urls` says each time who may be asked: a setting, or the workers that are up.
+    `urls` says each time who may be asked: a setting, or the workers that are up. A turn is a
+    function of what is asked, so the same question to the same workers is asked once a minute.
     """
 
     def __init__(self, urls: Urls, *, timeout: float = 4.0, budget: float = 6.0) -> None:
@@ -28,7 +35,8 @@ class RasaClient:
         self._budget = budget
         self._turn = 0
         self._resting: dict[str, float] = {}
-        self._cache = ParseCache()
+        self._parses: Recent[tuple[str, str], Parse] = Recent(_PARSES, seconds=math.inf)
+        self._turns: Recent[tuple[str, ...], Turn] = Recent(_TURNS, seconds=_FRESH)
         self._model = ""
         self._session: aiohttp.ClientSession | None = None
 
@@ -53,18 +61,21 @@ class RasaClient:
 
         Raises BotUnavailable, or UnknownFormError for a form that the model forgot.
         """
-        known = self._cache.get(self._model, text)
         body: dict[str, Any] = {"text": text, "state": state, "threshold": threshold}
         body["entities"] = list(entities)
-        if known is not None:
+        question = (*self._urls(), json.dumps(body, sort_keys=True))
+        if (answered := self._turns.get(question)) is not None:
+            return answered
+        if (known := self._parses.get((self._model, text))) is not None:
             body |= {"parse": known, "model": self._model}
         turn = read_turn(await self._post("turn", body))
         self._learn(turn.model, text, turn.parse)
+        self._turns.put(question, turn)
         return turn
 
     async def parse(self, text: str) -> Parse:
         """The model's own parse of a text: `intent`, `intent_ranking`, `entities`."""
-        if (known := self._cache.get(self._model, text)) is not None:
+        if (known := self._parses.get((self._model, text))) is not None:
             return known
         answer = await self._post("parse", {"text": text})
         try:
@@ -76,7 +87,7 @@ class RasaClient:
 
     def _learn(self, model: str, text: str, parse: Parse) -> None:
         self._model = model
-        self._cache.put(model, text, parse)
+        self._parses.put((model, text), parse)
 
     async def _post(self, name: str, body: Mapping[str, Any]) -> Any:
         """The first worker's answer; the last one's failure when all fail or time is up."""

@@ -1,6 +1,5 @@
 """What a turn asks of Rasa and what it answers, as plain values."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,22 +50,3 @@ def read_turn(body: Any) -> Turn:
     if not turn.directives:
         raise BotUnavailable("empty answer")
     return turn
-
-
-class ParseCache:
-    """The last parses by model version and exact text, least recently used out first."""
-
-    def __init__(self, size: int = 4096) -> None:
-        self._size = size
-        self._kept: OrderedDict[tuple[str, str], Parse] = OrderedDict()
-
-    def get(self, model: str, text: str) -> Parse | None:
-        if (found := self._kept.get((model, text))) is not None:
-            self._kept.move_to_end((model, text))
-        return found
-
-    def put(self, model: str, text: str, parse: Parse) -> None:
-        self._kept[model, text] = parse
-        self._kept.move_to_end((model, text))
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)

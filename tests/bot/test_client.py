@@ -104,8 +104,8 @@ async def test_work_goes_round(serve: Serve) -> None:
 
     urls = [await serve(counting(number)) for number in range(3)]
     async with RasaClient(lambda: urls) as client:
-        for _ in range(6):
-            await client.turn("没网", {}, threshold=0.4)
+        for number in range(6):
+            await client.turn(f"没网{number}", {}, threshold=0.4)
     assert sorted(asked) == [0, 0, 1, 1, 2, 2]
 
 
@@ -120,11 +120,33 @@ async def test_the_same_text_is_parsed_once_a_model(serve: Serve) -> None:
     url = await serve(answer)
     async with RasaClient(lambda: [url]) as client:
         await client.turn("没网", {}, threshold=0.4)
-        await client.turn("没网", {}, threshold=0.4)
+        await client.turn("没网", {"loop": "fault_form"}, threshold=0.4)
         assert (bodies[1]["parse"], bodies[1]["model"]) == (PARSE, "m1")
         model[0] = "m2"
-        await client.turn("没网", {}, threshold=0.4)
+        await client.turn("没网", {"loop": "business_form"}, threshold=0.4)
         await client.turn("没信号", {}, threshold=0.4)
         assert "parse" not in bodies[3]
         assert await client.parse("没网") == PARSE
         assert len(bodies) == 4
+
+
+async def test_the_same_question_is_asked_once_of_the_same_workers(serve: Serve) -> None:
+    asked: list[str] = []
+
+    async def answer(body: dict[str, Any]) -> web.StreamResponse:
+        asked.append(body["text"])
+        return web.json_response(turn())
+
+    urls = [await serve(answer)]
+    async with RasaClient(lambda: list(urls)) as client:
+        first = await client.turn("没网", {}, threshold=0.4)
+        assert await client.turn("没网", {}, threshold=0.4) == first
+        assert len(asked) == 1
+        entity = {"entity": "month", "value": "2026-10"}
+        await client.turn("没网", {}, threshold=0.4, entities=[entity])
+        await client.turn("没网", {"loop": "fault_form"}, threshold=0.4)
+        await client.turn("没网", {}, threshold=0.5)
+        assert len(asked) == 4
+        urls.append(await serve(answer))
+        await client.turn("没网", {}, threshold=0.4)
+        assert len(asked) == 5
