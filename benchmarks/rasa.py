@@ -95,9 +95,9 @@ async def _until_up(server: Server) -> None:
 
 async def _compare(name: str, texts: Texts, rasa: Server, server: Server, least: float) -> Figure:
     await _direct(rasa, texts, 0)
-    await _through(server, texts, 1)
+    await _through(server, texts, 0)
     pairs = [
-        (await _direct(rasa, texts, 2 * n), await _through(server, texts, 2 * n + 1))
+        (await _direct(rasa, texts, n), await _through(server, texts, n))
         for n in range(1, ROUNDS + 1)
     ]
     bare = rate([direct for direct, _ in pairs])
