@@ -1,0 +1,1 @@
+"""Each room's routes: method, path, right, forms."""

@@ -1,0 +1,116 @@
+"""Routes of articles."""
+
+from typing import Any
+
+from agent_console.api import articles, attachments
+from agent_console.api.endpoints import Endpoint, Upload
+from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.shapes import articles as article_shapes
+from agent_console.rights import Right
+
+ROUTES: tuple[Endpoint[Any, Any], ...] = (
+    Endpoint(
+        method="GET",
+        path="/articles",
+        summary="文章列表 · articles",
+        right=Right.SEE_ARTICLES,
+        handler=articles.list_articles,
+        body=Nothing,
+        query=article_shapes.ArticleQuery,
+        answer=article_shapes.ArticlePage,
+    ),
+    Endpoint(
+        method="POST",
+        path="/articles",
+        summary="写文章 · write an article",
+        right=Right.WRITE_ARTICLES,
+        handler=articles.create_article,
+        body=article_shapes.ArticleIn,
+        query=NoQuery,
+        answer=article_shapes.ArticleOut,
+        status=201,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/categories",
+        summary="分类树 · the tree of categories",
+        right=Right.SEE_ARTICLES,
+        handler=articles.list_categories,
+        body=Nothing,
+        query=article_shapes.CategoryQuery,
+        answer=article_shapes.Categories,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}",
+        summary="文章 · one article",
+        right=Right.SEE_ARTICLES,
+        handler=articles.get_article,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.ArticleOut,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/articles/{id}",
+        summary="修改文章 · change an article",
+        right=Right.WRITE_ARTICLES,
+        handler=articles.change_article,
+        body=article_shapes.ArticleChange,
+        query=NoQuery,
+        answer=article_shapes.ArticleOut,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}/versions",
+        summary="历史版本 · all its versions",
+        right=Right.SEE_ARTICLES,
+        handler=articles.list_versions,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.Versions,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}/versions/{version}",
+        summary="一个历史版本 · one version",
+        right=Right.SEE_ARTICLES,
+        handler=articles.get_version,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.VersionOut,
+    ),
+    Endpoint(
+        method="POST",
+        path="/articles/{id}/attachments",
+        summary="添加附件 · attach a file",
+        right=Right.WRITE_ARTICLES,
+        handler=attachments.attach,
+        body=Upload,
+        query=article_shapes.AttachQuery,
+        answer=article_shapes.ArticleOut,
+        status=201,
+        limit=attachments.MAX_BYTES,
+    ),
+    Endpoint(
+        method="GET",
+        path="/articles/{id}/attachments/{file}",
+        summary="下载附件 · download a file",
+        right=Right.SEE_ARTICLES,
+        handler=attachments.download,
+        body=Nothing,
+        query=NoQuery,
+        answer=None,
+        gives="*/*",
+    ),
+    Endpoint(
+        method="POST",
+        path="/articles/{id}/{action}",
+        summary="送审、审核、发布、下线 · submit, approve, publish, retire",
+        right=Right.WRITE_ARTICLES,
+        handler=articles.act,
+        body=article_shapes.ArticleActionIn,
+        query=NoQuery,
+        answer=article_shapes.ArticleOut,
+    ),
+)

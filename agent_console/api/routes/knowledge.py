@@ -1,0 +1,55 @@
+"""Routes of searching, bringing in and taking out."""
+
+from typing import Any
+
+from agent_console.api import bot, knowledge
+from agent_console.api.endpoints import Endpoint, Upload
+from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.shapes import articles as article_shapes
+from agent_console.rights import Right
+from knowledge.exchange.files import MAX_BYTES
+
+ROUTES: tuple[Endpoint[Any, Any], ...] = (
+    Endpoint(
+        method="POST",
+        path="/knowledge/search",
+        summary="检索知识 · search",
+        right=Right.SEE_ARTICLES,
+        handler=knowledge.search,
+        body=article_shapes.SearchIn,
+        query=NoQuery,
+        answer=article_shapes.Found,
+    ),
+    Endpoint(
+        method="POST",
+        path="/knowledge/import",
+        summary="导入文件 · bring in a file",
+        right=Right.WRITE_ARTICLES,
+        handler=knowledge.import_articles,
+        body=Upload,
+        query=article_shapes.ImportQuery,
+        answer=article_shapes.ImportedOut,
+        limit=MAX_BYTES,
+    ),
+    Endpoint(
+        method="GET",
+        path="/knowledge/export",
+        summary="导出文件 · take out a file",
+        right=Right.SEE_ARTICLES,
+        handler=knowledge.export_articles,
+        body=Nothing,
+        query=article_shapes.ExportQuery,
+        answer=None,
+        gives="text/csv",
+    ),
+    Endpoint(
+        method="POST",
+        path="/bot/parse",
+        summary="机器人如何理解一句话 · what the bot makes of it",
+        right=Right.PARSE,
+        handler=bot.parse,
+        body=article_shapes.ParseIn,
+        query=NoQuery,
+        answer=article_shapes.ParsedOut,
+    ),
+)

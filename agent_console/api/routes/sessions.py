@@ -1,0 +1,52 @@
+"""Routes of signing in and colleagues."""
+
+from typing import Any
+
+from agent_console.api import sessions
+from agent_console.api.endpoints import Endpoint
+from agent_console.api.forms import Done, NoQuery, Nothing
+from agent_console.api.shapes import people as people_shapes
+from agent_console.rights import Right
+
+ROUTES: tuple[Endpoint[Any, Any], ...] = (
+    Endpoint(
+        method="POST",
+        path="/login",
+        summary="登录 · sign in",
+        right=None,
+        handler=sessions.login,
+        body=people_shapes.LoginIn,
+        query=NoQuery,
+        answer=people_shapes.Me,
+    ),
+    Endpoint(
+        method="POST",
+        path="/logout",
+        summary="退出 · sign out",
+        right=Right.SELF,
+        handler=sessions.logout,
+        body=Nothing,
+        query=NoQuery,
+        answer=Done,
+    ),
+    Endpoint(
+        method="GET",
+        path="/me",
+        summary="当前登录者 · who is signed in",
+        right=Right.SELF,
+        handler=sessions.me,
+        body=Nothing,
+        query=NoQuery,
+        answer=people_shapes.Me,
+    ),
+    Endpoint(
+        method="GET",
+        path="/people",
+        summary="同事 · colleagues",
+        right=Right.SELF,
+        handler=sessions.people,
+        body=Nothing,
+        query=NoQuery,
+        answer=people_shapes.Colleagues,
+    ),
+)
