@@ -87,6 +87,18 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The template has a newer version, {version}: read it again.",
     ),
     "person_exists": ("用户名 {username} 已存在。", "There is already a person {username}."),
+    "open_and_closed": (
+        "同一天不能既全天营业又全天休息。",
+        "A day cannot be open and closed all day at once.",
+    ),
+    "bad_shift": (
+        "班次 {shift} 有误：须在一天之内，跨零点的班次请写成两段。",
+        "The shift {shift} is not right: it lies within one day; write one over midnight as two.",
+    ),
+    "shifts_overlap": (
+        "班次 {first} 与 {second} 重叠。",
+        "The shifts {first} and {second} overlap.",
+    ),
     "rate_limited": (
         "尝试次数太多，请 {retry_after} 秒后再试。",
         "Too many tries: wait {retry_after} seconds.",
@@ -126,6 +138,11 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "may only have small letters, digits and . _ -",
     ),
     "bad_password_length": ("密码须为 8 至 200 个字符", "must have 8 to 200 characters"),
+    "open_and_closed": ("不能同时全天营业和休息", "cannot be open and closed at once"),
+    "bad_shift": ("须在一天之内", "must lie within one day"),
+    "shifts_overlap": ("班次重叠", "overlap"),
+    "unknown_zone": ("不是有效的时区", "is not a time zone"),
+    "never_open": ("一周内没有营业时间", "is never open in a week"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
     "unknown_queue": ("没有这个队列", "is not a queue"),
     "bad_cursor": ("翻页位置无效", "is not a cursor of this list"),
