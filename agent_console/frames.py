@@ -22,10 +22,11 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One event as text, for those who have the right to hear of it."""
+    """One event as text, for those who have the right at one of its nodes."""
 
     number: int
     right: Right
+    nodes: tuple[str, ...]
     text: str
 
 
@@ -52,6 +53,7 @@ async def frame_of(entry: Entry, directory: Directory) -> Frame:
     return Frame(
         number=entry.event.number,
         right=_RIGHTS.get(entry.event.kind, Right.SEE_CONVERSATIONS),
+        nodes=(entry.event.node_id, *entry.event.data.get("nodes", ())),
         text=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     )
 
@@ -61,6 +63,7 @@ def _head(event: Event) -> dict[str, Any]:
         "type": "event",
         "number": event.number,
         "kind": event.kind.value,
+        "node": event.node_id,
         "at": event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     optional = {

@@ -171,7 +171,7 @@ class Live:
             frames = [await frame_of(entry, self._directory) for entry in entries]
         for frame in frames:
             listener.number = frame.number
-            if frame.right in listener.who.rights:
+            if listener.who.authority.may(frame.right, *frame.nodes):
                 await _send(listener.socket, frame.text)
         return bool(frames)
 

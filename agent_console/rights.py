@@ -1,6 +1,6 @@
-"""What a person may do, by his roles."""
+"""What can be allowed, and what each built-in role allows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 from hub.core.people import Role
@@ -14,6 +14,15 @@ class Right(StrEnum):
     SUPERVISE = "conversations.supervise"
     SEE_ORDERS = "orders.see"
     WORK_ORDERS = "orders.work"
+    DISPATCH_ORDERS = "orders.dispatch"
+    SUPERVISE_ORDERS = "orders.supervise"
+    SEE_CUSTOMERS = "customers.see"
+    MERGE_CUSTOMERS = "customers.merge"
+    """To say that two are one person, and to take it back."""
+    EDIT_CUSTOMERS = "customers.edit"
+    SEE_SEATS = "seats.see"
+    MANAGE_QUEUES = "queues.manage"
+    MANAGE_CALENDARS = "calendars.manage"
     SEE_ARTICLES = "articles.see"
     WRITE_ARTICLES = "articles.write"
     PUBLISH_ARTICLES = "articles.publish"
@@ -25,6 +34,10 @@ class Right(StrEnum):
     PARSE = "bot.parse"
     SEE_TROUBLE = "trouble.see"
     MEND_TROUBLE = "trouble.mend"
+    MANAGE_ORGANISATION = "organisation.manage"
+    MANAGE_PEOPLE = "people.manage"
+    MANAGE_OUTSIDE = "outside.manage"
+    """Webhooks and the tokens of other systems."""
 
 
 _AGENT = frozenset(
@@ -34,11 +47,33 @@ _AGENT = frozenset(
         Right.ANSWER,
         Right.SEE_ORDERS,
         Right.WORK_ORDERS,
+        Right.SEE_CUSTOMERS,
+        Right.MERGE_CUSTOMERS,
         Right.SEE_ARTICLES,
         Right.PARSE,
         Right.SEE_TROUBLE,
     }
 )
+_DISPATCHER = frozenset(
+    {
+        Right.SELF,
+        Right.SEE_CONVERSATIONS,
+        Right.SEE_ORDERS,
+        Right.WORK_ORDERS,
+        Right.DISPATCH_ORDERS,
+        Right.SEE_CUSTOMERS,
+        Right.SEE_ARTICLES,
+    }
+)
+_SUPERVISOR = _AGENT | {
+    Right.SUPERVISE,
+    Right.DISPATCH_ORDERS,
+    Right.SUPERVISE_ORDERS,
+    Right.EDIT_CUSTOMERS,
+    Right.SEE_SEATS,
+    Right.SEE_TEMPLATES,
+    Right.MEND_TROUBLE,
+}
 _EDITOR = frozenset(
     {
         Right.SELF,
@@ -50,13 +85,10 @@ _EDITOR = frozenset(
         Right.PARSE,
     }
 )
-RIGHTS: Mapping[Role, frozenset[Right]] = {
+RIGHTS: Mapping[str, frozenset[Right]] = {
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {Right.SUPERVISE, Right.MEND_TROUBLE, Right.SEE_TEMPLATES},
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.DISPATCHER: _DISPATCHER,
     Role.EDITOR: _EDITOR,
     Role.ADMIN: frozenset(Right),
 }
-
-
-def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
-    return frozenset(right for role in roles for right in RIGHTS[role])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
+from agent_console.authority import Authority, authority_of
 from agent_console.passwords import Passwords
-from agent_console.rights import Right, rights_of
 from hub.core.clock import Clock
 from hub.core.errors import InputError, RateLimited, Unauthorized
 from hub.core.people import Person
@@ -32,7 +32,7 @@ class SignedIn:
     """Who is asking, and by which session."""
 
     person: Person
-    rights: frozenset[Right]
+    authority: Authority
     session_id: str
 
 
@@ -99,7 +99,8 @@ class SignIn:
         person = await self._people.get(session.person_id)
         if person is None or not person.active:
             raise Unauthorized
-        return SignedIn(person=person, rights=rights_of(person.roles), session_id=session.id)
+        authority = authority_of(person.posts)
+        return SignedIn(person=person, authority=authority, session_id=session.id)
 
     async def live(self, session_ids: set[str]) -> set[str]:
         """Those of these sessions that still last."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import tzinfo
 
 from hub.core.clock import BUSINESS_ZONE
-from hub.core.conversations import ROOT_NODE
 from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
+from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Drafting, NewOrder
 from hub.store.orders import COLLECTION, order_to_document
 

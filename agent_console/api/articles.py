@@ -17,7 +17,8 @@ from agent_console.api.shapes.articles import (
     Versions,
 )
 from agent_console.rights import Right
-from hub.core.errors import Forbidden, NotFound
+from hub.core.errors import NotFound
+from hub.core.organisation import ROOT_NODE
 from knowledge.library import Action
 
 
@@ -85,8 +86,8 @@ async def act(call: Call[ArticleActionIn, NoQuery]) -> ArticleOut:
         action = Action(call.path["action"])
     except ValueError:
         raise NotFound from None
-    if action is not Action.SUBMIT and Right.PUBLISH_ARTICLES not in call.who.rights:
-        raise Forbidden
+    if action is not Action.SUBMIT:
+        call.who.authority.require(Right.PUBLISH_ARTICLES, ROOT_NODE)
     article = await call.services.library.act(
         call.id, action, by=call.who.person.id, version=call.body.version
     )

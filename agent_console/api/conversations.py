@@ -1,5 +1,7 @@
 """Handlers of conversations: the list, the messages, and who speaks."""
 
+from typing import Any
+
 from agent_console.api.cursors import bad_cursor, read_place, write_place
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import NoQuery, Nothing
@@ -14,9 +16,9 @@ from agent_console.api.shapes.conversations import (
 )
 from agent_console.api.shapes.messages import MessageOut, MessagePage
 from agent_console.api.views import conversations_out, message_out
-from agent_console.rights import Right, rights_of
+from agent_console.authority import authority_of
+from agent_console.rights import Right
 from agent_console.services import Services
-from agent_console.sign_in import SignedIn
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Forbidden, InputError, NotFound
 from hub.core.people import Person
@@ -136,7 +138,7 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
 async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
     message = await call.services.desk.say(
         call.id,
-        _agent(call.who),
+        _agent(call),
         call.body.text,
         private=call.body.private,
         client_id=call.body.cid,
@@ -145,7 +147,7 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
 
 
 async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    taken = await call.services.desk.take(call.id, _agent(call.who))
+    taken = await call.services.desk.take(call.id, _agent(call))
     return await _one(call.services, taken)
 
 
@@ -156,32 +158,35 @@ async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
     if body.queue and body.queue != QUEUE:
         raise InputError(fields={"queue": "unknown_queue"})
     if body.queue:
-        moved = await desk.requeue(call.id, _agent(call.who), body.queue)
+        moved = await desk.requeue(call.id, _agent(call), body.queue)
     else:
-        moved = await desk.transfer(call.id, _agent(call.who), await _colleague(call))
+        moved = await desk.transfer(call.id, _agent(call), await _colleague(call))
     return await _one(call.services, moved)
 
 
 async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
     people = {person.id: person for person in await call.services.staff.everybody()}
     person = people.get(call.body.to)
-    if person is None or not answers(person):
+    if person is None or not answers(person, *call.nodes):
         raise InputError(fields={"to": "unknown_person"})
     return Agent(id=person.id, name=person.name)
 
 
-def answers(person: Person) -> bool:
-    return person.active and Right.ANSWER in rights_of(person.roles)
+def answers(person: Person, *node_ids: str) -> bool:
+    """Whether a conversation at one of these nodes, or at any, may be passed to him."""
+    authority = authority_of(person.posts)
+    may = authority.may(Right.ANSWER, *node_ids) if node_ids else authority.anywhere(Right.ANSWER)
+    return person.active and may
 
 
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    returned = await call.services.desk.return_to_bot(call.id, _agent(call.who))
+    returned = await call.services.desk.return_to_bot(call.id, _agent(call))
     return await _one(call.services, returned)
 
 
 async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
     closed = await call.services.desk.close(
-        call.id, _agent(call.who), summary=call.body.summary, category=call.body.category
+        call.id, _agent(call), summary=call.body.summary, category=call.body.category
     )
     return await _one(call.services, closed)
 
@@ -191,7 +196,7 @@ async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     seq = _seq(call.path["seq"])
     conversation = await _get(call.services, call.id)
     mine = conversation.assignee == call.who.person.id
-    if not mine and Right.SUPERVISE not in call.who.rights:
+    if not mine and not call.may(Right.SUPERVISE):
         raise Forbidden
     return message_out(await call.services.desk.resend(call.id, seq), conversation)
 
@@ -202,5 +207,6 @@ def _seq(text: str) -> int:
     return int(text)
 
 
-def _agent(who: SignedIn) -> Agent:
-    return Agent(id=who.person.id, name=who.person.name, supervises=Right.SUPERVISE in who.rights)
+def _agent(call: Call[Any, NoQuery]) -> Agent:
+    person = call.who.person
+    return Agent(id=person.id, name=person.name, supervises=call.may(Right.SUPERVISE))

@@ -1,6 +1,7 @@
 """From a request to a call, and from an answer to a response: rights first, then the rest."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,29 +28,45 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
         if request.method not in SAFE or request.headers.get("Upgrade"):
             services.guard.check_origin(request)
         language = language_of(request.headers.get("Accept-Language", ""))
+        who, nodes = await _authorise(request, endpoint, services)
         call = Call(
             services=services,
             request=request,
-            signed_in=await _authorise(request, endpoint, services),
+            signed_in=who,
+            nodes=nodes,
             body=await _read(request, endpoint, language),
             query=checked(partial(endpoint.query.model_validate, dict(request.query)), language),
             path=request.match_info,
             language=language,
         )
-        return await _answer(endpoint, call)
+        return await _answer(endpoint, await _placed(endpoint, call))
 
     return handle
 
 
 async def _authorise(
     request: web.Request, endpoint: Endpoint[Any, Any], services: Services
-) -> SignedIn | None:
+) -> tuple[SignedIn | None, tuple[str, ...]]:
+    """Who asks, and the nodes that the path leads to; raises Unauthorized, Forbidden, NotFound."""
     if endpoint.right is None:
-        return None
+        return None, ()
     who = await services.sign_in.who(request.cookies.get(COOKIE, ""))
-    if endpoint.right not in who.rights:
+    if not who.authority.anywhere(endpoint.right):
         raise Forbidden
-    return who
+    if endpoint.scope.of_path:
+        nodes = tuple(await endpoint.scope.of_path(services, request.match_info))
+        who.authority.require(endpoint.right, *nodes)
+        return who, nodes
+    return who, ()
+
+
+async def _placed(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> Call[Any, Any]:
+    """The call, where only what it says tells which nodes it concerns; raises as above."""
+    if not endpoint.right or not endpoint.scope.of_call:
+        return call
+    nodes = tuple(await endpoint.scope.of_call(call))
+    call.who.authority.require(endpoint.right, *nodes)
+    return replace(call, nodes=nodes)
 
 
 async def _answer(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> web.StreamResponse:

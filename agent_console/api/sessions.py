@@ -7,8 +7,8 @@ from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.serving import COOKIE
 from agent_console.api.shapes.people import Colleague, Colleagues, LoginIn, Me
+from agent_console.authority import authority_of
 from agent_console.proxies import client_address
-from agent_console.rights import rights_of
 from agent_console.sign_in import LASTS
 from hub.core.people import Person
 
@@ -66,5 +66,5 @@ def _me(person: Person) -> Me:
         username=person.id,
         name=person.name,
         roles=sorted(person.roles),
-        rights=sorted(rights_of(person.roles)),
+        rights=sorted(authority_of(person.posts).rights),
     )

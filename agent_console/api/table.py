@@ -17,6 +17,7 @@ from agent_console.api.routes import (
     templates,
     trouble,
 )
+from agent_console.api.scopes import ONESELF
 
 
 async def _describe(_: Call[Nothing, NoQuery]) -> web.Response:
@@ -28,6 +29,7 @@ _DESCRIPTION = Endpoint(
     path="/openapi.json",
     summary="本文档 · this document",
     right=None,
+    scope=ONESELF,
     handler=_describe,
     body=Nothing,
     query=NoQuery,

@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-ROOT_NODE = "root"
+from hub.core.customers import Tier
+from hub.core.organisation import ROOT_NODE
+
 SHARDS = 64
 
 
@@ -41,6 +43,9 @@ class Conversation:
     """`epoch` counts changes of who speaks, `rev` every write.
 
     `pending` are the turns still to do, `unsent` the bot's messages that no channel has taken.
+    `manager` is the person who looks after this customer, `topic` what he wants (an intent).
+    `home_queue` is the queue he came to at first, `returned` whether he lost the person he had,
+    `refused` who let an offer of this wait pass, `last_agent` who served him last.
     """
 
     id: str
@@ -60,11 +65,21 @@ class Conversation:
     last_at: datetime
     locale: str = "zh-CN"
     node_id: str = ROOT_NODE
+    tier: Tier = Tier.NORMAL
+    manager: str = ""
     pending: tuple[int, ...] = ()
     failures: int = 0
     bot_state: Mapping[str, Any] = field(default_factory=dict)
+    topic: str = ""
     queue: str | None = None
+    home_queue: str = ""
     assignee: str | None = None
+    last_agent: str = ""
+    offered_to: str | None = None
+    offer_until: datetime | None = None
+    given_at: datetime | None = None
+    refused: tuple[str, ...] = ()
+    returned: bool = False
     unread: int = 0
     needs_look: bool = False
     waiting_since: datetime | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from hub.core.conversations import ROOT_NODE
+from hub.core.organisation import ROOT_NODE
 
 
 class OrderType(StrEnum):

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hub.core.conversations import ROOT_NODE
+from hub.core.organisation import ROOT_NODE, Post
 
 
 class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
+    DISPATCHER = "dispatcher"
     EDITOR = "editor"
     ADMIN = "admin"
 
@@ -24,3 +25,7 @@ class Person:
     created_at: datetime
     node_id: str = ROOT_NODE
     active: bool = True
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return tuple(Post(node_id=self.node_id, role=role) for role in sorted(self.roles))

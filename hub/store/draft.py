@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.core.clock import new_id
-from hub.core.conversations import ROOT_NODE, SHARDS, Conversation, State, Thread
+from hub.core.conversations import SHARDS, Conversation, State, Thread
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Author,
@@ -17,6 +17,7 @@ from hub.core.messages import (
     Message,
     message_id,
 )
+from hub.core.organisation import ROOT_NODE
 from hub.core.parts import File, Part
 from hub.core.transitions import new_epoch
 from hub.store.database import Document
@@ -211,14 +212,20 @@ class Draft:
             self.event(Kind.DELIVERY, seq=seq, state=Delivery.WITHDRAWN.value)
         self.set(unsent=())
 
-    def event(self, kind: Kind, *, seq: int = 0, by: str = "", **data: Any) -> None:
-        """Record what happened; only ids and figures, never a customer's words."""
+    def event(
+        self, kind: Kind, *, seq: int = 0, by: str = "", node_id: str = "", **data: Any
+    ) -> None:
+        """Record what happened; only ids and figures, never a customer's words.
+
+        At `node_id`, or where the conversation is; `nodes` in `data` are others who hear of it.
+        """
         conversation = self.conversation
+        node_id = node_id or (conversation.node_id if conversation else ROOT_NODE)
         kept = {name: value for name, value in data.items() if value not in (None, "", False)}
         self._events.append(
             Event(
                 number=0, kind=kind, at=self.now, seq=seq, by=by, data=kept,
-                node_id=conversation.node_id if conversation else ROOT_NODE,
+                node_id=node_id,
                 thread_id=conversation.thread_id if conversation else "",
                 conversation_id=conversation.id if conversation else "",
                 shard=conversation.shard if conversation else -1,

@@ -177,7 +177,9 @@ async def test_a_listener_who_does_not_read_is_cut_off_and_the_others_go_on(
     live = hub.console.live
     start = hub.spine.feed.last
     for number in range(start + 1, start + 40):
-        live._add(Frame(number=number, right=Right.SEE_CONVERSATIONS, text="x" * 500_000))
+        live._add(
+            Frame(number=number, right=Right.SEE_CONVERSATIONS, nodes=("root",), text="x" * 500_000)
+        )
         await quick.receive(timeout=5)
     async with asyncio.timeout(10):
         while len(live._listeners) > 1:

@@ -5,6 +5,7 @@ from typing import Any
 from agent_console.api import articles, attachments
 from agent_console.api.endpoints import Endpoint, Upload
 from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.scopes import COMMON
 from agent_console.api.shapes import articles as article_shapes
 from agent_console.rights import Right
 
@@ -14,6 +15,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles",
         summary="文章列表 · articles",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=articles.list_articles,
         body=Nothing,
         query=article_shapes.ArticleQuery,
@@ -24,6 +26,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles",
         summary="写文章 · write an article",
         right=Right.WRITE_ARTICLES,
+        scope=COMMON,
         handler=articles.create_article,
         body=article_shapes.ArticleIn,
         query=NoQuery,
@@ -35,6 +38,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/categories",
         summary="分类树 · the tree of categories",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=articles.list_categories,
         body=Nothing,
         query=article_shapes.CategoryQuery,
@@ -45,6 +49,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}",
         summary="文章 · one article",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=articles.get_article,
         body=Nothing,
         query=NoQuery,
@@ -55,6 +60,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}",
         summary="修改文章 · change an article",
         right=Right.WRITE_ARTICLES,
+        scope=COMMON,
         handler=articles.change_article,
         body=article_shapes.ArticleChange,
         query=NoQuery,
@@ -65,6 +71,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}/versions",
         summary="历史版本 · all its versions",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=articles.list_versions,
         body=Nothing,
         query=NoQuery,
@@ -75,6 +82,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}/versions/{version}",
         summary="一个历史版本 · one version",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=articles.get_version,
         body=Nothing,
         query=NoQuery,
@@ -85,6 +93,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}/attachments",
         summary="添加附件 · attach a file",
         right=Right.WRITE_ARTICLES,
+        scope=COMMON,
         handler=attachments.attach,
         body=Upload,
         query=article_shapes.AttachQuery,
@@ -97,6 +106,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}/attachments/{file}",
         summary="下载附件 · download a file",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=attachments.download,
         body=Nothing,
         query=NoQuery,
@@ -108,6 +118,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/articles/{id}/{action}",
         summary="送审、审核、发布、下线 · submit, approve, publish, retire",
         right=Right.WRITE_ARTICLES,
+        scope=COMMON,
         handler=articles.act,
         body=article_shapes.ArticleActionIn,
         query=NoQuery,

@@ -5,6 +5,7 @@ from typing import Any
 from agent_console.api import bot, knowledge
 from agent_console.api.endpoints import Endpoint, Upload
 from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.scopes import COMMON
 from agent_console.api.shapes import articles as article_shapes
 from agent_console.rights import Right
 from knowledge.exchange.files import MAX_BYTES
@@ -15,6 +16,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/search",
         summary="检索知识 · search",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=knowledge.search,
         body=article_shapes.SearchIn,
         query=NoQuery,
@@ -25,6 +27,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/import",
         summary="导入文件 · bring in a file",
         right=Right.WRITE_ARTICLES,
+        scope=COMMON,
         handler=knowledge.import_articles,
         body=Upload,
         query=article_shapes.ImportQuery,
@@ -36,6 +39,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/knowledge/export",
         summary="导出文件 · take out a file",
         right=Right.SEE_ARTICLES,
+        scope=COMMON,
         handler=knowledge.export_articles,
         body=Nothing,
         query=article_shapes.ExportQuery,
@@ -47,6 +51,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/bot/parse",
         summary="机器人如何理解一句话 · what the bot makes of it",
         right=Right.PARSE,
+        scope=COMMON,
         handler=bot.parse,
         body=article_shapes.ParseIn,
         query=NoQuery,

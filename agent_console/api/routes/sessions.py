@@ -5,6 +5,7 @@ from typing import Any
 from agent_console.api import sessions
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import Done, NoQuery, Nothing
+from agent_console.api.scopes import COLLEAGUES, ONESELF
 from agent_console.api.shapes import people as people_shapes
 from agent_console.rights import Right
 
@@ -14,6 +15,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/login",
         summary="登录 · sign in",
         right=None,
+        scope=ONESELF,
         handler=sessions.login,
         body=people_shapes.LoginIn,
         query=NoQuery,
@@ -24,6 +26,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/logout",
         summary="退出 · sign out",
         right=Right.SELF,
+        scope=ONESELF,
         handler=sessions.logout,
         body=Nothing,
         query=NoQuery,
@@ -34,6 +37,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/me",
         summary="当前登录者 · who is signed in",
         right=Right.SELF,
+        scope=ONESELF,
         handler=sessions.me,
         body=Nothing,
         query=NoQuery,
@@ -44,6 +48,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/people",
         summary="同事 · colleagues",
         right=Right.SELF,
+        scope=COLLEAGUES,
         handler=sessions.people,
         body=Nothing,
         query=NoQuery,

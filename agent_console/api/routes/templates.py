@@ -5,6 +5,7 @@ from typing import Any
 from agent_console.api import templates
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import NoQuery, Nothing
+from agent_console.api.scopes import COMMON, SAID_TO_ALL
 from agent_console.api.shapes import templates as template_shapes
 from agent_console.rights import Right
 
@@ -14,6 +15,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/templates",
         summary="回复模板 · reply templates",
         right=Right.SEE_TEMPLATES,
+        scope=COMMON,
         handler=templates.list_templates,
         body=Nothing,
         query=template_shapes.TemplateQuery,
@@ -24,6 +26,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/templates/{name}/{language}",
         summary="一个回复模板 · one of them",
         right=Right.SEE_TEMPLATES,
+        scope=COMMON,
         handler=templates.get_template,
         body=Nothing,
         query=NoQuery,
@@ -34,6 +37,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/templates/{name}/{language}",
         summary="改写模板 · word it anew",
         right=Right.WRITE_TEMPLATES,
+        scope=SAID_TO_ALL,
         handler=templates.put_template,
         body=template_shapes.TemplateIn,
         query=NoQuery,
@@ -44,6 +48,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/templates/{name}/{language}",
         summary="恢复默认 · give it back",
         right=Right.WRITE_TEMPLATES,
+        scope=SAID_TO_ALL,
         handler=templates.give_back,
         body=Nothing,
         query=template_shapes.GiveBackQuery,
@@ -54,6 +59,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/templates/{name}/{language}/versions",
         summary="模板的历史 · all its versions",
         right=Right.SEE_TEMPLATES,
+        scope=COMMON,
         handler=templates.list_edits,
         body=Nothing,
         query=template_shapes.EditQuery,

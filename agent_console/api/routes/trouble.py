@@ -5,6 +5,7 @@ from typing import Any
 from agent_console.api import trouble
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import Done, NoQuery, Nothing
+from agent_console.api.scopes import LISTED, OF_PARKED
 from agent_console.api.shapes import conversations as conversation_shapes
 from agent_console.api.shapes import messages as message_shapes
 from agent_console.rights import Right
@@ -15,6 +16,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/parked",
         summary="无法处理的消息 · parked messages",
         right=Right.SEE_TROUBLE,
+        scope=LISTED,
         handler=trouble.list_parked,
         body=Nothing,
         query=NoQuery,
@@ -25,6 +27,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/parked/{id}/replay",
         summary="重新处理 · process again",
         right=Right.MEND_TROUBLE,
+        scope=OF_PARKED,
         handler=trouble.replay,
         body=Nothing,
         query=NoQuery,
@@ -35,6 +38,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         path="/deliveries/failed",
         summary="发送失败的消息 · failed deliveries",
         right=Right.SEE_TROUBLE,
+        scope=LISTED,
         handler=trouble.list_failed,
         body=Nothing,
         query=NoQuery,

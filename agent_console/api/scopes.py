@@ -1,0 +1,70 @@
+"""The ways in which it is found where in the organisation a request belongs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent_console.api.endpoints import Call, Nodes, Scope
+from agent_console.services import Services
+from hub.core.errors import NotFound
+from hub.core.organisation import ROOT_NODE
+
+
+def anywhere(why: str) -> Scope:
+    """The right at any node: what is no node's, or a list."""
+    return Scope(name="anywhere", why=why)
+
+
+def in_handler(why: str) -> Scope:
+    """The handler asks for rights itself, for it takes more than one look."""
+    return Scope(name="in_handler", why=why)
+
+
+async def _root(*_: object) -> Nodes:
+    return (ROOT_NODE,)
+
+
+def at_root(why: str) -> Scope:
+    """The right at the national centre: what concerns everybody."""
+    return Scope(name="at_root", of_path=_root, why=why)
+
+
+LISTED = anywhere("a list of what lies where the caller has the right, and of nothing else")
+"""The handler keeps to `call.who.authority.reach(right)`."""
+ONESELF = anywhere("what everybody may do for himself")
+COLLEAGUES = anywhere("everybody may know who works here")
+COMMON = anywhere("knowledge is one for the whole carrier; what customers see of it is asked apart")
+SAID_TO_ALL = at_root("reply templates are said to customers of all nodes")
+
+
+async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes:
+    conversation = await services.conversations.get(path["id"])
+    if conversation is None:
+        raise NotFound
+    return (conversation.node_id,)
+
+
+async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.counter.get(path["id"])).node_id,)
+
+
+async def _of_new_order(call: Call[Any, Any]) -> Nodes:
+    """That of its conversation, else of whoever opens it."""
+    if not call.body.conversation_id:
+        return (call.who.person.node_id,)
+    return await _of_conversation(call.services, {"id": call.body.conversation_id})
+
+
+async def _of_parked(services: Services, path: Mapping[str, str]) -> Nodes:
+    """What could not even be read belongs to nobody in particular."""
+    parked = await services.parked.get(path["id"])
+    if parked is None:
+        raise NotFound
+    if "conversation_id" not in parked:
+        return (ROOT_NODE,)
+    return await _of_conversation(services, {"id": parked["conversation_id"]})
+
+
+OF_CONVERSATION = Scope(name="of_conversation", of_path=_of_conversation)
+OF_ORDER = Scope(name="of_order", of_path=_of_order)
+OF_NEW_ORDER = Scope(name="of_new_order", of_call=_of_new_order)
+OF_PARKED = Scope(name="of_parked", of_path=_of_parked)
