@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.customers import Tier
+from hub.core.deadlines import Deadline
 from hub.core.organisation import ROOT_NODE
 
 SHARDS = 64
@@ -45,7 +46,10 @@ class Conversation:
     `pending` are the turns still to do, `unsent` the bot's messages that no channel has taken.
     `manager` is the person who looks after this customer, `topic` what he wants (an intent).
     `home_queue` is the queue he came to at first, `returned` whether he lost the person he had,
-    `refused` who let an offer of this wait pass, `last_agent` who served him last.
+    `refused` who let an offer of this wait pass, `last_agent` who served him last,
+    `clocks` the service levels that run or have run for it.
+    `verified` are the identities that are proved to be the customer's in this conversation, `code`
+    one that he has been asked to type.
     """
 
     id: str
@@ -67,6 +71,8 @@ class Conversation:
     node_id: str = ROOT_NODE
     tier: Tier = Tier.NORMAL
     manager: str = ""
+    verified: tuple[str, ...] = ()
+    code: Mapping[str, Any] = field(default_factory=dict)
     pending: tuple[int, ...] = ()
     failures: int = 0
     bot_state: Mapping[str, Any] = field(default_factory=dict)
@@ -83,6 +89,7 @@ class Conversation:
     unread: int = 0
     needs_look: bool = False
     waiting_since: datetime | None = None
+    clocks: tuple[Deadline, ...] = ()
     queued_at: datetime | None = None
     handover_reason: str = ""
     closed_at: datetime | None = None
@@ -109,3 +116,12 @@ class QueuePlace:
 
     position: int
     wait_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """The queue that a conversation comes to, and its place there; `opens` while it is closed."""
+
+    queue: str
+    place: QueuePlace
+    opens: datetime | None = None

@@ -20,6 +20,13 @@ class Kind(StrEnum):
     TURNED = "turned"
     ARTICLE = "article"
     TEMPLATE = "template"
+    CUSTOMER = "customer"
+    QUEUE = "queue"
+    SEAT = "seat"
+    CALENDAR = "calendar"
+    DEADLINE = "deadline"
+    WEBHOOK = "webhook"
+    TOKEN = "token"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

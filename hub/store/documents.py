@@ -5,13 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.conversations import Conversation, State, Thread
+from hub.core.customers import Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
 from hub.core.parts import part_from_json, part_to_json
 from hub.store.database import Document
+from hub.store.deadlines import deadline_from_document, deadline_to_document
 
 _CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
-_TUPLES = ("pending", "unsent", "work_orders")
+_TUPLES = ("pending", "unsent", "work_orders", "refused", "verified")
 
 
 def thread_to_document(thread: Thread) -> Document:
@@ -23,19 +25,23 @@ def thread_from_document(document: Document) -> Thread:
 
 
 def conversation_to_document(conversation: Conversation) -> Document:
-    return _renamed({f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)})
+    body = {f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)}
+    body["clocks"] = [deadline_to_document(one) for one in conversation.clocks]
+    return _renamed(body)
 
 
 def conversation_from_document(document: Document) -> Conversation:
     values = _named(document, fields(Conversation))
     values["state"] = State(values["state"])
+    values["tier"] = Tier(values.get("tier", Tier.NORMAL))
     values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
+    values["clocks"] = tuple(deadline_from_document(one) for one in values.get("clocks", ()))
     return Conversation(**values)
 
 
 _LISTED = (
     "state", "queue", "queued_at", "assignee", "opened_at", "customer_id", "needs_look", "shard",
-    "handover_reason",
+    "handover_reason", "tier", "returned",
 )  # fmt: skip
 
 
