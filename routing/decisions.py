@@ -47,34 +47,39 @@ def transfer(draft: Draft, *, agent: Agent, to: Agent, wording: Wording) -> None
     _hand_to(draft, to, by=agent, wording=wording)
 
 
-def requeue(draft: Draft, *, agent: Agent, queue: str, wording: Wording) -> None:
-    """Back into a waiting line, behind those who wait there already."""
+def requeue(draft: Draft, *, agent: Agent, queue: str, wording: Wording, node_id: str = "") -> None:
+    """Into a waiting line, behind those who wait there already; `node_id` where he is seen then."""
     conversation = draft.current()
     _check_may_move(conversation, agent)
     if conversation.state is State.QUEUED and conversation.queue == queue:
         return
-    _move(draft, State.QUEUED, by=agent, queue=queue)
-    waiting_since = conversation.waiting_since or draft.now
-    draft.set(assignee=None, queue=queue, queued_at=draft.now, waiting_since=waiting_since)
-    _tell(draft, wording, "desk_requeued")
+    had_it = conversation.assignee
+    move(draft, State.QUEUED, by=agent.id, queue=queue)
+    draft.set(
+        assignee=None, queue=queue, home_queue=queue, queued_at=draft.now,
+        waiting_since=conversation.waiting_since or draft.now, returned=False,
+        refused=(had_it,) if had_it else (), last_agent=had_it or conversation.last_agent,
+        node_id=node_id or conversation.node_id,
+    )  # fmt: skip
+    tell(draft, wording, "desk_requeued")
 
 
 def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     """The bot speaks again, with nothing of the dialogue that was interrupted."""
     _check_may_move(draft.current(), agent)
-    _move(draft, State.BOT, by=agent)
+    move(draft, State.BOT, by=agent.id)
     draft.set(
         assignee=None, queue=None, queued_at=None, waiting_since=None, handover_reason="",
-        unread=0, bot_state={}, failures=0,
+        unread=0, bot_state={}, failures=0, refused=(), returned=False,
     )  # fmt: skip
-    _tell(draft, wording, "desk_returned")
+    tell(draft, wording, "desk_returned")
 
 
 def close(draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording) -> None:
     """The end, with what it was about; from the queue too, where no answer is needed any more."""
     _check_may_move(draft.current(), agent)
-    _tell(draft, wording, "desk_closed")
-    _move(draft, State.CLOSED, by=agent)
+    tell(draft, wording, "desk_closed")
+    move(draft, State.CLOSED, by=agent.id)
     draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
 
 
@@ -85,7 +90,7 @@ def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: 
         raise Conflict("take_first", state=conversation.state.value)
     _check_hold(conversation, agent)
     if conversation.state is State.WRAP_UP:
-        _move(draft, State.ASSIGNED, by=agent)
+        move(draft, State.ASSIGNED, by=agent.id)
     draft.set(unread=0, waiting_since=None)
     return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
 
@@ -110,21 +115,26 @@ def _check_may_move(conversation: Conversation, agent: Agent) -> None:
 
 
 def _hand_to(draft: Draft, to: Agent, *, by: Agent, wording: Wording) -> None:
-    _move(draft, State.ASSIGNED, by=by, assignee=to.id)
-    draft.set(assignee=to.id, unread=0, needs_look=False)
-    _tell(draft, wording, "desk_taken", name=to.name)
+    move(draft, State.ASSIGNED, by=by.id, assignee=to.id)
+    draft.set(
+        assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False
+    )
+    tell(draft, wording, "desk_taken", name=to.name)
 
 
-def _move(draft: Draft, state: State, *, by: Agent, **data: Any) -> None:
-    """Change the state; the bot's unsent words are withdrawn, what it had to do is dropped."""
+def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:
+    """Change the state; the bot's unsent words are withdrawn, what it had to do is dropped.
+
+    An offer ends with it.
+    """
     old = draft.current()
-    draft.state(state, by=by.id, **data)
-    draft.set(pending=())
+    draft.state(state, by=by, **data)
+    draft.set(pending=(), offered_to=None, offer_until=None)
     if old.state is State.BOT or state is State.ASSIGNED:
         draft.withdraw_unsent()
 
 
-def _tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
+def tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
     conversation = draft.current()
     text = wording.text(key, conversation.locale, conversation.channel, **values)
     draft.say(SYSTEM, (Text(text=text),))

@@ -2,61 +2,77 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from statistics import median
 
-from hub.core.conversations import Conversation, QueuePlace, State
+from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.events import Event, Kind
+from hub.core.queues import EMERGENCY, Caller, Waiting
 from hub.pipeline.feed import Feed
-from hub.pipeline.turn import QUEUE as DEFAULT_QUEUE
-from hub.store.conversations import EMERGENCY, Conversations
+from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.group import Entry
+from routing.catalogue import Catalogue
+from routing.order import in_order, rank
 
 REMEMBERED = 20
 """Waits that the estimate looks back on."""
 FIRST_GUESS = 60.0
 """Seconds a place takes as long as nobody has been answered yet."""
+WAITS = frozenset({State.QUEUED, State.OFFERED})
+"""An offer changes nothing for the customer: he waits until somebody has taken it."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """One queue as last read: conversation id -> (place on arrival or reading, waiting since)."""
+    """One queue as last read: who waits, in order; and at which place, when first seen."""
 
-    since: dict[str, datetime] = field(default_factory=dict)
-    arrived_at: dict[str, int] = field(default_factory=dict)
-    urgent: int = 0
+    waiting: list[Waiting] = field(default_factory=list)
+    seen: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     stale: bool = True
 
 
 class WaitingLine:
-    """Implements hub.core.ports.QueueView; reads a queue once for all who ask till it changes."""
+    """Implements hub.core.ports.Reception; reads a queue once for all who ask till it changes."""
 
-    def __init__(self, db: Database, feed: Feed) -> None:
+    def __init__(self, db: Database, feed: Feed, catalogue: Catalogue) -> None:
         self._conversations = Conversations(db)
+        self._catalogue = catalogue
         self._lines: dict[str, _Line] = {}
         self._seconds_a_place: deque[float] = deque(maxlen=REMEMBERED)
         self._lock = asyncio.Lock()
         feed.listen(self._on_entry)
 
-    async def place(self, conversation: Conversation) -> QueuePlace:
-        """Behind the last of its kind for a conversation that does not wait there yet."""
-        queue = conversation.queue or DEFAULT_QUEUE
-        ids = await self.ids(queue)
-        urgent = conversation.handover_reason == EMERGENCY
-        last = self._lines[queue].urgent if urgent else len(ids)
-        position = ids.index(conversation.id) + 1 if conversation.id in ids else last + 1
+    async def entrance(self, conversation: Conversation) -> Entrance:
+        """The queue of this conversation and where it would stand there."""
+        queue = self._catalogue.choose(caller_of(conversation))
+        coming = await self.place(conversation, queue=queue.id)
+        return Entrance(queue=queue.id, place=coming)
+
+    async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
+        """Where it stands; one that does not wait there yet, where it would."""
+        found = self._catalogue.get(queue or conversation.queue)
+        waiting = await self._waiting(found.id)
+        ids = [one.id for one in waiting]
+        if conversation.id in ids:
+            position = ids.index(conversation.id) + 1
+        else:
+            mine = rank(_coming(conversation, waiting), found.tier_seconds)
+            position = 1 + sum(rank(one, found.tier_seconds) < mine for one in waiting)
         return QueuePlace(position=position, wait_seconds=round(position * self._pace()))
 
     async def ids(self, queue: str) -> list[str]:
-        """Who waits in this queue: emergencies first, then the longest."""
+        """Who waits in this queue, in the order in which they are to be served."""
+        return [one.id for one in await self._waiting(queue)]
+
+    async def _waiting(self, queue: str) -> list[Waiting]:
         async with self._lock:
             line = self._lines.setdefault(queue, _Line())
             if line.stale:
                 line.stale = False
                 await self._read(queue, line)
-            return list(line.since)
+            return line.waiting
 
     async def _read(self, queue: str, line: _Line) -> None:
         try:
@@ -64,10 +80,9 @@ class WaitingLine:
         except BaseException:
             line.stale = True
             raise
-        line.since = {one.id: one.since for one in waiting}
-        line.urgent = sum(one.urgent for one in waiting)
-        for place, conversation_id in enumerate(line.since, 1):
-            line.arrived_at.setdefault(conversation_id, place)
+        line.waiting = in_order(waiting, self._catalogue.get(queue).tier_seconds)
+        for place, one in enumerate(line.waiting, 1):
+            line.seen.setdefault(one.id, (place, one.since))
 
     def _pace(self) -> float:
         """Seconds a place of the line takes."""
@@ -75,16 +90,51 @@ class WaitingLine:
 
     def _on_entry(self, entry: Entry) -> None:
         event = entry.event
-        states = (event.data.get("old"), event.data.get("new"))
-        if event.kind is not Kind.STATE or State.QUEUED.value not in states:
+        if event.kind is Kind.QUEUE:
+            self._forget()
+        if event.kind is not Kind.STATE:
             return
+        old, new = event.data.get("old"), event.data.get("new")
+        if State.QUEUED.value in (old, new):
+            self._forget()
+        if old in WAITS and new not in WAITS:
+            for line in self._lines.values():
+                self._learn(line, event)
+
+    def _forget(self) -> None:
         for line in self._lines.values():
             line.stale = True
-            self._learn(line, event)
 
     def _learn(self, line: _Line, event: Event) -> None:
         """One who was answered tells how long a place took him; one who left tells nothing."""
-        since = line.since.get(event.conversation_id)
-        place = line.arrived_at.pop(event.conversation_id, None)
-        if since and place and event.data.get("new") == State.ASSIGNED.value:
+        place, since = line.seen.pop(event.conversation_id, (0, event.at))
+        if place and event.data.get("new") == State.ASSIGNED.value:
             self._seconds_a_place.append((event.at - since).total_seconds() / place)
+
+
+def caller_of(conversation: Conversation) -> Caller:
+    return Caller(
+        node_id=conversation.node_id,
+        channel=conversation.channel,
+        account=conversation.account,
+        locale=conversation.locale,
+        tier=conversation.tier,
+        topic=conversation.topic,
+    )
+
+
+def waiting_of(conversation: Conversation) -> Waiting:
+    """Of a conversation that waits, or will as soon as it has come."""
+    return Waiting(
+        id=conversation.id,
+        since=conversation.queued_at or conversation.last_at,
+        tier=conversation.tier,
+        urgent=conversation.handover_reason == EMERGENCY,
+        returned=conversation.returned,
+    )
+
+
+def _coming(conversation: Conversation, line: list[Waiting]) -> Waiting:
+    """As it would wait, later than all who are there."""
+    since = max((one.since for one in line), default=conversation.last_at)
+    return replace(waiting_of(conversation), since=since + timedelta(microseconds=1))

@@ -20,11 +20,13 @@ class Kind(StrEnum):
     TURNED = "turned"
     ARTICLE = "article"
     TEMPLATE = "template"
+    ORGANISATION = "organisation"
     CUSTOMER = "customer"
     QUEUE = "queue"
     SEAT = "seat"
     CALENDAR = "calendar"
     DEADLINE = "deadline"
+    SERVICE_LEVEL = "service_level"
     WEBHOOK = "webhook"
     TOKEN = "token"
 

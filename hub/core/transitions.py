@@ -16,6 +16,7 @@ MOVES: Mapping[State, Mapping[State, bool]] = {
     },
     State.QUEUED: {
         State.BOT: _SPEAKER_CHANGES,
+        State.QUEUED: _SPEAKER_STAYS,
         State.OFFERED: _SPEAKER_STAYS,
         State.ASSIGNED: _SPEAKER_CHANGES,
         State.CLOSED: _SPEAKER_STAYS,

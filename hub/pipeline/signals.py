@@ -68,7 +68,10 @@ def leave(draft: Draft, *, notice: Notice) -> None:
         draft.state(State.WRAP_UP, by=AuthorKind.CUSTOMER.value)
         return
     draft.state(State.CLOSED, by=AuthorKind.CUSTOMER.value)
-    draft.set(closed_at=draft.now, pending=(), queue=None, waiting_since=None)
+    draft.set(
+        closed_at=draft.now, pending=(), queue=None, waiting_since=None, offered_to=None,
+        offer_until=None,
+    )  # fmt: skip
 
 
 _DECISIONS = {

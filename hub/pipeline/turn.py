@@ -5,13 +5,14 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from hub.core.conversations import Conversation, QueuePlace, State
+from hub.core.conversations import Conversation, Entrance, State
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.messages import Author, AuthorKind, Delivery, Message
 from hub.core.parts import Choices, Part, Text
-from hub.core.ports import OrderBook, QueueView, Responder, Response, Wording
+from hub.core.ports import OrderBook, Reception, Responder, Response, Wording
+from hub.core.queues import DEFAULT_QUEUE
 from hub.core.subject import working_on
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 
 BOT = Author(kind=AuthorKind.BOT, id="bot")
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
-QUEUE = "default"
 TIME_LIMIT = 20.0
 """Seconds a responder may think; it has shorter limits for each thing it asks."""
 ATTEMPTS = 3
@@ -41,7 +41,7 @@ class Turn:
 
 class Turns:
     def __init__(
-        self, db: Database, committer: Committer, responders: "Responders", queue: QueueView,
+        self, db: Database, committer: Committer, responders: "Responders", queue: Reception,
         orders: OrderBook, wording: Wording,
     ) -> None:  # fmt: skip
         self._messages = Messages(db)
@@ -96,19 +96,21 @@ class Turns:
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
-        place = await self._place(conversation, response.handover)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
-            wording=self._wording, place=place,
+            wording=self._wording, entrance=await self._entrance(conversation, response),
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
 
-    async def _place(self, conversation: Conversation, reason: str | None) -> QueuePlace | None:
-        """Where the customer will stand: emergencies go before all others."""
-        if reason is None:
+    async def _entrance(self, conversation: Conversation, response: Response) -> Entrance | None:
+        """Where the customer will stand, by why he is handed over and what he wants."""
+        if response.handover is None:
             return None
-        return await self._queue.place(replace(conversation, handover_reason=reason))
+        topic = response.topic or conversation.topic
+        return await self._queue.entrance(
+            replace(conversation, handover_reason=response.handover, topic=topic)
+        )
 
     async def _park(self, turn: Turn, reason: str) -> None:
         """The turn cannot be done: it is shown to people, and the ones behind it go on."""
@@ -134,7 +136,7 @@ class Responders:
 
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
-    place: QueuePlace | None,
+    entrance: Entrance | None,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
@@ -147,9 +149,10 @@ def finish_turn(
         bot_state=dict(response.bot_state),
         failures=0,
         needs_look=conversation.needs_look or response.needs_look,
+        topic=response.topic or conversation.topic,
     )
     if response.handover:
-        hand_over(draft, response.handover, wording, place)
+        hand_over(draft, response.handover, wording, entrance)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
 
@@ -182,21 +185,31 @@ def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:
     )
 
 
-def hand_over(draft: Draft, reason: str, wording: Wording, place: QueuePlace | None) -> None:
+def hand_over(draft: Draft, reason: str, wording: Wording, entrance: Entrance | None) -> None:
     """From the bot to the queue: what the bot had still to do goes to the person, unread."""
     conversation = draft.current()
     unread = len(conversation.pending) + 1
-    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=QUEUE)
+    queue = entrance.queue if entrance else DEFAULT_QUEUE
+    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=queue)
     draft.set(
-        pending=(), queue=QUEUE, handover_reason=reason, unread=unread, queued_at=draft.now,
-        waiting_since=draft.now, needs_look=False,
+        pending=(), queue=queue, home_queue=queue, handover_reason=reason, unread=unread,
+        queued_at=draft.now, waiting_since=draft.now, needs_look=False, refused=(),
+        returned=False,
     )  # fmt: skip
-    if place:
-        text = wording.text(
-            "queue_entered", conversation.locale, conversation.channel,
-            position=place.position, minutes=max(1, round(place.wait_seconds / 60)),
-        )  # fmt: skip
-        draft.say(SYSTEM, (Text(text=text),))
+    if entrance:
+        draft.say(SYSTEM, (Text(text=_welcome(conversation, entrance, wording)),))
+
+
+def _welcome(conversation: Conversation, entrance: Entrance, wording: Wording) -> str:
+    """His place and an honest wait, or from when on somebody is there."""
+    place, locale, channel = entrance.place, conversation.locale, conversation.channel
+    if entrance.opens:
+        opens = entrance.opens.strftime("%m-%d %H:%M")
+        return wording.text("queue_closed", locale, channel, opens=opens)
+    minutes = max(1, round(place.wait_seconds / 60))
+    return wording.text(
+        "queue_entered", locale, channel, position=place.position, minutes=minutes
+    )
 
 
 def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:

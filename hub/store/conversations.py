@@ -1,12 +1,13 @@
 """Conversations by state, by person, and by the work that waits in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import HUMAN_STATES, Conversation, State
+from hub.core.customers import Tier
+from hub.core.queues import EMERGENCY, Waiting
 from hub.store.database import Database, Document
 from hub.store.documents import conversation_from_document
 from hub.store.windows import Place, newest
@@ -20,19 +21,8 @@ LISTING_INDEXES = [
     IndexModel([("assignee", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
-
-
-EMERGENCY = "emergency"
-"""The reason of a hand-over that goes before all others, in every queue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One who waits in a queue, by the conversation's id."""
-
-    id: str
-    since: datetime
-    urgent: bool
+AT_ONCE = 50
+"""Ids in one question: beyond, the embedded store reads the whole collection."""
 
 
 class Conversations:
@@ -46,8 +36,10 @@ class Conversations:
 
     async def get_many(self, ids: Sequence[str]) -> list[Conversation]:
         """In the order of `ids`, without those that are not there."""
-        cursor = self._conversations.find({"_id": {"$in": list(ids)}})
-        found = {document["_id"]: document async for document in cursor}
+        found: dict[str, Document] = {}
+        for start in range(0, len(ids), AT_ONCE):
+            cursor = self._conversations.find({"_id": {"$in": list(ids[start : start + AT_ONCE])}})
+            found |= {document["_id"]: document async for document in cursor}
         return [conversation_from_document(found[one]) for one in ids if one in found]
 
     async def pending(self, shards: Sequence[int]) -> list[Conversation]:
@@ -68,15 +60,27 @@ class Conversations:
         )
 
     async def queued(self, queue: str) -> list[Waiting]:
-        """Who waits in this queue since when: emergencies first, then the longest."""
+        """Who waits in this queue, in no order."""
         where = {"queue": queue, "state": State.QUEUED.value}
-        cursor = self._listings.find(where, {"queued_at": 1, "handover_reason": 1})
-        found = [document async for document in cursor]
-        found.sort(key=lambda one: (one["handover_reason"] != EMERGENCY, one["queued_at"]))
+        cursor = self._listings.find(where)
         return [
-            Waiting(one["_id"], one["queued_at"], one["handover_reason"] == EMERGENCY)
-            for one in found
+            Waiting(
+                id=one["_id"],
+                since=one["queued_at"],
+                tier=one.get("tier", Tier.NORMAL),
+                urgent=one["handover_reason"] == EMERGENCY,
+                returned=one.get("returned", False),
+            )
+            async for one in cursor
         ]
+
+    async def with_people(self) -> list[Conversation]:
+        """All that people have or are to have."""
+        ids: list[str] = []
+        for state in sorted(HUMAN_STATES):
+            cursor = self._listings.find({"state": state.value}, {"_id": 1})
+            ids += [found["_id"] async for found in cursor]
+        return await self.get_many(ids)
 
     async def newest(
         self, where: Document, *, now: datetime, limit: int, after: Place | None = None

@@ -8,6 +8,7 @@ from pymongo.errors import BulkWriteError
 
 from hub.core.conversations import SHARDS
 from hub.store.database import Database
+from hub.store.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class Member:
 
     name: str
     beat: int
+
+
+def hold_on(draft: Draft, shard: int, owner: str) -> None:
+    """Only if this process owns the shard when it commits: Conflict when others took it over."""
+    where = {"_id": shard, "owner": owner}
+    draft.update("shards", where, {"$set": {"worked_at": draft.now}})
 
 
 class Leases:

@@ -1,0 +1,104 @@
+"""To whom this process has a line, told to their seats: whoever is lost is not offered anything."""
+
+import asyncio
+import logging
+from collections import Counter
+from functools import partial
+
+from hub.core.clock import Clock
+from hub.core.errors import Conflict
+from hub.core.events import Kind
+from hub.core.seats import Seat, hold, let_go
+from hub.pipeline.feed import Feed
+from hub.store import seats
+from hub.store.committer import Committer
+from hub.store.database import Database
+from hub.store.group import Entry
+from hub.store.seats import Seats
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds before the next try when the store does not answer."""
+
+
+class Presence:
+    """`come` and `go` are told by whoever keeps the lines; `run` makes it true."""
+
+    def __init__(
+        self, db: Database, committer: Committer, feed: Feed, clock: Clock, process: str
+    ) -> None:
+        self._seats = Seats(db)
+        self._committer = committer
+        self._feed = feed
+        self._clock = clock
+        self._process = process
+        self._lines: Counter[str] = Counter()
+        self._moved: set[str] = set()
+        self._bell = asyncio.Event()
+
+    def come(self, person_id: str) -> None:
+        """One more line to him."""
+        self._lines[person_id] += 1
+        self._tell(person_id)
+
+    def go(self, person_id: str) -> None:
+        self._lines[person_id] -= 1
+        self._tell(person_id)
+
+    def is_here(self, person_id: str) -> bool:
+        return self._lines[person_id] > 0
+
+    def _tell(self, person_id: str) -> None:
+        self._moved.add(person_id)
+        self._bell.set()
+
+    async def run(self) -> None:
+        """What an earlier life of this process held is let go first; ends by cancellation."""
+        unlisten = self._feed.listen(self._hear)
+        known = False
+        try:
+            while True:
+                try:
+                    known = known or await self._look_back()
+                    await self._settle()
+                except Exception:
+                    log.exception("presence_failed")
+                    await asyncio.sleep(PAUSE)
+                    continue
+                await self._bell.wait()
+                self._bell.clear()
+        finally:
+            unlisten()
+
+    def _hear(self, entry: Entry) -> None:
+        """A seat that was made, or that somebody thinks lost, though its person is here."""
+        if entry.event.kind is Kind.SEAT and self.is_here(entry.event.data["id"]):
+            self._tell(entry.event.data["id"])
+
+    async def _look_back(self) -> bool:
+        self._moved |= {
+            seat.id for seat in await self._seats.all() if self._process in seat.held_by
+        }
+        return True
+
+    async def _settle(self) -> None:
+        while self._moved:
+            person_id = next(iter(self._moved))
+            seat = await self._seats.get(person_id)
+            if seat and (after := self._as_it_is(seat)):
+                try:
+                    decide = partial(seats.write, before=seat, after=after, by=person_id)
+                    await self._committer.commit(None, decide)
+                except Conflict:
+                    continue
+            self._moved.discard(person_id)
+
+    def _as_it_is(self, seat: Seat) -> Seat | None:
+        """The seat as it must be, None when it is so already."""
+        here, at = self.is_here(seat.id), self._clock.now()
+        if here and (self._process not in seat.held_by or seat.lost_at or seat.is_lost):
+            return hold(seat, self._process, at=at)
+        if not here and self._process in seat.held_by:
+            return let_go(seat, self._process, at=at)
+        return None
