@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from hub.core.articles import ArticleText
-from hub.core.conversations import Conversation, QueuePlace
+from hub.core.conversations import Conversation, Entrance, QueuePlace
+from hub.core.customers import Profile
 from hub.core.events import Event, Kind
-from hub.core.messages import Evidence, Message
+from hub.core.messages import Author, Evidence, Inbound, Message
 from hub.core.orders import Order
 from hub.core.parts import File, Part
 
@@ -110,13 +111,17 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """All that a turn wants done; nothing has happened yet."""
+    """All that a turn wants done; nothing has happened yet.
+
+    `topic`: what the customer wants, as an intent of the taxonomy; empty where it did not show.
+    """
 
     says: tuple[Say, ...] = ()
     bot_state: Mapping[str, Any] = field(default_factory=dict)
     order: NewOrder | None = None
     handover: str | None = None
     needs_look: bool = False
+    topic: str = ""
 
 
 class Drafting(Protocol):
@@ -128,6 +133,8 @@ class Drafting(Protocol):
     def set(self, **values: Any) -> Conversation: ...
     def number(self, counter: str) -> int: ...
     def insert(self, collection: str, document: dict[str, Any]) -> None: ...
+    def update(self, collection: str, where: dict[str, Any], change: dict[str, Any]) -> None: ...
+    def say(self, author: Author, parts: tuple[Part, ...]) -> int: ...
     def event(
         self, kind: Kind, *, seq: int = 0, by: str = "", node_id: str = "", **data: Any
     ) -> None: ...
@@ -152,15 +159,35 @@ class QueueView(Protocol):
     async def place(self, conversation: Conversation) -> QueuePlace: ...
 
 
+class Reception(QueueView, Protocol):
+    async def entrance(self, conversation: Conversation) -> Entrance:
+        """Where this conversation is to wait, by all that is known of it."""
+
+
 Enrol = Callable[[Drafting], None]
 """Makes somebody a customer, inside the decision that keeps his first message."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Whoever writes from an address; `enrol` when he is not yet a customer.
+
+    `verified` are the identities that need no further proof when he writes from there.
+    """
+
+    customer_id: str
+    profile: Profile = field(default_factory=Profile)
+    verified: tuple[str, ...] = ()
+    enrol: Enrol | None = None
+
+
 class Customers(Protocol):
-    async def resolve(
-        self, channel: str, account: str, address: str, name: str
-    ) -> tuple[str, Enrol | None]:
-        """The id of whoever writes from this address; `Enrol` when he is not yet a customer."""
+    async def resolve(self, inbound: Inbound) -> Writer:
+        """Who writes; of somebody known one read."""
+
+
+Hear = Callable[[Drafting, str], bool]
+"""Takes what a customer writes who has been asked for a code; whether it was meant as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from hub.core.clock import Clock
 from hub.core.conversations import State
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
-from hub.core.ports import Customers, OrderBook, QueueView, Wording
+from hub.core.ports import Customers, Hear, OrderBook, Reception, Wording
+from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
+from hub.pipeline.deadlines import DueScan
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
@@ -41,6 +43,7 @@ class Spine:
         self.committer.on_commit = self._publish
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
+        self.almanac = Almanac(db)
 
     def _publish(self, entries: Sequence[Entry]) -> None:
         COMMITS.observe(len(entries))
@@ -52,12 +55,12 @@ class Pipeline:
 
     def __init__(
         self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
-        queue: QueueView, orders: OrderBook, wording: Wording,
+        queue: Reception, orders: OrderBook, wording: Wording, hear: Hear | None = None,
     ) -> None:  # fmt: skip
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
         self._fresh: dict[str, Message] = {}
-        self.intake = Intake(db, committer, customers, spine.channels)
+        self.intake = Intake(db, committer, customers, spine.channels, hear)
         self._turns = Turns(db, committer, responders, queue, orders, wording)
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
@@ -65,12 +68,14 @@ class Pipeline:
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
         self._timers = Timers(db, committer, self.shards, clock)
+        self.deadlines = DueScan(db, committer, self.shards, spine.almanac, clock)
         spine.feed.listen(self._on_entry)
 
     async def run(self, started: asyncio.Event) -> None:
         """Work until cancelled; sets `started` when channels may begin."""
         spine = self._spine
         await spine.feed.start()
+        await spine.almanac.load()
         async with asyncio.TaskGroup() as group:
             group.create_task(spine.committer.run())
             group.create_task(spine.feed.run())
@@ -80,6 +85,8 @@ class Pipeline:
             spine.feed.alone = self.shards.alone
             group.create_task(self.shards.run())
             group.create_task(self._timers.run())
+            group.create_task(spine.almanac.run(spine.feed))
+            group.create_task(self.deadlines.run())
             started.set()
 
     async def stop(self) -> None:

@@ -26,7 +26,7 @@ from hub.core.failpoints import failpoint
 from hub.store.database import Database
 from hub.store.draft import Births, Draft, Numbers, NumberUnknown, View
 from hub.store.events import Events
-from hub.store.group import EVENTS, Change, Entry, Group, Miss
+from hub.store.group import EVENTS, Change, Entry, Follow, Group, Miss
 from hub.store.views import Views
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ class Committer:
         self._session: Any = None
         self.views = Views(db)
         self.on_commit = on_commit
+        self.follow: Follow = lambda _draft, _view: None
 
     async def commit(self, thread_id: str | None, decide: Callable[[Draft], T]) -> T:
         """Make a decision true. `decide` is pure and may be called again on a newer view.
@@ -140,7 +141,8 @@ class Committer:
         """All decisions made on current views; the ones that refuse are answered and left out."""
         await self._read_counter(EVENTS)
         numbers = Numbers(known=dict(self._known))
-        group = Group(self._db, new_id(), self._clock.now(), numbers, self._births)
+        now = self._clock.now()
+        group = Group(self._db, new_id(), now, numbers, self._births, self.follow)
         for change in changes:
             if change.error is None:
                 await self._add(group, change)

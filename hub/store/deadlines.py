@@ -13,6 +13,7 @@ from hub.core.calendar import Calendar
 from hub.core.conversations import SHARDS
 from hub.core.deadlines import Deadline, DeadlineState, Moment, deadline_id
 from hub.core.events import Kind
+from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Drafting
 from hub.store.database import Database, Document
 
@@ -59,7 +60,7 @@ def begin(
     begun = pure.begin(
         kind, subject, limit=limit, calendar=calendar, at=draft.now, warn_after=warn_after,
         thread_id=conversation.thread_id if conversation else "", level=level,
-        node_id=node_id or (conversation.node_id if conversation else pure.ROOT_NODE),
+        node_id=node_id or (conversation.node_id if conversation else ROOT_NODE),
         rev=before.rev + 1 if before else 0,
     )  # fmt: skip
     return _keep(draft, before, begun)

@@ -22,6 +22,8 @@ from hub.store.draft import Births, Delete, Draft, Effects, Insert, Numbers, Ope
 
 EVENTS = "events"
 Decide = Callable[[Draft], Any]
+Follow = Callable[[Draft, View | None], None]
+"""What follows from every decision: adds to its draft, by the view that it was made on."""
 
 
 class Duplicate(Conflict):
@@ -62,6 +64,7 @@ class Group:
     now: datetime
     numbers: Numbers
     births: Births
+    follow: Follow = lambda _draft, _view: None
     views: dict[str, View] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     results: list[Any] = field(default_factory=list)
@@ -82,6 +85,7 @@ class Group:
         draft = Draft(view, now=self.now, numbers=self.numbers, births=self.births)
         try:
             result = change.decide(draft)
+            self.follow(draft, view)
         except BaseException:
             self.numbers.taken = taken
             raise

@@ -10,10 +10,15 @@ from hub.core.errors import Unavailable
 from hub.store import (
     accounts,
     articles,
+    calendars,
     conversations,
+    customer_history,
     customers,
+    deadlines,
     events,
     files,
+    idempotency,
+    letters,
     logins,
     messages,
     orders,
@@ -31,9 +36,12 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
+    "customer_history": customer_history.INDEXES,
     "customers": customers.INDEXES,
+    "deadlines": deadlines.INDEXES,
     "events": events.INDEXES,
     "file_references": files.INDEXES,
+    "idempotency": idempotency.INDEXES,
     "listings": conversations.LISTING_INDEXES,
     "logins": logins.INDEXES,
     "messages": messages.INDEXES,
@@ -42,6 +50,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "parked": parked.INDEXES,
     "people": people.INDEXES,
     "template_versions": templates.VERSION_INDEXES,
+    "webhook_letters": letters.INDEXES,
 }
 
 
@@ -58,10 +67,23 @@ async def _create_indexes(db: Database) -> None:
             await db[collection].create_indexes(indexes)
 
 
+async def _begin_calendars(db: Database) -> None:
+    await _create_indexes(db)
+    await calendars.put_defaults(db)
+
+
+async def _complete_customers(db: Database) -> None:
+    await _create_indexes(db)
+    await customers.complete(db)
+
+
 MIGRATIONS = (
     Migration(1, "indexes of the spine", _create_indexes),
     Migration(2, "history of reply templates", _create_indexes),
     Migration(3, "a customer's own orders", _create_indexes),
+    Migration(4, "webhooks and repeated requests", _create_indexes),
+    Migration(5, "families of customers", _complete_customers),
+    Migration(6, "calendars and deadlines", _begin_calendars),
 )
 
 

@@ -1,0 +1,73 @@
+"""What customers are promised: how soon a first answer, the next ones, and the end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from hub.core.calendar import ALWAYS
+from hub.core.organisation import ROOT_NODE, path
+
+
+class ServiceClock(StrEnum):
+    """The kinds of a conversation's deadlines."""
+
+    FIRST_RESPONSE = "service:first_response"
+    NEXT_RESPONSE = "service:next_response"
+    RESOLUTION = "service:resolution"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLevel:
+    """Limits in working time of its calendar; None: no such clock runs.
+
+    An empty `queue` or `tier` is for all of them. `warn_percent` of a limit gone, it is warned of.
+    """
+
+    id: str
+    name: str
+    node_id: str = ROOT_NODE
+    queue: str = ""
+    tier: str = ""
+    calendar_id: str = ALWAYS.id
+    first_response: timedelta | None = None
+    next_response: timedelta | None = None
+    resolution: timedelta | None = None
+    warn_percent: int = 75
+    rev: int = 0
+
+    def limit(self, clock: ServiceClock) -> timedelta | None:
+        return {
+            ServiceClock.FIRST_RESPONSE: self.first_response,
+            ServiceClock.NEXT_RESPONSE: self.next_response,
+            ServiceClock.RESOLUTION: self.resolution,
+        }[clock]
+
+    def warn_after(self, limit: timedelta) -> timedelta:
+        """Whole milliseconds, as the store keeps them."""
+        return timedelta(milliseconds=limit // timedelta(milliseconds=1) * self.warn_percent // 100)
+
+
+DEFAULT_LEVEL = ServiceLevel(
+    id="default", name="默认服务水平", first_response=timedelta(minutes=1),
+    next_response=timedelta(minutes=3), resolution=timedelta(hours=8),
+)  # fmt: skip
+"""As it is until somebody changes it; always there."""
+
+
+def choose(
+    levels: Iterable[ServiceLevel], *, node_id: str, queue: str, tier: str
+) -> ServiceLevel | None:
+    """The level for this conversation: of its own node or nearest above it, then the one that
+    names its queue, then the one that names its tier."""
+    above = path(node_id)
+    fitting = [
+        level
+        for level in levels
+        if level.node_id in above and level.queue in {"", queue} and level.tier in {"", tier}
+    ]
+    return max(fitting, key=_preference, default=None)
+
+
+def _preference(level: ServiceLevel) -> tuple[int, bool, bool, str]:
+    return len(path(level.node_id)), bool(level.queue), bool(level.tier), level.id
