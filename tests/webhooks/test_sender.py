@@ -1,0 +1,310 @@
+"""Receivers hear what they want, in order, whatever they and the hub go through."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+
+from hub.core.events import Kind
+from hub.core.webhooks import delivery_id
+from hub.store.events import Events
+from tests.webhooks.conftest import SECRET, Outside, Receiver
+from webhooks.signing import signature
+
+pytestmark = pytest.mark.store
+
+Receivers = Callable[[], Awaitable[Receiver]]
+
+
+async def test_events_come_in_order_signed_and_named(outside: Outside, receiver: Receiver) -> None:
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(30, action="open")
+    assert await receiver.until(30) == numbers
+    for number, (headers, body) in zip(numbers, receiver.heard, strict=True):
+        assert headers["X-Hub-Event"] == "order"
+        assert headers["X-Hub-Delivery"] == delivery_id(subscription.id, number)
+        timestamp = headers["X-Hub-Timestamp"]
+        assert headers["X-Hub-Signature-256"] == signature(SECRET, timestamp, body)
+        told = json.loads(body)
+        assert told["data"] == {"number": "TS-0101-0001", "action": "open"}
+        assert (told["type"], told["node_id"]) == ("event", "root")
+
+
+async def test_only_what_is_wanted_is_told_and_only_of_its_nodes(
+    outside: Outside, receiver: Receiver
+) -> None:
+    await outside.subscribe(receiver.url, kinds=frozenset({Kind.ORDER}), node_id="root.zj")
+    await outside.happen(2)
+    await outside.happen(2, node_id="root.zjx")
+    first = await outside.happen(1, node_id="root.zj")
+    await outside.happen(1, Kind.STATE, "root.zj")
+    below = await outside.happen(1, node_id="root.zj.hz")
+    also = await outside.happen(1, node_id="root.gd", nodes=["root.zj.nb"])
+    assert await receiver.until(3) == first + below + also
+
+
+async def test_what_happened_before_is_not_told(outside: Outside, receiver: Receiver) -> None:
+    await outside.happen(5)
+    await outside.subscribe(receiver.url)
+    later = await outside.happen(1)
+    assert await receiver.until(1) == later
+
+
+async def test_what_is_refused_is_told_again_before_anything_else(
+    outside: Outside, receiver: Receiver
+) -> None:
+    refusals = iter([500, 404, 0])
+
+    async def moody(_: web.Request) -> web.Response:
+        return web.Response(status=next(refusals, 0) or 200)
+
+    receiver.script = moody
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(4)
+    failing = await outside.until(lambda: said(outside, subscription.id))
+    assert failing == "answered 404"
+    assert await receiver.until(4) == numbers
+    ids = [headers["X-Hub-Delivery"] for headers, _ in receiver.heard]
+    assert ids[0] == ids[1] == ids[2]
+    assert len(set(ids)) == 4
+    after = await outside.until(lambda: recovered(outside, subscription.id))
+    assert after.number == numbers[-1]
+
+
+async def said(outside: Outside, name: str) -> str:
+    progress = (await outside.webhooks.progress([name]))[name]
+    return progress.error if progress.attempts == 2 else ""
+
+
+async def recovered(outside: Outside, name: str):
+    progress = (await outside.webhooks.progress([name]))[name]
+    return progress if progress.told_at and not progress.attempts else None
+
+
+async def test_a_receiver_that_hangs_holds_nobody_up(
+    outside: Outside, receiver: Receiver, receivers: Receivers
+) -> None:
+    async def hang(_: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    receiver.script = hang
+    good = await receivers()
+    await outside.subscribe(receiver.url)
+    await outside.subscribe(good.url)
+    began = asyncio.get_running_loop().time()
+    numbers = await outside.happen(50)
+    assert await good.until(50) == numbers
+    assert asyncio.get_running_loop().time() - began < 10
+    assert receiver.taken == []
+
+
+async def test_a_receiver_that_forgets_to_answer_hears_the_same_delivery_again(
+    outside: Outside, receiver: Receiver
+) -> None:
+    forgets = iter([True])
+
+    async def forget(request: web.Request) -> web.StreamResponse:
+        if next(forgets, False):
+            assert request.transport
+            request.transport.abort()
+        return web.Response()
+
+    receiver.script = forget
+    await outside.subscribe(receiver.url)
+    numbers = await outside.happen(2)
+    await receiver.until(3)
+    assert list(dict.fromkeys(receiver.taken)) == numbers
+    ids = [headers["X-Hub-Delivery"] for headers, _ in receiver.heard]
+    assert ids[0] == ids[1] != ids[2]
+
+
+async def test_who_is_gone_is_told_no_more_and_it_is_said_why(
+    outside: Outside, receiver: Receiver
+) -> None:
+    async def gone(_: web.Request) -> web.Response:
+        return web.Response(status=410)
+
+    receiver.script = gone
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(3)
+
+    async def off() -> bool:
+        return not (await outside.office.get(subscription.id)).active
+
+    await outside.until(off)
+    found = await outside.office.get(subscription.id)
+    assert found.why_off == "gone"
+    assert len(receiver.heard) == 1
+    assert (await outside.progress(subscription)).number == numbers[0] - 1
+
+
+async def test_what_was_missed_while_off_is_told_when_it_is_on_again(
+    outside: Outside, receiver: Receiver
+) -> None:
+    subscription = await outside.subscribe(receiver.url, active=False)
+    numbers = await outside.happen(3)
+    await asyncio.sleep(0.3)
+    assert receiver.heard == []
+    await outside.switch(subscription, active=True)
+    assert await receiver.until(3) == numbers
+
+
+async def test_a_new_address_gets_what_the_old_one_refused_and_at_once(
+    outside: Outside, receiver: Receiver, receivers: Receivers
+) -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=500, headers={"Retry-After": "600"})
+
+    receiver.script = refuse
+    good = await receivers()
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(2)
+    await outside.until(lambda: failing(outside, subscription.id))
+    await outside.switch(subscription, url=good.url)
+    assert await good.until(2, seconds=5) == numbers
+
+
+async def failing(outside: Outside, name: str) -> bool:
+    return (await outside.webhooks.progress([name]))[name].attempts > 0
+
+
+async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
+    outside: Outside, receiver: Receiver
+) -> None:
+    poison: list[int] = []
+
+    async def refuse_poison(request: web.Request) -> web.Response:
+        return web.Response(status=422 if (await request.json())["number"] in poison else 200)
+
+    receiver.script = refuse_poison
+    poison += [outside.spine.feed.last + 2]
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(3)
+    assert poison == numbers[:1]
+    await outside.until(lambda: failing(outside, subscription.id))
+    assert receiver.taken == []
+    outside.clock.ahead = timedelta(hours=24, seconds=1)
+    assert await receiver.until(2) == numbers[1:]
+    (letter,) = await outside.letters(subscription)
+    assert (letter.number, letter.kind, letter.error) == (numbers[0], Kind.ORDER, "answered 422")
+    kinds = [event.kind for event in await Events(outside.spine.db).since(numbers[-1])]
+    assert kinds == [Kind.WEBHOOK]
+
+
+async def test_dead_letters_are_sent_again_all_in_order(
+    outside: Outside, receiver: Receiver
+) -> None:
+    subscription, numbers = await with_dead_letters(outside, receiver, 250)
+    receiver.script = None
+    assert await outside.office.send_all_again(subscription, by="admin") == 250
+    assert await receiver.until(250) == numbers
+    await outside.until(lambda: no_letters(outside, subscription))
+    assert (await outside.progress(subscription)).resend_until is None
+
+
+async def no_letters(outside: Outside, subscription) -> bool:
+    return not await outside.office.letters.count(subscription.id)
+
+
+async def with_dead_letters(outside: Outside, receiver: Receiver, count: int):
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=503)
+
+    receiver.script = refuse
+    subscription = await outside.subscribe(receiver.url)
+    numbers = await outside.happen(count)
+    await outside.until(lambda: failing(outside, subscription.id))
+    outside.clock.ahead = timedelta(hours=25)
+
+    async def dead() -> bool:
+        return await outside.office.letters.count(subscription.id) == count
+
+    while not await dead():
+        await outside.switch(subscription, active=True)
+        await asyncio.sleep(0.5)
+        subscription = await outside.office.get(subscription.id)
+    return subscription, numbers
+
+
+async def test_at_the_first_refusal_the_rest_stay_dead(
+    outside: Outside, receiver: Receiver
+) -> None:
+    subscription, numbers = await with_dead_letters(outside, receiver, 5)
+
+    async def refuse_third(request: web.Request) -> web.Response:
+        third = (await request.json())["number"] == numbers[2]
+        return web.Response(status=418 if third else 200)
+
+    receiver.script = refuse_third
+    await outside.office.send_all_again(subscription, by="admin")
+    await receiver.until(2)
+
+    async def over() -> bool:
+        return (await outside.progress(subscription)).resend_until is None
+
+    await outside.until(over)
+    letters = await outside.letters(subscription)
+    assert sorted(letter.number for letter in letters) == numbers[2:]
+    assert min(letters, key=lambda one: one.number).error == "answered 418"
+
+
+async def test_one_letter_is_sent_again_or_deleted(outside: Outside, receiver: Receiver) -> None:
+    subscription, numbers = await with_dead_letters(outside, receiver, 3)
+    one = await outside.office.letter(subscription.id, numbers[1])
+    assert not (await outside.office.send_again(subscription, one, by="admin")).taken
+    receiver.script = None
+    assert (await outside.office.send_again(subscription, one, by="admin")).taken
+    assert receiver.taken == [numbers[1]]
+    other = await outside.office.letter(subscription.id, numbers[0])
+    await outside.office.bury(subscription, other, by="admin")
+    assert [letter.number for letter in await outside.letters(subscription)] == [numbers[2]]
+    assert await outside.office.bury_all(subscription, by="admin") == 1
+    assert await outside.letters(subscription) == []
+
+
+async def test_after_a_clean_end_the_next_life_repeats_nothing(
+    outside: Outside, receiver: Receiver, another: Outside
+) -> None:
+    await outside.subscribe(receiver.url)
+    first = await outside.happen(20)
+    await receiver.until(20)
+    await outside.stop()
+    later = await outside.happen(5)
+    another.start()
+    assert await receiver.until(25) == first + later
+
+
+async def test_shards_that_change_hands_take_their_subscriptions_along(
+    outside: Outside, receiver: Receiver, another: Outside
+) -> None:
+    """Repetitions are allowed at each change, gaps and disorder among first arrivals are not."""
+    await outside.subscribe(receiver.url)
+    another.shards.ours = False
+    another.start()
+    numbers: list[int] = []
+    for _ in range(6):
+        numbers += await outside.happen(15)
+        outside.shards.ours, another.shards.ours = another.shards.ours, outside.shards.ours
+        await asyncio.sleep(0.7)
+    await outside.until(lambda: all_taken(receiver, numbers))
+    assert list(dict.fromkeys(receiver.taken)) == numbers
+    assert len(receiver.taken) < 2 * len(numbers)
+
+
+async def all_taken(receiver: Receiver, numbers: list[int]) -> bool:
+    return set(numbers) <= set(receiver.taken)
+
+
+async def test_what_is_removed_is_told_no_more(outside: Outside, receiver: Receiver) -> None:
+    subscription, _ = await with_dead_letters(outside, receiver, 2)
+    await outside.office.remove(subscription, by="admin")
+    heard = len(receiver.heard)
+    await outside.happen(3)
+    await asyncio.sleep(0.5)
+    assert len(receiver.heard) == heard
+    assert await outside.letters(subscription) == []
+    assert await outside.webhooks.progress([subscription.id]) == {}
