@@ -9,6 +9,8 @@ from agent_console.directory import Directory
 from agent_console.errors import answer_errors
 from agent_console.guard import Guard
 from agent_console.live import Live
+from agent_console.organisation import Organisation
+from agent_console.own_roles import OwnRoles
 from agent_console.pages import Pages
 from agent_console.passwords import Passwords
 from agent_console.proxies import Network
@@ -17,6 +19,7 @@ from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from bot.rewording import Rewording
 from bot.wording import LiveWording
+from customers.clientele import Clientele
 from hub.core.ports import Knowledge
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
@@ -29,8 +32,7 @@ from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
-from routing.desk import Desk
-from routing.queue import WaitingLine
+from routing.floor import Floor
 from workorders.book import Book
 from workorders.counter import Counter
 
@@ -43,8 +45,9 @@ class Console:
         spine: Spine,
         *,
         wording: LiveWording,
-        line: WaitingLine,
+        floor: Floor,
         book: Book,
+        clientele: Clientele,
         library: Library,
         knowledge: Knowledge,
         reader: Reader,
@@ -56,19 +59,22 @@ class Console:
         passwords = Passwords()
         sign_in = SignIn(db, clock, passwords)
         directory = Directory(db)
-        self.live = Live(spine.feed, directory, sign_in)
+        spine.feed.listen(directory.hear)
+        self.live = Live(spine.feed, directory, sign_in, floor.presence)
         self.services = Services(
             clock=clock,
             guard=Guard(public_url, trusted_proxies),
             trusted_proxies=trusted_proxies,
             sign_in=sign_in,
-            staff=Staff(db, clock, passwords),
+            staff=Staff(db, committer, clock, passwords),
+            organisation=Organisation(db, committer),
+            own_roles=OwnRoles(db, committer),
             directory=directory,
             conversations=Conversations(db),
             customers=Customers(db),
+            clientele=clientele,
             messages=Messages(db),
-            desk=Desk(db, committer, wording),
-            line=line,
+            floor=floor,
             orders=Orders(db),
             counter=Counter(db, committer, book),
             library=library,

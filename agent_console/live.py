@@ -14,6 +14,7 @@ from agent_console.sign_in import SignedIn, SignIn
 from hub.pipeline.feed import Feed
 from hub.store.database import StoreError
 from hub.store.group import Entry
+from routing.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,13 @@ class Listener:
 class Live:
     """`run` builds the frames; begin it when the feed has started."""
 
-    def __init__(self, feed: Feed, directory: Directory, sign_in: SignIn) -> None:
+    def __init__(
+        self, feed: Feed, directory: Directory, sign_in: SignIn, presence: Presence
+    ) -> None:
         self._feed = feed
         self._directory = directory
         self._sign_in = sign_in
+        self._presence = presence
         self._frames: deque[Frame] = deque(maxlen=REMEMBERED)
         self._listeners: set[Listener] = set()
         self._heard: deque[Entry] = deque()
@@ -119,11 +123,13 @@ class Live:
         number = last if after is None else min(after, last)
         listener = Listener(socket=socket, who=who, number=number)
         self._listeners.add(listener)
+        self._presence.come(who.person.id)
         try:
             await socket.send_str(welcome(last))
             await self._converse(listener)
         finally:
             self._listeners.discard(listener)
+            self._presence.go(who.person.id)
         return socket
 
     async def _converse(self, listener: Listener) -> None:
@@ -190,17 +196,29 @@ class Live:
             if listener.who.session_id == session_id:
                 await self._hang_up(listener, SESSION_OVER, b"session over")
 
+    async def close_person(self, person_id: str) -> None:
+        """Hang up on somebody, by whichever session he listens."""
+        for listener in tuple(self._listeners):
+            if listener.who.person.id == person_id:
+                await self._hang_up(listener, SESSION_OVER, b"session over")
+
     async def _watch_sessions(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             await _patiently(self._close_ended)
 
     async def _close_ended(self) -> None:
-        sessions = {listener.who.session_id for listener in self._listeners}
-        if not sessions:
+        """Also who may do more or less by now than when his socket was opened."""
+        listeners = tuple(self._listeners)
+        if not listeners:
             return
-        for session_id in sessions - await self._sign_in.live(sessions):
-            await self.close_session(session_id)
+        lasting = await self._sign_in.live({one.who.session_id for one in listeners})
+        for listener in listeners:
+            who = lasting.get(listener.who.session_id)
+            if who is None:
+                await self._hang_up(listener, SESSION_OVER, b"session over")
+            else:
+                listener.who = who
 
     async def _hang_up(self, listener: Listener, code: int, why: bytes) -> None:
         """Also when the other end does not answer: the listener counts no more."""

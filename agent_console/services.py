@@ -7,10 +7,13 @@ from typing import Any, Protocol
 from agent_console.directory import Directory
 from agent_console.guard import Guard
 from agent_console.live import Live
+from agent_console.organisation import Organisation
+from agent_console.own_roles import OwnRoles
 from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from bot.rewording import Rewording
+from customers.clientele import Clientele
 from hub.core.clock import Clock
 from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
@@ -21,8 +24,7 @@ from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
-from routing.desk import Desk
-from routing.queue import WaitingLine
+from routing.floor import Floor
 from workorders.counter import Counter
 
 
@@ -40,12 +42,14 @@ class Services:
     trusted_proxies: Sequence[Network]
     sign_in: SignIn
     staff: Staff
+    organisation: Organisation
+    own_roles: OwnRoles
     directory: Directory
     conversations: Conversations
     customers: Customers
+    clientele: Clientele
     messages: Messages
-    desk: Desk
-    line: WaitingLine
+    floor: Floor
     orders: Orders
     counter: Counter
     library: Library

@@ -8,8 +8,9 @@ from typing import Any
 from bot.templates import Templates
 from channels.rest.bodies import read_posted
 from hub.core.clock import SystemClock, new_id
-from hub.core.customers import Customer
+from hub.core.customers import Contact, Customer
 from hub.core.messages import Delivery, Message
+from hub.core.ports import Writer
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
@@ -91,17 +92,15 @@ class Writes:
         raw = json.dumps(posted(address)).encode()
         inbound, _ = read_posted(raw, ACCOUNT, at=self._clock.now())
         thread = thread_id("rest", ACCOUNT, address)
-        customer = Customer(id=thread, name="", created_at=self._clock.now())
-        joins = partial(enrol, customer=customer, channel="rest", account=ACCOUNT, address=address)
-        return partial(
-            accept, inbound=inbound, thread=thread, customer_id=thread, enrol=joins,
-            loop_limit=None,
-        )  # fmt: skip
+        contact = Contact(channel="rest", account=ACCOUNT, address=address)
+        customer = Customer(id=thread, created_at=self._clock.now(), contacts=(contact,))
+        writer = Writer(customer_id=thread, enrol=partial(enrol, customer=customer))
+        return partial(accept, inbound=inbound, thread=thread, writer=writer, loop_limit=None)
 
     async def _turn(self, thread: str, view: View) -> Decide:
         turn = Turn(view.conversation, self._asked[thread])
         response = await FixedResponder().respond(turn.conversation, turn.message)
         return partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
-            wording=self._wording, place=None,
+            wording=self._wording, entrance=None,
         )  # fmt: skip

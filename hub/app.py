@@ -21,7 +21,7 @@ from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
 from channels.switchboard import Switchboard
-from customers.register import Register
+from customers.clientele import Clientele
 from hub import logs
 from hub.core import failpoints
 from hub.core.channel import Surroundings
@@ -44,7 +44,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
-from routing.queue import WaitingLine
+from routing.floor import Floor
 from workorders.book import Book
 from workorders.inquiry import Inquiry
 
@@ -71,7 +71,8 @@ class Hub:
         self.settings = settings
         self.spine = spine = Spine(db, SystemClock())
         self.wording = LiveWording(Templates.load(), EditedTemplates(db))
-        self.line = WaitingLine(db, spine.feed)
+        self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
+        self.floor = Floor(spine, self.wording, process=settings.instance)
         self.articles = Articles(db)
         self.index = _index(settings)
         self.knowledge: Knowledge = ArticleSearch(self.index, clock=spine.clock)
@@ -80,19 +81,19 @@ class Hub:
         book = Book()
         bot = BotResponder(
             self.rasa, self.knowledge, self.wording, orders=Inquiry(db, spine.clock),
-            queue=self.line, threshold=settings.bot_threshold,
+            queue=self.floor.line, threshold=settings.bot_threshold,
         )  # fmt: skip
         self.pipeline = Pipeline(
-            spine, instance=settings.instance, customers=Register(db, spine.clock),
-            responders=_responders(settings, bot), queue=self.line, orders=book,
-            wording=self.wording,
+            spine, instance=settings.instance, customers=self.clientele.register,
+            responders=_responders(settings, bot), queue=self.floor.line, orders=book,
+            wording=self.wording, hear=self.clientele.verification.hear,
         )  # fmt: skip
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
         )
         self.console = Console(
-            spine, wording=self.wording, line=self.line, book=book,
+            spine, wording=self.wording, floor=self.floor, book=book, clientele=self.clientele,
             library=Library(spine.committer, self.articles), knowledge=self.knowledge,
             reader=self.rasa, threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
@@ -108,7 +109,7 @@ class Hub:
 
     def _surroundings(self, db: Database) -> Surroundings:
         return Surroundings(
-            mailbox=self.spine.mailbox, queue=self.line, files=Files(db), clock=self.spine.clock,
+            mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(db), clock=self.spine.clock,
             secret=self.settings.derive("channels"), public_url=self.settings.public_url or "",
         )  # fmt: skip
 
@@ -121,6 +122,8 @@ class Hub:
             await started.wait()
             group.create_task(self.wording.run(self.spine.feed))
             group.create_task(self.projection.run(self.spine.feed))
+            group.create_task(self.floor.run(self.pipeline.shards))
+            group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.console.run())
             await self._start_channels()
             self.health.started.set()

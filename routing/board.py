@@ -162,7 +162,13 @@ class Board:
         return [(one, queue) for one, queue in found if queue and queue.id != one.queue]
 
     def _next_queue(self, waiting: Conversation, now: datetime) -> Queue | None:
-        """By the steps of the queue he came to at first, and the whole time since then."""
+        """By the steps of the queue he came to at first, and the whole time since then.
+
+        From a queue that was deleted behind his back, to the one that has its place.
+        """
+        own = self._queue(waiting.queue)
+        if own.id != waiting.queue:
+            return own
         waited = now - (waiting.queued_at or now)
         steps = self._queue(waiting.home_queue).overflow
         reached = [step for step in steps if timedelta(seconds=step.after_seconds) <= waited]

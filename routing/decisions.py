@@ -6,8 +6,10 @@ from typing import Any
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.messages import Author, AuthorKind
+from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
+from hub.core.queues import Queue
 from hub.store.draft import Draft
 
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
@@ -47,19 +49,19 @@ def transfer(draft: Draft, *, agent: Agent, to: Agent, wording: Wording) -> None
     _hand_to(draft, to, by=agent, wording=wording)
 
 
-def requeue(draft: Draft, *, agent: Agent, queue: str, wording: Wording, node_id: str = "") -> None:
-    """Into a waiting line, behind those who wait there already; `node_id` where he is seen then."""
+def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> None:
+    """Into a waiting line, behind those who wait there already."""
     conversation = draft.current()
     _check_may_move(conversation, agent)
-    if conversation.state is State.QUEUED and conversation.queue == queue:
+    if conversation.state is State.QUEUED and conversation.queue == queue.id:
         return
     had_it = conversation.assignee
-    move(draft, State.QUEUED, by=agent.id, queue=queue)
+    move(draft, State.QUEUED, by=agent.id, queue=queue.id)
     draft.set(
-        assignee=None, queue=queue, home_queue=queue, queued_at=draft.now,
+        assignee=None, queue=queue.id, home_queue=queue.id, queued_at=draft.now,
         waiting_since=conversation.waiting_since or draft.now, returned=False,
         refused=(had_it,) if had_it else (), last_agent=had_it or conversation.last_agent,
-        node_id=node_id or conversation.node_id,
+        node_id=seen_at(conversation, queue),
     )  # fmt: skip
     tell(draft, wording, "desk_requeued")
 
@@ -99,6 +101,12 @@ def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: s
     """Words among colleagues, in every state; the customer never sees them. Returns their seq."""
     parts = (Text(text=text),)
     return draft.say(agent.author, parts, private=True, key=key, client_id=client_id)
+
+
+def seen_at(conversation: Conversation, queue: Queue) -> str:
+    """The node at which it is seen while it is in this queue, by those who serve there."""
+    above = holds(queue.node_id, conversation.node_id)
+    return conversation.node_id if above else queue.node_id
 
 
 def _check_hold(conversation: Conversation, agent: Agent) -> None:

@@ -8,13 +8,14 @@ from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
 from hub.core.messages import Delivery, Message
 from hub.core.ports import Wording
+from hub.core.queues import Queue
 from hub.pipeline.outbox import resend
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
-from routing import decisions
+from routing import decisions, offers
 from routing.decisions import Agent
 
 T = TypeVar("T")
@@ -40,7 +41,15 @@ class Desk:
             conversation_id, partial(decisions.transfer, agent=agent, to=to, wording=self._wording)
         )
 
-    async def requeue(self, conversation_id: str, agent: Agent, queue: str) -> Conversation:
+    async def accept(self, conversation_id: str, agent: Agent, epoch: int) -> Conversation:
+        """Take what was offered to him; Conflict when the offer is over."""
+        decide = partial(offers.accept, agent=agent, epoch=epoch, wording=self._wording)
+        return await self._move(conversation_id, decide)
+
+    async def decline(self, conversation_id: str, agent: Agent) -> Conversation:
+        return await self._move(conversation_id, partial(offers.decline, agent=agent))
+
+    async def requeue(self, conversation_id: str, agent: Agent, queue: Queue) -> Conversation:
         decide = partial(decisions.requeue, agent=agent, queue=queue, wording=self._wording)
         return await self._move(conversation_id, decide)
 

@@ -9,14 +9,13 @@ from datetime import timedelta
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
-from hub.core.organisation import holds
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, miss
 from hub.store import seats
 from hub.store.draft import Draft
 from hub.store.leases import hold_on
-from routing.decisions import Agent, move, take, tell
+from routing.decisions import Agent, move, seen_at, take, tell
 
 RULE = "rule"
 """Who is named where the rules decide."""
@@ -99,12 +98,6 @@ def overflow(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
         raise Conflict("offer_gone")
     move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow")
     draft.set(queue=to.id, refused=(), node_id=seen_at(conversation, to))
-
-
-def seen_at(conversation: Conversation, queue: Queue) -> str:
-    """The node at which it is seen while it is in this queue, by those who serve there."""
-    above = holds(queue.node_id, conversation.node_id)
-    return conversation.node_id if above else queue.node_id
 
 
 def _put_back(draft: Draft, person: str, *, by: str, why: str) -> None:

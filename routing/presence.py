@@ -32,7 +32,7 @@ class Presence:
         self._committer = committer
         self._feed = feed
         self._clock = clock
-        self._process = process
+        self.process = process
         self._lines: Counter[str] = Counter()
         self._moved: set[str] = set()
         self._bell = asyncio.Event()
@@ -77,9 +77,7 @@ class Presence:
             self._tell(entry.event.data["id"])
 
     async def _look_back(self) -> bool:
-        self._moved |= {
-            seat.id for seat in await self._seats.all() if self._process in seat.held_by
-        }
+        self._moved |= {seat.id for seat in await self._seats.all() if self.process in seat.held_by}
         return True
 
     async def _settle(self) -> None:
@@ -97,8 +95,8 @@ class Presence:
     def _as_it_is(self, seat: Seat) -> Seat | None:
         """The seat as it must be, None when it is so already."""
         here, at = self.is_here(seat.id), self._clock.now()
-        if here and (self._process not in seat.held_by or seat.lost_at or seat.is_lost):
-            return hold(seat, self._process, at=at)
-        if not here and self._process in seat.held_by:
-            return let_go(seat, self._process, at=at)
+        if here and (self.process not in seat.held_by or seat.lost_at or seat.is_lost):
+            return hold(seat, self.process, at=at)
+        if not here and self.process in seat.held_by:
+            return let_go(seat, self.process, at=at)
         return None

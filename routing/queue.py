@@ -5,10 +5,13 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
+from hub.core.clock import Clock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.events import Event, Kind
-from hub.core.queues import EMERGENCY, Caller, Waiting
+from hub.core.queues import EMERGENCY, Caller, Queue, Waiting
+from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -36,9 +39,13 @@ class _Line:
 class WaitingLine:
     """Implements hub.core.ports.Reception; reads a queue once for all who ask till it changes."""
 
-    def __init__(self, db: Database, feed: Feed, catalogue: Catalogue) -> None:
+    def __init__(
+        self, db: Database, feed: Feed, catalogue: Catalogue, almanac: Almanac, clock: Clock
+    ) -> None:
         self._conversations = Conversations(db)
         self._catalogue = catalogue
+        self._almanac = almanac
+        self._clock = clock
         self._lines: dict[str, _Line] = {}
         self._seconds_a_place: deque[float] = deque(maxlen=REMEMBERED)
         self._lock = asyncio.Lock()
@@ -47,8 +54,16 @@ class WaitingLine:
     async def entrance(self, conversation: Conversation) -> Entrance:
         """The queue of this conversation and where it would stand there."""
         queue = self._catalogue.choose(caller_of(conversation))
-        coming = await self.place(conversation, queue=queue.id)
-        return Entrance(queue=queue.id, place=coming)
+        place = await self.place(conversation, queue=queue.id)
+        return Entrance(queue=queue.id, place=place, opens=self._opens(queue))
+
+    def _opens(self, queue: Queue) -> datetime | None:
+        """From when on somebody is there, by the wall clock of the queue; None while it is open."""
+        calendar, now = self._almanac.get(queue.calendar_id), self._clock.now()
+        opens = calendar.next_opening(now)
+        if opens is None or opens <= now:
+            return None
+        return opens.astimezone(ZoneInfo(calendar.zone))
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
@@ -65,6 +80,15 @@ class WaitingLine:
     async def ids(self, queue: str) -> list[str]:
         """Who waits in this queue, in the order in which they are to be served."""
         return [one.id for one in await self._waiting(queue)]
+
+    async def everybody(self) -> list[str]:
+        """Who waits in any queue, as they are to be served."""
+        ranks = [
+            rank(one, queue.tier_seconds)
+            for queue in self._catalogue.all()
+            for one in await self._waiting(queue.id)
+        ]
+        return [one[-1] for one in sorted(ranks)]
 
     async def _waiting(self, queue: str) -> list[Waiting]:
         async with self._lock:

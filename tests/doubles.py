@@ -9,19 +9,18 @@ from pydantic import BaseModel
 
 from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Surroundings
 from hub.core.clock import SystemClock
-from hub.core.conversations import Conversation, QueuePlace
+from hub.core.conversations import Conversation, Entrance, QueuePlace
 from hub.core.errors import ChannelError
 from hub.core.fit import Capabilities
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Drafting, Enrol, NewOrder, Response, Say
+from hub.core.ports import Drafting, NewOrder, Response, Say, Writer
+from hub.core.queues import DEFAULT_QUEUE
 
 
 class AnyCustomer:
-    async def resolve(
-        self, channel: str, account: str, address: str, name: str
-    ) -> tuple[str, Enrol | None]:
-        return f"customer-of-{address}", None
+    async def resolve(self, inbound: Inbound) -> Writer:
+        return Writer(customer_id=f"customer-of-{inbound.sender.id}")
 
 
 class KeyWording:
@@ -32,6 +31,9 @@ class KeyWording:
 class FirstInQueue:
     async def place(self, conversation: Conversation) -> QueuePlace:
         return QueuePlace(position=1, wait_seconds=60)
+
+    async def entrance(self, conversation: Conversation) -> Entrance:
+        return Entrance(queue=DEFAULT_QUEUE, place=await self.place(conversation))
 
 
 class CountingOrders:

@@ -16,13 +16,10 @@ from agent_console.api.shapes.conversations import (
 )
 from agent_console.api.shapes.messages import MessageOut, MessagePage
 from agent_console.api.views import conversations_out, message_out
-from agent_console.authority import authority_of
 from agent_console.rights import Right
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Forbidden, InputError, NotFound
-from hub.core.people import Person
-from hub.pipeline.turn import QUEUE
 from routing.decisions import Agent
 
 
@@ -65,7 +62,8 @@ def _where(query: ConversationQuery) -> dict[str, object]:
 
 
 async def _waiting(services: Services, query: ConversationQuery) -> ConversationPage:
-    ids = await services.line.ids(query.queue or QUEUE)
+    line = services.floor.line
+    ids = await line.ids(query.queue) if query.queue else await line.everybody()
     if query.after:
         if query.after not in ids:
             raise bad_cursor()
@@ -136,7 +134,7 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
 
 
 async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
-    message = await call.services.desk.say(
+    message = await call.services.floor.desk.say(
         call.id,
         _agent(call),
         call.body.text,
@@ -147,45 +145,39 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
 
 
 async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    taken = await call.services.desk.take(call.id, _agent(call))
+    taken = await call.services.floor.desk.take(call.id, _agent(call))
     return await _one(call.services, taken)
 
 
 async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
-    body, desk = call.body, call.services.desk
+    body, desk = call.body, call.services.floor.desk
     if bool(body.to) == bool(body.queue):
         raise InputError(fields={"to": "one_of", "queue": "one_of"})
-    if body.queue and body.queue != QUEUE:
+    queue = call.services.floor.catalogue.find(body.queue)
+    if body.queue and queue is None:
         raise InputError(fields={"queue": "unknown_queue"})
-    if body.queue:
-        moved = await desk.requeue(call.id, _agent(call), body.queue)
+    if queue:
+        moved = await desk.requeue(call.id, _agent(call), queue)
     else:
         moved = await desk.transfer(call.id, _agent(call), await _colleague(call))
     return await _one(call.services, moved)
 
 
 async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
-    people = {person.id: person for person in await call.services.staff.everybody()}
-    person = people.get(call.body.to)
-    if person is None or not answers(person, *call.nodes):
+    answering = await call.services.staff.who_may(Right.ANSWER, *call.nodes)
+    person = answering.get(call.body.to)
+    if person is None:
         raise InputError(fields={"to": "unknown_person"})
     return Agent(id=person.id, name=person.name)
 
 
-def answers(person: Person, *node_ids: str) -> bool:
-    """Whether a conversation at one of these nodes, or at any, may be passed to him."""
-    authority = authority_of(person.posts)
-    may = authority.may(Right.ANSWER, *node_ids) if node_ids else authority.anywhere(Right.ANSWER)
-    return person.active and may
-
-
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    returned = await call.services.desk.return_to_bot(call.id, _agent(call))
+    returned = await call.services.floor.desk.return_to_bot(call.id, _agent(call))
     return await _one(call.services, returned)
 
 
 async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
-    closed = await call.services.desk.close(
+    closed = await call.services.floor.desk.close(
         call.id, _agent(call), summary=call.body.summary, category=call.body.category
     )
     return await _one(call.services, closed)
@@ -198,7 +190,7 @@ async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     mine = conversation.assignee == call.who.person.id
     if not mine and not call.may(Right.SUPERVISE):
         raise Forbidden
-    return message_out(await call.services.desk.resend(call.id, seq), conversation)
+    return message_out(await call.services.floor.desk.resend(call.id, seq), conversation)
 
 
 def _seq(text: str) -> int:

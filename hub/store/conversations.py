@@ -74,6 +74,19 @@ class Conversations:
             async for one in cursor
         ]
 
+    async def waiting_in(self, queue: str) -> list[Conversation]:
+        """All that wait in this queue, those who are offered to somebody among them."""
+        ids: list[str] = []
+        for state in (State.QUEUED, State.OFFERED):
+            cursor = self._listings.find({"queue": queue, "state": state.value}, {"_id": 1})
+            ids += [found["_id"] async for found in cursor]
+        return await self.get_many(ids)
+
+    async def count(self, *, assignee: str, state: State) -> int:
+        """How many of this state lie on somebody's desk."""
+        where = {"assignee": assignee, "state": state.value}
+        return int(await self._listings.count_documents(where))
+
     async def with_people(self) -> list[Conversation]:
         """All that people have or are to have."""
         ids: list[str] = []

@@ -21,10 +21,12 @@ from hub.store import (
     letters,
     logins,
     messages,
+    nodes,
     orders,
     outbox,
     parked,
     people,
+    seats,
     templates,
 )
 from hub.store.database import Database
@@ -49,6 +51,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
     "people": people.INDEXES,
+    "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "webhook_letters": letters.INDEXES,
 }
@@ -77,6 +80,11 @@ async def _complete_customers(db: Database) -> None:
     await customers.complete(db)
 
 
+async def _organise(db: Database) -> None:
+    await nodes.put_root(db)
+    await people.give_posts(db)
+
+
 MIGRATIONS = (
     Migration(1, "indexes of the spine", _create_indexes),
     Migration(2, "history of reply templates", _create_indexes),
@@ -84,6 +92,7 @@ MIGRATIONS = (
     Migration(4, "webhooks and repeated requests", _create_indexes),
     Migration(5, "families of customers", _complete_customers),
     Migration(6, "calendars and deadlines", _begin_calendars),
+    Migration(7, "the organisation's tree, and posts in it", _organise),
 )
 
 

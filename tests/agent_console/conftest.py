@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from agent_console.console import Console
 from bot.templates import Templates
 from bot.wording import LiveWording
-from customers.register import Register
+from customers.clientele import Clientele
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
 from hub.core.conversations import Conversation
@@ -31,7 +31,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
-from routing.queue import WaitingLine
+from routing.floor import Floor
 from tests.doubles import Post, Scripted, echo, inbound, saying
 from workorders.book import Book
 
@@ -149,23 +149,27 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     )
     post = Post(Account(channel="post", name="main", config={}), surroundings)
     spine.channels.add(post)
-    line, book = WaitingLine(db, spine.feed), Book()
-    wording = LiveWording(Templates.load(), EditedTemplates(db))
+    wording, book = LiveWording(Templates.load(), EditedTemplates(db)), Book()
+    instance = new_id()
+    floor = Floor(spine, wording, process=instance)
+    clientele = Clientele(spine, wording, b"secret")
     pipeline = Pipeline(
         spine,
-        instance=new_id(),
-        customers=Register(db, spine.clock),
+        instance=instance,
+        customers=clientele.register,
         responders=Responders(bot, {}),
-        queue=line,
+        queue=floor.line,
         orders=book,
         wording=wording,
+        hear=clientele.verification.hear,
     )
     index, articles = MemoryIndex(), Articles(db)
     console = Console(
         spine,
         wording=wording,
-        line=line,
+        floor=floor,
         book=book,
+        clientele=clientele,
         library=Library(spine.committer, articles),
         knowledge=ArticleSearch(index),
         reader=reading,
@@ -177,9 +181,12 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     started = asyncio.Event()
     tasks = [asyncio.create_task(pipeline.run(started))]
     await asyncio.wait_for(started.wait(), 10)
+    tasks.append(asyncio.create_task(floor.run(pipeline.shards)))
     tasks.append(asyncio.create_task(console.run()))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
+    tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))
+    await console.services.organisation.seed()
     await console.services.staff.seed(PASSWORD)
     await server.start_server()
     yield Hub(spine, console, bot, post, reading, server, pipeline)

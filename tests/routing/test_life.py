@@ -16,12 +16,14 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict, EpochLost
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, AuthorKind, Delivery, Message, Notice, Signal
+from hub.core.ports import Writer
 from hub.core.transitions import MOVES, new_epoch
 from hub.pipeline.intake import accept
 from hub.pipeline.signals import leave
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store.draft import Draft, Numbers, View
 from routing import decisions
+from routing.catalogue import BUILT_IN
 from routing.decisions import HELD, Agent
 from tests.doubles import CountingOrders, KeyWording, inbound, saying
 
@@ -79,7 +81,9 @@ class Life(RuleBasedStateMachine):
     @rule()
     def customer_writes(self) -> None:
         message = inbound("你好", external_id=str(self.now))
-        self.commit(accept, inbound=message, thread=THREAD, customer_id="c", loop_limit=None)
+        self.commit(
+            accept, inbound=message, thread=THREAD, writer=Writer(customer_id="c"), loop_limit=None
+        )
 
     @precondition(lambda self: self.view and self.conversation.pending)
     @rule()
@@ -96,7 +100,7 @@ class Life(RuleBasedStateMachine):
         alike = self.conversation.id == turn.conversation.id
         said = self.commit(
             finish_turn, turn=turn, response=saying("答", handover=handover),
-            orders=CountingOrders(), wording=WORDING, place=None,
+            orders=CountingOrders(), wording=WORDING, entrance=None,
         )  # fmt: skip
         assert not said or (same and alike), "the bot spoke after who speaks had changed"
 
@@ -124,7 +128,7 @@ class Life(RuleBasedStateMachine):
     @rule(agent=agents)
     def requeue(self, agent: Agent) -> None:
         may = self.may_move(agent)
-        moved = self.commit(decisions.requeue, agent=agent, queue="default", wording=WORDING)
+        moved = self.commit(decisions.requeue, agent=agent, queue=BUILT_IN, wording=WORDING)
         assert moved == may
 
     @precondition(lambda self: self.view)
@@ -147,7 +151,7 @@ class Life(RuleBasedStateMachine):
         match self.conversation.state:
             case State.CLOSED:
                 return False
-            case State.QUEUED:
+            case State.QUEUED | State.OFFERED:
                 return True
             case State.BOT:
                 return agent.supervises

@@ -7,13 +7,15 @@ import pytest
 
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, State
+from hub.core.ports import Writer
+from hub.core.queues import Waiting
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
-from hub.store.conversations import Waiting
 from hub.store.draft import Draft
 from routing import decisions
+from routing.catalogue import Catalogue
 from routing.decisions import Agent
 from routing.queue import FIRST_GUESS, WaitingLine
 from tests.doubles import KeyWording, inbound
@@ -41,7 +43,7 @@ def watch(spine: Spine) -> Watch:
 
 @pytest.fixture
 def line(spine: Spine) -> WaitingLine:
-    return WaitingLine(spine.db, spine.feed)
+    return WaitingLine(spine.db, spine.feed, Catalogue(spine.db), spine.almanac, SystemClock())
 
 
 async def wait_in_line(spine: Spine, sender: str, reason: str = "asked") -> Conversation:
@@ -52,7 +54,7 @@ async def wait_in_line(spine: Spine, sender: str, reason: str = "asked") -> Conv
             draft,
             inbound=inbound("转人工", external_id=sender, sender=sender),
             thread=thread,
-            customer_id="c",
+            writer=Writer(customer_id="c"),
             loop_limit=None,
         )
         hand_over(draft, reason, WORDING, None)
@@ -100,6 +102,7 @@ async def test_the_expected_wait_is_learnt_from_those_who_were_answered(
     await take(spine, first)
     for sender in ("b", "c"):
         await wait_in_line(spine, sender)
+    watch.at += timedelta(seconds=1)
     last = await wait_in_line(spine, "d")
     place = await line.place(last)
     assert (place.position, place.wait_seconds) == (3, 30)

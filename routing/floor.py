@@ -1,0 +1,42 @@
+"""The service floor as one object: queues, the lines in them, seats, and what joins these."""
+
+import asyncio
+
+from hub.core.ports import Wording
+from hub.pipeline.pipeline import Spine
+from hub.pipeline.shards import Shards
+from routing.assigner import Assigner
+from routing.catalogue import Catalogue
+from routing.desk import Desk
+from routing.presence import Presence
+from routing.queue import WaitingLine
+from routing.queueing import Queueing
+from routing.seating import Seating
+
+
+class Floor:
+    """`process` is this hub process's name, as its leases have it."""
+
+    def __init__(self, spine: Spine, wording: Wording, *, process: str) -> None:
+        db, committer, feed, clock = spine.db, spine.committer, spine.feed, spine.clock
+        self._spine = spine
+        self._wording = wording
+        self.catalogue = Catalogue(db)
+        self.line = WaitingLine(db, feed, self.catalogue, spine.almanac, clock)
+        self.presence = Presence(db, committer, feed, clock, process)
+        self.desk = Desk(db, committer, wording)
+        self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
+        self.queueing = Queueing(db, committer, self.catalogue, spine.almanac)
+
+    async def run(self, shards: Shards) -> None:
+        """Begin it when the pipeline has started; ends by cancellation."""
+        spine = self._spine
+        await self.catalogue.load()
+        assigner = Assigner(
+            spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
+            self._wording,
+        )  # fmt: skip
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.catalogue.run(spine.feed))
+            group.create_task(self.presence.run())
+            group.create_task(assigner.run())

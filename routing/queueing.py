@@ -1,0 +1,106 @@
+"""Where queues are made, changed and given up; whoever waits in one is never left behind."""
+
+from functools import partial
+
+from hub.core.errors import Conflict, InputError, NotFound
+from hub.core.queues import DEFAULT_QUEUE, Queue
+from hub.pipeline.calendars import Almanac
+from hub.store import queues
+from hub.store.committer import Committer
+from hub.store.conversations import Conversations
+from hub.store.database import Database
+from hub.store.queues import Queues
+from routing import offers
+from routing.catalogue import Catalogue
+from routing.order import LONGEST_HEAD_START
+
+
+class Queueing:
+    def __init__(
+        self, db: Database, committer: Committer, catalogue: Catalogue, almanac: Almanac
+    ) -> None:
+        self._queues = Queues(db)
+        self._conversations = Conversations(db)
+        self._committer = committer
+        self._catalogue = catalogue
+        self._almanac = almanac
+
+    async def get(self, queue_id: str) -> Queue:
+        """As it is stored now; raises NotFound."""
+        queue = await self._queues.get(queue_id)
+        if queue is None and queue_id == DEFAULT_QUEUE:
+            queue = self._catalogue.get(DEFAULT_QUEUE)
+        if queue is None:
+            raise NotFound
+        return queue
+
+    async def add(self, queue: Queue, *, by: str) -> Queue:
+        if queue.id == DEFAULT_QUEUE or await self._queues.get(queue.id):
+            raise Conflict("queue_exists", id=queue.id)
+        self._check(queue)
+        return await self._write(None, queue, by=by)
+
+    async def change(self, queue: Queue, *, by: str) -> Queue:
+        """Raises Conflict when it is not at `queue.rev` any more."""
+        before = await self._queues.get(queue.id)
+        if before is None and queue.id != DEFAULT_QUEUE:
+            raise NotFound
+        if queue.rev != (before.rev if before else 0):
+            raise Conflict("queue_changed")
+        self._check(queue)
+        return await self._write(before, queue, by=by)
+
+    async def delete(self, queue_id: str, *, to: str, by: str) -> None:
+        """Who waits goes `to` another queue; raises Conflict where none is named for them."""
+        queue = await self.get(queue_id)
+        if queue_id == DEFAULT_QUEUE:
+            raise Conflict("default_queue")
+        if names := [one.name for one in self._catalogue.all() if _leads_to(one, queue_id)]:
+            raise Conflict("queue_used", by="、".join(names))
+        waiting = await self._conversations.waiting_in(queue_id)
+        if waiting and not to:
+            raise Conflict("queue_not_empty", count=len(waiting))
+        if to:
+            await self._move(queue_id, await self._target(queue_id, to))
+        decide = partial(queues.delete, queue=queue, by=by)
+        await self._committer.commit(None, decide)
+        await self._catalogue.load()
+
+    async def _target(self, queue_id: str, to: str) -> Queue:
+        target = self._catalogue.find(to)
+        if target is None or to == queue_id:
+            raise InputError(fields={"to": "unknown_queue"})
+        return target
+
+    async def _move(self, queue_id: str, target: Queue) -> None:
+        """Who is offered to somebody just now is either taken or comes back to the default one."""
+        for one in await self._conversations.waiting_in(queue_id):
+            decide = partial(offers.overflow, waiting=one, to=target)
+            try:
+                await self._committer.commit(one.thread_id, decide)
+            except Conflict:
+                continue
+
+    def _check(self, queue: Queue) -> None:
+        fields: dict[str, str] = {}
+        if any(self._is_nowhere(step.queue_id, queue) for step in queue.overflow):
+            fields["overflow"] = "unknown_queue"
+        if self._almanac.find(queue.calendar_id) is None:
+            fields["calendar_id"] = "unknown_calendar"
+        if any(not 0 <= worth <= LONGEST_HEAD_START for worth in queue.tier_seconds.values()):
+            fields["tier_seconds"] = "head_start"
+        if fields:
+            raise InputError(fields=fields)
+
+    def _is_nowhere(self, queue_id: str, queue: Queue) -> bool:
+        return queue_id == queue.id or self._catalogue.find(queue_id) is None
+
+    async def _write(self, before: Queue | None, after: Queue, *, by: str) -> Queue:
+        decide = partial(queues.write, before=before, after=after, by=by)
+        written = await self._committer.commit(None, decide)
+        await self._catalogue.load()
+        return written
+
+
+def _leads_to(queue: Queue, queue_id: str) -> bool:
+    return any(step.queue_id == queue_id for step in queue.overflow)
