@@ -83,12 +83,17 @@ class Courier:
         BEHIND.labels(self._subscription.id).set(self._means.log.last - self._progress.number)
         found = bool(page)
         while page and self._subscription.active:
-            if self._subscription.wants(page[0]):
+            self._pass_unwanted(page)
+            if page:
                 await self._tell_first(page)
-            else:
-                self._step(replace(self._progress, number=page.popleft().number), SAVE_PASSED)
             await self._save_in_time()
         return found
+
+    def _pass_unwanted(self, page: deque[Event]) -> None:
+        number = self._progress.number
+        while page and not self._subscription.wants(page[0]):
+            number = page.popleft().number
+        self._step(replace(self._progress, number=number), SAVE_PASSED)
 
     async def _tell_first(self, page: deque[Event]) -> None:
         outcome = await self._attempt(page[0])

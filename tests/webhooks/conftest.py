@@ -61,7 +61,7 @@ class Receiver:
             self.taken += [number] if number else []
         return answer
 
-    async def until(self, count: int, seconds: float = 15) -> list[int]:
+    async def until(self, count: int, seconds: float = 60) -> list[int]:
         """The numbers of the events it took, once there are so many."""
         async with asyncio.timeout(seconds):
             while len(self.taken) < count:
@@ -141,7 +141,7 @@ class Outside:
     async def progress(self, subscription: Subscription) -> Progress:
         return (await self.webhooks.progress([subscription.id]))[subscription.id]
 
-    async def until(self, check: Callable[[], Awaitable[Any]], seconds: float = 15) -> Any:
+    async def until(self, check: Callable[[], Awaitable[Any]], seconds: float = 60) -> Any:
         async with asyncio.timeout(seconds):
             while not (found := await check()):
                 await asyncio.sleep(0.02)
