@@ -17,6 +17,9 @@ _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
+    Kind.ORGANISATION: Right.SELF,
+    Kind.WEBHOOK: Right.MANAGE_OUTSIDE,
+    Kind.TOKEN: Right.MANAGE_OUTSIDE,
 }
 
 

@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
-from agent_console.authority import Authority, authority_of
+from agent_console.authority import Actor, Authorities, Authority
 from agent_console.passwords import Passwords
 from hub.core.clock import Clock
 from hub.core.errors import InputError, RateLimited, Unauthorized
@@ -35,10 +36,15 @@ class SignedIn:
     authority: Authority
     session_id: str
 
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.person.id, self.authority)
+
 
 class SignIn:
     def __init__(self, db: Database, clock: Clock, passwords: Passwords) -> None:
         self._people = People(db)
+        self._authorities = Authorities(db)
         self._logins = Logins(db)
         self._clock = clock
         self._passwords = passwords
@@ -96,15 +102,27 @@ class SignIn:
         session = await self._logins.session(_hashed(token)) if token else None
         if session is None or session.expires_at <= self._clock.now():
             raise Unauthorized
-        person = await self._people.get(session.person_id)
-        if person is None or not person.active:
+        signed_in = (await self._signed_in({session.id: session.person_id})).get(session.id)
+        if signed_in is None:
             raise Unauthorized
-        authority = authority_of(person.posts)
-        return SignedIn(person=person, authority=authority, session_id=session.id)
+        return signed_in
 
-    async def live(self, session_ids: set[str]) -> set[str]:
-        """Those of these sessions that still last."""
-        return await self._logins.live(session_ids, self._clock.now())
+    async def live(self, session_ids: set[str]) -> dict[str, SignedIn]:
+        """Those of these sessions that still last, with what their people may do by now."""
+        return await self._signed_in(await self._logins.live(session_ids, self._clock.now()))
+
+    async def _signed_in(self, sessions: Mapping[str, str]) -> dict[str, SignedIn]:
+        """By session, of the ids of people: those who are still here."""
+        found = await self._people.get_many(set(sessions.values()))
+        people = {person.id: person for person in found if person.active}
+        authorities = await self._authorities.of(people.values())
+        return {
+            session_id: SignedIn(
+                person=people[one], authority=authorities[one], session_id=session_id
+            )
+            for session_id, one in sessions.items()
+            if one in people
+        }
 
     async def end(self, session_id: str) -> None:
         await self._logins.end(session_id)

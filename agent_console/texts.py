@@ -99,6 +99,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "班次 {first} 与 {second} 重叠。",
         "The shifts {first} and {second} overlap.",
     ),
+    "last_administrator": (
+        "这样就没有人能在全国中心管理人员了，请先指定他人。",
+        "Nobody would be left who manages people at the national centre: appoint somebody first.",
+    ),
+    "role_in_use": (
+        "还有 {people} 人担任这个角色，请先调整他们的岗位。",
+        "{people} people have this role: change their posts first.",
+    ),
+    "node_exists": ("节点 {id} 已存在。", "There is already a node {id}."),
     "rate_limited": (
         "尝试次数太多，请 {retry_after} 秒后再试。",
         "Too many tries: wait {retry_after} seconds.",
@@ -145,6 +154,11 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "never_open": ("一周内没有营业时间", "is never open in a week"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
     "unknown_queue": ("没有这个队列", "is not a queue"),
+    "unknown_node": ("没有这个节点，或已停用", "is no node that is open"),
+    "unknown_role": ("没有这个角色，或不能用于该节点", "is no role that can be had there"),
+    "not_below": ("级别须低于上级节点", "must be below the level of the node above"),
+    "bad_key": ("只能用小写字母、数字和 -", "may only have small letters, digits and -"),
+    "name_taken": ("已有同名的", "is taken"),
     "bad_cursor": ("翻页位置无效", "is not a cursor of this list"),
     "one_of": ("请填写其中一项", "one of them is needed"),
     "control_characters": ("含有控制字符", "contains control characters"),

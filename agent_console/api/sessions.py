@@ -2,25 +2,22 @@
 
 from aiohttp import web
 
-from agent_console.api.conversations import answers
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.serving import COOKIE
 from agent_console.api.shapes.people import Colleague, Colleagues, LoginIn, Me
-from agent_console.authority import authority_of
 from agent_console.proxies import client_address
-from agent_console.sign_in import LASTS
-from hub.core.people import Person
+from agent_console.rights import Right
+from agent_console.sign_in import LASTS, SignedIn
 
 
 async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
     services = call.services
     address = client_address(call.request, services.trusted_proxies)
-    token, person = await services.sign_in.begin(
-        call.body.username, call.body.password, address=address
-    )
+    token, _ = await services.sign_in.begin(call.body.username, call.body.password, address=address)
+    who = await services.sign_in.who(token)
     response = web.Response(
-        body=_me(person).model_dump_json().encode(),
+        body=_me(who).model_dump_json().encode(),
         content_type="application/json",
         charset="utf-8",
     )
@@ -47,24 +44,35 @@ async def logout(call: Call[Nothing, NoQuery]) -> web.Response:
 
 
 async def me(call: Call[Nothing, NoQuery]) -> Me:
-    return _me(call.who.person)
+    return _me(call.who)
 
 
 async def people(call: Call[Nothing, NoQuery]) -> Colleagues:
     """Everybody of ours who may sign in."""
-    listed = [one for one in await call.services.staff.everybody() if one.active]
+    staff = call.services.staff
+    answering = await staff.who_may(Right.ANSWER)
     items = [
-        Colleague(id=one.id, name=one.name, roles=sorted(one.roles), answers=answers(one))
-        for one in listed
+        Colleague(
+            id=one.id,
+            name=one.name,
+            roles=sorted(one.roles),
+            node_id=one.node_id,
+            answers=one.id in answering,
+        )
+        for one in await staff.everybody()
+        if one.active
     ]
     return Colleagues(items=items)
 
 
-def _me(person: Person) -> Me:
+def _me(who: SignedIn) -> Me:
+    person, authority = who.person, who.authority
     return Me(
         id=person.id,
         username=person.id,
         name=person.name,
         roles=sorted(person.roles),
-        rights=sorted(authority_of(person.posts).rights),
+        rights=sorted(authority.rights),
+        node_id=person.node_id,
+        places={right: list(authority.tops(right)) for right in sorted(authority.rights)},
     )

@@ -1,4 +1,4 @@
-"""The carrier's own people: who they are and which roles they have."""
+"""The carrier's own people: who they are, and what they are at which nodes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,8 @@ from hub.core.organisation import ROOT_NODE, Post
 
 
 class Role(StrEnum):
+    """The roles that are built in."""
+
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     DISPATCHER = "dispatcher"
@@ -16,16 +18,39 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who may sign in; `id` is the user name, which never changes."""
+class OwnRole:
+    """A set of rights that a node has named for itself; held at that node and below it.
+
+    `rights` are names: one that this hub does not know allows nothing. `rev` counts its writes.
+    """
 
     id: str
     name: str
-    roles: frozenset[Role]
+    node_id: str
+    rights: frozenset[str]
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who may sign in; `id` is the user name, which never changes.
+
+    `node_id` is where he works, `rev` counts the writes.
+    """
+
+    id: str
+    name: str
+    posts: tuple[Post, ...]
     created_at: datetime
     node_id: str = ROOT_NODE
     active: bool = True
+    rev: int = 0
 
     @property
-    def posts(self) -> tuple[Post, ...]:
-        return tuple(Post(node_id=self.node_id, role=role) for role in sorted(self.roles))
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def nodes(self) -> frozenset[str]:
+        """Where he works and where he is something."""
+        return frozenset({self.node_id, *(post.node_id for post in self.posts)})

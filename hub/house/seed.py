@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from agent_console.organisation import Organisation
 from agent_console.passwords import Passwords
 from agent_console.staff import Staff
 from hub.core.channel import Account
@@ -31,7 +32,9 @@ async def seed(spine: Spine, settings: Settings) -> Seeded:
     await put_accounts(spine.db, settings)
     given = settings.admin_password
     password = given.get_secret_value() if given else new_password()
-    people = await Staff(spine.db, spine.clock, Passwords()).seed(password)
+    await Organisation(spine.db, spine.committer).seed()
+    staff = Staff(spine.db, spine.committer, spine.clock, Passwords())
+    people = await staff.seed(password)
     told = password if people and not given else None
     articles = await seed_articles(Library(spine.committer, Articles(spine.db)))
     return Seeded(people=tuple(p.id for p in people), password=told, articles=articles)

@@ -76,6 +76,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "\nThe admin password, shown this once: {password}\n  for: {people}\n",
     ),
     "help_user_add": ("添加人员", "add a person"),
+    "help_user_node": ("所在节点,如 root.zj", "the node, such as root.zj"),
     "help_user_password": ("更改口令", "change a password"),
     "help_user_list": ("列出人员", "list people"),
     "help_file": ("文件", "the file"),

@@ -51,10 +51,10 @@ class Logins:
             id=session_id, person_id=document["person_id"], expires_at=document["expires_at"]
         )
 
-    async def live(self, ids: Iterable[str], now: datetime) -> set[str]:
-        """Those of these sessions that have neither ended nor expired."""
-        found = self._logins.find({"_id": {"$in": sorted(ids)}}, {"expires_at": 1})
-        return {one["_id"] async for one in found if one["expires_at"] > now}
+    async def live(self, ids: Iterable[str], now: datetime) -> dict[str, str]:
+        """Those of these sessions that have neither ended nor expired, with whose they are."""
+        found = self._logins.find({"_id": {"$in": sorted(ids)}}, {"expires_at": 1, "person_id": 1})
+        return {one["_id"]: one["person_id"] async for one in found if one["expires_at"] > now}
 
     async def end(self, session_id: str) -> None:
         await self._logins.delete_one({"_id": session_id})

@@ -1,23 +1,77 @@
 """The carrier's own people as documents, their password hashes beside them."""
 
+from collections.abc import Iterable
+
 from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
 
-from hub.core.people import Person, Role
+from hub.core.organisation import Post
+from hub.core.people import Person
 from hub.store.database import Database, Document
+from hub.store.draft import Draft
 
+COLLECTION = "people"
 INDEXES: list[IndexModel] = []
+
+
+def insert(draft: Draft, person: Person, password_hash: str) -> None:
+    """Raises Duplicate, through the committer, where the user name is taken."""
+    document = {"_id": person.id, **_to_document(person), "password_hash": password_hash}
+    draft.insert(COLLECTION, document)
+
+
+def update(draft: Draft, person: Person) -> None:
+    draft.update(COLLECTION, {"_id": person.id}, {"$set": _to_document(person)})
+
+
+def set_password(draft: Draft, username: str, password_hash: str) -> None:
+    draft.update(COLLECTION, {"_id": username}, {"$set": {"password_hash": password_hash}})
+
+
+async def give_posts(db: Database) -> None:
+    """A role that was had everywhere becomes a post at the node where its holder works."""
+    people = db[COLLECTION]
+    async for document in people.find({"posts": {"$exists": False}}):
+        node_id = document["node_id"]
+        posts = [{"node_id": node_id, "role": role} for role in document["roles"]]
+        await people.update_one({"_id": document["_id"]}, {"$set": {"posts": posts, "rev": 0}})
+
+
+def _to_document(person: Person) -> Document:
+    return {
+        "name": person.name,
+        "posts": [{"node_id": post.node_id, "role": post.role} for post in person.posts],
+        "node_id": person.node_id,
+        "active": person.active,
+        "created_at": person.created_at,
+        "rev": person.rev,
+    }
+
+
+def _from_document(document: Document) -> Person:
+    return Person(
+        id=document["_id"],
+        name=document["name"],
+        posts=tuple(Post(**post) for post in document["posts"]),
+        node_id=document["node_id"],
+        active=document["active"],
+        created_at=document["created_at"],
+        rev=document["rev"],
+    )
 
 
 class People:
     """The collection `people`; `_id` is the user name in lower case."""
 
     def __init__(self, db: Database) -> None:
-        self._people = db["people"]
+        self._people = db[COLLECTION]
 
     async def get(self, username: str) -> Person | None:
         document = await self._people.find_one({"_id": username})
         return _from_document(document) if document else None
+
+    async def get_many(self, usernames: Iterable[str]) -> list[Person]:
+        found = self._people.find({"_id": {"$in": sorted(usernames)}})
+        return [_from_document(document) async for document in found]
 
     async def password_hash(self, username: str) -> str | None:
         document = await self._people.find_one({"_id": username}, {"password_hash": 1})
@@ -27,39 +81,3 @@ class People:
         """By user name; a carrier has hundreds, so that sorting here costs nothing."""
         found = [_from_document(document) async for document in self._people.find({})]
         return sorted(found, key=lambda person: person.id)
-
-    async def add(self, person: Person, password_hash: str) -> bool:
-        """False when the user name is taken."""
-        try:
-            await self._people.insert_one({**_to_document(person), "password_hash": password_hash})
-        except DuplicateKeyError:
-            return False
-        return True
-
-    async def set_password(self, username: str, password_hash: str) -> bool:
-        """False when there is no such person."""
-        change = {"$set": {"password_hash": password_hash}}
-        result = await self._people.update_one({"_id": username}, change)
-        return bool(result.matched_count)
-
-
-def _to_document(person: Person) -> Document:
-    return {
-        "_id": person.id,
-        "name": person.name,
-        "roles": sorted(role.value for role in person.roles),
-        "node_id": person.node_id,
-        "active": person.active,
-        "created_at": person.created_at,
-    }
-
-
-def _from_document(document: Document) -> Person:
-    return Person(
-        id=document["_id"],
-        name=document["name"],
-        roles=frozenset(Role(role) for role in document["roles"]),
-        node_id=document["node_id"],
-        active=document["active"],
-        created_at=document["created_at"],
-    )

@@ -195,6 +195,8 @@ async def test_colleagues_are_listed_with_who_answers(hub: Hub, browsers) -> Non
         "admin": True,
         "agent": True,
         "agent2": True,
+        "agent3": True,
+        "dispatcher": False,
         "editor": False,
         "supervisor": True,
     }

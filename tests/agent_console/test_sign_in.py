@@ -10,11 +10,15 @@ from agent_console.sign_in import LASTS, InvalidLoginError, SignIn
 from agent_console.staff import Staff
 from hub.core.clock import SystemClock
 from hub.core.errors import Conflict, InputError, NotFound, RateLimited, Unauthorized
+from hub.core.organisation import ROOT_NODE, Post
 from hub.core.people import Role
+from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from tests.agent_console.conftest import PASSWORD, Hub
 
 pytestmark = pytest.mark.store
+
+AGENT = Post(node_id=ROOT_NODE, role=Role.AGENT)
 
 
 class Watch(SystemClock):
@@ -35,11 +39,14 @@ async def watch() -> Watch:
 
 
 @pytest.fixture
-async def sign_in(db: Database, watch: Watch) -> SignIn:
-    passwords = Passwords()
-    staff = Staff(db, watch, passwords)
-    await staff.add("agent", "王小雨", frozenset({Role.AGENT}), PASSWORD)
-    return SignIn(db, watch, passwords)
+async def staff(spine: Spine, watch: Watch) -> Staff:
+    return Staff(spine.db, spine.committer, watch, Passwords())
+
+
+@pytest.fixture
+async def sign_in(db: Database, staff: Staff, watch: Watch) -> SignIn:
+    await staff.add("agent", "王小雨", [AGENT], PASSWORD)
+    return SignIn(db, watch, Passwords())
 
 
 async def fail(sign_in: SignIn, username: str = "agent", address: str = "10.0.0.1") -> None:
@@ -111,10 +118,9 @@ async def test_many_tries_at_once_gain_nothing(sign_in: SignIn) -> None:
 
 
 async def test_a_new_password_ends_the_sessions_of_the_old_one(
-    sign_in: SignIn, db: Database, watch: Watch
+    sign_in: SignIn, staff: Staff
 ) -> None:
     token, _ = await sign_in.begin("agent", PASSWORD, address="10.0.0.1")
-    staff = Staff(db, watch, Passwords())
     await staff.set_password("agent", "another password")
     with pytest.raises(Unauthorized):
         await sign_in.who(token)
@@ -123,16 +129,21 @@ async def test_a_new_password_ends_the_sessions_of_the_old_one(
         await staff.set_password("nobody", "another password")
 
 
-async def test_people_are_added_once_and_with_care(sign_in: SignIn, db: Database) -> None:
-    staff = Staff(db, SystemClock(), Passwords())
+async def test_people_are_added_once_and_with_care(sign_in: SignIn, staff: Staff) -> None:
     with pytest.raises(Conflict):
-        await staff.add("agent", "二", frozenset({Role.AGENT}), PASSWORD)
+        await staff.add("agent", "二", [AGENT], PASSWORD)
     with pytest.raises(InputError):
-        await staff.add("Agent Two", "二", frozenset({Role.AGENT}), PASSWORD)
+        await staff.add("Agent Two", "二", [AGENT], PASSWORD)
     with pytest.raises(InputError):
-        await staff.add("agent3", "三", frozenset({Role.AGENT}), "short")
+        await staff.add("agent4", "三", [AGENT], "short")
     made = await staff.seed(PASSWORD)
-    assert [person.id for person in made] == ["admin", "agent2", "supervisor", "editor"]
+    assert [person.id for person in made] == [
+        "admin",
+        "agent2",
+        "supervisor",
+        "editor",
+        "dispatcher",
+    ]
     assert await staff.seed("whatever else") == []
 
 

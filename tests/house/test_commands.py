@@ -110,7 +110,7 @@ def test_people_are_added_listed_and_given_passwords(stored: Hub):
         0,
         "✓ The password of bob is set\n",
     )
-    assert stored("user", "list") == (0, "bob\tBob\tagent\n")
+    assert stored("user", "list") == (0, "bob\tBob\tagent@root\n")
     code, said = stored("user", "add", "bob", "--role", "agent")
     assert code == 1
     assert "bob" in said

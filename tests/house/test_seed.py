@@ -27,7 +27,9 @@ def _settings(tmp_path: Path, **values: Any) -> Settings:
 async def test_people_accounts_and_articles_are_made_once(spine: Spine, tmp_path: Path):
     settings = _settings(tmp_path)
     first = await seed(spine, settings)
-    assert set(first.people) == {"admin", "agent", "agent2", "supervisor", "editor"}
+    assert set(first.people) == {
+        "admin", "agent", "agent2", "agent3", "dispatcher", "supervisor", "editor"
+    }  # fmt: skip
     assert first.password
     assert first.articles >= 200
     again = await seed(spine, settings)

@@ -16,13 +16,15 @@ class LoginIn(In):
 
 
 class Me(Out):
-    """Who is signed in and what he may do."""
+    """Who is signed in and what he may do; `places`: each right with its highest nodes."""
 
     id: str
     username: str
     name: str
     roles: list[str]
     rights: list[str]
+    node_id: str
+    places: dict[str, list[str]]
 
 
 class Colleague(Out):
@@ -31,6 +33,7 @@ class Colleague(Out):
     id: str
     name: str
     roles: list[str]
+    node_id: str
     answers: bool
 
 

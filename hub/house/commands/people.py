@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from hub.core.organisation import ROOT_NODE, Post
 from hub.core.people import Role
 from hub.house.commands.orders import Orders
 from hub.house.texts import line, say
@@ -22,6 +23,7 @@ def add(orders: Orders) -> None:
     new.add_argument("username")
     new.add_argument("--name", default="")
     new.add_argument("--role", action="append", choices=[*Role], required=True)
+    new.add_argument("--node", default=ROOT_NODE, help=line("help_user_node"))
     verbs.add_parser("password", help=line("help_user_password")).add_argument("username")
     verbs.add_parser("list", help=line("help_user_list"))
     user.set_defaults(run=_user)
@@ -34,7 +36,7 @@ def _user(settings: Settings, given: Namespace) -> int:
 
     async def run() -> None:
         async with opened(settings) as spine:
-            staff = Staff(spine.db, spine.clock, Passwords())
+            staff = Staff(spine.db, spine.committer, spine.clock, Passwords())
             if given.verb == "list":
                 await _list(staff)
             else:
@@ -46,7 +48,7 @@ def _user(settings: Settings, given: Namespace) -> int:
 
 async def _list(staff: "Staff") -> None:
     for person in await staff.everybody():
-        roles = ", ".join(sorted(person.roles))
+        roles = ", ".join(f"{post.role}@{post.node_id}" for post in person.posts)
         say("person_line", username=person.id, name=person.name, roles=roles)
 
 
@@ -56,8 +58,9 @@ async def _set(staff: "Staff", given: Namespace) -> None:
     chosen = await asyncio.to_thread(_ask_password)
     password = chosen or new_password()
     if given.verb == "add":
-        roles = frozenset(map(Role, given.role))
-        await staff.add(given.username, given.name or given.username, roles, password)
+        posts = [Post(node_id=given.node, role=role) for role in given.role]
+        name = given.name or given.username
+        await staff.add(given.username, name, posts, password, node_id=given.node)
     else:
         await staff.set_password(given.username, password)
     if chosen:
