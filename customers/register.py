@@ -2,9 +2,12 @@
 
 from functools import partial
 
+from customers.rules import Rules
 from hub.core.clock import Clock, new_id
-from hub.core.customers import Customer
-from hub.core.ports import Enrol
+from hub.core.customers import Contact, Customer, Profile, Proof, contact_key
+from hub.core.messages import Inbound
+from hub.core.placement import place
+from hub.core.ports import Writer
 from hub.store.customers import Customers, enrol
 from hub.store.database import Database
 
@@ -12,17 +15,35 @@ from hub.store.database import Database
 class Register:
     """Implements hub.core.ports.Customers."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, rules: Rules) -> None:
         self._customers = Customers(db)
         self._clock = clock
+        self._rules = rules
 
-    async def resolve(
-        self, channel: str, account: str, address: str, name: str
-    ) -> tuple[str, Enrol | None]:
+    async def resolve(self, inbound: Inbound) -> Writer:
         """Who is new has an id of his own for every caller who asks; the thread keeps the first."""
-        if known := await self._customers.id_of(channel, account, address):
-            return known, None
-        customer = Customer(id=new_id(), name=name, created_at=self._clock.now())
-        return customer.id, partial(
-            enrol, customer=customer, channel=channel, account=account, address=address
+        sender = inbound.sender
+        key = contact_key(inbound.channel, inbound.account, sender.id)
+        verified = (sender.identity,) if sender.identity else ()
+        if known := await self._customers.by_contact(key):
+            return Writer(customer_id=known.id, profile=known.profile, verified=verified)
+        customer = place(self._new(inbound), await self._rules.current())
+        return Writer(
+            customer_id=customer.id,
+            profile=customer.profile,
+            verified=verified,
+            enrol=partial(enrol, customer=customer),
         )
+
+    def _new(self, inbound: Inbound) -> Customer:
+        sender, now = inbound.sender, self._clock.now()
+        contact = Contact(
+            channel=inbound.channel,
+            account=inbound.account,
+            address=sender.id,
+            identity=sender.identity,
+            proof=Proof.CHANNEL if sender.identity else None,
+            proved_at=now if sender.identity else None,
+        )
+        own = Profile(name=sender.name)
+        return Customer(id=new_id(), created_at=now, own=own, contacts=(contact,))

@@ -8,7 +8,7 @@ from agent_console.api.shapes.messages import MessageOut
 from agent_console.api.shapes.orders import OrderOut
 from agent_console.directory import Directory
 from hub.core.conversations import Conversation
-from hub.core.customers import Customer, Tier
+from hub.core.customers import Customer
 from hub.core.messages import Delivery, Message, message_id
 from hub.core.orders import Order
 from hub.core.parts import part_to_json, plain_text
@@ -64,8 +64,8 @@ def conversation_out(
         **known,
         customer=CustomerOut(
             id=conversation.customer_id,
-            name=conversation.name or (customer.name if customer else ""),
-            tier=(customer.tier if customer else Tier.NORMAL).value,
+            name=(customer.profile.name if customer else "") or conversation.name,
+            tier=conversation.tier.value,
         ),
         assignee_name=assignee_name,
         work_orders=list(conversation.work_orders),
@@ -88,7 +88,7 @@ async def conversations_out(
     conversations: Sequence[Conversation], directory: Directory, messages: Messages
 ) -> list[ConversationOut]:
     """A page of them, each with its last line: three reads however many they are."""
-    customers = await directory.customers(one.customer_id for one in conversations)
+    customers = await directory.customers([one.customer_id for one in conversations])
     lasts = await messages.get_many(_last_ids(conversations))
     return [
         conversation_out(

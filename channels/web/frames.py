@@ -52,7 +52,7 @@ def read_message(
         channel="web",
         account=account,
         external_id=f"{visitor.id}:{cid}",
-        sender=Address(id=visitor.id, name=visitor.name),
+        sender=Address(id=visitor.id, name=visitor.name, identity=visitor.identity),
         parts=(Text(text=text),),
         received_at=at,
         locale=visitor.locale,

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SEEN = "seen"
     RATED = "rated"
     ORDER = "order"
+    ORDER_RULE = "order_rule"
     PARKED = "parked"
     REPLAYED = "replayed"
     TURNED = "turned"

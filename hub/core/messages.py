@@ -40,10 +40,14 @@ class Automatic(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Who wrote, in the channel's own terms (visitor id, telephone number, mail address)."""
+    """Who wrote, in the channel's own terms (visitor id, telephone number, mail address).
+
+    `identity` is for whom the channel vouches, as `hub.core.identities` writes it; "" for nobody.
+    """
 
     id: str
     name: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from hub.core.conversations import Conversation, Entrance, QueuePlace
 from hub.core.customers import Profile
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, Evidence, Inbound, Message
-from hub.core.orders import Order
+from hub.core.orders import Order, OrderAction, Value
 from hub.core.parts import File, Part
 
 
@@ -102,11 +102,18 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrder:
-    """A work order to be made by itself; `type` and `fields` as in the taxonomy."""
+    """A work order to be made by itself; `type` and `fields` as in the taxonomy.
+
+    No `node_id`: that of its conversation; no `priority`: as usual for its type. A `draft` is not
+    worked on until it is opened.
+    """
 
     type: str
     title: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    node_id: str = ""
+    priority: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,7 @@ class Response:
     """All that a turn wants done; nothing has happened yet.
 
     `topic`: what the customer wants, as an intent of the taxonomy; empty where it did not show.
+    `deed`: what else is decided with the turn.
     """
 
     says: tuple[Say, ...] = ()
@@ -122,6 +130,7 @@ class Response:
     handover: str | None = None
     needs_look: bool = False
     topic: str = ""
+    deed: "Deed | None" = None
 
 
 class Drafting(Protocol):
@@ -134,10 +143,15 @@ class Drafting(Protocol):
     def number(self, counter: str) -> int: ...
     def insert(self, collection: str, document: dict[str, Any]) -> None: ...
     def update(self, collection: str, where: dict[str, Any], change: dict[str, Any]) -> None: ...
+    def refer_to_file(self, by: str, file_id: str) -> None: ...
     def say(self, author: Author, parts: tuple[Part, ...]) -> int: ...
     def event(
         self, kind: Kind, *, seq: int = 0, by: str = "", node_id: str = "", **data: Any
     ) -> None: ...
+
+
+Deed = Callable[[Drafting], None]
+"""Something prepared that becomes true inside a decision, or makes it a Conflict."""
 
 
 class OrderBook(Protocol):
@@ -148,6 +162,14 @@ class OrderBook(Protocol):
 class CustomerOrders(Protocol):
     async def of_customer(self, customer_id: str, *, number: str | None = None) -> Sequence[Order]:
         """His orders, the newest first, or the one of this number; never anybody else's."""
+
+    async def asked(self, customer_id: str) -> Sequence[Order]:
+        """Those he was asked about of late, the last one first: his word may be of one of them."""
+
+    async def hear(
+        self, order: Order, action: OrderAction, *, note: str = "", score: int = 0
+    ) -> Deed:
+        """Prepares what he says of his order: that it is solved, that it is not, or a score."""
 
 
 class Responder(Protocol):

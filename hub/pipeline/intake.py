@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from hub.core.conversations import Conversation, State
-from hub.core.errors import Unavailable
+from hub.core.errors import HubError, Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
-from hub.core.ports import Customers, Enrol
+from hub.core.parts import plain_text
+from hub.core.ports import Customers, Hear, Writer
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
@@ -18,18 +19,26 @@ from hub.store.group import Duplicate
 from hub.store.messages import Messages
 
 LOOP_WINDOW = timedelta(hours=1)
+ATTEMPTS = 5
+"""How often who writes is looked up, should that change while his message is being kept."""
+
+
+class WriterUnknown(HubError):
+    """A conversation is to be opened, and who writes has not been looked up: do that first."""
 
 
 class Intake:
     """`receive` is what every channel is given."""
 
     def __init__(
-        self, db: Database, committer: Committer, customers: Customers, channels: Channels
-    ) -> None:
+        self, db: Database, committer: Committer, customers: Customers, channels: Channels,
+        hear: Hear | None = None,
+    ) -> None:  # fmt: skip
         self._messages = Messages(db)
         self._committer = committer
         self._customers = customers
         self._channels = channels
+        self._hear = hear
 
     async def receive(self, inbound: Inbound) -> Accepted:
         """Returns when the message is durable; raises Unavailable when it may not be."""
@@ -43,34 +52,38 @@ class Intake:
         return accepted
 
     async def _keep(self, inbound: Inbound) -> Accepted:
+        """Who writes is looked up only where a conversation is to be opened."""
         thread = thread_id(inbound.channel, inbound.account, inbound.sender.id)
         view = await self._committer.view(thread)
-        customer_id, enrol = (
-            (view.thread.customer_id, None) if view else await self._resolve(inbound)
-        )
+        is_open = view is not None and view.conversation.is_open
+        for _ in range(ATTEMPTS):
+            writer = None if is_open else await self._customers.resolve(inbound)
+            is_open = False
+            try:
+                accepted = await self._accept(inbound, thread, writer)
+            except WriterUnknown:
+                continue
+            except Duplicate:
+                if known := await self._find(inbound):
+                    return known
+                continue  # somebody else's record has got this address meanwhile
+            failpoint("after_intake")
+            return accepted
+        raise Unavailable("who writes changes too fast, or his first message cannot be read")
+
+    async def _accept(self, inbound: Inbound, thread: str, writer: Writer | None) -> Accepted:
         limit = self._channels.reply_limit(inbound.channel, inbound.account)
         decide = partial(
-            accept, inbound=inbound, thread=thread, customer_id=customer_id, enrol=enrol,
-            loop_limit=limit,
+            accept, inbound=inbound, thread=thread, writer=writer, loop_limit=limit,
+            hear=self._hear,
         )  # fmt: skip
-        try:
-            accepted = await self._committer.commit(thread, decide)
-        except Duplicate:
-            return await self._find(inbound)
-        failpoint("after_intake")
-        return accepted
+        return await self._committer.commit(thread, decide)
 
-    async def _resolve(self, inbound: Inbound) -> tuple[str, Enrol | None]:
-        sender = inbound.sender
-        return await self._customers.resolve(
-            inbound.channel, inbound.account, sender.id, sender.name
-        )
-
-    async def _find(self, inbound: Inbound) -> Accepted:
+    async def _find(self, inbound: Inbound) -> Accepted | None:
         key = message_key(inbound.channel, inbound.account, inbound.external_id)
         message = await self._messages.by_key(key)
         if message is None:
-            raise Unavailable("a duplicate whose first one cannot be read")
+            return None
         return Accepted(
             message_id=message.id,
             thread_id=message.thread_id,
@@ -81,29 +94,23 @@ class Intake:
 
 
 def accept(
-    draft: Draft, *, inbound: Inbound, thread: str, customer_id: str, loop_limit: int | None,
-    enrol: Enrol | None = None,
+    draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
+    loop_limit: int | None, hear: Hear | None = None,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
-    `loop_limit`: how many automatic answers an hour may get, None for any number.
+    `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
+    many automatic answers an hour may get, None for any number. `hear` takes codes.
     """
-    if enrol and draft.thread is None:
-        enrol(draft)
-    conversation = draft.conversation
-    if conversation is None or not conversation.is_open:
-        draft.open(
-            thread_id=thread, channel=inbound.channel, account=inbound.account,
-            address=inbound.sender.id, name=inbound.sender.name, locale=inbound.locale,
-            customer_id=draft.thread.customer_id if draft.thread else customer_id,
-        )  # fmt: skip
-    seq = draft.say(
-        Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
-        inbound.parts, incoming=True, client_id=inbound.external_id,
-        key=message_key(inbound.channel, inbound.account, inbound.external_id),
-        automatic=inbound.automatic, raw=inbound.raw,
-    )  # fmt: skip
-    _hand_on(draft, seq, may_answer=_may_answer(draft, inbound, loop_limit))
+    if draft.conversation and draft.conversation.is_open:
+        seq = _take(draft, inbound, loop_limit, hear)
+    elif writer is None:
+        raise WriterUnknown
+    elif writer.profile.blocked:
+        seq = _keep_unheard(draft, inbound, thread, writer)
+    else:
+        _open(draft, inbound, thread, writer)
+        seq = _take(draft, inbound, loop_limit, hear)
     return Accepted(
         message_id=message_id(thread, seq),
         thread_id=thread,
@@ -112,18 +119,69 @@ def accept(
     )
 
 
-def _hand_on(draft: Draft, seq: int, *, may_answer: bool) -> None:
+def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
+    if writer.enrol and draft.thread is None:
+        writer.enrol(draft)
+    draft.open(
+        thread_id=thread, channel=inbound.channel, account=inbound.account,
+        address=inbound.sender.id, name=inbound.sender.name,
+        locale=writer.profile.locale or inbound.locale,
+        customer_id=draft.thread.customer_id if draft.thread else writer.customer_id,
+        profile=writer.profile, verified=writer.verified,
+    )  # fmt: skip
+
+
+def _take(draft: Draft, inbound: Inbound, loop_limit: int | None, hear: Hear | None) -> int:
+    seq = _say(draft, inbound)
+    waits = inbound.automatic is None
+    if hear and draft.current().code and hear(draft, plain_text(inbound.parts)):
+        _hand_to_people(draft, waits=waits)
+    else:
+        may_answer = _may_answer(draft, inbound, loop_limit)
+        _hand_on(draft, seq, may_answer=may_answer, waits=waits)
+    return seq
+
+
+def _keep_unheard(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> int:
+    """Of somebody who is blocked: kept where nobody is told of it, at first in a conversation that
+    is closed at once."""
+    if draft.conversation:
+        return _say(draft, inbound)
+    _open(draft, inbound, thread, writer)
+    seq = _say(draft, inbound)
+    draft.state(State.CLOSED, by="blocked")
+    draft.set(closed_at=draft.now)
+    return seq
+
+
+def _say(draft: Draft, inbound: Inbound) -> int:
+    return draft.say(
+        Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
+        inbound.parts, incoming=True, client_id=inbound.external_id,
+        key=message_key(inbound.channel, inbound.account, inbound.external_id),
+        automatic=inbound.automatic, raw=inbound.raw,
+    )  # fmt: skip
+
+
+def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:
     """To the bot as a turn to do, or to the people as something unread."""
     conversation = draft.current()
+    if conversation.state is not State.BOT:
+        _hand_to_people(draft, waits=waits)
+    elif may_answer:
+        draft.set(pending=(*conversation.pending, seq))
+    else:
+        draft.set(needs_look=True)
+
+
+def _hand_to_people(draft: Draft, *, waits: bool) -> None:
+    """As something unread, where people have the conversation; a machine waits for no answer."""
+    conversation = draft.current()
     if conversation.state is State.BOT:
-        if may_answer:
-            draft.set(pending=(*conversation.pending, seq))
-        else:
-            draft.set(needs_look=True)
         return
     if conversation.state is State.WRAP_UP:
         draft.state(State.ASSIGNED, by=AuthorKind.CUSTOMER.value)
-    waiting_since = conversation.waiting_since or draft.now
+    waiting_since = conversation.waiting_since or (draft.now if waits else None)
     draft.set(unread=conversation.unread + 1, waiting_since=waiting_since)
 
 

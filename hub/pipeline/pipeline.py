@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from hub.core.clock import Clock
-from hub.core.conversations import State
+from hub.core.conversations import State, shard_of
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.ports import Customers, Hear, OrderBook, Reception, Wording
@@ -24,7 +24,6 @@ from hub.pipeline.timers import Timers
 from hub.pipeline.turn import Responders, Turns
 from hub.store.committer import Committer
 from hub.store.database import Database
-from hub.store.draft import shard_of
 from hub.store.group import Entry
 from hub.store.leases import Leases
 

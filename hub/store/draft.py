@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from hub.core.clock import new_id
-from hub.core.conversations import SHARDS, Conversation, State, Thread
+from hub.core.conversations import Conversation, State, Thread, shard_of
+from hub.core.customers import Profile
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Author,
@@ -100,9 +101,14 @@ class Draft:
 
     def open(
         self, *, thread_id: str, channel: str, account: str, address: str, name: str,
-        customer_id: str, locale: str,
+        customer_id: str, locale: str, profile: Profile | None = None,
+        verified: tuple[str, ...] = (),
     ) -> Conversation:  # fmt: skip
-        """Begin a conversation with the bot; the thread is made at its first one."""
+        """Begin a conversation with the bot; the thread is made at its first one.
+
+        `profile` is what holds for the customer; None: he is like everybody.
+        """
+        of = profile or Profile()
         old = self.conversation
         seq = old.last_seq if old else 0
         shard = shard_of(thread_id)
@@ -111,6 +117,8 @@ class Draft:
             name=name, customer_id=customer_id, shard=shard, state=State.BOT, epoch=1, rev=0,
             first_seq=seq + 1, last_seq=seq, opened_at=self.now, last_at=self.now, locale=locale,
             previous_id=old.id if old else None, unsent=old.unsent if old else (),
+            tier=of.tier, node_id=of.node_id, manager=of.manager, verified=verified,
+            last_agent=(old.assignee or old.last_agent) if old else "",
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation
@@ -275,8 +283,3 @@ class Effects:
     events: list[Event]
     messages: list[Message]
     view: View | None
-
-
-def shard_of(thread_id: str) -> int:
-    """Thread ids are hashes already: their first digits spread evenly."""
-    return int(thread_id[:8], 16) % SHARDS

@@ -11,6 +11,7 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import State
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Text
+from hub.core.ports import Writer
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
@@ -52,7 +53,8 @@ async def test_the_hub_goes_on_where_a_filled_store_ends(db: Database, spine: Sp
         channel="rest", account=ACCOUNT, external_id="new", sender=Address(id=address(2)),
         parts=(Text(text="你好"),), received_at=SystemClock().now(),
     )  # fmt: skip
-    decide = partial(accept, inbound=inbound, thread=thread, customer_id=thread, loop_limit=None)
+    writer = Writer(customer_id=thread)
+    decide = partial(accept, inbound=inbound, thread=thread, writer=writer, loop_limit=None)
     accepted = await spine.committer.commit(thread, decide)
     assert accepted.seq == 3
     assert await Events(db).last_number() == 3 * 4 + 2

@@ -1,0 +1,32 @@
+"""The room as one object: all that is known of customers, and what can be done about it."""
+
+from collections.abc import Callable
+
+from customers.muting import Muting
+from customers.placing import Placing
+from customers.records import Records
+from customers.register import Register
+from customers.rules import Rules
+from customers.suggestions import Suggestions
+from customers.verification import Verification
+from hub.core.ports import Wording
+from hub.pipeline.pipeline import Spine
+from hub.store.customer_history import CustomerHistory
+
+
+class Clientele:
+    """`secret` is what codes are kept with."""
+
+    def __init__(self, spine: Spine, wording: Wording, secret: bytes) -> None:
+        self._spine = spine
+        self.rules = Rules(spine)
+        self.register = Register(spine.db, spine.clock, self.rules)
+        self.records = Records(spine, self.rules)
+        self.history = CustomerHistory(spine.db)
+        self.suggestions = Suggestions(spine.db)
+        self.muting = Muting(spine, self.records)
+        self.verification = Verification(spine, wording, secret)
+
+    async def run(self, may: Callable[[], bool]) -> None:
+        """Apply changed rules while this process `may`; ends by cancellation."""
+        await Placing(self._spine, self.records, self.rules, may).run()

@@ -1,0 +1,37 @@
+"""Whom an address names, written alike whatever channel it comes from."""
+
+import re
+import unicodedata
+
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+_NUMBER = re.compile(r"(\+|00)?(\d{7,15})")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_COUNTRY = "86"
+
+
+def identify(address: str) -> str:
+    """The identity in a mail address or a telephone number; "" for anything else."""
+    text = unicodedata.normalize("NFKC", address).strip().casefold()
+    if _MAIL.fullmatch(text):
+        return f"mail:{text}"
+    number = _number(re.sub(r"[\s().-]", "", text))
+    return f"number:{number}" if number else ""
+
+
+def signed(customer_id: str) -> str:
+    """Of somebody whom the operator of a page has signed for."""
+    return f"signed:{customer_id}"
+
+
+def _number(text: str) -> str:
+    """As it is dialled within the country; numbers abroad with their country's code."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return ""
+    from_abroad, digits = found.groups()
+    inland = digits.removeprefix(_COUNTRY)
+    if inland == digits:
+        return digits
+    if _MOBILE.fullmatch(inland):
+        return inland
+    return f"0{inland}" if from_abroad else digits
