@@ -149,7 +149,10 @@ async def test_the_store_is_asked_once_between_two_changes(
 
 
 async def test_an_emergency_goes_before_all_others(spine: Spine, line: WaitingLine, watch: Watch):
-    waiting = [await wait_in_line(spine, f"{n}") for n in range(3)]
+    waiting = []
+    for n in range(3):
+        watch.at += timedelta(seconds=1)
+        waiting.append(await wait_in_line(spine, f"{n}"))
     coming = replace(waiting[0], id="coming", queue=None, handover_reason="emergency")
     assert (await line.place(coming)).position == 1
     watch.at += timedelta(seconds=10)
