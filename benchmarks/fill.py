@@ -7,11 +7,12 @@ from typing import Any
 
 from benchmarks.writes import ACCOUNT, Writes
 from hub.core.clock import SystemClock
+from hub.core.conversations import shard_of
 from hub.pipeline.names import thread_id
 from hub.pipeline.timers import end_idle
 from hub.store.database import Database, Document
 from hub.store.documents import conversation_to_document, event_to_document, listing_to_document
-from hub.store.draft import Insert, shard_of
+from hub.store.draft import Insert
 from hub.store.group import EVENTS, Group
 from hub.store.schema import migrate
 

@@ -125,3 +125,8 @@ class Entrance:
     queue: str
     place: QueuePlace
     opens: datetime | None = None
+
+
+def shard_of(thread_id: str) -> int:
+    """Thread ids are hashes already: their first digits spread evenly."""
+    return int(thread_id[:8], 16) % SHARDS

@@ -29,7 +29,8 @@ class Deadline:
 
     `used` is the working time before `since`, from when it runs; `limit` and `warn_after` are
     working time. `calendar_rev` is that of the calendar by which `warn_at` and `due_at` were
-    computed. `level` is how high it has been escalated; `rev` counts writes.
+    computed. `level` is how high it has been escalated, `misses` counts over all rounds of this
+    kind, `rev` counts writes.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Deadline:
     thread_id: str = ""
     node_id: str = ROOT_NODE
     level: int = 0
+    misses: int = 0
     rev: int = 0
 
     @property
@@ -65,8 +67,9 @@ class Deadline:
         """When to wake it; None when nothing is left to do."""
         if self.state is not DeadlineState.RUNNING:
             return None
-        warns = self.warn_at is not None and not self.warned
-        return min(self.warn_at, self.due_at) if warns and self.warn_at else self.due_at
+        if self.warn_at is None or self.warned:
+            return self.due_at
+        return min(self.warn_at, self.due_at)
 
     def moment(self, now: datetime) -> Moment | None:
         """What is to be told now; of a warning that nobody was there to give, only the end."""
@@ -82,12 +85,13 @@ def deadline_id(subject: str, kind: str) -> str:
 def begin(
     kind: str, subject: str, *, limit: timedelta, calendar: Calendar, at: datetime,
     warn_after: timedelta | None = None, thread_id: str = "", node_id: str = ROOT_NODE,
-    level: int = 0, rev: int = 0,
+    level: int = 0, before: Deadline | None = None,
 ) -> Deadline:  # fmt: skip
+    """`before` is the round that this one takes the place of."""
     deadline = Deadline(
         kind=kind, subject=subject, limit=limit, warn_after=warn_after, calendar_id=calendar.id,
         started_at=at, since=at, due_at=at, thread_id=thread_id, node_id=node_id, level=level,
-        rev=rev,
+        rev=before.rev + 1 if before else 0, misses=before.misses if before else 0,
     )  # fmt: skip
     return _timed(deadline, calendar)
 
@@ -134,7 +138,8 @@ def recompute(deadline: Deadline, calendar: Calendar) -> Deadline:
 def _ended(deadline: Deadline, state: DeadlineState, at: datetime) -> Deadline:
     if not deadline.is_open:
         return deadline
-    return replace(deadline, state=state, ended_at=at, rev=deadline.rev + 1)
+    misses = deadline.misses + (state is DeadlineState.MISSED)
+    return replace(deadline, state=state, ended_at=at, misses=misses, rev=deadline.rev + 1)
 
 
 def _timed(deadline: Deadline, calendar: Calendar) -> Deadline:

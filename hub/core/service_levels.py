@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from hub.core.calendar import ALWAYS
+from hub.core.deadlines import Deadline
 from hub.core.organisation import ROOT_NODE, path
 
 
@@ -15,6 +16,27 @@ class ServiceClock(StrEnum):
     FIRST_RESPONSE = "service:first_response"
     NEXT_RESPONSE = "service:next_response"
     RESOLUTION = "service:resolution"
+
+
+class Verdict(StrEnum):
+    """How a conversation stands to what was promised, all clocks together."""
+
+    NONE = "none"
+    ACTIVE = "active"
+    ACTIVE_WITH_MISSES = "active_with_misses"
+    HIT = "hit"
+    MISSED = "missed"
+
+
+def verdict(clocks: Iterable[Deadline]) -> Verdict:
+    """Active as long as a clock may still ring; what was missed once stays missed."""
+    all_clocks = tuple(clocks)
+    missed = any(one.misses for one in all_clocks)
+    if any(one.is_open for one in all_clocks):
+        return Verdict.ACTIVE_WITH_MISSES if missed else Verdict.ACTIVE
+    if not all_clocks:
+        return Verdict.NONE
+    return Verdict.MISSED if missed else Verdict.HIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 
 from hub.core import deadlines as pure
 from hub.core.calendar import Calendar
-from hub.core.conversations import SHARDS
+from hub.core.conversations import SHARDS, shard_of
 from hub.core.deadlines import Deadline, DeadlineState, Moment, deadline_id
 from hub.core.events import Kind
 from hub.core.organisation import ROOT_NODE
@@ -36,7 +36,7 @@ def deadline_to_document(deadline: Deadline) -> Document:
     if deadline.next_at:
         body["computed_by"] = _computed_by(deadline.calendar_id, deadline.calendar_rev)
     kept = {name: value for name, value in body.items() if value is not None}
-    return {"_id": deadline.id, "shard": _shard_of(deadline.subject), **kept}
+    return {"_id": deadline.id, "shard": _shard_of(deadline), **kept}
 
 
 def deadline_from_document(document: Document) -> Deadline:
@@ -61,7 +61,7 @@ def begin(
         kind, subject, limit=limit, calendar=calendar, at=draft.now, warn_after=warn_after,
         thread_id=conversation.thread_id if conversation else "", level=level,
         node_id=node_id or (conversation.node_id if conversation else ROOT_NODE),
-        rev=before.rev + 1 if before else 0,
+        before=before,
     )  # fmt: skip
     return _keep(draft, before, begun)
 
@@ -136,9 +136,11 @@ def _computed_by(calendar_id: str, rev: int) -> str:
     return f"{calendar_id}@{rev:08d}"
 
 
-def _shard_of(subject: str) -> int:
-    """Whose scan wakes it; any process could, since every wake is guarded."""
-    return crc32(subject.encode()) % SHARDS
+def _shard_of(deadline: Deadline) -> int:
+    """Whose scan wakes it: with the conversation it speaks in, that one's owner."""
+    if deadline.thread_id:
+        return shard_of(deadline.thread_id)
+    return crc32(deadline.subject.encode()) % SHARDS
 
 
 @dataclass(frozen=True, slots=True)
