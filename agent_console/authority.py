@@ -35,9 +35,14 @@ class Authority:
         """The highest nodes at which he has it."""
         return tops(self.grants.get(right, ()))
 
-    def reach(self, right: Right) -> tuple[str, ...] | None:
-        """For lists: `nodes` of what he may see must name one of these; None: he may see all."""
-        highest = self.tops(right)
+    def reach(self, right: Right, node_id: str = "") -> tuple[str, ...] | None:
+        """For lists: the nodes at and below which he may see what there is; None: everywhere.
+
+        Of `node_id` alone where he names it; raises Forbidden when that is not his to see.
+        """
+        if node_id:
+            self.require(right, node_id)
+        highest = (node_id,) if node_id else self.tops(right)
         return None if highest == (ROOT_NODE,) else highest
 
     def covers(self, other: "Authority") -> bool:

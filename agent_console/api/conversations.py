@@ -20,26 +20,32 @@ from agent_console.rights import Right
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Forbidden, InputError, NotFound
+from hub.core.organisation import holds
 from routing.decisions import Agent
+
+Reach = tuple[str, ...] | None
+"""The nodes at and below which the caller may see what there is; None: everywhere."""
 
 
 async def list_conversations(call: Call[Nothing, ConversationQuery]) -> ConversationPage:
     """Newest first; the waiting ones by how long they wait."""
     query = call.query
+    nodes = call.who.authority.reach(Right.SEE_CONVERSATIONS, query.node)
     if query.q:
-        found = await _search(call.services, query)
+        found = await _search(call.services, query, nodes)
         return ConversationPage(items=await _shown(call.services, found), next=None)
     if query.state is State.QUEUED:
-        return await _waiting(call.services, query)
-    return await _newest(call.services, query)
+        return await _waiting(call.services, query, nodes)
+    return await _newest(call.services, query, nodes)
 
 
-async def _newest(services: Services, query: ConversationQuery) -> ConversationPage:
+async def _newest(services: Services, query: ConversationQuery, nodes: Reach) -> ConversationPage:
     found = await services.conversations.newest(
         _where(query),
         now=services.clock.now(),
         limit=query.limit + 1,
         after=read_place(query.after),
+        nodes=nodes,
     )
     page = found[: query.limit]
     more = len(found) > len(page)
@@ -61,21 +67,24 @@ def _where(query: ConversationQuery) -> dict[str, object]:
     return where
 
 
-async def _waiting(services: Services, query: ConversationQuery) -> ConversationPage:
+async def _waiting(services: Services, query: ConversationQuery, nodes: Reach) -> ConversationPage:
     line = services.floor.line
     ids = await line.ids(query.queue) if query.queue else await line.everybody()
     if query.after:
         if query.after not in ids:
             raise bad_cursor()
         ids = ids[ids.index(query.after) + 1 :]
-    page = ids[: query.limit]
-    by_id = {one.id: one for one in await services.conversations.get_many(page)}
-    found = [by_id[one] for one in page if one in by_id and _fits(by_id[one], query)]
-    cursor = page[-1] if len(ids) > len(page) else None
-    return ConversationPage(items=await _shown(services, found), next=cursor)
+    found: list[Conversation] = []
+    while ids and len(found) <= query.limit:
+        waiting = await services.conversations.get_many(ids[: query.limit])
+        found += [one for one in waiting if _fits(one, query, nodes)]
+        ids = ids[query.limit :]
+    page = found[: query.limit]
+    cursor = page[-1].id if len(found) > len(page) else None
+    return ConversationPage(items=await _shown(services, page), next=cursor)
 
 
-async def _search(services: Services, query: ConversationQuery) -> list[Conversation]:
+async def _search(services: Services, query: ConversationQuery, nodes: Reach) -> list[Conversation]:
     """By everything that names a conversation; each look is served by an index."""
     found = await services.conversations.get_many([query.q])
     order = await services.orders.get(query.q.strip().upper())
@@ -83,11 +92,13 @@ async def _search(services: Services, query: ConversationQuery) -> list[Conversa
         found += await services.conversations.get_many([order.conversation_id])
     customers = await services.customers.find(query.q.strip(), query.limit)
     found += await services.conversations.of_customers(customers, query.limit)
-    distinct = {one.id: one for one in found if _fits(one, query)}
+    distinct = {one.id: one for one in found if _fits(one, query, nodes)}
     return list(distinct.values())[: query.limit]
 
 
-def _fits(conversation: Conversation, query: ConversationQuery) -> bool:
+def _fits(conversation: Conversation, query: ConversationQuery, nodes: Reach) -> bool:
+    if nodes is not None and not any(holds(one, conversation.node_id) for one in nodes):
+        return False
     where = _where(query)
     return all(getattr(conversation, name) == value for name, value in where.items())
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent_console.api.endpoints import Call, Nodes, Scope
 from agent_console.services import Services
-from hub.core.errors import NotFound
+from hub.core.errors import InputError, NotFound
 from hub.core.organisation import ROOT_NODE
 
 
@@ -44,14 +44,26 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
 
 
 async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:
-    return ((await services.counter.get(path["id"])).node_id,)
+    """Whose it is and who works on it: both may see it and do their part."""
+    order = await services.counter.get(path["id"])
+    return (order.node_id, order.handler_node)
 
 
 async def _of_new_order(call: Call[Any, Any]) -> Nodes:
-    """That of its conversation, else of whoever opens it."""
+    """The one it names, else that of its conversation, else of whoever opens it."""
+    if call.body.node:
+        return (call.body.node,)
     if not call.body.conversation_id:
         return (call.who.person.node_id,)
     return await _of_conversation(call.services, {"id": call.body.conversation_id})
+
+
+async def _of_customer(services: Services, path: Mapping[str, str]) -> Nodes:
+    """Where the person lies whose record it is."""
+    customer = await services.customers.get(path["id"])
+    if customer is None:
+        raise NotFound
+    return (customer.profile.node_id,)
 
 
 async def _of_parked(services: Services, path: Mapping[str, str]) -> Nodes:
@@ -64,7 +76,30 @@ async def _of_parked(services: Services, path: Mapping[str, str]) -> Nodes:
     return await _of_conversation(services, {"id": parked["conversation_id"]})
 
 
+async def _of_webhook(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.webhooks.get(path["id"])).node_id,)
+
+
+async def _of_token(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.tokens.get(path["id"])).node_id,)
+
+
+async def _of_body_node(call: Call[Any, Any]) -> Nodes:
+    return (call.body.node_id,)
+
+
+async def check_open_node(services: Services, node_id: str) -> None:
+    """Raises InputError where something shall lie at a node that is not there any more."""
+    node = (await services.organisation.tree()).get(node_id)
+    if node is None or not node.active:
+        raise InputError(fields={"node_id": "unknown_node"})
+
+
 OF_CONVERSATION = Scope(name="of_conversation", of_path=_of_conversation)
 OF_ORDER = Scope(name="of_order", of_path=_of_order)
 OF_NEW_ORDER = Scope(name="of_new_order", of_call=_of_new_order)
+OF_CUSTOMER = Scope(name="of_customer", of_path=_of_customer)
 OF_PARKED = Scope(name="of_parked", of_path=_of_parked)
+OF_WEBHOOK = Scope(name="of_webhook", of_path=_of_webhook)
+OF_TOKEN = Scope(name="of_token", of_path=_of_token)
+OF_BODY_NODE = Scope(name="of_body_node", of_call=_of_body_node)

@@ -9,7 +9,7 @@ from hub.core.conversations import HUMAN_STATES, Conversation, State
 from hub.core.customers import Tier
 from hub.core.queues import EMERGENCY, Waiting
 from hub.store.database import Database, Document
-from hub.store.documents import conversation_from_document
+from hub.store.documents import conversation_from_document, list_of
 from hub.store.windows import Place, newest
 
 INDEXES: list[IndexModel] = []
@@ -20,6 +20,7 @@ LISTING_INDEXES = [
     IndexModel([("queue", ASCENDING), ("state", ASCENDING), ("queued_at", ASCENDING)]),
     IndexModel([("assignee", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
+    IndexModel([("lists", ASCENDING), ("opened_at", DESCENDING)]),
 ]
 AT_ONCE = 50
 """Ids in one question: beyond, the embedded store reads the whole collection."""
@@ -96,13 +97,35 @@ class Conversations:
         return await self.get_many(ids)
 
     async def newest(
-        self, where: Document, *, now: datetime, limit: int, after: Place | None = None
-    ) -> list[Conversation]:
-        """By their beginning, the newest first; `where` names listed fields by equality."""
-        found = await newest(
-            self._listings, where, time="opened_at", now=now, limit=limit, after=after
-        )
-        return await self.get_many([document["_id"] for document in found])
+        self, where: Document, *, now: datetime, limit: int, after: Place | None = None,
+        nodes: Sequence[str] | None = None,
+    ) -> list[Conversation]:  # fmt: skip
+        """By their beginning, the newest first; `where` names listed fields by equality.
+
+        Of these nodes, none of which lies under another; None: of all.
+        """
+        wheres = [where] if nodes is None else [_at(node_id, where) for node_id in nodes]
+        found: list[Document] = []
+        for one in wheres:
+            found += await newest(
+                self._listings, one, time="opened_at", now=now, limit=limit, after=after
+            )
+        found.sort(key=lambda document: (document["opened_at"], document["_id"]), reverse=True)
+        return await self.get_many([document["_id"] for document in found[:limit]])
+
+    async def open_at(self, node_id: str) -> list[str]:
+        """Ids of what is not closed at this node, which is not the root, and below."""
+        lists = [list_of(node_id, state) for state in State if state is not State.CLOSED]
+        cursor = self._listings.find({"lists": {"$in": lists}}, {"_id": 1})
+        return [document["_id"] async for document in cursor]
+
+    async def held_by(self, person_id: str) -> list[str]:
+        """Ids of what this person has in hand."""
+        found: list[str] = []
+        for state in (State.ASSIGNED, State.WRAP_UP):
+            cursor = self._listings.find({"state": state.value, "assignee": person_id}, {"_id": 1})
+            found += [document["_id"] async for document in cursor]
+        return found
 
     async def of_customers(self, ids: Sequence[str], limit: int) -> list[Conversation]:
         """What these customers said, the newest first; a customer's own are few."""
@@ -114,3 +137,10 @@ class Conversations:
         """How many are open, by state."""
         states = [state.value for state in State if state is not State.CLOSED]
         return {state: await self._listings.count_documents({"state": state}) for state in states}
+
+
+def _at(node_id: str, where: Document) -> Document:
+    """Where the lists of a node are looked for: with a state by the list that it has alone."""
+    rest = {name: value for name, value in where.items() if name != "state"}
+    state = where.get("state")
+    return {"lists": list_of(node_id, State(state)) if state else node_id, **rest}

@@ -1,5 +1,6 @@
 """How threads, conversations, messages and events look as documents, both ways."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from enum import StrEnum
 from typing import Any
@@ -8,6 +9,7 @@ from hub.core.conversations import Conversation, State, Thread
 from hub.core.customers import Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
+from hub.core.organisation import path
 from hub.core.parts import part_from_json, part_to_json
 from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
@@ -48,7 +50,22 @@ _LISTED = (
 def listing_to_document(conversation: Conversation) -> Document:
     """What lists ask for, apart from the conversation itself, which has no index to keep up."""
     values = {name: _plain(getattr(conversation, name)) for name in _LISTED}
-    return {"_id": conversation.id, **values}
+    return {"_id": conversation.id, **values, "lists": list(_lists(conversation))}
+
+
+def _lists(conversation: Conversation) -> Iterator[str]:
+    """Where it stands in lists of a node, of all states and of its own: each found by equality.
+
+    Not at the root, which has all there is: its lists need no condition.
+    """
+    for node_id in path(conversation.node_id)[1:]:
+        yield node_id
+        yield list_of(node_id, conversation.state)
+
+
+def list_of(node_id: str, state: State) -> str:
+    """The name of the list of what is in this state at this node and below."""
+    return f"{node_id}|{state.value}"
 
 
 def message_to_document(message: Message) -> Document:

@@ -62,12 +62,16 @@ class ConversationPage(Out):
 
 
 class ConversationQuery(Query):
-    """`q`: a customer's name or address as it begins, a conversation's id, an order's number."""
+    """`q`: a customer's name or address as it begins, a conversation's id, an order's number.
+
+    `node`: of this node and below.
+    """
 
     state: State | None = None
     queue: Name = ""
     assignee: Name = ""
     needs_look: bool | None = None
+    node: Name = ""
     q: Name = ""
     after: Cursor = ""
     limit: Limit = 50
