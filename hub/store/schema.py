@@ -85,6 +85,11 @@ async def _organise(db: Database) -> None:
     await people.give_posts(db)
 
 
+async def _enlist_orders(db: Database) -> None:
+    await _create_indexes(db)
+    await orders.enlist(db)
+
+
 MIGRATIONS = (
     Migration(1, "indexes of the spine", _create_indexes),
     Migration(2, "history of reply templates", _create_indexes),
@@ -93,6 +98,7 @@ MIGRATIONS = (
     Migration(5, "families of customers", _complete_customers),
     Migration(6, "calendars and deadlines", _begin_calendars),
     Migration(7, "the organisation's tree, and posts in it", _organise),
+    Migration(8, "lists of work orders", _enlist_orders),
 )
 
 
