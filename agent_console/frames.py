@@ -15,6 +15,7 @@ PING = json.dumps({"type": "ping"})
 PONG = json.dumps({"type": "pong"})
 _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
+    Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
     Kind.ORGANISATION: Right.SELF,

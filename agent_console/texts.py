@@ -41,6 +41,33 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "这条消息没有发送失败，不需要重发。",
         "This message has not failed; there is nothing to send again.",
     ),
+    "same_customer": ("已经是同一位客户。", "They are one person already."),
+    "not_merged": ("这条记录没有合并到别人。", "This record is not merged into another."),
+    "family_full": (
+        "一位客户最多 {limit} 条记录。",
+        "One person may have {limit} records at most.",
+    ),
+    "customer_moved": (
+        "客户资料已被他人修改，请重新读取后再改。",
+        "Somebody else has changed this record: read it again.",
+    ),
+    "rules_moved": (
+        "规则已被他人修改，请重新读取后再改。",
+        "Somebody else has changed the rules: read them again.",
+    ),
+    "address_taken": (
+        "这个地址已属于另一位客户，如是同一人请合并。",
+        "Another customer has this address; if they are one person, merge them.",
+    ),
+    "address_in_use": (
+        "客户从 {address} 写来过，不能删除。",
+        "The customer has written from {address}; it cannot be removed.",
+    ),
+    "never_wrote": (
+        "客户从未从这个地址写来，无法发送验证码。",
+        "Nobody ever wrote from this address: no code can be sent there.",
+    ),
+    "conversation_over": ("会话已结束。", "The conversation is over."),
     "not_parked": ("这一条已经处理过了。", "This one has been dealt with."),
     "order_state": (
         "工单当前状态为“{state}”，不能执行“{action}”。",
@@ -49,6 +76,23 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "order_moved": (
         "工单已被他人处理，请重新读取后再试。",
         "Somebody else has moved this work order on: read it again.",
+    ),
+    "order_full": (
+        "工单记录已满 {limit} 条，不能再添加备注。",
+        "The work order has {limit} entries; nothing more can be noted in it.",
+    ),
+    "form_conflict": (
+        "表单已有新版本 {version}，请重新读取后再改。",
+        "The form has a newer version, {version}: read it again.",
+    ),
+    "limits_conflict": (
+        "时限已有新版本 {version}，请重新读取后再改。",
+        "The time limits have a newer version, {version}: read them again.",
+    ),
+    "bad_form_schema": ("表单定义有误。", "The definition of the form is not right."),
+    "order_template_conflict": (
+        "工单模板已有新版本 {version}，请重新读取后再改。",
+        "The order template has a newer version, {version}: read it again.",
     ),
     "version_conflict": (
         "文章已有新版本 {version}，请重新读取后再改。",
@@ -108,6 +152,26 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{people} people have this role: change their posts first.",
     ),
     "node_exists": ("节点 {id} 已存在。", "There is already a node {id}."),
+    "webhook_moved": (
+        "推送设置已被他人修改，请重新读取后再试。",
+        "Somebody else has changed this webhook: read it again.",
+    ),
+    "in_progress": (
+        "带有同一 Idempotency-Key 的请求还在处理，请稍后再试。",
+        "The request with this Idempotency-Key is still under way: try again in a moment.",
+    ),
+    "key_of_another": (
+        "这个 Idempotency-Key 已用于另一个请求。",
+        "This Idempotency-Key was sent with another request.",
+    ),
+    "bad_idempotency_key": (
+        "Idempotency-Key 应为 1 至 200 个可见的 ASCII 字符。",
+        "An Idempotency-Key has 1 to 200 visible ASCII characters.",
+    ),
+    "shown_once": (
+        "这个请求已经完成；其中的密钥只显示一次，不能再次给出。",
+        "This has been done; its secret is shown once and cannot be shown again.",
+    ),
     "rate_limited": (
         "尝试次数太多，请 {retry_after} 秒后再试。",
         "Too many tries: wait {retry_after} seconds.",
@@ -152,6 +216,12 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
     "never_open": ("一周内没有营业时间", "is never open in a week"),
+    "same_node": ("工单就在这个节点", "is where the order lies already"),
+    "linked": ("已经关联，或就是本工单", "is linked already, or is this very order"),
+    "past": ("要晚于现在", "must lie in the future"),
+    "unknown_colleague": ("此人不能处理这里的工单", "is nobody who works on orders there"),
+    "unknown_order": ("没有这个工单", "is no work order"),
+    "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
     "unknown_queue": ("没有这个队列", "is not a queue"),
     "unknown_node": ("没有这个节点，或已停用", "is no node that is open"),
@@ -159,6 +229,16 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "not_below": ("级别须低于上级节点", "must be below the level of the node above"),
     "bad_key": ("只能用小写字母、数字和 -", "may only have small letters, digits and -"),
     "name_taken": ("已有同名的", "is taken"),
+    "unknown_customer": ("没有这位客户", "is no customer"),
+    "own_address": ("就是客户正在使用的地址", "is the one that he writes from now"),
+    "bad_url": ("不是有效的 http 或 https 地址", "is no http or https address"),
+    "private_url": (
+        "须为公网 https 地址，或管理员允许的网段",
+        "must be public and https, or in a network that the settings allow",
+    ),
+    "own_kind": ("不能推送关于推送的事件", "cannot have events of webhooks themselves"),
+    "not_for_tokens": ("含有不能交给令牌的权限", "has rights that no token can have"),
+    "not_yours": ("含有您在该节点没有的权限", "has rights that you do not have there"),
     "bad_cursor": ("翻页位置无效", "is not a cursor of this list"),
     "one_of": ("请填写其中一项", "one of them is needed"),
     "control_characters": ("含有控制字符", "contains control characters"),

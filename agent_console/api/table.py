@@ -10,12 +10,15 @@ from agent_console.api.openapi import document
 from agent_console.api.routes import (
     articles,
     conversations,
+    customers,
     knowledge,
     live,
     orders,
     sessions,
     templates,
+    tokens,
     trouble,
+    webhooks,
 )
 from agent_console.api.scopes import ONESELF
 
@@ -38,11 +41,14 @@ _DESCRIPTION = Endpoint(
 ENDPOINTS: tuple[Endpoint[Any, Any], ...] = (
     *sessions.ROUTES,
     *conversations.ROUTES,
+    *customers.ROUTES,
     *orders.ROUTES,
     *articles.ROUTES,
     *knowledge.ROUTES,
     *templates.ROUTES,
     *trouble.ROUTES,
+    *webhooks.ROUTES,
+    *tokens.ROUTES,
     *live.ROUTES,
     _DESCRIPTION,
 )
