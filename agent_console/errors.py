@@ -8,7 +8,15 @@ from typing import Any
 from aiohttp import web
 
 from agent_console.texts import error_text, field_text, language_of
-from hub.core.errors import HubError, InputError, NotFound, RateLimited, TooLong, Unavailable
+from hub.core.errors import (
+    Conflict,
+    HubError,
+    InputError,
+    NotFound,
+    RateLimited,
+    TooLong,
+    Unavailable,
+)
 from hub.store.database import StoreError
 
 log = logging.getLogger(__name__)
@@ -49,17 +57,22 @@ def error_response(request: web.Request, error: HubError) -> web.Response:
     if isinstance(error, RateLimited):
         error.params["retry_after"] = math.ceil(error.retry_after)
     words = {name: field_text(code, language) for name, code in fields.items()}
-    response = _response(error.status, error.code, error_text(error, language), words)
+    details = error.details if isinstance(error, Conflict) else {}
+    response = _response(error.status, error.code, error_text(error, language), words, details)
     if isinstance(error, RateLimited):
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
     response.headers["Content-Language"] = language
     return response
 
 
-def _response(status: int, code: str, message: str, fields: dict[str, str]) -> web.Response:
+def _response(
+    status: int, code: str, message: str, fields: dict[str, str], details: dict[str, Any]
+) -> web.Response:
     body: dict[str, Any] = {"code": code, "message": message}
     if fields:
         body["fields"] = fields
+    if details:
+        body["details"] = details
     return web.json_response({"error": body}, status=status)
 
 

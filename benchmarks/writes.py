@@ -14,12 +14,13 @@ from hub.core.ports import Writer
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
+from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store.customers import enrol
 from hub.store.database import Database
 from hub.store.draft import Numbers, View
 from hub.store.group import EVENTS, Change, Decide, Group
-from workorders.book import Book
+from workorders.office import Office
 
 ACCOUNT = "bench"
 
@@ -38,7 +39,8 @@ class Writes:
         self._known = {EVENTS: 0}
         self._views: dict[str, View] = {}
         self._asked: dict[str, Message] = {}
-        self._orders, self._wording = Book(), Templates.load()
+        self._wording = Templates.load()
+        self._orders = Office(Spine(db, self._clock), self._wording).book
 
     async def schedule(self, addresses: list[str], count: int, size: int) -> list[Group]:
         """Groups for `count` answered messages an address, each of the `size` oldest decisions.

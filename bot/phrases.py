@@ -85,6 +85,15 @@ def is_yes(text: str) -> bool:
     return squeeze(text) in _LISTS["yes"]
 
 
+def is_unsolved(text: str) -> bool:
+    """The very words for an answer that was none."""
+    return squeeze(text) in _LISTS["unsolved"]
+
+
+def is_solved(text: str) -> bool:
+    return squeeze(text) in _LISTS["solved"]
+
+
 def is_curse(text: str) -> bool:
     """Nothing but bad words; what is said beside them counts more than they do."""
     words = squeeze(text)

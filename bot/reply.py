@@ -9,7 +9,7 @@ from bot.entities import Entity
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Text
-from hub.core.ports import Hit, NewOrder, Response, Say, Wording
+from hub.core.ports import Deed, Hit, NewOrder, Response, Say, Wording
 
 PERSON = "person"
 FORM = "form"
@@ -77,6 +77,7 @@ class Reply:
         self._order: NewOrder | None = None
         self._handover: str | None = None
         self._needs_look = False
+        self.deed: Deed | None = None
 
     @property
     def locale(self) -> str:
@@ -157,4 +158,5 @@ class Reply:
             order=self._order,
             handover=self._handover,
             needs_look=self._needs_look,
+            deed=self.deed,
         )

@@ -11,6 +11,7 @@ from bot.directives import Directives, fail
 from bot.entities import find
 from bot.reply import FORM, PERSON, Memory, Reply
 from bot.turns import Turn, UnknownFormError
+from bot.verdicts import Verdicts
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
@@ -40,6 +41,7 @@ class BotResponder:
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
         self._directives = Directives(knowledge, orders, queue)
+        self._verdicts = Verdicts(orders)
         self._wording = wording
         self.threshold = threshold
 
@@ -59,6 +61,8 @@ class BotResponder:
             self._stay_calm(reply, memory)
         elif title := _chosen(text, memory):
             await self._answer_chosen(reply, title)
+        elif heard := await self._verdicts.find(reply, memory):
+            await self._verdicts.keep(reply, memory, heard)
         elif not memory.loop and not phrases.has_words(text):
             reply.memory = memory
             reply.say("only_signs")

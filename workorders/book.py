@@ -1,14 +1,20 @@
-"""Opens work orders, inside whatever decision wants one, under numbers that people can say."""
+"""Opens work orders and takes them on, inside whatever decision wants that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 
 from hub.core.clock import BUSINESS_ZONE
+from hub.core.conversations import Conversation
 from hub.core.events import Kind
-from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
+from hub.core.order_rules import Form
+from hub.core.orders import Order, OrderAction, OrderState, OrderType, Priority, Step
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import Drafting, NewOrder
-from hub.store.orders import COLLECTION, order_to_document
+from hub.core.ports import Drafting, NewOrder, Wording
+from hub.store import orders
+from workorders.clocks import Clocks, Timing
+from workorders.life import SYSTEM, Act, Doer, take_step
+from workorders.telling import tell
 
 LETTERS: Mapping[OrderType, str] = {
     OrderType.COMPLAINT: "TS",
@@ -21,25 +27,62 @@ LETTERS: Mapping[OrderType, str] = {
     OrderType.CALLBACK: "HH",
     OrderType.VISIT: "HF",
 }
+PRIORITIES: Mapping[OrderType, Priority] = {
+    OrderType.EMERGENCY: Priority.URGENT,
+    OrderType.COMPLAINT: Priority.HIGH,
+    OrderType.APPEAL: Priority.HIGH,
+}
+"""Where it is not the normal one."""
 
 
 class Book:
-    """Implements hub.core.ports.OrderBook; days begin at midnight of `zone`."""
+    """Implements hub.core.ports.OrderBook; days begin at midnight of `zone`.
 
-    def __init__(self, zone: tzinfo = BUSINESS_ZONE) -> None:
+    `form_of`: what new orders of a type are filled in by.
+    """
+
+    def __init__(
+        self, form_of: Callable[[OrderType], Form], timing: Timing, wording: Wording,
+        zone: tzinfo = BUSINESS_ZONE,
+    ) -> None:  # fmt: skip
+        self._form_of = form_of
+        self._timing = timing
+        self._wording = wording
         self._zone = zone
 
     def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         """Raises ValueError for a type that the taxonomy does not have."""
-        number = self._number(draft, OrderType(order.type))
-        document = order_to_document(_opened(draft, order, number, by))
-        draft.insert(COLLECTION, document)
+        return self.write(draft, order, by=by).number
+
+    def write(self, draft: Drafting, order: NewOrder, *, by: str) -> Order:
+        kind = OrderType(order.type)
+        opened = _opened(draft, order, self._number(draft, kind), by)
+        opened = replace(opened, form_version=self._form_of(kind).version)
+        orders.add(draft, opened)
         if draft.conversation:
-            draft.set(work_orders=(*draft.conversation.work_orders, number))
-        draft.event(
-            Kind.ORDER, by=by, number=number, type=order.type, action=OrderAction.OPEN.value
-        )
-        return number
+            numbers = (*draft.conversation.work_orders, opened.number)
+            draft.set(work_orders=numbers)
+        self._follow(draft, None, opened, {})
+        return opened
+
+    def move(self, draft: Drafting, order: Order, act: Act, *, by: Doer, clocks: Clocks) -> Order:
+        """One step on, with all that follows; raises as `take_step` does, and Conflict."""
+        after = take_step(order, act, by=by, at=draft.now)
+        orders.change(draft, order, after)
+        self._follow(draft, order, after, clocks)
+        return after
+
+    def _follow(self, draft: Drafting, before: Order | None, after: Order, clocks: Clocks) -> None:
+        self._timing.move(draft, before, after, clocks)
+        tell(draft, self._wording, before, after)
+        _report(draft, after)
+
+    def link(self, draft: Drafting, order: Order, act: Act, *, by: Doer, other: Order) -> Order:
+        """Both name each other; who may see the other one may say so there too."""
+        if order.number not in other.links:
+            back = replace(act, link=order.number, note="")
+            self.move(draft, other, back, by=replace(by, stands=SYSTEM.stands), clocks={})
+        return self.move(draft, order, act, by=by, clocks={})
 
     def _number(self, draft: Drafting, kind: OrderType) -> str:
         """The day's counter goes on where the same day left it a year ago: numbers are for ever."""
@@ -49,19 +92,43 @@ class Book:
 
 
 def _opened(draft: Drafting, order: NewOrder, number: str, by: str) -> Order:
-    conversation = draft.conversation
-    first = Step(action=OrderAction.OPEN, state=OrderState.OPEN, by=by, at=draft.now)
-    return Order(
+    conversation, kind = draft.conversation, OrderType(order.type)
+    node_id = order.node_id or (conversation.node_id if conversation else ROOT_NODE)
+    state = OrderState.DRAFT if order.draft else OrderState.OPEN
+    first = Step(action=OrderAction.OPEN, state=state, by=by, at=draft.now, node_id=node_id)
+    opened = Order(
         number=number,
-        type=OrderType(order.type),
+        type=kind,
         title=order.title,
-        state=OrderState.OPEN,
+        state=state,
         fields=dict(order.fields),
-        conversation_id=conversation.id if conversation else "",
-        customer_id=conversation.customer_id if conversation else "",
-        customer_name=conversation.name if conversation else "",
-        node_id=conversation.node_id if conversation else ROOT_NODE,
+        priority=Priority(order.priority or PRIORITIES.get(kind, Priority.NORMAL)),
+        node_id=node_id,
+        handler_node=node_id,
         opened_by=by,
         opened_at=draft.now,
         steps=(first,),
     )
+    return _of(conversation, opened) if conversation else opened
+
+
+def _of(conversation: Conversation, order: Order) -> Order:
+    return replace(
+        order,
+        conversation_id=conversation.id,
+        customer_id=conversation.customer_id,
+        customer_name=conversation.name,
+        tier=conversation.tier.value,
+    )
+
+
+def _report(draft: Drafting, after: Order) -> None:
+    """To its handler's node, to its opener's, and to where it was escalated."""
+    step = after.steps[-1]
+    others = {after.node_id, after.escalated_to} - {after.handler_node, ""}
+    persons = {*after.watchers, after.assignee} - {None, step.by}
+    draft.event(
+        Kind.ORDER, by=step.by, node_id=after.handler_node, number=after.number,
+        type=after.type.value, action=step.action.value, state=after.state.value,
+        nodes=sorted(others) or None, persons=sorted(filter(None, persons)) or None,
+    )  # fmt: skip

@@ -1,50 +1,113 @@
 """Where people open work orders and take them on, step by step."""
 
+from dataclasses import replace
 from functools import partial
 
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
-from hub.core.orders import Order, OrderAction
+from hub.core.order_rules import Form
+from hub.core.orders import Order, OrderAction, OrderType, Step
 from hub.core.ports import NewOrder
+from hub.store import orders as store
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
+from hub.store.deadlines import Deadlines
 from hub.store.draft import Draft
-from hub.store.orders import COLLECTION, Orders, order_to_document
+from hub.store.orders import Orders
 from workorders.book import Book
-from workorders.life import act
+from workorders.clocks import Clocks
+from workorders.forms import check_fields
+from workorders.life import Act, Doer
+from workorders.limits import KINDS
+from workorders.regulations import Regulations
+
+ATTEMPTS = 5
+"""How often an action is tried on an order that moves on meanwhile."""
+_OVERTAKEN = frozenset({"conflict", "duplicate"})
+"""What the store says when somebody else was quicker: the order, or one of its clocks, moved."""
+
+
+class OrderMoved(Conflict):
+    """It is not any more as it was read: `steps` are what was done since, to the `order` as now."""
+
+    def __init__(self, order: Order, steps: tuple[Step, ...]) -> None:
+        super().__init__("order_moved", rev=order.rev)
+        self.order = order
+        self.steps = steps
 
 
 class Counter:
     """Commits what people do to orders; each step is guarded by the order's `rev`."""
 
-    def __init__(self, db: Database, committer: Committer, book: Book) -> None:
+    def __init__(
+        self, db: Database, committer: Committer, book: Book, regulations: Regulations
+    ) -> None:
         self._orders = Orders(db)
+        self._deadlines = Deadlines(db)
         self._conversations = Conversations(db)
         self._committer = committer
         self._book = book
+        self._regulations = regulations
 
     async def open(self, order: NewOrder, *, by: str, conversation_id: str = "") -> Order:
-        """A new order, of this conversation or of none; raises NotFound."""
+        """A new order, of this conversation or of none; raises NotFound, InputError."""
+        if not order.draft:
+            check_fields(self._regulations.form(OrderType(order.type)), order.fields)
         thread = await self._thread(conversation_id) if conversation_id else None
         decide = partial(_open, book=self._book, order=order, by=by, of=conversation_id)
-        return await self.get(await self._committer.commit(thread, decide))
+        return await self._committer.commit(thread, decide)
 
-    async def act(
-        self, number: str, action: OrderAction, *, by: str, note: str, rev: int | None
-    ) -> Order:
-        """One step on; raises Conflict when it was not at `rev` any more (None: as it is now)."""
+    async def act(self, number: str, act: Act, *, by: Doer, rev: int | None = None) -> Order:
+        """One step on; raises OrderMoved when steps were taken since `rev` (None: as it is now)."""
+        other = await self.get(act.link) if act.link else None
+        for attempt in range(1, ATTEMPTS + 1):
+            order = await self._current(number, rev)
+            if act.action is OrderAction.OPEN:
+                check_fields(await self._form_of(order), order.fields)
+            clocks = await self._deadlines.of(number, KINDS)
+            decide = partial(
+                _act, book=self._book, order=order, act=act, by=by, clocks=clocks, other=other
+            )
+            try:
+                return await self._committer.commit(await self._thread_of(order), decide)
+            except Conflict as conflict:
+                if conflict.code not in _OVERTAKEN or attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt raises")
+
+    async def watch(self, number: str, person_id: str, *, watches: bool) -> Order:
+        """Whether he hears of what is done to it; no step, for it says nothing of the order."""
         order = await self.get(number)
-        if rev is not None and rev != order.rev:
-            raise Conflict("order_moved", rev=order.rev)
-        decide = partial(_act, order=order, action=action, by=by, note=note)
-        return await self._committer.commit(None, decide)
+        others = tuple(one for one in order.watchers if one != person_id)
+        after = replace(
+            order, watchers=(*others, person_id) if watches else others, rev=order.rev + 1
+        )
+        await self._committer.commit(None, partial(_watch, before=order, after=after, by=person_id))
+        return after
 
     async def get(self, number: str) -> Order:
         order = await self._orders.get(number)
         if order is None:
             raise NotFound
         return order
+
+    async def _current(self, number: str, rev: int | None) -> Order:
+        order = await self.get(number)
+        later = tuple(step for step in order.steps if rev is not None and step.rev > rev)
+        if later:
+            raise OrderMoved(order, later)
+        return order
+
+    async def _form_of(self, order: Order) -> Form:
+        return await self._regulations.form_version(order.type, order.form_version)
+
+    async def _thread_of(self, order: Order) -> str | None:
+        """Whose customer is told; one whose conversation is gone is told nothing."""
+        if not order.conversation_id:
+            return None
+        conversation = await self._conversations.get(order.conversation_id)
+        return conversation.thread_id if conversation else None
 
     async def _thread(self, conversation_id: str) -> str:
         conversation = await self._conversations.get(conversation_id)
@@ -53,16 +116,21 @@ class Counter:
         return conversation.thread_id
 
 
-def _open(draft: Draft, *, book: Book, order: NewOrder, by: str, of: str) -> str:
+def _open(draft: Draft, *, book: Book, order: NewOrder, by: str, of: str) -> Order:
     if of and draft.current().id != of:
         raise Conflict("superseded", newer=draft.current().id)
-    return book.open_order(draft, order, by=by)
+    return book.write(draft, order, by=by)
 
 
-def _act(draft: Draft, *, order: Order, action: OrderAction, by: str, note: str) -> Order:
-    after = act(order, action, by=by, at=draft.now, note=note)
-    document = order_to_document(after)
-    change = {"$set": {name: document[name] for name in ("state", "assignee", "steps", "rev")}}
-    draft.update(COLLECTION, {"_id": order.number, "rev": order.rev}, change)
-    draft.event(Kind.ORDER, by=by, number=order.number, action=action.value)
-    return after
+def _act(
+    draft: Draft, *, book: Book, order: Order, act: Act, by: Doer, clocks: Clocks,
+    other: Order | None,
+) -> Order:  # fmt: skip
+    if other:
+        return book.link(draft, order, act, by=by, other=other)
+    return book.move(draft, order, act, by=by, clocks=clocks)
+
+
+def _watch(draft: Draft, *, before: Order, after: Order, by: str) -> None:
+    store.change(draft, before, after)
+    draft.event(Kind.ORDER, by=by, node_id=after.handler_node, number=after.number, action="watch")

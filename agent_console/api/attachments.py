@@ -26,7 +26,7 @@ async def attach(call: Call[Upload, AttachQuery]) -> ArticleOut:
     if not call.body.data:
         raise InputError(fields={"file": "empty"})
     name = file_name(call.body.name or call.query.name)
-    file = await call.services.files.put(name, _type(call.body.content_type), call.body.data)
+    file = await call.services.files.put(name, content_type(call.body.content_type), call.body.data)
     article = await library.attach(call.id, file, version=version, by=call.who.person.id)
     return await article_out(article, call.services.directory)
 
@@ -44,6 +44,6 @@ async def download(call: Call[Nothing, NoQuery]) -> web.Response:
     return web.Response(body=data, content_type=file.content_type, headers=headers)
 
 
-def _type(given: str) -> str:
+def content_type(given: str) -> str:
     kind = given.partition(";")[0].strip().lower()
     return kind if _TYPE.fullmatch(kind) else UNKNOWN_TYPE

@@ -5,16 +5,13 @@ from dataclasses import asdict
 
 from agent_console.api.shapes.conversations import ConversationOut, CustomerOut, ParkedOut
 from agent_console.api.shapes.messages import MessageOut
-from agent_console.api.shapes.orders import OrderOut
 from agent_console.directory import Directory
 from hub.core.conversations import Conversation
 from hub.core.customers import Customer
 from hub.core.messages import Delivery, Message, message_id
-from hub.core.orders import Order
 from hub.core.parts import part_to_json, plain_text
 from hub.store.database import Document
 from hub.store.messages import Messages
-from workorders.life import allowed
 
 LAST_LINE = 120
 """Characters of the last message that lists show."""
@@ -103,30 +100,6 @@ async def conversations_out(
 
 def _last_ids(conversations: Iterable[Conversation]) -> list[str]:
     return [message_id(one.thread_id, one.last_seq) for one in conversations]
-
-
-async def order_out(order: Order, directory: Directory) -> OrderOut:
-    steps = [
-        {**asdict(step), "by_name": await directory.name_of(step.by) or ""} for step in order.steps
-    ]
-    return OrderOut.model_validate(
-        {
-            "id": order.number,
-            "type": order.type,
-            "title": order.title,
-            "state": order.state,
-            "fields": dict(order.fields),
-            "conversation_id": order.conversation_id or None,
-            "customer": order.customer_name,
-            "assignee": order.assignee,
-            "assignee_name": await directory.name_of(order.assignee),
-            "opened_by": order.opened_by,
-            "opened_at": order.opened_at,
-            "rev": order.rev,
-            "steps": steps,
-            "actions": list(allowed(order)),
-        }
-    )
 
 
 def parked_out(document: Document) -> ParkedOut:

@@ -1,5 +1,7 @@
 """Errors that tell the caller what to do; `code` is stable, the words come from the catalogue."""
 
+from typing import Any
+
 
 class HubError(Exception):
     """Anything the hub raises on purpose; `code` also names its text in both languages."""
@@ -54,13 +56,14 @@ class NotFound(HubError):
 
 
 class Conflict(HubError):
-    """The world moved on: read again and decide again."""
+    """The world moved on: read again and decide again. `details` are told as JSON."""
 
     status = 409
 
     def __init__(self, code: str = "conflict", **params: object) -> None:
         super().__init__(code, **params)
         self.code = code
+        self.details: dict[str, Any] = {}
 
 
 class RateLimited(HubError):

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from hub.core.organisation import ROOT_NODE
+from hub.core.organisation import ROOT_NODE, path
+from hub.core.parts import File
 
 
 class OrderType(StrEnum):
@@ -21,37 +23,91 @@ class OrderType(StrEnum):
 
 
 class OrderState(StrEnum):
+    DRAFT = "draft"
     OPEN = "open"
     ACCEPTED = "accepted"
+    DISPATCHED = "dispatched"
+    RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     ANSWERED = "answered"
+    VISITING = "visiting"
     CLOSED = "closed"
+    SUSPENDED = "suspended"
+    RETURNED = "returned"
     CANCELLED = "cancelled"
 
 
+FINISHED = frozenset({OrderState.CLOSED, OrderState.CANCELLED})
+"""The states in which nobody has anything to do."""
+
+
 class OrderAction(StrEnum):
+    """What is done to an order; the last six are the customer's, the hub's, or move nothing."""
+
     OPEN = "open"
     ACCEPT = "accept"
+    DISPATCH = "dispatch"
+    RECEIVE = "receive"
     START = "start"
     ANSWER = "answer"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    VISIT = "visit"
     CLOSE = "close"
+    REOPEN = "reopen"
     CANCEL = "cancel"
+    NOTE = "note"
+    LINK = "link"
+    CONFIRM = "confirm"
+    RATE = "rate"
+    ESCALATE = "escalate"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+Value = str | int | float | bool
+"""What a field of a form may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing done to an order; `state` is the one it led to, `by` a person's id or `bot`."""
+    """One thing done to an order, which led to `state`; `rev` is the order's afterwards.
+
+    `by` is a person's id, `bot`, `customer` or `system`, `node_id` in which node's name; `changed`
+    are the order's fields that are other than before, with what they are since.
+    """
 
     action: OrderAction
     state: OrderState
     by: str
     at: datetime
     note: str = ""
+    node_id: str = ""
+    rev: int = 0
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    shown: bool = False
+    """Whether the customer was told of it in these words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """`number` is its id and what people say on the telephone; `rev` counts its writes."""
+    """`number` is its id and what people say on the telephone; `rev` counts its writes.
+
+    `node_id` opened it and alone closes it, `handler_node` is where it lies, `route` the nodes
+    that sent it on. `held` is the state that a suspension came from, `wake_at` when it ends.
+    `late`: the deadlines missed by what is still to be done. `asked_at`: when the customer was last
+    asked what he thinks of it; `rejections` counts how often he did not accept an answer.
+    """
 
     number: str
     type: OrderType
@@ -60,10 +116,36 @@ class Order:
     opened_by: str
     opened_at: datetime
     steps: tuple[Step, ...]
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    form_version: int = 0
     conversation_id: str = ""
     customer_id: str = ""
     customer_name: str = ""
-    assignee: str | None = None
+    tier: str = ""
+    priority: Priority = Priority.NORMAL
     node_id: str = ROOT_NODE
+    handler_node: str = ROOT_NODE
+    route: tuple[str, ...] = ()
+    assignee: str | None = None
+    held: OrderState | None = None
+    wake_at: datetime | None = None
+    urged: int = 0
+    supervised: bool = False
+    escalated: bool = False
+    escalated_to: str = ""
+    late: tuple[str, ...] = ()
+    rejections: int = 0
+    asked_at: datetime | None = None
+    score: int = 0
+    links: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
     rev: int = 0
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Every node in whose lists it stands: those above its opener and above its handler."""
+        return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))

@@ -141,6 +141,8 @@ def finish_turn(
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
     number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
+    if response.deed:
+        response.deed(draft)
     for say in response.says:
         draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
     _count_replies(draft, conversation, len(response.says))

@@ -1,68 +1,76 @@
 """Work orders as documents, and reading them."""
 
+from dataclasses import fields
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
+from hub.core.orders import FINISHED, Order, OrderAction, OrderState, OrderType, Priority, Step
+from hub.core.parts import part_from_json, part_to_json
+from hub.core.ports import Drafting
 from hub.store.database import Database, Document
+from hub.store.order_lists import Wanted, in_hand_at, in_hand_of, keys_of, late_key, state_key
 from hub.store.windows import Place, newest
 
 COLLECTION = "orders"
 INDEXES = [
-    IndexModel([("opened_at", DESCENDING)]),
-    IndexModel([("state", ASCENDING), ("opened_at", DESCENDING)]),
+    IndexModel([("lists", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("conversation_id", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
+_FIELDS = tuple(one.name for one in fields(Order) if one.name not in {"number", "steps"})
+_TUPLES = ("route", "late", "links", "watchers")
 
 
 def order_to_document(order: Order) -> Document:
+    """`nodes` and `lists` are for finding it."""
     return {
         "_id": order.number,
-        "type": order.type.value,
-        "title": order.title,
-        "state": order.state.value,
-        "fields": dict(order.fields),
-        "conversation_id": order.conversation_id,
-        "customer_id": order.customer_id,
-        "customer_name": order.customer_name,
-        "assignee": order.assignee,
-        "opened_by": order.opened_by,
-        "opened_at": order.opened_at,
-        "node_id": order.node_id,
-        "rev": order.rev,
+        **{name: plain(getattr(order, name)) for name in _FIELDS},
+        "nodes": list(order.nodes),
+        "lists": list(keys_of(order)),
         "steps": [step_to_document(step) for step in order.steps],
     }
 
 
 def order_from_document(document: Document) -> Order:
+    """Orders of older hubs lack what came later."""
+    known = {name: document[name] for name in _FIELDS if name in document}
+    values: dict[str, Any] = known | {name: tuple(known.get(name) or ()) for name in _TUPLES}
+    held = known.get("held")
     return Order(
-        number=document["_id"],
-        type=OrderType(document["type"]),
-        title=document["title"],
-        state=OrderState(document["state"]),
-        fields=document["fields"],
-        conversation_id=document["conversation_id"],
-        customer_id=document["customer_id"],
-        customer_name=document["customer_name"],
-        assignee=document["assignee"],
-        opened_by=document["opened_by"],
-        opened_at=document["opened_at"],
-        node_id=document["node_id"],
-        rev=document["rev"],
-        steps=tuple(_step_from_document(step) for step in document["steps"]),
+        **values
+        | {
+            "number": document["_id"],
+            "type": OrderType(document["type"]),
+            "state": OrderState(document["state"]),
+            "priority": Priority(document.get("priority", Priority.NORMAL)),
+            "held": OrderState(held) if held else None,
+            "handler_node": document.get("handler_node", document["node_id"]),
+            "steps": tuple(_step_from_document(step) for step in document["steps"]),
+        }
     )
 
 
 def step_to_document(step: Step) -> Document:
-    return {
+    """Only what says something is stored."""
+    document = {
         "action": step.action.value,
         "state": step.state.value,
         "by": step.by,
         "at": step.at,
         "note": step.note,
     }
+    optional = {
+        "node_id": step.node_id,
+        "rev": step.rev,
+        "changed": dict(step.changed),
+        "files": [part_to_json(file) for file in step.files],
+        "shown": step.shown,
+    }
+    return document | {name: value for name, value in optional.items() if value}
 
 
 def _step_from_document(document: Document) -> Step:
@@ -72,7 +80,38 @@ def _step_from_document(document: Document) -> Step:
         by=document["by"],
         at=document["at"],
         note=document["note"],
+        node_id=document.get("node_id", ""),
+        rev=document.get("rev", 0),
+        changed=document.get("changed", {}),
+        files=tuple(part_from_json(file) for file in document.get("files", ())),  # type: ignore[misc]
+        shown=document.get("shown", False),
     )
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else value
+
+
+def add(draft: Drafting, order: Order) -> None:
+    draft.insert(COLLECTION, order_to_document(order))
+
+
+def change(draft: Drafting, before: Order, after: Order) -> None:
+    """Only what is other, and the new steps; Conflict when it has moved on from `before`."""
+    old, new = order_to_document(before), order_to_document(after)
+    other = {name: new[name] for name in new if name != "steps" and new[name] != old[name]}
+    done: Document = {"$set": other}
+    steps = after.steps[len(before.steps) :]
+    if steps:
+        done["$push"] = {"steps": {"$each": [step_to_document(step) for step in steps]}}
+    draft.update(COLLECTION, {"_id": before.number, "rev": before.rev}, done)
+    for step in steps:
+        for file in step.files:
+            draft.refer_to_file(f"{after.number}.{step.rev}", file.file_id)
 
 
 class Orders:
@@ -85,11 +124,54 @@ class Orders:
         document = await self._orders.find_one({"_id": number})
         return order_from_document(document) if document else None
 
-    async def newest(
-        self, where: Document, *, now: datetime, limit: int, after: Place | None = None
+    async def page(
+        self, wanted: Wanted, *, now: datetime, limit: int, after: Place | None = None
     ) -> list[Order]:
-        """By their opening, the newest first; `where` names fields by equality."""
-        found = await newest(
-            self._orders, where, time="opened_at", now=now, limit=limit, after=after
-        )
-        return [order_from_document(document) for document in found]
+        """By their opening, the newest first."""
+        found: dict[str, Order] = {}
+        for where in wanted.places():
+            for order in await self._fitting(where, wanted, now=now, limit=limit, after=after):
+                found[order.number] = order
+        ordered = sorted(found.values(), key=lambda one: (one.opened_at, one.number), reverse=True)
+        return ordered[:limit]
+
+    async def _fitting(
+        self, where: Document, wanted: Wanted, *, now: datetime, limit: int, after: Place | None
+    ) -> list[Order]:
+        """What an index finds is looked through here: the store would do so at a high price."""
+        fitting: list[Order] = []
+        while len(fitting) < limit:
+            documents = await newest(
+                self._orders, where, time="opened_at", now=now, limit=limit, after=after
+            )
+            orders = [order_from_document(document) for document in documents]
+            fitting += filter(wanted.takes, orders)
+            if len(orders) < limit:
+                break
+            after = Place(at=orders[-1].opened_at, id=orders[-1].number)
+        return fitting[:limit]
+
+    async def counts(self, node_id: str) -> tuple[dict[OrderState, int], int]:
+        """What is not finished and stands in a node's lists: how many by state, how many late."""
+        live = [state for state in OrderState if state not in FINISHED]
+        found = {state: await self._count(state_key(node_id, state)) for state in live}
+        return found, await self._count(late_key(node_id))
+
+    async def _count(self, key: str) -> int:
+        return int(await self._orders.count_documents({"lists": key}))
+
+    async def in_hand_at(self, node_id: str) -> int:
+        """How many that are not finished were opened at this node or below, or lie there."""
+        return await self._count(in_hand_at(node_id))
+
+    async def in_hand_of(self, person_id: str) -> int:
+        """How many that are not finished are assigned to him."""
+        return await self._count(in_hand_of(person_id))
+
+
+async def enlist(db: Database) -> None:
+    """Give orders of older hubs their places in lists."""
+    async for document in db[COLLECTION].find({"lists": {"$exists": False}}):
+        order = order_from_document(document)
+        places = {"nodes": list(order.nodes), "lists": list(keys_of(order))}
+        await db[COLLECTION].update_one({"_id": order.number}, {"$set": places})

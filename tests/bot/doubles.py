@@ -13,9 +13,9 @@ from hub.core.articles import ArticleText
 from hub.core.conversations import Conversation, QueuePlace, State
 from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
-from hub.core.orders import Order
+from hub.core.orders import Order, OrderAction
 from hub.core.parts import Part, Text, plain_text
-from hub.core.ports import Audience, Findings, Hit, Knowledge, Response
+from hub.core.ports import Audience, Deed, Drafting, Findings, Hit, Knowledge, Response
 from hub.settings import Settings
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -81,10 +81,23 @@ class Cabinet:
 
     def __init__(self, *orders: Order) -> None:
         self.orders = list(orders)
+        self.heard: list[tuple[str, str, int]] = []
 
     async def of_customer(self, customer_id: str, *, number: str | None = None) -> list[Order]:
         own = [order for order in self.orders if order.customer_id == customer_id]
         return [order for order in own if number in {None, order.number}]
+
+    async def asked(self, customer_id: str) -> list[Order]:
+        return [order for order in self.orders if order.asked_at]
+
+    async def hear(
+        self, order: Order, action: OrderAction, *, note: str = "", score: int = 0
+    ) -> Deed:
+        self.heard.append((order.number, action.value, score))
+        return self.keep
+
+    def keep(self, draft: Drafting) -> None:
+        return
 
 
 class Line:

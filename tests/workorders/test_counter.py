@@ -1,83 +1,206 @@
 """Orders on a real store: numbers without gaps, steps that two people cannot both take."""
 
 import asyncio
+from collections import Counter as Tally
 
 import pytest
 
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.events import Kind
-from hub.core.orders import OrderAction, OrderState
+from hub.core.orders import Order, OrderAction, OrderState
 from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.events import Events
+from hub.store.order_lists import Wanted
 from hub.store.orders import Orders
-from workorders.book import Book
-from workorders.counter import Counter
+from hub.store.windows import Place
+from tests.doubles import KeyWording
+from tests.workorders.conftest import BOSS, doer
+from workorders.counter import OrderMoved
+from workorders.life import Act
+from workorders.office import Office
 
 pytestmark = pytest.mark.store
 
 FAULT = NewOrder(type="fault", title="没信号")
+ACCEPT = Act(action=OrderAction.ACCEPT)
 
 
-@pytest.fixture
-def counter(spine: Spine) -> Counter:
-    return Counter(spine.db, spine.committer, Book())
+def to(node: str) -> Act:
+    return Act(action=OrderAction.DISPATCH, node=node)
 
 
-async def test_numbers_have_no_gaps_however_many_are_opened_at_once(counter: Counter) -> None:
-    orders = await asyncio.gather(*(counter.open(FAULT, by="agent") for _ in range(25)))
+async def accepted(office: Office) -> Order:
+    order = await office.counter.open(FAULT, by="agent")
+    return await office.counter.act(order.number, ACCEPT, by=BOSS)
+
+
+async def test_numbers_have_no_gaps_however_many_are_opened_at_once(office: Office) -> None:
+    orders = await asyncio.gather(*(office.counter.open(FAULT, by="agent") for _ in range(25)))
     counters = sorted(int(order.number.rpartition("-")[2]) for order in orders)
     assert counters == list(range(1, 26))
 
 
-async def test_two_processes_share_the_numbers(spine: Spine, counter: Counter) -> None:
+async def test_two_processes_share_the_numbers(spine: Spine, office: Office) -> None:
     other = Spine(spine.db, spine.clock)
     await other.feed.start()
     working = asyncio.create_task(other.committer.run())
-    another = Counter(other.db, other.committer, Book())
-    both = [one.open(FAULT, by="agent") for _ in range(10) for one in (counter, another)]
+    another = Office(other, KeyWording()).counter
+    both = [one.open(FAULT, by="agent") for _ in range(10) for one in (office.counter, another)]
     orders = await asyncio.gather(*both)
     working.cancel()
     counters = sorted(int(order.number.rpartition("-")[2]) for order in orders)
     assert counters == list(range(1, 21))
 
 
-async def test_of_two_who_accept_at_once_one_does(counter: Counter) -> None:
-    order = await counter.open(FAULT, by="agent")
+async def test_of_two_dispatchers_at_once_one_sends_and_the_other_is_told_where(
+    office: Office,
+) -> None:
+    order = await accepted(office)
     tries = [
-        counter.act(order.number, OrderAction.ACCEPT, by=who, note="", rev=order.rev)
-        for who in ("agent", "agent2")
+        office.counter.act(order.number, to(node), by=doer(who, "root"), rev=order.rev)
+        for who, node in (("anna", "root.zj"), ("bert", "root.js"))
     ]
     ends = await asyncio.gather(*tries, return_exceptions=True)
-    assert sum(isinstance(end, Conflict) for end in ends) == 1
-    after = await counter.get(order.number)
-    assert after.state is OrderState.ACCEPTED
-    assert len(after.steps) == 2
+    (sent,) = [end for end in ends if isinstance(end, Order)]
+    (refused,) = [end for end in ends if isinstance(end, OrderMoved)]
+    after = await office.counter.get(order.number)
+    assert after == sent, "nothing is overwritten"
+    (later,) = refused.steps
+    assert (later.action, later.by) == (OrderAction.DISPATCH, sent.steps[-1].by)
+    assert later.changed["handler_node"] == sent.handler_node
+    assert refused.order == after
 
 
-async def test_acting_on_what_has_moved_on_is_a_conflict(counter: Counter) -> None:
-    order = await counter.open(FAULT, by="agent")
-    await counter.act(order.number, OrderAction.ACCEPT, by="agent", note="", rev=None)
-    with pytest.raises(Conflict) as moved:
-        await counter.act(order.number, OrderAction.START, by="agent", note="", rev=order.rev)
-    assert moved.value.code == "order_moved"
+async def test_of_many_who_name_no_revision_each_finds_the_order_as_it_is(office: Office) -> None:
+    order = await accepted(office)
+    urge = Act(action=OrderAction.URGE)
+    await asyncio.gather(*(office.counter.act(order.number, urge, by=BOSS) for _ in range(4)))
+    assert (await office.counter.get(order.number)).urged == 4
 
 
-async def test_every_step_is_an_event(spine: Spine, counter: Counter) -> None:
-    order = await counter.open(FAULT, by="agent")
-    await counter.act(order.number, OrderAction.CANCEL, by="agent", note="重复", rev=None)
-    events = await Events(spine.db).since(0)
-    assert [(one.kind, one.data["action"]) for one in events] == [
-        (Kind.ORDER, "open"),
-        (Kind.ORDER, "cancel"),
+async def test_acting_on_what_has_moved_on_tells_what_was_done_since(office: Office) -> None:
+    order = await office.counter.open(FAULT, by="agent")
+    await office.counter.act(order.number, ACCEPT, by=BOSS)
+    await office.counter.act(order.number, Act(action=OrderAction.START), by=BOSS)
+    with pytest.raises(OrderMoved) as moved:
+        await office.counter.act(order.number, ACCEPT, by=BOSS, rev=order.rev)
+    assert [step.action.value for step in moved.value.steps] == ["accept", "start"]
+
+
+async def test_who_watches_disturbs_nobody(office: Office) -> None:
+    order = await accepted(office)
+    await office.counter.watch(order.number, "anna", watches=True)
+    sent = await office.counter.act(order.number, to("root.zj"), by=BOSS, rev=order.rev)
+    assert (sent.handler_node, sent.watchers) == ("root.zj", ("anna",))
+    gone = await office.counter.watch(order.number, "anna", watches=False)
+    assert gone.watchers == ()
+
+
+async def test_two_orders_that_are_linked_name_each_other(office: Office) -> None:
+    first, second = [await office.counter.open(FAULT, by="agent") for _ in range(2)]
+    link = Act(action=OrderAction.LINK, link=second.number)
+    linked = await office.counter.act(first.number, link, by=BOSS)
+    other = await office.counter.get(second.number)
+    assert (linked.links, other.links) == ((second.number,), (first.number,))
+    assert other.steps[-1].by == "boss"
+    with pytest.raises(InputError):
+        await office.counter.act(first.number, link, by=BOSS)
+    with pytest.raises(NotFound):
+        missing = Act(action=OrderAction.LINK, link="TS-0101-9999")
+        await office.counter.act(first.number, missing, by=BOSS)
+
+
+async def test_every_step_is_an_event_at_the_nodes_concerned(spine: Spine, office: Office) -> None:
+    order = await office.counter.open(
+        NewOrder(type="fault", title="x", node_id="root.zj"), by="agent"
+    )
+    await office.counter.act(order.number, ACCEPT, by=BOSS)
+    await office.counter.act(order.number, to("root.js"), by=BOSS)
+    told = [one for one in await Events(spine.db).since(0) if one.kind is Kind.ORDER]
+    assert [(one.data["action"], one.node_id) for one in told] == [
+        ("open", "root.zj"), ("accept", "root.zj"), ("dispatch", "root.js"),
+    ]  # fmt: skip
+    assert told[-1].data["nodes"] == ["root.zj"]
+
+
+async def test_what_is_refused_changes_nothing(office: Office) -> None:
+    order = await accepted(office)
+    with pytest.raises(Forbidden):
+        await office.counter.act(order.number, to("root.zj"), by=doer("x", "root.js"))
+    with pytest.raises(Conflict):
+        await office.counter.act(order.number, ACCEPT, by=BOSS)
+    assert await office.counter.get(order.number) == order
+
+
+async def test_an_order_stands_in_the_lists_of_both_its_ends(spine: Spine, office: Office) -> None:
+    for node in ("root.zj.hz", "root.js"):
+        await office.counter.open(NewOrder(type="fault", title=node, node_id=node), by="agent")
+    order = await office.counter.open(
+        NewOrder(type="complaint", title="x", node_id="root.zj"), by="agent"
+    )
+    await office.counter.act(order.number, ACCEPT, by=BOSS)
+
+    async def seen(**wanted) -> list[str]:
+        page = await Orders(spine.db).page(Wanted(**wanted), now=spine.clock.now(), limit=50)
+        return [one.title for one in page]
+
+    assert await seen() == ["x", "root.js", "root.zj.hz"]
+    assert await seen(nodes=("root.zj",)) == ["x", "root.zj.hz"]
+    assert await seen(nodes=("root.zj.hz", "root.js")) == ["root.js", "root.zj.hz"]
+    await office.counter.act(order.number, to("root.js"), by=BOSS)
+    assert await seen(nodes=("root.js",)) == ["x", "root.js"]
+    assert await seen(nodes=("root.js",), state=OrderState.DISPATCHED) == ["x"]
+    assert await seen(nodes=("root.js",), state=OrderState.OPEN, live=True) == ["root.js"]
+    counts, late = await Orders(spine.db).counts("root.js")
+    assert (Tally({s: n for s, n in counts.items() if n}), late) == (
+        {"open": 1, "dispatched": 1},
+        0,
+    )
+    assert await Orders(spine.db).in_hand_at("root.zj") == 2
+
+
+async def test_what_is_mine_and_what_is_watched_are_lists_of_their_own(
+    spine: Spine, office: Office
+) -> None:
+    order = await accepted(office)
+    await office.counter.watch(order.number, "anna", watches=True)
+
+    async def seen(**wanted) -> list[str]:
+        page = await Orders(spine.db).page(Wanted(**wanted), now=spine.clock.now(), limit=50)
+        return [one.number for one in page]
+
+    assert await seen(assignee="boss", live=True) == [order.number]
+    assert await seen(watcher="anna") == [order.number]
+    assert await seen(assignee="anna") == []
+    assert await Orders(spine.db).in_hand_of("boss") == 1
+    await office.counter.act(order.number, Act(action=OrderAction.CANCEL, note="重复"), by=BOSS)
+    assert await seen(assignee="boss", live=True) == []
+    assert await seen(assignee="boss") == [order.number]
+    assert await Orders(spine.db).in_hand_of("boss") == 0
+
+
+async def test_pages_follow_each_other_whatever_they_leave_out(
+    spine: Spine, office: Office
+) -> None:
+    made = [
+        await office.counter.open(NewOrder(type=kind, title="x", node_id=node), by="agent")
+        for n in range(4)
+        for kind, node in (("fault", "root.zj"), ("complaint", "root.js"), ("fault", "root.js"))
     ]
-    kept = await Orders(spine.db).get(order.number)
-    assert kept
-    assert kept.steps[-1].note == "重复"
+    for order in made:
+        await office.counter.act(order.number, ACCEPT, by=BOSS)
+    seen, after = [], None
+    while page := await Orders(spine.db).page(
+        Wanted(assignee="boss", nodes=("root.js",)), now=spine.clock.now(), limit=3, after=after
+    ):
+        seen += [one.number for one in page]
+        after = Place(at=page[-1].opened_at, id=page[-1].number)
+    assert seen == [one.number for one in reversed(made) if one.node_id == "root.js"]
 
 
-async def test_what_is_not_there_is_not_found(counter: Counter) -> None:
+async def test_what_is_not_there_is_not_found(office: Office) -> None:
     with pytest.raises(NotFound):
-        await counter.get("TS-0101-0001")
+        await office.counter.get("TS-0101-0001")
     with pytest.raises(NotFound):
-        await counter.open(FAULT, by="agent", conversation_id="nowhere")
+        await office.counter.open(FAULT, by="agent", conversation_id="nowhere")

@@ -9,7 +9,7 @@ from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
 from hub.pipeline.pipeline import Spine
 from hub.store.draft import Draft
 from hub.store.orders import COLLECTION, order_to_document
-from workorders.inquiry import Inquiry
+from workorders.office import Office
 
 pytestmark = pytest.mark.store
 
@@ -29,18 +29,22 @@ async def keep(spine: Spine, number: str, customer_id: str, hours_ago: int = 0) 
     await spine.committer.commit(None, decide)
 
 
-async def test_a_customer_hears_of_his_own_orders_the_newest_first(spine: Spine) -> None:
+async def test_a_customer_hears_of_his_own_orders_the_newest_first(
+    spine: Spine, office: Office
+) -> None:
     await keep(spine, "GZ-0001", "anna", hours_ago=2)
     await keep(spine, "GZ-0002", "anna")
     await keep(spine, "GZ-0003", "bert")
-    orders = await Inquiry(spine.db, spine.clock).of_customer("anna")
+    orders = await office.inquiry.of_customer("anna")
     assert [order.number for order in orders] == ["GZ-0002", "GZ-0001"]
 
 
-async def test_the_number_of_somebody_elses_order_finds_nothing(spine: Spine) -> None:
+async def test_the_number_of_somebody_elses_order_finds_nothing(
+    spine: Spine, office: Office
+) -> None:
     await keep(spine, "GZ-0001", "bert")
     await keep(spine, "GZ-0002", "")
-    inquiry = Inquiry(spine.db, spine.clock)
+    inquiry = office.inquiry
     assert await inquiry.of_customer("anna", number="GZ-0001") == []
     assert await inquiry.of_customer("anna", number="GZ-0009") == []
     assert await inquiry.of_customer("", number="GZ-0002") == []

@@ -1,39 +1,74 @@
 """Forms of work orders."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import Cursor, Free, Limit, Line, Name, Time
-from hub.core.orders import OrderAction, OrderState, OrderType
+from hub.core.orders import OrderAction, OrderState, OrderType, Priority
 
 FieldName = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_]*$")
 ]
+FieldValue = bool | int | float | Free
+Fields = Annotated[
+    dict[FieldName, FieldValue],
+    Field(max_length=50, json_schema_extra={"additionalProperties": False}),
+]
+Revision = Annotated[int, Field(ge=0)]
 
 
 class StepOut(Out):
+    """`node` is in whose name it was done, `changed` what of the order is other since."""
+
     action: OrderAction
     state: OrderState
     by: str
     by_name: str
     at: Time
     note: str
+    node: str
+    rev: int
+    changed: dict[str, Any]
+    files: list[dict[str, Any]]
+    shown: bool
 
 
 class OrderOut(Out):
-    """`id` is the number people say; `actions` what may be done to it now."""
+    """`id` is the number people say; `actions` what the caller may do to it now.
+
+    `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
+    on; `late` are the stages whose deadline has passed.
+    """
 
     id: str
     type: OrderType
     title: str
     state: OrderState
-    fields: dict[str, str]
+    priority: Priority
+    tier: str
+    fields: dict[str, FieldValue]
+    form_version: int
     conversation_id: str | None
     customer: str
+    customer_id: str | None
+    node: str
+    handler: str
+    route: list[str]
     assignee: str | None
     assignee_name: str | None
+    held: OrderState | None
+    wake_at: Time | None
+    urged: int
+    supervised: bool
+    escalated: bool
+    escalated_to: str
+    late: list[str]
+    rejections: int
+    score: int
+    links: list[str]
+    watchers: list[str]
     opened_by: str
     opened_at: Time
     rev: int
@@ -47,24 +82,68 @@ class OrderPage(Out):
 
 
 class OrderQuery(Query):
+    """`live`: what is not finished; `mine`, `watched`: the caller's; `overdue`: what is late.
+
+    `node`: opened there or below, or lying there; without it all that the caller may see.
+    """
+
     state: OrderState | None = None
+    type: OrderType | None = None
+    node: Name = ""
+    assignee: Name = ""
     conversation: Name = ""
+    customer: Name = ""
+    live: bool = False
+    overdue: bool = False
+    mine: bool = False
+    watched: bool = False
     after: Cursor = ""
     limit: Limit = 50
 
 
+class CountsQuery(Query):
+    node: Name = ""
+
+
+class CountsOut(Out):
+    """What is in hand at a node and below, by state, and how much of it is late."""
+
+    node: str
+    states: dict[OrderState, int]
+    late: int
+
+
 class OrderIn(In):
+    """No `node`: that of the conversation, else the caller's own. A `draft` waits to be opened."""
+
     type: OrderType
     title: Line
-    fields: Annotated[
-        dict[FieldName, Free],
-        Field(max_length=50, json_schema_extra={"additionalProperties": False}),
-    ] = {}  # noqa: RUF012
+    fields: Fields = {}  # noqa: RUF012
     conversation_id: Name = ""
+    node: Name = ""
+    priority: Priority | None = None
+    draft: bool = False
 
 
 class ActionIn(In):
-    """`rev`, where given, is the one the person has read: acting on another is a conflict."""
+    """What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
+
+    `rev`, where given, is the one the person has read: when steps were taken since, it is a
+    conflict, and the steps are told.
+    """
 
     note: Free = ""
-    rev: Annotated[int, Field(ge=0)] | None = None
+    node: Name = ""
+    person: Name = ""
+    link: Name = ""
+    until: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    shown: bool = False
+    rev: Revision | None = None
+
+
+class FileQuery(Query):
+    """`shown`: the customer gets it too. `name` where the body is the file itself."""
+
+    note: Free = ""
+    name: Name = ""
+    shown: bool = False

@@ -1,0 +1,110 @@
+"""The rules that hold now for work orders, in memory: every order that moves asks for them."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from hub.core.clock import Clock
+from hub.core.errors import Conflict, NotFound
+from hub.core.events import Kind
+from hub.core.order_rules import Form, Limit, Limits
+from hub.core.orders import OrderType
+from hub.pipeline.feed import Feed
+from hub.store.committer import Committer
+from hub.store.database import Database
+from hub.store.group import Duplicate, Entry
+from hub.store.order_rules import OrderRules, write_form, write_limits
+from workorders.forms import BUILT_IN, check_schema
+from workorders.limits import DEFAULT
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds before the next try when the store does not answer."""
+
+
+class Regulations:
+    """`run` follows the changes of every process."""
+
+    def __init__(self, db: Database, committer: Committer, clock: Clock) -> None:
+        self._rules = OrderRules(db)
+        self._committer = committer
+        self._clock = clock
+        self._forms: Mapping[OrderType, Form] = BUILT_IN
+        self._limits = DEFAULT
+        self._bell = asyncio.Event()
+
+    def form(self, kind: OrderType) -> Form:
+        """The one that new orders of this type are opened with."""
+        return self._forms[kind]
+
+    def limits(self) -> Limits:
+        return self._limits
+
+    async def form_version(self, kind: OrderType, version: int) -> Form:
+        """The one that an order was opened with; raises NotFound."""
+        form = BUILT_IN[kind] if version == 0 else await self._rules.form(kind, version)
+        if form is None:
+            raise NotFound
+        return form
+
+    async def change_form(
+        self, kind: OrderType, schema: Mapping[str, Any], *, version: int, by: str
+    ) -> Form:
+        """`version`: the one this began from. Raises InputError, Conflict."""
+        check_schema(schema)
+        await self.load()
+        if version != self.form(kind).version:
+            raise Conflict("form_conflict", version=self.form(kind).version)
+        form = Form(type=kind, version=version + 1, schema=schema, author=by, at=self._clock.now())
+        try:
+            await self._committer.commit(None, partial(write_form, form=form))
+        except Duplicate:
+            raise Conflict("form_conflict", version=version + 1) from None
+        await self.load()
+        return form
+
+    async def change_limits(self, rows: Sequence[Limit], *, version: int, by: str) -> Limits:
+        """`version` as for forms. Raises Conflict."""
+        await self.load()
+        before = self._limits
+        if version != before.version:
+            raise Conflict("limits_conflict", version=before.version)
+        after = Limits(rows=tuple(rows), version=version + 1, author=by, at=self._clock.now())
+        await self._committer.commit(None, partial(write_limits, before=before, after=after))
+        await self.load()
+        return after
+
+    async def load(self) -> None:
+        newest = dict(BUILT_IN)
+        for form in await self._rules.forms():
+            if form.version > newest[form.type].version:
+                newest[form.type] = form
+        self._forms = newest
+        self._limits = await self._rules.limits() or DEFAULT
+
+    async def run(self, feed: Feed) -> None:
+        """Take up every change; ends by cancellation."""
+        unlisten = feed.listen(self._hear)
+        self._bell.set()
+        try:
+            while True:
+                await self._bell.wait()
+                self._bell.clear()
+                await self._work()
+        finally:
+            unlisten()
+
+    def _hear(self, entry: Entry) -> None:
+        if entry.event.kind is Kind.ORDER_RULE:
+            self._bell.set()
+
+    async def _work(self) -> None:
+        try:
+            await self.load()
+        except Exception:
+            log.exception("order_rules_not_read")
+            await asyncio.sleep(PAUSE)
+            self._bell.set()
