@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds between looks at what is due by the clock."""
-OURS = frozenset({Kind.SEAT, Kind.QUEUE})
 MISSED_FENCE = "conflict"
 """The code of a guard that matched nothing: others have the shard, or the seat, by now."""
 
@@ -65,6 +64,8 @@ class Assigner:
         self._busy: set[str] = set()
         self._bell = asyncio.Event()
         self._look_at = clock.monotonic()
+        self._queues_changed = False
+        catalogue.on_change = self._look_again
 
     async def run(self) -> None:
         """Assign for ever; ends by cancellation."""
@@ -83,9 +84,13 @@ class Assigner:
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
-        if self._board is not None and (entry.conversation or entry.event.kind in OURS):
+        if self._board is not None and (entry.conversation or entry.event.kind is Kind.SEAT):
             self._heard.append(entry)
             self._bell.set()
+
+    def _look_again(self) -> None:
+        self._queues_changed = True
+        self._bell.set()
 
     async def _wait(self) -> None:
         with suppress(TimeoutError):
@@ -99,13 +104,20 @@ class Assigner:
             return
         board = self._board or await self._build()
         self._take_up(board)
+        if self._queues_changed:
+            self._queues_changed = False
+            board.look_again()
         await self._read_seats(board)
         if self._clock.monotonic() >= self._look_at:
             self._look_at = self._clock.monotonic() + TICK
             await self._look(board, group)
         await self._attendance.write(board)
-        for match in board.matches(self._clock.now()):
-            self._begin(group, match.conversation, self._offer(match))
+        now = self._clock.now()
+        for match in list(board.matches(now)):
+            if match.conversation.id in self._busy:
+                board.see(match.conversation, now)  # once more when that has come to its end
+            else:
+                self._begin(group, match.conversation, self._offer(match))
 
     def _forget(self) -> None:
         self._board = None
@@ -134,8 +146,6 @@ class Assigner:
                     self._attendance.hear(event, conversation, board)
             elif event.kind is Kind.SEAT:
                 self._stale.add(event.data["id"])
-            elif event.kind is Kind.QUEUE:
-                board.look_again()
 
     async def _read_seats(self, board: Board) -> None:
         stale, self._stale = self._stale, set()
@@ -167,18 +177,20 @@ class Assigner:
     def _decide(
         self, group: asyncio.TaskGroup, one: Conversation, decide: Callable[[Draft], None]
     ) -> None:
-        self._begin(group, one, self._commit(one, decide))
+        if one.id not in self._busy:
+            self._begin(group, one, self._commit(one, decide))
 
     def _begin(
         self, group: asyncio.TaskGroup, one: Conversation, work: Coroutine[Any, Any, None]
     ) -> None:
         """One thing at a time for each conversation; the loop goes on meanwhile."""
-        if one.id in self._busy:
-            work.close()
-            return
         self._busy.add(one.id)
         task = group.create_task(self._patiently(work))
-        task.add_done_callback(lambda _: self._busy.discard(one.id))
+        task.add_done_callback(lambda _: self._end(one.id))
+
+    def _end(self, conversation_id: str) -> None:
+        self._busy.discard(conversation_id)
+        self._bell.set()
 
     async def _patiently(self, work: Coroutine[Any, Any, None]) -> None:
         """What goes wrong otherwise leaves the board in doubt: it is built anew."""

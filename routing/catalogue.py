@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from hub.core import queues
@@ -22,12 +22,14 @@ BUILT_IN = Queue(id=DEFAULT_QUEUE, name="客服 service")
 
 
 class Catalogue:
-    """`run` follows the changes of every process."""
+    """`run` follows the changes of every process, and tells `on_change` of each."""
 
     def __init__(self, db: Database) -> None:
         self._queues = Queues(db)
         self._known: Mapping[str, Queue] = MappingProxyType({DEFAULT_QUEUE: BUILT_IN})
+        self._lock = asyncio.Lock()
         self._bell = asyncio.Event()
+        self.on_change: Callable[[], None] = lambda: None
 
     def all(self) -> list[Queue]:
         return list(self._known.values())
@@ -43,8 +45,11 @@ class Catalogue:
         return self.get(queues.choose(self._known.values(), caller))
 
     async def load(self) -> None:
-        stored = {queue.id: queue for queue in await self._queues.all()}
-        self._known = MappingProxyType({DEFAULT_QUEUE: BUILT_IN, **stored})
+        """One after the other, so that no older reading comes to stand in a newer one's place."""
+        async with self._lock:
+            stored = {queue.id: queue for queue in await self._queues.all()}
+            self._known = MappingProxyType({DEFAULT_QUEUE: BUILT_IN, **stored})
+        self.on_change()
 
     async def run(self, feed: Feed) -> None:
         """Take up every change; ends by cancellation."""
