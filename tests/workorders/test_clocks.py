@@ -1,0 +1,146 @@
+"""The deadlines of an order follow it; what is late goes up, and a complaint becomes an appeal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hub.core.deadlines import DeadlineState
+from hub.core.order_rules import Stage
+from hub.core.orders import OrderAction, OrderState, Priority
+from hub.core.ports import NewOrder
+from hub.store.deadlines import Deadlines
+from hub.store.events import Events
+from hub.store.order_lists import Wanted
+from hub.store.orders import Orders
+from tests.workorders.conftest import BOSS, House
+from workorders.life import Act
+from workorders.limits import DEFAULT, KINDS, limit_for, stages_of
+
+pytestmark = pytest.mark.store
+
+
+async def test_each_stage_has_its_clock_and_the_whole_runs_until_the_answer(house: House) -> None:
+    order = await house.open()
+    seen = [set(await house.clocks(order))]
+    for name in ("accept", "dispatch:root.zj.hz", "receive", "start", "answer", "visit", "close"):
+        order = await house.walk(order, name)
+        seen.append(set(await house.clocks(order)))
+    assert seen == [
+        {"accept", "whole"}, {"handle", "whole"}, {"receive", "whole"}, {"handle", "whole"},
+        {"handle", "whole"}, {"visit"}, {"visit"}, set(),
+    ]  # fmt: skip
+    ended = await Deadlines(house.spine.db).of(order.number, KINDS)
+    assert {one.state for one in ended.values()} == {DeadlineState.MET}
+
+
+async def test_every_state_has_the_clocks_that_the_rules_say(house: House) -> None:
+    """Also on the ways back: returned, rejected, cancelled and opened again."""
+    order = await house.open()
+    for name in (
+        "accept", "dispatch:root.zj.hz", "return", "dispatch:root.zj.nb", "receive",
+        "dispatch:root.js", "return", "return", "start", "answer", "reopen", "answer", "visit",
+        "visit", "reopen", "answer", "close", "reopen", "cancel", "reopen", "accept", "suspend",
+        "cancel", "reopen",
+    ):  # fmt: skip
+        order = await house.walk(order, name)
+        if order.state is not OrderState.SUSPENDED:
+            assert set(await house.clocks(order)) == stages_of(order.state), name
+
+
+async def test_a_suspended_order_uses_up_no_time(house: House) -> None:
+    order = await house.walk(await house.open("fault"), "accept", "start")
+    await house.pass_time(hours=10)
+    order = await house.walk(order, "suspend")
+    held = await house.clocks(order)
+    assert {one.state for one in held.values()} == {DeadlineState.PAUSED}
+    await house.pass_time(days=30)
+    order = await house.walk(order, "resume")
+    clocks = await house.clocks(order)
+    left = clocks["handle"].due_at - house.clock.now()
+    assert abs(left - timedelta(hours=14)) < timedelta(minutes=1)
+    assert order.late == ()
+
+
+async def test_a_suspension_ends_by_itself_when_it_was_said_to(house: House) -> None:
+    order = await house.walk(await house.open("fault"), "accept", "start")
+    until = house.clock.now() + timedelta(hours=3)
+    suspend = Act(action=OrderAction.SUSPEND, note="等客户在家", until=until)
+    order = await house.office.counter.act(order.number, suspend, by=BOSS)
+    await house.walk(order, "note")
+    await house.pass_time(hours=2)
+    assert (await house.office.counter.get(order.number)).state is OrderState.SUSPENDED
+    await house.pass_time(hours=1, seconds=1)
+    woken = await house.office.counter.get(order.number)
+    assert (woken.state, woken.steps[-1].by) == (OrderState.IN_PROGRESS, "system")
+    assert set(await house.clocks(woken)) == {"handle", "whole"}
+
+
+async def test_who_is_woken_earlier_is_not_woken_again(house: House) -> None:
+    order = await house.walk(await house.open("fault"), "accept", "start")
+    until = house.clock.now() + timedelta(hours=3)
+    suspend = Act(action=OrderAction.SUSPEND, note="等客户在家", until=until)
+    order = await house.office.counter.act(order.number, suspend, by=BOSS)
+    order = await house.walk(order, "resume", "suspend")
+    await house.pass_time(hours=4)
+    assert (await house.office.counter.get(order.number)).state is OrderState.SUSPENDED
+
+
+async def test_what_is_late_goes_up_level_by_level_until_there_is_none(house: House) -> None:
+    new = NewOrder(type="emergency", title="挂失", node_id="root.zj.hz")
+    order = await house.office.counter.open(new, by="bot")
+    ups = []
+    for _ in range(4):
+        await house.pass_time(minutes=6)
+        order = await house.office.counter.get(order.number)
+        ups.append(
+            (order.escalated_to, [step.action.value for step in order.steps].count("escalate"))
+        )
+    assert ups == [("root.zj", 1), ("root", 2), ("root", 3), ("root", 3)]
+    assert (order.late, order.priority) == (("accept",), Priority.URGENT)
+    orders = Orders(house.spine.db)
+    page = await orders.page(Wanted(nodes=("root.zj",), late=True), now=house.clock.now(), limit=9)
+    assert [one.number for one in page] == [order.number]
+    accepted = await house.walk(order, "accept")
+    assert accepted.late == ()
+
+
+async def test_a_complaint_that_stays_late_becomes_an_appeal_of_its_own_once(
+    house: House,
+) -> None:
+    conversation = await house.come(node="root.zj.hz")
+    order = await house.open(conversation_id=conversation.id)
+    await house.pass_time(days=30)
+    order = await house.office.counter.get(order.number)
+    assert order.escalated
+    for _ in range(4):
+        await house.pass_time(days=30)
+    order = await house.office.counter.get(order.number)
+    appeals = [number for number in order.links if number.startswith("SS-")]
+    assert len(appeals) == 1
+    appeal = await house.office.counter.get(appeals[0])
+    assert (appeal.type, appeal.links) == ("appeal", (order.number,))
+    assert appeal.node_id in {"root.zj", "root"}
+    assert appeal.customer_id == "alice"
+    assert "order_told_open" in (await house.told())[1:]
+
+
+async def test_a_warning_changes_nothing_but_is_in_the_log(house: House) -> None:
+    order = await house.open("emergency")
+    await house.pass_time(minutes=4, seconds=10)
+    same = await house.office.counter.get(order.number)
+    assert same == order
+    kinds = [e.data.get("moment") for e in await _events(house) if e.kind == "deadline"]
+    assert kinds == ["warn"]
+
+
+async def _events(house: House):
+    return await Events(house.spine.db).since(0)
+
+
+async def test_higher_tiers_are_given_less_time(house: House) -> None:
+    order = await house.open("business")
+    normal = limit_for(DEFAULT, order, Stage.HANDLE)
+    diamond = limit_for(DEFAULT, replace(order, tier="diamond"), Stage.HANDLE)
+    assert normal and diamond
+    assert diamond.minutes < normal.minutes
