@@ -1,15 +1,15 @@
-"""Names that lists show beside ids: people's and customers', remembered between requests."""
+"""Names that lists show beside ids: people's, other systems' and customers', remembered."""
 
 from collections import OrderedDict
 from collections.abc import Collection
 
 from hub.core.customers import Customer
 from hub.core.events import Kind
-from hub.core.people import Person
 from hub.store.customers import Customers
 from hub.store.database import Database
 from hub.store.group import Entry
 from hub.store.people import People
+from hub.store.tokens import Tokens
 
 REMEMBERED = 10_000
 
@@ -19,27 +19,28 @@ class Directory:
 
     def __init__(self, db: Database) -> None:
         self._people = People(db)
+        self._tokens = Tokens(db)
         self._customers = Customers(db)
-        self._known_people: dict[str, Person] = {}
+        self._names: dict[str, str] = {}
         self._known_customers: OrderedDict[str, Customer] = OrderedDict()
         self._changes = 0
 
     def hear(self, entry: Entry) -> None:
-        if entry.event.kind is Kind.ORGANISATION:
-            self._known_people = {}
+        if entry.event.kind in {Kind.ORGANISATION, Kind.TOKEN}:
+            self._names = {}
         if entry.event.kind is Kind.CUSTOMER:
             self._changes += 1
             for customer_id in entry.event.data.get("ids", ()):
                 self._known_customers.pop(customer_id, None)
 
     async def name_of(self, person_id: str | None) -> str | None:
-        """A person's name, None for nobody; the id where there is no such person."""
+        """A person's or a token's name, None for nobody; the id where there is no such person."""
         if not person_id:
             return None
-        if person_id not in self._known_people:
-            self._known_people = {person.id: person for person in await self._people.list()}
-        person = self._known_people.get(person_id)
-        return person.name if person else person_id
+        if person_id not in self._names:
+            self._names = {person.id: person.name for person in await self._people.list()}
+            self._names |= {token.bearer: token.name for token in await self._tokens.all()}
+        return self._names.get(person_id, person_id)
 
     async def customers(self, ids: Collection[str]) -> dict[str, Customer]:
         """Those of these customers that are known, by id."""

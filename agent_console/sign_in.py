@@ -30,11 +30,16 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Who is asking, and by which session."""
+    """Who is asking, and by which session; none where it is another system by its token."""
 
     person: Person
     authority: Authority
     session_id: str
+
+    @property
+    def is_machine(self) -> bool:
+        """Another system, by a token of its own: it has no session, and nobody sits there."""
+        return self.session_id == ""
 
     @property
     def actor(self) -> Actor:

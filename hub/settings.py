@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     rasa_workers: int = Field(default=1, ge=0, le=64, validation_alias="rasa_workers")
     public_url: str | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
+    webhook_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     secret_key: SecretStr = SecretStr("")
     admin_password: SecretStr | None = None
     rest_token: SecretStr = SecretStr("")
@@ -67,7 +68,9 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("rasa_urls", "elasticsearch_url", "trusted_proxies", mode="before")
+    @field_validator(
+        "rasa_urls", "elasticsearch_url", "trusted_proxies", "webhook_networks", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

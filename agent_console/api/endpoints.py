@@ -79,7 +79,7 @@ class Scope:
 class Endpoint(Generic[BodyT, QueryT]):
     """A route; without a right it is open to everybody. `answer` None: not JSON, see `gives`.
 
-    The right must be had where `scope` says.
+    The right must be had where `scope` says. `shown_once`: the answer holds a secret.
     """
 
     method: str
@@ -94,3 +94,4 @@ class Endpoint(Generic[BodyT, QueryT]):
     status: int = 200
     gives: str = "application/json"
     limit: int = 64_000
+    shown_once: bool = False

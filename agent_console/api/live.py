@@ -7,7 +7,7 @@ from pydantic import Field
 
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Nothing, Query
-from hub.core.errors import InputError
+from hub.core.errors import Forbidden, InputError
 
 
 class LiveQuery(Query):
@@ -19,4 +19,6 @@ class LiveQuery(Query):
 async def listen(call: Call[Nothing, LiveQuery]) -> web.StreamResponse:
     if not web.WebSocketResponse().can_prepare(call.request):
         raise InputError("not_websocket")
+    if call.who.is_machine:
+        raise Forbidden
     return await call.services.live.listen(call.request, call.who, call.query.after)

@@ -20,11 +20,12 @@ Schema = dict[str, Any]
 
 
 class ErrorBody(Out):
-    """`fields` names what is wrong, field by field."""
+    """`fields` names what is wrong, field by field; `details` is more about a conflict."""
 
     code: str
     message: str
     fields: dict[str, str] | None = None
+    details: dict[str, Any] | None = None
 
 
 class ErrorOut(Out):
@@ -47,7 +48,10 @@ def document(endpoints: Iterable[Endpoint[Any, Any]]) -> Schema:
         "paths": paths,
         "components": {
             "schemas": definitions.get("$defs", {}),
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 
@@ -73,7 +77,7 @@ def _operation(endpoint: Endpoint[Any, Any], keys: Keys) -> Schema:
         "tags": [endpoint.path.split("/")[1]],
         "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
         "responses": _responses(endpoint, keys),
-        "security": [{"session": []}] if endpoint.right else [],
+        "security": [{"session": []}, {"token": []}] if endpoint.right else [],
     }
     if endpoint.right:
         operation["x-right"] = endpoint.right.value

@@ -10,8 +10,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from agent_console.api.endpoints import Call, Endpoint, Upload
 from agent_console.api.forms import In
+from agent_console.api.repetition import answer_once
 from agent_console.api.validation import checked
 from agent_console.guard import SAFE
+from agent_console.proxies import client_address
 from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from agent_console.texts import language_of
@@ -25,7 +27,7 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
     """The web server's handler for an endpoint."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        if request.method not in SAFE or request.headers.get("Upgrade"):
+        if (request.method not in SAFE or request.headers.get("Upgrade")) and not _bearer(request):
             services.guard.check_origin(request)
         language = language_of(request.headers.get("Accept-Language", ""))
         who, nodes = await _authorise(request, endpoint, services)
@@ -39,7 +41,9 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
             path=request.match_info,
             language=language,
         )
-        return await _answer(endpoint, await _placed(endpoint, call))
+        answer = partial(_answer, endpoint, await _placed(endpoint, call))
+        shown_once = endpoint.shown_once
+        return await answer_once(call, services.attempts, answer, shown_once=shown_once)
 
     return handle
 
@@ -50,7 +54,7 @@ async def _authorise(
     """Who asks, and the nodes that the path leads to; raises Unauthorized, Forbidden, NotFound."""
     if endpoint.right is None:
         return None, ()
-    who = await services.sign_in.who(request.cookies.get(COOKIE, ""))
+    who = await _who(request, services)
     if not who.authority.anywhere(endpoint.right):
         raise Forbidden
     if endpoint.scope.of_path:
@@ -58,6 +62,19 @@ async def _authorise(
         who.authority.require(endpoint.right, *nodes)
         return who, nodes
     return who, ()
+
+
+def _bearer(request: web.Request) -> str:
+    """The token of another system; a page of another site cannot make a browser send one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+async def _who(request: web.Request, services: Services) -> SignedIn:
+    if token := _bearer(request):
+        address = client_address(request, services.trusted_proxies)
+        return await services.tokens.who(token, address=address)
+    return await services.sign_in.who(request.cookies.get(COOKIE, ""))
 
 
 async def _placed(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> Call[Any, Any]:

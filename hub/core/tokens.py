@@ -26,5 +26,10 @@ class Token:
         """How its owner recognises it: what the token itself begins with."""
         return f"{MARK}_{self.id}"
 
+    @property
+    def bearer(self) -> str:
+        """Whom the log names for what is done by it."""
+        return f"token:{self.id}"
+
     def is_good(self, now: datetime) -> bool:
         return self.revoked_at is None and now < self.expires_at

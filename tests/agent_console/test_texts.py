@@ -10,7 +10,15 @@ from agent_console.texts import ERRORS, FIELDS, error_text, field_text, language
 from hub.core.errors import Conflict, HubError, NotFound
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("agent_console", "routing", "workorders", "customers", "knowledge", "hub/pipeline")
+ROOMS = (
+    "agent_console",
+    "routing",
+    "workorders",
+    "customers",
+    "knowledge",
+    "webhooks",
+    "hub/pipeline",
+)
 RAISED = re.compile(r'(?:Conflict|InputError)\(\s*"([a-z_]+)"')
 BLAMED = re.compile(r'fields=\{("\w+": "\w+"(?:, "\w+": "\w+")*)\}')
 

@@ -18,13 +18,13 @@ from hub.house.ports import free_port
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from hub.store.webhooks import Webhooks
-from webhooks.office import Office, Wish
+from webhooks.desk import WebhookDesk, Wish
 from webhooks.post import Post
 from webhooks.sender import Sender
 
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 LOOPBACK = (ip_network("127.0.0.0/8"),)
-SECRET = "a secret of sixteen letters"
+SECRET = "a-secret-of-letters"
 Script = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -89,7 +89,7 @@ class Shards:
         return self.ours
 
 
-class Outside:
+class Process:
     """One hub process's webhooks: who subscribes, who sends, and events to send."""
 
     def __init__(self, spine: Spine, clock: Watch, patience: float = 2.0) -> None:
@@ -99,7 +99,7 @@ class Outside:
         self.shards = Shards()
         self.webhooks = Webhooks(spine.db, KEY)
         self.post = Post(clock, LOOPBACK, patience)
-        self.office = Office(spine.db, spine.committer, self.webhooks, self.post, clock)
+        self.desk = WebhookDesk(spine.db, spine.committer, self.webhooks, self.post, clock)
         self.sender = Sender(spine, self.webhooks, self.post, self.shards)
         self.work: asyncio.Task[None] | None = None
 
@@ -114,7 +114,7 @@ class Outside:
 
     async def subscribe(self, url: str, **wish: Any) -> Subscription:
         wanted = {"name": "OA", "secret": SECRET, "node_id": ROOT_NODE} | wish
-        return await self.office.subscribe(Wish(url=url, **wanted), by="admin")
+        return await self.desk.subscribe(Wish(url=url, **wanted), by="admin")
 
     async def happen(
         self, count: int = 1, kind: Kind = Kind.ORDER, node_id: str = ROOT_NODE, **data: Any
@@ -129,14 +129,14 @@ class Outside:
         return list(range(before + 1, before + 1 + count))
 
     async def switch(self, subscription: Subscription, **wish: Any) -> Subscription:
-        before = await self.office.get(subscription.id)
+        before = await self.desk.get(subscription.id)
         names = ("name", "url", "kinds", "node_id", "active")
         wanted = Wish(**{name: getattr(before, name) for name in names} | wish)
-        return await self.office.change(before, wanted, rev=before.rev, by="admin")
+        return await self.desk.change(before, wanted, rev=before.rev, by="admin")
 
     async def letters(self, subscription: Subscription) -> list[Letter]:
         """The newest first."""
-        return await self.office.letters.newest(subscription.id, now=self.clock.now(), limit=1000)
+        return await self.desk.letters.newest(subscription.id, now=self.clock.now(), limit=1000)
 
     async def progress(self, subscription: Subscription) -> Progress:
         return (await self.webhooks.progress([subscription.id]))[subscription.id]
@@ -174,22 +174,22 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def outside(spine: Spine, watch: Watch) -> AsyncIterator[Outside]:
-    built = Outside(spine, watch)
+async def outside(spine: Spine, watch: Watch) -> AsyncIterator[Process]:
+    built = Process(spine, watch)
     built.start()
     yield built
     await built.stop()
 
 
 @pytest.fixture
-async def another(db: Database, watch: Watch) -> AsyncIterator[Outside]:
+async def another(db: Database, watch: Watch) -> AsyncIterator[Process]:
     """A second hub process on the same store; its sender is not started."""
     spine = Spine(db, watch)
     await spine.feed.start()
     spine.feed.alone = False
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(spine.committer.run()), group.create_task(spine.feed.run())]
-        built = Outside(spine, watch)
+        built = Process(spine, watch)
         yield built
         await built.stop()
         for task in tasks:

@@ -7,7 +7,7 @@ import sys
 from hub.core import failpoints
 from hub.pipeline.pipeline import Spine
 from hub.store.database import connect
-from tests.webhooks.conftest import Outside, Watch
+from tests.webhooks.conftest import Process, Watch
 
 
 async def main(uri: str, name: str) -> None:
@@ -18,7 +18,7 @@ async def main(uri: str, name: str) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(spine.committer.run())
         group.create_task(spine.feed.run())
-        group.create_task(Outside(spine, clock).sender.run())
+        group.create_task(Process(spine, clock).sender.run())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A courier with a million events behind it, and the log that all couriers share."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -61,6 +62,16 @@ class LongLog:
         return [event(one) for one in range(number + 1, min(number + limit, self.last) + 1)]
 
 
+def courier(log: Any, webhooks: Any, send: Any, owns: Callable[[], bool] = lambda: True) -> Courier:
+    post: Any = SimpleNamespace(send=send)
+    nobody: Any = None
+    means = Means(
+        log=log, post=post, committer=nobody, webhooks=webhooks, letters=nobody,
+        clock=SystemClock(),
+    )  # fmt: skip
+    return Courier(SUBSCRIPTION, means, owns)
+
+
 async def test_a_million_events_behind_are_read_in_pages_and_told_in_order() -> None:
     log, store, told = LongLog(1_000_000), Store(1_000_000), list[str]()
 
@@ -68,12 +79,8 @@ async def test_a_million_events_behind_are_read_in_pages_and_told_in_order() -> 
         told.append(headers["X-Hub-Delivery"].rpartition("-")[2])
         return Outcome(status=200)
 
-    means: Any = Means(
-        log=log, post=SimpleNamespace(send=send), committer=None, webhooks=store, letters=None,
-        clock=SystemClock(),
-    )  # type: ignore[arg-type] # fmt: skip
     with pytest.raises(EOFError):
-        await Courier(SUBSCRIPTION, means, lambda: True).run()
+        await courier(log, store, send).run()
     assert [int(number) for number in told] == list(range(50_000, 1_000_001, 50_000))
     assert log.largest == PAGE
     assert store.kept.number == 1_000_000
@@ -112,30 +119,24 @@ async def test_whoever_has_lost_the_shard_sends_nothing_more() -> None:
         ours[0] = False
         return Outcome(status=200)
 
-    means: Any = Means(
-        log=log, post=SimpleNamespace(send=send), committer=None, webhooks=store, letters=None,
-        clock=SystemClock(),
-    )  # type: ignore[arg-type] # fmt: skip
-    await Courier(SUBSCRIPTION, means, lambda: ours[0]).run()
+    await courier(log, store, send, lambda: ours[0]).run()
     assert list(told) == [f"{SUBSCRIPTION.id}-50000"]
     assert 50_000 <= store.kept.number < 100_000
 
 
-async def test_whoever_is_overtaken_stops_and_takes_nothing_back() -> None:
+async def test_whoever_is_overtaken_stops_and_takes_nothing_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     log, store = LongLog(200_000), Store(200_000)
 
     async def refuse(*_: object) -> bool:
         store.kept = replace(store.kept, number=199_000)
         return False
 
-    store.advance = refuse  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "advance", refuse)
 
     async def send(*_: object) -> Outcome:
         return Outcome(status=500, error="answered 500")
 
-    means: Any = Means(
-        log=log, post=SimpleNamespace(send=send), committer=None, webhooks=store, letters=None,
-        clock=SystemClock(),
-    )  # type: ignore[arg-type] # fmt: skip
-    await Courier(SUBSCRIPTION, means, lambda: True).run()
+    await courier(log, store, send).run()
     assert store.kept.number == 199_000

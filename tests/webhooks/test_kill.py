@@ -6,13 +6,14 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from hub.store.database import Database
-from tests.webhooks.conftest import Outside, Receiver
+from tests.webhooks.conftest import Process, Receiver
 
 pytestmark = pytest.mark.store
 
@@ -42,7 +43,7 @@ async def start(store_uri: str, db: Database) -> AsyncIterator[Start]:
 
 @pytest.mark.parametrize("point", ["before_send", "after_send"])
 async def test_it_dies_around_an_attempt_and_the_next_life_goes_on(
-    outside: Outside, receiver: Receiver, start: Start, point: str
+    outside: Process, receiver: Receiver, start: Start, point: str
 ) -> None:
     await outside.stop()
     await outside.subscribe(receiver.url)
@@ -56,7 +57,7 @@ async def test_it_dies_around_an_attempt_and_the_next_life_goes_on(
 
 
 async def test_it_is_killed_at_any_moment_again_and_again(
-    outside: Outside, receiver: Receiver, start: Start
+    outside: Process, receiver: Receiver, start: Start
 ) -> None:
     async def take_time(_: web.Request) -> web.Response:
         await asyncio.sleep(0.005)
@@ -70,7 +71,7 @@ async def test_it_is_killed_at_any_moment_again_and_again(
         life = await start("")
         had = len(receiver.heard)
         numbers += await outside.happen(60)
-        await outside.until(lambda before=had: heard_more(receiver, before))
+        await outside.until(partial(heard_more, receiver, had))
         await asyncio.sleep(dice.uniform(0, 0.4))
         life.kill()
         await life.wait()

@@ -11,7 +11,7 @@ from aiohttp import web
 from hub.core.events import Kind
 from hub.core.webhooks import delivery_id
 from hub.store.events import Events
-from tests.webhooks.conftest import SECRET, Outside, Receiver
+from tests.webhooks.conftest import SECRET, Process, Receiver
 from webhooks.signing import signature
 
 pytestmark = pytest.mark.store
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.store
 Receivers = Callable[[], Awaitable[Receiver]]
 
 
-async def test_events_come_in_order_signed_and_named(outside: Outside, receiver: Receiver) -> None:
+async def test_events_come_in_order_signed_and_named(outside: Process, receiver: Receiver) -> None:
     subscription = await outside.subscribe(receiver.url)
     numbers = await outside.happen(30, action="open")
     assert await receiver.until(30) == numbers
@@ -34,7 +34,7 @@ async def test_events_come_in_order_signed_and_named(outside: Outside, receiver:
 
 
 async def test_only_what_is_wanted_is_told_and_only_of_its_nodes(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     await outside.subscribe(receiver.url, kinds=frozenset({Kind.ORDER}), node_id="root.zj")
     await outside.happen(2)
@@ -46,7 +46,7 @@ async def test_only_what_is_wanted_is_told_and_only_of_its_nodes(
     assert await receiver.until(3) == first + below + also
 
 
-async def test_what_happened_before_is_not_told(outside: Outside, receiver: Receiver) -> None:
+async def test_what_happened_before_is_not_told(outside: Process, receiver: Receiver) -> None:
     await outside.happen(5)
     await outside.subscribe(receiver.url)
     later = await outside.happen(1)
@@ -54,7 +54,7 @@ async def test_what_happened_before_is_not_told(outside: Outside, receiver: Rece
 
 
 async def test_what_is_refused_is_told_again_before_anything_else(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     refusals = iter([500, 404, 0])
 
@@ -74,18 +74,18 @@ async def test_what_is_refused_is_told_again_before_anything_else(
     assert after.number == numbers[-1]
 
 
-async def said(outside: Outside, name: str) -> str:
+async def said(outside: Process, name: str) -> str:
     progress = (await outside.webhooks.progress([name]))[name]
     return progress.error if progress.attempts == 2 else ""
 
 
-async def recovered(outside: Outside, name: str):
+async def recovered(outside: Process, name: str):
     progress = (await outside.webhooks.progress([name]))[name]
     return progress if progress.told_at and not progress.attempts else None
 
 
 async def test_a_receiver_that_hangs_holds_nobody_up(
-    outside: Outside, receiver: Receiver, receivers: Receivers
+    outside: Process, receiver: Receiver, receivers: Receivers
 ) -> None:
     async def hang(_: web.Request) -> web.Response:
         await asyncio.sleep(30)
@@ -103,7 +103,7 @@ async def test_a_receiver_that_hangs_holds_nobody_up(
 
 
 async def test_a_receiver_that_forgets_to_answer_hears_the_same_delivery_again(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     forgets = iter([True])
 
@@ -123,7 +123,7 @@ async def test_a_receiver_that_forgets_to_answer_hears_the_same_delivery_again(
 
 
 async def test_who_is_gone_is_told_no_more_and_it_is_said_why(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     async def gone(_: web.Request) -> web.Response:
         return web.Response(status=410)
@@ -133,17 +133,17 @@ async def test_who_is_gone_is_told_no_more_and_it_is_said_why(
     numbers = await outside.happen(3)
 
     async def off() -> bool:
-        return not (await outside.office.get(subscription.id)).active
+        return not (await outside.desk.get(subscription.id)).active
 
     await outside.until(off)
-    found = await outside.office.get(subscription.id)
+    found = await outside.desk.get(subscription.id)
     assert found.why_off == "gone"
     assert len(receiver.heard) == 1
     assert (await outside.progress(subscription)).number == numbers[0] - 1
 
 
 async def test_what_was_missed_while_off_is_told_when_it_is_on_again(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     subscription = await outside.subscribe(receiver.url, active=False)
     numbers = await outside.happen(3)
@@ -154,7 +154,7 @@ async def test_what_was_missed_while_off_is_told_when_it_is_on_again(
 
 
 async def test_a_new_address_gets_what_the_old_one_refused_and_at_once(
-    outside: Outside, receiver: Receiver, receivers: Receivers
+    outside: Process, receiver: Receiver, receivers: Receivers
 ) -> None:
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=500, headers={"Retry-After": "600"})
@@ -168,12 +168,12 @@ async def test_a_new_address_gets_what_the_old_one_refused_and_at_once(
     assert await good.until(2, seconds=5) == numbers
 
 
-async def failing(outside: Outside, name: str) -> bool:
+async def failing(outside: Process, name: str) -> bool:
     return (await outside.webhooks.progress([name]))[name].attempts > 0
 
 
 async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     poison: list[int] = []
 
@@ -196,21 +196,21 @@ async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
 
 
 async def test_dead_letters_are_sent_again_all_in_order(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     subscription, numbers = await with_dead_letters(outside, receiver, 250)
     receiver.script = None
-    assert await outside.office.send_all_again(subscription, by="admin") == 250
+    assert await outside.desk.send_all_again(subscription, by="admin") == 250
     assert await receiver.until(250) == numbers
     await outside.until(lambda: no_letters(outside, subscription))
     assert (await outside.progress(subscription)).resend_until is None
 
 
-async def no_letters(outside: Outside, subscription) -> bool:
-    return not await outside.office.letters.count(subscription.id)
+async def no_letters(outside: Process, subscription) -> bool:
+    return not await outside.desk.letters.count(subscription.id)
 
 
-async def with_dead_letters(outside: Outside, receiver: Receiver, count: int):
+async def with_dead_letters(outside: Process, receiver: Receiver, count: int):
     async def refuse(_: web.Request) -> web.Response:
         return web.Response(status=503)
 
@@ -221,17 +221,17 @@ async def with_dead_letters(outside: Outside, receiver: Receiver, count: int):
     outside.clock.ahead = timedelta(hours=25)
 
     async def dead() -> bool:
-        return await outside.office.letters.count(subscription.id) == count
+        return await outside.desk.letters.count(subscription.id) == count
 
     while not await dead():
         await outside.switch(subscription, active=True)
         await asyncio.sleep(0.5)
-        subscription = await outside.office.get(subscription.id)
+        subscription = await outside.desk.get(subscription.id)
     return subscription, numbers
 
 
 async def test_at_the_first_refusal_the_rest_stay_dead(
-    outside: Outside, receiver: Receiver
+    outside: Process, receiver: Receiver
 ) -> None:
     subscription, numbers = await with_dead_letters(outside, receiver, 5)
 
@@ -240,7 +240,7 @@ async def test_at_the_first_refusal_the_rest_stay_dead(
         return web.Response(status=418 if third else 200)
 
     receiver.script = refuse_third
-    await outside.office.send_all_again(subscription, by="admin")
+    await outside.desk.send_all_again(subscription, by="admin")
     await receiver.until(2)
 
     async def over() -> bool:
@@ -252,22 +252,22 @@ async def test_at_the_first_refusal_the_rest_stay_dead(
     assert min(letters, key=lambda one: one.number).error == "answered 418"
 
 
-async def test_one_letter_is_sent_again_or_deleted(outside: Outside, receiver: Receiver) -> None:
+async def test_one_letter_is_sent_again_or_deleted(outside: Process, receiver: Receiver) -> None:
     subscription, numbers = await with_dead_letters(outside, receiver, 3)
-    one = await outside.office.letter(subscription.id, numbers[1])
-    assert not (await outside.office.send_again(subscription, one, by="admin")).taken
+    one = await outside.desk.letter(subscription.id, numbers[1])
+    assert not (await outside.desk.send_again(subscription, one, by="admin")).taken
     receiver.script = None
-    assert (await outside.office.send_again(subscription, one, by="admin")).taken
+    assert (await outside.desk.send_again(subscription, one, by="admin")).taken
     assert receiver.taken == [numbers[1]]
-    other = await outside.office.letter(subscription.id, numbers[0])
-    await outside.office.bury(subscription, other, by="admin")
+    other = await outside.desk.letter(subscription.id, numbers[0])
+    await outside.desk.bury(subscription, other, by="admin")
     assert [letter.number for letter in await outside.letters(subscription)] == [numbers[2]]
-    assert await outside.office.bury_all(subscription, by="admin") == 1
+    assert await outside.desk.bury_all(subscription, by="admin") == 1
     assert await outside.letters(subscription) == []
 
 
 async def test_after_a_clean_end_the_next_life_repeats_nothing(
-    outside: Outside, receiver: Receiver, another: Outside
+    outside: Process, receiver: Receiver, another: Process
 ) -> None:
     await outside.subscribe(receiver.url)
     first = await outside.happen(20)
@@ -279,7 +279,7 @@ async def test_after_a_clean_end_the_next_life_repeats_nothing(
 
 
 async def test_shards_that_change_hands_take_their_subscriptions_along(
-    outside: Outside, receiver: Receiver, another: Outside
+    outside: Process, receiver: Receiver, another: Process
 ) -> None:
     """Repetitions are allowed at each change, gaps and disorder among first arrivals are not."""
     await outside.subscribe(receiver.url)
@@ -299,9 +299,9 @@ async def all_taken(receiver: Receiver, numbers: list[int]) -> bool:
     return set(numbers) <= set(receiver.taken)
 
 
-async def test_what_is_removed_is_told_no_more(outside: Outside, receiver: Receiver) -> None:
+async def test_what_is_removed_is_told_no_more(outside: Process, receiver: Receiver) -> None:
     subscription, _ = await with_dead_letters(outside, receiver, 2)
-    await outside.office.remove(subscription, by="admin")
+    await outside.desk.remove(subscription, by="admin")
     heard = len(receiver.heard)
     await outside.happen(3)
     await asyncio.sleep(0.5)

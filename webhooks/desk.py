@@ -33,7 +33,7 @@ class Wish:
     active: bool = True
 
 
-class Office:
+class WebhookDesk:
     """Every change is one commit with its event; rights are the caller's to check."""
 
     def __init__(
@@ -90,6 +90,10 @@ class Office:
 
         await self._committer.commit(None, decide)
         await self.letters.remove_all(subscription.id)
+
+    async def behind(self, progress: Progress) -> int:
+        """How many events of the log it has not passed."""
+        return max(0, await self._events.last_number() - progress.number)
 
     async def get(self, subscription_id: str) -> Subscription:
         subscription = await self.webhooks.get(subscription_id)
