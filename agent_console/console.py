@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from agent_console.api.mount import mount_api
+from agent_console.closing import Closing
+from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.errors import answer_errors
 from agent_console.guard import Guard
@@ -17,6 +19,7 @@ from agent_console.proxies import Network
 from agent_console.services import Reader, Services
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
+from agent_console.tokens import TokenDesk
 from bot.rewording import Rewording
 from bot.wording import LiveWording
 from customers.clientele import Clientele
@@ -26,6 +29,7 @@ from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.files import Files
+from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
@@ -33,8 +37,10 @@ from hub.store.parked import Parked
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from routing.floor import Floor
-from workorders.book import Book
-from workorders.counter import Counter
+from routing.timekeeping import Timekeeping
+from webhooks.desk import WebhookDesk
+from workorders.office import Office
+from workorders.rehoming import Rehoming
 
 
 class Console:
@@ -46,11 +52,13 @@ class Console:
         *,
         wording: LiveWording,
         floor: Floor,
-        book: Book,
+        timekeeping: Timekeeping,
+        office: Office,
         clientele: Clientele,
         library: Library,
         knowledge: Knowledge,
         reader: Reader,
+        webhooks: WebhookDesk,
         threshold: float,
         public_url: str | None = None,
         trusted_proxies: Sequence[Network] = (),
@@ -58,6 +66,8 @@ class Console:
         db, clock, committer = spine.db, spine.clock, spine.committer
         passwords = Passwords()
         sign_in = SignIn(db, clock, passwords)
+        staff = Staff(db, committer, clock, passwords)
+        rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
         spine.feed.listen(directory.hear)
         self.live = Live(spine.feed, directory, sign_in, floor.presence)
@@ -66,17 +76,21 @@ class Console:
             guard=Guard(public_url, trusted_proxies),
             trusted_proxies=trusted_proxies,
             sign_in=sign_in,
-            staff=Staff(db, committer, clock, passwords),
+            staff=staff,
             organisation=Organisation(db, committer),
             own_roles=OwnRoles(db, committer),
+            departures=Departures(staff, floor, Conversations(db), rehoming),
+            closing=Closing(db, committer, rehoming),
             directory=directory,
             conversations=Conversations(db),
             customers=Customers(db),
             clientele=clientele,
             messages=Messages(db),
             floor=floor,
+            timekeeping=timekeeping,
             orders=Orders(db),
-            counter=Counter(db, committer, book),
+            counter=office.counter,
+            regulations=office.regulations,
             library=library,
             files=Files(db),
             rewording=Rewording(
@@ -88,6 +102,9 @@ class Console:
             outbox=Outbox(db),
             parked=Parked(db),
             replay=Replay(db, committer),
+            webhooks=webhooks,
+            tokens=TokenDesk(db, committer, clock),
+            attempts=Idempotency(db),
             live=self.live,
         )
 

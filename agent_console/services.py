@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from agent_console.closing import Closing
+from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.guard import Guard
 from agent_console.live import Live
@@ -12,6 +14,7 @@ from agent_console.own_roles import OwnRoles
 from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
+from agent_console.tokens import TokenDesk
 from bot.rewording import Rewording
 from customers.clientele import Clientele
 from hub.core.clock import Clock
@@ -19,13 +22,17 @@ from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
 from routing.floor import Floor
+from routing.timekeeping import Timekeeping
+from webhooks.desk import WebhookDesk
 from workorders.counter import Counter
+from workorders.regulations import Regulations
 
 
 class Reader(Protocol):
@@ -44,14 +51,18 @@ class Services:
     staff: Staff
     organisation: Organisation
     own_roles: OwnRoles
+    departures: Departures
+    closing: Closing
     directory: Directory
     conversations: Conversations
     customers: Customers
     clientele: Clientele
     messages: Messages
     floor: Floor
+    timekeeping: Timekeeping
     orders: Orders
     counter: Counter
+    regulations: Regulations
     library: Library
     files: FileStore
     rewording: Rewording
@@ -61,4 +72,7 @@ class Services:
     outbox: Outbox
     parked: Parked
     replay: Replay
+    webhooks: WebhookDesk
+    tokens: TokenDesk
+    attempts: Idempotency
     live: Live

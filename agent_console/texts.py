@@ -32,6 +32,31 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
+    "offer_gone": (
+        "这个会话已经不再派给您了。",
+        "This conversation is not offered to you any more.",
+    ),
+    "work_in_hand": (
+        "您手上还有 {count} 个会话，请先转接或结束再签出。",
+        "You have {count} conversations in hand: pass them on or close them before you leave.",
+    ),
+    "queue_exists": ("队列 {id} 已存在。", "There is already a queue {id}."),
+    "queue_changed": (
+        "队列已被他人修改，请重新读取后再改。",
+        "Somebody else has changed this queue: read it again.",
+    ),
+    "default_queue": (
+        "默认队列不能撤销：没有别的队列接的会话都在这里。",
+        "The default queue stays: it takes what no other queue wants.",
+    ),
+    "queue_used": (
+        "队列“{by}”会溢出到这里，请先更改它们。",
+        "These queues overflow into this one, change them first: {by}.",
+    ),
+    "queue_not_empty": (
+        "还有 {count} 个客户在这个队列里等待，请指定他们转到哪个队列。",
+        "{count} customers wait in this queue: say to which queue they go.",
+    ),
     "superseded": (
         "客户已经开始新的会话，请到新会话中操作。",
         "The customer has begun a newer conversation; go on there.",
@@ -139,6 +164,25 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "班次 {shift} 有误：须在一天之内，跨零点的班次请写成两段。",
         "The shift {shift} is not right: it lies within one day; write one over midnight as two.",
     ),
+    "calendar_fixed": ("“全天候”日历不能更改。", "The calendar of day and night stays as it is."),
+    "calendar_changed": (
+        "日历已被改动，请重新读取后再试。",
+        "The calendar has changed meanwhile: read it again.",
+    ),
+    "calendar_used": (
+        "日历正在使用中（队列 {queues}，服务水平 {service_levels}，工单时限 {order_levels}，"
+        "计时 {clocks}），请先为它们换用其他日历。",
+        "It is in use (queues: {queues}, service levels: {service_levels}, limits of orders: "
+        "{order_levels}, running clocks: {clocks}): give them another calendar first.",
+    ),
+    "level_changed": (
+        "服务水平已被改动，请重新读取后再试。",
+        "The service level has changed meanwhile: read it again.",
+    ),
+    "default_level": (
+        "默认服务水平可以更改，不能删除。",
+        "The default service level can be changed, not deleted.",
+    ),
     "shifts_overlap": (
         "班次 {first} 与 {second} 重叠。",
         "The shifts {first} and {second} overlap.",
@@ -151,6 +195,19 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "还有 {people} 人担任这个角色，请先调整他们的岗位。",
         "{people} people have this role: change their posts first.",
     ),
+    "still_in_hand": (
+        "此人手上还有 {conversations} 个会话、{orders} 张工单：请指定接手的队列和同事。",
+        "{conversations} conversations and {orders} work orders are in these hands: "
+        "name a queue and a colleague who take them on.",
+    ),
+    "node_not_empty": (
+        "该节点及下级还有 {people} 人、{queues} 个队列、{conversations} 个会话、"
+        "{orders} 张工单和 {others} 项其他设置：请指定移交到哪个节点。",
+        "There are {people} people, {queues} queues, {conversations} conversations, {orders} "
+        "work orders and {others} other things at this node and below: name a node that takes "
+        "them on.",
+    ),
+    "root_stays": ("全国中心不能停用。", "The national centre cannot be closed."),
     "node_exists": ("节点 {id} 已存在。", "There is already a node {id}."),
     "webhook_moved": (
         "推送设置已被他人修改，请重新读取后再试。",
@@ -215,6 +272,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "bad_shift": ("须在一天之内", "must lie within one day"),
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
+    "twice": ("同一天出现两次", "name the same day twice"),
     "never_open": ("一周内没有营业时间", "is never open in a week"),
     "same_node": ("工单就在这个节点", "is where the order lies already"),
     "linked": ("已经关联，或就是本工单", "is linked already, or is this very order"),
@@ -223,8 +281,12 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_order": ("没有这个工单", "is no work order"),
     "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
+    "own_state": ("不能自己选这个状态", "is not a state to choose"),
+    "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),
+    "bad_span": ("时间段最多 31 天", "must span 31 days at most"),
     "unknown_queue": ("没有这个队列", "is not a queue"),
     "unknown_node": ("没有这个节点，或已停用", "is no node that is open"),
+    "within": ("不能移交给自己或下级", "lies within what is to be closed"),
     "unknown_role": ("没有这个角色，或不能用于该节点", "is no role that can be had there"),
     "not_below": ("级别须低于上级节点", "must be below the level of the node above"),
     "bad_key": ("只能用小写字母、数字和 -", "may only have small letters, digits and -"),

@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from customers.clientele import Clientele
 from hub import logs
 from hub.core import failpoints
 from hub.core.channel import Surroundings
-from hub.core.clock import SystemClock
+from hub.core.clock import Clock, SystemClock
 from hub.core.errors import HubError, Unavailable
 from hub.core.ports import Knowledge, Responder
 from hub.health import Health
@@ -45,8 +45,10 @@ from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from routing.floor import Floor
-from workorders.book import Book
-from workorders.inquiry import Inquiry
+from routing.timekeeping import Timekeeping
+from webhooks.outside import Outside
+from workorders.limits import KIND
+from workorders.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +59,12 @@ STORE_PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What a hub process is lent to run Rasa with; `root` is the checkout."""
+    """What a hub process is lent: the time, and to run Rasa with; `root` is the checkout."""
 
     root: Path
     start: StartChild
     free_port: Callable[[], int]
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class Hub:
@@ -69,33 +72,38 @@ class Hub:
 
     def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
         self.settings = settings
-        self.spine = spine = Spine(db, SystemClock())
+        self.spine = spine = Spine(db, machine.clock)
         self.wording = LiveWording(Templates.load(), EditedTemplates(db))
         self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
+        self.timekeeping = Timekeeping(spine)
         self.floor = Floor(spine, self.wording, process=settings.instance)
         self.articles = Articles(db)
         self.index = _index(settings)
         self.knowledge: Knowledge = ArticleSearch(self.index, clock=spine.clock)
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
-        book = Book()
+        self.office = Office(spine, self.wording)
         bot = BotResponder(
-            self.rasa, self.knowledge, self.wording, orders=Inquiry(db, spine.clock),
+            self.rasa, self.knowledge, self.wording, orders=self.office.inquiry,
             queue=self.floor.line, threshold=settings.bot_threshold,
         )  # fmt: skip
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=self.clientele.register,
-            responders=_responders(settings, bot), queue=self.floor.line, orders=book,
+            responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
             wording=self.wording, hear=self.clientele.verification.hear,
         )  # fmt: skip
+        self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
+        self.pipeline.deadlines.handle(KIND, self.office.escalation.prepare)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
         )
         self.console = Console(
-            spine, wording=self.wording, floor=self.floor, book=book, clientele=self.clientele,
-            library=Library(spine.committer, self.articles), knowledge=self.knowledge,
-            reader=self.rasa, threshold=bot.threshold, public_url=settings.public_url,
+            spine, wording=self.wording, floor=self.floor, timekeeping=self.timekeeping,
+            office=self.office, clientele=self.clientele,
+            library=Library(spine.committer, self.articles),
+            knowledge=self.knowledge, reader=self.rasa, webhooks=self.outside.desk,
+            threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
         self.health = Health(
@@ -122,8 +130,11 @@ class Hub:
             await started.wait()
             group.create_task(self.wording.run(self.spine.feed))
             group.create_task(self.projection.run(self.spine.feed))
+            group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))
+            group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
+            group.create_task(self.outside.run(self.pipeline.shards))
             group.create_task(self.console.run())
             await self._start_channels()
             self.health.started.set()

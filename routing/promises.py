@@ -29,9 +29,6 @@ class Promises:
         )
         self._bell = asyncio.Event()
 
-    def all(self) -> list[ServiceLevel]:
-        return list(self._known.values())
-
     def of(self, conversation: Conversation) -> ServiceLevel | None:
         return choose(
             self._known.values(), node_id=conversation.node_id, queue=conversation.queue or "",
@@ -40,7 +37,7 @@ class Promises:
 
     async def load(self) -> None:
         stored = {level.id: level for level in await self._levels.all()}
-        self._known = MappingProxyType({DEFAULT_LEVEL.id: DEFAULT_LEVEL, **stored})
+        self._known = MappingProxyType(stored)
 
     async def run(self, feed: Feed) -> None:
         """Take up every change; ends by cancellation."""

@@ -84,8 +84,46 @@ async def _of_token(services: Services, path: Mapping[str, str]) -> Nodes:
     return ((await services.tokens.get(path["id"])).node_id,)
 
 
+async def _of_calendar(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.timekeeping.opening_hours.get(path["id"])).node_id,)
+
+
+async def _of_service_level(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.timekeeping.promising.get(path["id"])).node_id,)
+
+
+async def _of_queue(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.floor.queueing.get(path["id"])).node_id,)
+
+
+async def _of_seat(services: Services, path: Mapping[str, str]) -> Nodes:
+    """Where he sits, else where he works; nobody is at nodes that there are not."""
+    person = await services.staff.get(path["id"])
+    seat = await services.floor.seating.find(person.id)
+    return (seat.node_id if seat else person.node_id,)
+
+
 async def _of_body_node(call: Call[Any, Any]) -> Nodes:
     return (call.body.node_id,)
+
+
+async def _of_parent(call: Call[Any, Any]) -> Nodes:
+    return (call.body.parent_id,)
+
+
+async def _of_node(services: Services, path: Mapping[str, str]) -> Nodes:
+    if (await services.organisation.tree()).get(path["id"]) is None:
+        raise NotFound
+    return (path["id"],)
+
+
+async def _of_person(services: Services, path: Mapping[str, str]) -> Nodes:
+    """Where he works and where he is something: how much of it is whose to change comes later."""
+    return (await services.staff.get(path["id"])).nodes
+
+
+async def _of_role(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.own_roles.get(path["id"])).node_id,)
 
 
 async def check_open_node(services: Services, node_id: str) -> None:
@@ -102,4 +140,12 @@ OF_CUSTOMER = Scope(name="of_customer", of_path=_of_customer)
 OF_PARKED = Scope(name="of_parked", of_path=_of_parked)
 OF_WEBHOOK = Scope(name="of_webhook", of_path=_of_webhook)
 OF_TOKEN = Scope(name="of_token", of_path=_of_token)
+OF_CALENDAR = Scope(name="of_calendar", of_path=_of_calendar)
+OF_SERVICE_LEVEL = Scope(name="of_service_level", of_path=_of_service_level)
+OF_QUEUE = Scope(name="of_queue", of_path=_of_queue)
+OF_SEAT = Scope(name="of_seat", of_path=_of_seat)
+OF_NODE = Scope(name="of_node", of_path=_of_node)
+OF_PARENT = Scope(name="of_parent", of_call=_of_parent)
+OF_PERSON = Scope(name="of_person", of_path=_of_person)
+OF_ROLE = Scope(name="of_role", of_path=_of_role)
 OF_BODY_NODE = Scope(name="of_body_node", of_call=_of_body_node)

@@ -24,7 +24,7 @@ class Shift:
     end: int
 
     def __str__(self) -> str:
-        return f"{_shown(self.start)}–{_shown(self.end)}"
+        return f"{shown(self.start)}–{shown(self.end)}"
 
 
 Hours = tuple[Shift, ...]
@@ -154,7 +154,8 @@ def check(calendar: Calendar) -> Calendar:
     return calendar
 
 
-def _shown(minute: int) -> str:
+def shown(minute: int) -> str:
+    """As the wall clock shows this minute of the day."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 

@@ -74,7 +74,7 @@ DEFAULT_LEVEL = ServiceLevel(
     id="default", name="默认服务水平", first_response=timedelta(minutes=1),
     next_response=timedelta(minutes=3), resolution=timedelta(hours=8),
 )  # fmt: skip
-"""As it is until somebody changes it; always there."""
+"""What a hub begins with; it can be changed and is always there."""
 
 
 def choose(

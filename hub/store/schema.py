@@ -27,6 +27,7 @@ from hub.store import (
     parked,
     people,
     seats,
+    service_levels,
     templates,
 )
 from hub.store.database import Database
@@ -73,6 +74,7 @@ async def _create_indexes(db: Database) -> None:
 async def _begin_calendars(db: Database) -> None:
     await _create_indexes(db)
     await calendars.put_defaults(db)
+    await service_levels.put_default(db)
 
 
 async def _complete_customers(db: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pymongo import IndexModel
 
 from hub.core.events import Kind
-from hub.core.service_levels import ServiceLevel
+from hub.core.service_levels import DEFAULT_LEVEL, ServiceLevel
 from hub.store.database import Database, Document
 from hub.store.draft import Draft
 
@@ -52,6 +52,13 @@ def delete(draft: Draft, level: ServiceLevel, *, by: str) -> None:
 
 def _tell(draft: Draft, level: ServiceLevel, action: str, by: str) -> None:
     draft.event(Kind.SERVICE_LEVEL, by=by, node_id=level.node_id, id=level.id, action=action)
+
+
+async def put_default(db: Database) -> None:
+    """The level that a hub begins with, if it is not there."""
+    document = level_to_document(DEFAULT_LEVEL)
+    where = {"_id": document.pop("_id")}
+    await db[COLLECTION].update_one(where, {"$setOnInsert": document}, upsert=True)
 
 
 class ServiceLevels:

@@ -32,8 +32,12 @@ from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from routing.floor import Floor
+from routing.timekeeping import Timekeeping
 from tests.doubles import Post, Scripted, echo, inbound, saying
-from workorders.book import Book
+from tests.webhooks.conftest import KEY, LOOPBACK
+from webhooks.outside import Outside
+from workorders.limits import KIND
+from workorders.office import Office
 
 PASSWORD = "correct horse"
 PARSE = {
@@ -149,8 +153,10 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     )
     post = Post(Account(channel="post", name="main", config={}), surroundings)
     spine.channels.add(post)
-    wording, book = LiveWording(Templates.load(), EditedTemplates(db)), Book()
+    wording = LiveWording(Templates.load(), EditedTemplates(db))
+    office = Office(spine, wording)
     instance = new_id()
+    timekeeping = Timekeeping(spine)
     floor = Floor(spine, wording, process=instance)
     clientele = Clientele(spine, wording, b"secret")
     pipeline = Pipeline(
@@ -159,20 +165,24 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         customers=clientele.register,
         responders=Responders(bot, {}),
         queue=floor.line,
-        orders=book,
+        orders=office.book,
         wording=wording,
         hear=clientele.verification.hear,
     )
+    pipeline.deadlines.handle(KIND, office.escalation.prepare)
     index, articles = MemoryIndex(), Articles(db)
+    outside = Outside(spine, KEY, LOOPBACK)
     console = Console(
         spine,
         wording=wording,
         floor=floor,
-        book=book,
+        timekeeping=timekeeping,
+        office=office,
         clientele=clientele,
         library=Library(spine.committer, articles),
         knowledge=ArticleSearch(index),
         reader=reading,
+        webhooks=outside.desk,
         threshold=0.4,
     )
     app = web.Application()
@@ -182,7 +192,10 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     tasks = [asyncio.create_task(pipeline.run(started))]
     await asyncio.wait_for(started.wait(), 10)
     tasks.append(asyncio.create_task(floor.run(pipeline.shards)))
+    tasks.append(asyncio.create_task(timekeeping.run()))
+    tasks.append(asyncio.create_task(office.run()))
     tasks.append(asyncio.create_task(console.run()))
+    tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
     tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))

@@ -1,0 +1,24 @@
+"""Calendars, service levels and the clocks of conversations as one object."""
+
+from hub.pipeline.pipeline import Spine
+from routing.opening_hours import OpeningHours
+from routing.promises import Promises
+from routing.promising import Promising
+from routing.service_levels import ServiceClocks
+
+
+class Timekeeping:
+    """From when it is built, every decision on a conversation moves the clocks with it."""
+
+    def __init__(self, spine: Spine) -> None:
+        db, committer, almanac = spine.db, spine.committer, spine.almanac
+        self._spine = spine
+        self.promises = Promises(db)
+        self.opening_hours = OpeningHours(db, committer, almanac)
+        self.promising = Promising(db, committer, almanac, self.promises)
+        committer.follow = ServiceClocks(self.promises, almanac).follow
+
+    async def run(self) -> None:
+        """Begin it when the pipeline has started; ends by cancellation."""
+        await self.promises.load()
+        await self.promises.run(self._spine.feed)
