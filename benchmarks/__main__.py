@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import flat, rasa, report, search, sockets, spine, start
+from benchmarks import deadlines, flat, rasa, report, search, sockets, spine, start
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
 
@@ -44,6 +44,9 @@ class Bench:
     async def flat(self) -> Sequence[Result]:
         return await flat.measure(self._where, full=self._full)
 
+    async def deadlines(self) -> Sequence[Result]:
+        return await deadlines.measure(self._where)
+
     async def _spine(self) -> spine.Measured:
         self._rounds = self._rounds or await spine.measure(self._where)
         return self._rounds
@@ -58,6 +61,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "rasa": Bench.rasa,
     "search": Bench.search,
     "flat": Bench.flat,
+    "deadlines": Bench.deadlines,
 }
 
 
