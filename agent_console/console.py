@@ -91,6 +91,7 @@ class Console:
             orders=Orders(db),
             counter=office.counter,
             regulations=office.regulations,
+            stencils=office.stencils,
             library=library,
             files=Files(db),
             rewording=Rewording(

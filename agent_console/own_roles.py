@@ -27,6 +27,10 @@ class OwnRoles:
     async def all(self) -> list[OwnRole]:
         return await self._roles.all()
 
+    async def get(self, role_id: str) -> OwnRole:
+        """Raises NotFound."""
+        return (await self._registry.read()).role(role_id)
+
     async def add(self, name: str, rights: Iterable[Right], *, node_id: str, by: Actor) -> OwnRole:
         house = await self._registry.read()
         house.check_open(node_id, "node_id")

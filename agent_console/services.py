@@ -33,6 +33,7 @@ from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
 from workorders.counter import Counter
 from workorders.regulations import Regulations
+from workorders.stencils import Stencils
 
 
 class Reader(Protocol):
@@ -63,6 +64,7 @@ class Services:
     orders: Orders
     counter: Counter
     regulations: Regulations
+    stencils: Stencils
     library: Library
     files: FileStore
     rewording: Rewording

@@ -11,7 +11,7 @@ from agent_console.establishment import Establishment, Registry, Write
 from agent_console.passwords import Passwords
 from agent_console.rights import Right
 from hub.core.clock import Clock
-from hub.core.errors import Conflict, InputError
+from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.organisation import ROOT_NODE, Post
 from hub.core.people import Person, Role
 from hub.store import people as documents
@@ -81,6 +81,14 @@ class Staff:
         await self._step(house, after, "change", partial(documents.update, person=after), by)
         return after
 
+    async def check_leaves(self, username: str, *, by: Actor) -> Person:
+        """Raises what `deactivate` would, so that nothing is moved for somebody who stays."""
+        house = await self._registry.read()
+        person = house.person(username)
+        may_manage(by, house, person)
+        house.check_kept(house.with_people(replace(person, active=False)))
+        return person
+
     async def deactivate(self, username: str, *, by: Actor) -> Person:
         """He may not sign in any more, and whatever he has open ends. His work is moved before."""
         person = await self._switch(username, active=False, by=by)
@@ -148,6 +156,13 @@ class Staff:
     async def everybody(self) -> list[Person]:
         """Everybody, by user name."""
         return await self._people.list()
+
+    async def get(self, username: str) -> Person:
+        """Raises NotFound."""
+        person = await self._people.get(username)
+        if person is None:
+            raise NotFound
+        return person
 
     async def who_may(self, right: Right, *node_ids: str) -> dict[str, Person]:
         """Who is here and has this right at one of these nodes; without a node, anywhere."""

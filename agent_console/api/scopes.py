@@ -33,6 +33,8 @@ LISTED = anywhere("a list of what lies where the caller has the right, and of no
 ONESELF = anywhere("what everybody may do for himself")
 COLLEAGUES = anywhere("everybody may know who works here")
 COMMON = anywhere("knowledge is one for the whole carrier; what customers see of it is asked apart")
+RULED_FOR_ALL = at_root("forms and limits of work orders hold for the whole carrier")
+RULES_OF_ALL = anywhere("forms and limits of work orders are known to all who have to do with them")
 SAID_TO_ALL = at_root("reply templates are said to customers of all nodes")
 
 
@@ -103,6 +105,10 @@ async def _of_seat(services: Services, path: Mapping[str, str]) -> Nodes:
     return (seat.node_id if seat else person.node_id,)
 
 
+async def _of_order_template(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.stencils.get(path["id"])).node_id,)
+
+
 async def _of_body_node(call: Call[Any, Any]) -> Nodes:
     return (call.body.node_id,)
 
@@ -135,6 +141,7 @@ async def check_open_node(services: Services, node_id: str) -> None:
 
 OF_CONVERSATION = Scope(name="of_conversation", of_path=_of_conversation)
 OF_ORDER = Scope(name="of_order", of_path=_of_order)
+OF_ORDER_TEMPLATE = Scope(name="of_order_template", of_path=_of_order_template)
 OF_NEW_ORDER = Scope(name="of_new_order", of_call=_of_new_order)
 OF_CUSTOMER = Scope(name="of_customer", of_path=_of_customer)
 OF_PARKED = Scope(name="of_parked", of_path=_of_parked)

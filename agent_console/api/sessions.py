@@ -1,13 +1,12 @@
-"""Handlers of signing in and out, and of who is who."""
+"""Handlers of signing in and out."""
 
 from aiohttp import web
 
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.serving import COOKIE
-from agent_console.api.shapes.people import Colleague, Colleagues, LoginIn, Me
+from agent_console.api.shapes.people import LoginIn, Me
 from agent_console.proxies import client_address
-from agent_console.rights import Right
 from agent_console.sign_in import LASTS, SignedIn
 
 
@@ -45,24 +44,6 @@ async def logout(call: Call[Nothing, NoQuery]) -> web.Response:
 
 async def me(call: Call[Nothing, NoQuery]) -> Me:
     return _me(call.who)
-
-
-async def people(call: Call[Nothing, NoQuery]) -> Colleagues:
-    """Everybody of ours who may sign in."""
-    staff = call.services.staff
-    answering = await staff.who_may(Right.ANSWER)
-    items = [
-        Colleague(
-            id=one.id,
-            name=one.name,
-            roles=sorted(one.roles),
-            node_id=one.node_id,
-            answers=one.id in answering,
-        )
-        for one in await staff.everybody()
-        if one.active
-    ]
-    return Colleagues(items=items)
 
 
 def _me(who: SignedIn) -> Me:

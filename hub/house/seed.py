@@ -1,10 +1,9 @@
 """What a first run shows: people, demo accounts of the channels, and the first articles."""
 
-import secrets
 from dataclasses import dataclass
 
 from agent_console.organisation import Organisation
-from agent_console.passwords import Passwords
+from agent_console.passwords import Passwords, new_password
 from agent_console.staff import Staff
 from hub.core.channel import Account
 from hub.pipeline.pipeline import Spine
@@ -14,8 +13,6 @@ from hub.store.articles import Articles
 from hub.store.database import Database
 from knowledge.library import Library
 from knowledge.seed import seed_articles
-
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +44,3 @@ async def put_accounts(db: Database, settings: Settings) -> None:
     for name in ("demo", "bench") if settings.bench else ("demo",):
         await accounts.put(Account(channel="web", name=name, config={}))
         await accounts.put(Account(channel="rest", name=name, config=rest))
-
-
-def new_password() -> str:
-    """Easy to read out, 59 bits."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
-    return "-".join(letters[i : i + 4] for i in range(0, 12, 4))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from hub.house.seed import new_password, seed
+from agent_console.passwords import new_password
+from hub.house.seed import seed
 from hub.pipeline.pipeline import Spine
 from hub.settings import Settings
 from hub.store.accounts import Accounts

@@ -1,11 +1,11 @@
-"""Routes of signing in and colleagues."""
+"""Routes of signing in."""
 
 from typing import Any
 
 from agent_console.api import sessions
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import Done, NoQuery, Nothing
-from agent_console.api.scopes import COLLEAGUES, ONESELF
+from agent_console.api.scopes import ONESELF
 from agent_console.api.shapes import people as people_shapes
 from agent_console.rights import Right
 
@@ -42,16 +42,5 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         body=Nothing,
         query=NoQuery,
         answer=people_shapes.Me,
-    ),
-    Endpoint(
-        method="GET",
-        path="/people",
-        summary="同事 · colleagues",
-        right=Right.SELF,
-        scope=COLLEAGUES,
-        handler=sessions.people,
-        body=Nothing,
-        query=NoQuery,
-        answer=people_shapes.Colleagues,
     ),
 )

@@ -53,7 +53,7 @@ async def _list(staff: "Staff") -> None:
 
 
 async def _set(staff: "Staff", given: Namespace) -> None:
-    from hub.house.seed import new_password
+    from agent_console.passwords import new_password
 
     chosen = await asyncio.to_thread(_ask_password)
     password = chosen or new_password()

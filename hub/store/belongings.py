@@ -1,0 +1,39 @@
+"""What nodes have beside people and work: found, and given to another node."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from hub.core.events import Kind
+from hub.store.database import Database
+from hub.store.draft import Draft
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "queues": Kind.QUEUE,
+        "calendars": Kind.CALENDAR,
+        "service_levels": Kind.SERVICE_LEVEL,
+        "seats": Kind.SEAT,
+    }
+)
+"""Collections whose documents have a `node_id` and a `rev`, with the events that tell of them."""
+
+
+class Belongings:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def of(self, node_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Collection and id of each; there are dozens, so that no index is worth its price."""
+        where = {"node_id": {"$in": sorted(node_ids)}}
+        return [
+            (name, document["_id"])
+            for name in KINDS
+            async for document in self._db[name].find(where, {"_id": 1})
+        ]
+
+
+def give(draft: Draft, belongings: Iterable[tuple[str, str]], to: str, *, by: str) -> None:
+    for collection, one in belongings:
+        change = {"$set": {"node_id": to}, "$inc": {"rev": 1}}
+        draft.update(collection, {"_id": one}, change)
+        draft.event(KINDS[collection], by=by, node_id=to, id=one, action="move")
