@@ -102,7 +102,7 @@ def say_code(draft: Draft, *, code: str, before: Sendings, wording: Wording) -> 
     if len(sent) >= MOST:
         raise RateLimited((WINDOW - (draft.now - sent[0])).total_seconds())
     record(draft, before, (*sent, draft.now))
-    _say(draft, wording, "code_sent", code=code, minutes=round(VALID.total_seconds() / 60))
+    _tell(draft, wording, "code_sent", code=code, minutes=round(VALID.total_seconds() / 60))
 
 
 def ask(draft: Draft, *, conversation_id: str, asked: dict[str, Any]) -> datetime:
@@ -123,15 +123,20 @@ def hear(draft: Drafting, text: str, *, wording: Wording, secret: bytes) -> bool
     if conversation is None or not conversation.code or not code:
         return False
     asked = conversation.code
-    if draft.now >= asked["until"]:
-        _end(draft, wording, "code_late")
-    elif hmac.compare_digest(digest(code, secret), asked["digest"]):
-        _verify(draft, conversation, wording)
-    elif asked["tries"] > 1:
-        draft.set(code={**asked, "tries": asked["tries"] - 1})
-        _say(draft, wording, "code_wrong", tries=asked["tries"] - 1)
+    tries = asked["tries"] - 1
+    is_late = draft.now >= asked["until"]
+    is_right = hmac.compare_digest(digest(code, secret), asked["digest"])
+    goes_on = not (is_late or is_right) and tries > 0
+    draft.set(code={**asked, "tries": tries} if goes_on else {})
+    if is_late:
+        _tell(draft, wording, "code_late")
+    elif is_right:
+        _verify(draft, conversation)
+        _tell(draft, wording, "code_right")
+    elif goes_on:
+        _tell(draft, wording, "code_wrong", tries=tries)
     else:
-        _end(draft, wording, "code_spent")
+        _tell(draft, wording, "code_spent")
     return True
 
 
@@ -145,7 +150,7 @@ def digest(code: str, secret: bytes) -> str:
     return hmac.digest(secret, code.encode(), "sha256").hex()
 
 
-def _verify(draft: Drafting, conversation: Conversation, wording: Wording) -> None:
+def _verify(draft: Drafting, conversation: Conversation) -> None:
     """He is whom the contact names: kept in the conversation, and with both records."""
     asked = conversation.code
     channel, account, address = asked["key"].split(":", 2)
@@ -163,7 +168,6 @@ def _verify(draft: Drafting, conversation: Conversation, wording: Wording) -> No
         Kind.CUSTOMER, by=asked["by"], deed=Deed.VERIFY.value, ids=sorted(set(pair)),
         customer_id=pair[0], other=pair[1],
     )  # fmt: skip
-    _end(draft, wording, "code_right")
 
 
 def _trace(draft: Drafting, one: str, other: str, contact: Contact) -> Trace:
@@ -173,12 +177,7 @@ def _trace(draft: Drafting, one: str, other: str, contact: Contact) -> Trace:
     )  # fmt: skip
 
 
-def _end(draft: Drafting, wording: Wording, key: str) -> None:
-    draft.set(code={})
-    _say(draft, wording, key)
-
-
-def _say(draft: Drafting, wording: Wording, key: str, **values: object) -> None:
+def _tell(draft: Drafting, wording: Wording, key: str, **values: object) -> None:
     conversation = draft.conversation
     if conversation:
         text = wording.text(key, conversation.locale, conversation.channel, **values)

@@ -52,7 +52,7 @@ def test_the_greeting_says_that_it_is_a_bot() -> None:
     assert "bot" in Templates.load().text("greeting", "en")
 
 
-@pytest.mark.parametrize("room", ["hub", "routing"])
+@pytest.mark.parametrize("room", ["customers", "hub", "routing"])
 def test_other_rooms_find_the_texts_that_they_ask_for(room: str) -> None:
     keys = Templates.load().keys()
     asked = {key for path in (ROOT / room).rglob("*.py") for key in _asked_for(path)}

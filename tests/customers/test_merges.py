@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from customers.records import Edit
 from hub.core.conversations import State
 from hub.core.customers import Deed, Tier
 from hub.core.errors import Conflict
@@ -152,9 +153,7 @@ async def test_who_writes_from_any_of_his_addresses_is_served_as_the_person(hous
     assert (await house.view("a")).conversation.tier is Tier.NORMAL
 
 
-def golden():
-    from customers.records import Edit
-
+def golden() -> Edit:
     return Edit(own={"tier": Tier.GOLD, "manager": "agent2", "locale": "en"})
 
 

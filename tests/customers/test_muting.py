@@ -2,6 +2,8 @@
 
 import pytest
 
+from customers.contacts import Given
+from customers.records import Edit
 from hub.core.conversations import State
 from hub.core.customers import Deed
 from hub.core.messages import Author, AuthorKind, Message
@@ -66,10 +68,7 @@ async def test_from_another_address_of_his_a_conversation_is_closed_as_it_opens(
     assert {each.id for each in found} >= {conversation.id}
 
 
-def with_address(address: str):
-    from customers.contacts import Given
-    from customers.records import Edit
-
+def with_address(address: str) -> Edit:
     given = [Given(channel="post", account="main", address=each) for each in ("a", address)]
     return Edit(contacts=given)
 

@@ -4,6 +4,9 @@ import asyncio
 
 import pytest
 
+from customers.contacts import Given
+from customers.records import Edit
+from hub.core.conversations import State
 from hub.core.customers import Proof, Tier
 from hub.core.identities import signed
 from hub.core.placement import Rule
@@ -91,8 +94,6 @@ async def test_who_is_known_costs_one_read_when_a_conversation_opens_and_none_af
 
 
 async def close(house: House, address: str) -> None:
-    from hub.core.conversations import State
-
     view = await house.view(address)
     await house.spine.committer.commit(
         view.thread.id, lambda draft: draft.state(State.CLOSED, by="idle")
@@ -115,9 +116,6 @@ async def test_the_conversation_is_opened_with_what_holds_for_its_customer(house
 
 async def test_an_address_that_somebody_gets_while_a_message_is_kept_is_his(house: House) -> None:
     """Between looking up who writes and keeping the message a colleague adds the address."""
-    from customers.contacts import Given
-    from customers.records import Edit
-
     register, records = house.clientele.register, house.clientele.records
     wang = await house.customer("v1", name="王")
     resolve, rounds = register.resolve, []
