@@ -1,4 +1,4 @@
-"""What is done by the clock: idle bot conversations end, orphaned files go."""
+"""What is done by the clock: idle bot conversations end, orphaned files and old answers go."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.files import Files
+from hub.store.idempotency import Idempotency
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class Timers:
     def __init__(self, db: Database, committer: Committer, shards: Shards, clock: Clock) -> None:
         self._conversations = Conversations(db)
         self._files = Files(db)
+        self._attempts = Idempotency(db)
         self._committer = committer
         self._shards = shards
         self._clock = clock
@@ -54,6 +56,7 @@ class Timers:
             return
         self._swept_at = now
         log.info("files_swept", extra={"count": await self._files.sweep(now)})
+        log.info("answers_swept", extra={"count": await self._attempts.sweep(now)})
 
 
 def end_idle(draft: Draft, before: datetime) -> None:
