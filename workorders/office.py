@@ -8,6 +8,7 @@ from workorders.counter import Counter
 from workorders.escalation import Escalation
 from workorders.inquiry import Inquiry
 from workorders.regulations import Regulations
+from workorders.stencils import Stencils
 
 
 class Office:
@@ -16,11 +17,12 @@ class Office:
     def __init__(self, spine: Spine, wording: Wording) -> None:
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
-        self.regulations = Regulations(db, committer, clock)
+        self.regulations = Regulations(db, committer, clock, spine.almanac)
         timing = Timing(self.regulations.limits, spine.almanac.get)
         self.book = Book(self.regulations.form, timing, wording)
         self.counter = Counter(db, committer, self.book, self.regulations)
         self.inquiry = Inquiry(db, clock, self.book)
+        self.stencils = Stencils(db, committer, clock)
         self.escalation = Escalation(db, self.book, timing)
 
     async def run(self) -> None:

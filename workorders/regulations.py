@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from hub.core.clock import Clock
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.events import Kind
 from hub.core.order_rules import Form, Limit, Limits
 from hub.core.orders import OrderType
+from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -28,10 +29,11 @@ PAUSE = 1.0
 class Regulations:
     """`run` follows the changes of every process."""
 
-    def __init__(self, db: Database, committer: Committer, clock: Clock) -> None:
+    def __init__(self, db: Database, committer: Committer, clock: Clock, almanac: Almanac) -> None:
         self._rules = OrderRules(db)
         self._committer = committer
         self._clock = clock
+        self._almanac = almanac
         self._forms: Mapping[OrderType, Form] = BUILT_IN
         self._limits = DEFAULT
         self._bell = asyncio.Event()
@@ -67,7 +69,8 @@ class Regulations:
         return form
 
     async def change_limits(self, rows: Sequence[Limit], *, version: int, by: str) -> Limits:
-        """`version` as for forms. Raises Conflict."""
+        """`version` as for forms. Raises InputError, Conflict."""
+        self._check_calendars(rows)
         await self.load()
         before = self._limits
         if version != before.version:
@@ -76,6 +79,12 @@ class Regulations:
         await self._committer.commit(None, partial(write_limits, before=before, after=after))
         await self.load()
         return after
+
+    def _check_calendars(self, rows: Sequence[Limit]) -> None:
+        unknown = [n for n, row in enumerate(rows) if not self._almanac.find(row.calendar_id)]
+        if unknown:
+            places = [f"items.{number}.calendar_id" for number in unknown]
+            raise InputError(fields=dict.fromkeys(places, "unknown_calendar"))
 
     async def load(self) -> None:
         newest = dict(BUILT_IN)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,9 @@ def opened(node: str = "root", *, state: OrderState = OrderState.OPEN) -> Order:
 
 
 def act(order: Order, name: str, by: Doer = BOSS, *, at: datetime = NOW, **more) -> Order:
-    wants = {"note": "说明", "node": "", "person": "bert", "link": "TS-0101-0001", "score": 5}
+    wants: dict[str, Any] = {
+        "note": "说明", "node": "", "person": "bert", "link": "TS-0101-0001", "score": 5,
+    }  # fmt: skip
     needed = {need.value: wants[need.value] for need in RULES[OrderAction(name)].needs}
     return take_step(order, Act(action=OrderAction(name), **needed | more), by=by, at=at)
 
@@ -38,7 +41,8 @@ def walked(*names: str, node: str = "root") -> Order:
     order = opened(node)
     for name in names:
         action, _, target = name.partition(":")
-        order = act(order, action, **({"node": target} if target else {}))
+        more: dict[str, Any] = {"node": target} if target else {}
+        order = act(order, action, **more)
     return order
 
 

@@ -1,0 +1,120 @@
+"""Routes of what is ruled about work orders."""
+
+from typing import Any
+
+from agent_console.api import order_rules
+from agent_console.api.endpoints import Endpoint
+from agent_console.api.forms import Done, NoQuery, Nothing
+from agent_console.api.scopes import (
+    LISTED,
+    OF_BODY_NODE,
+    OF_ORDER_TEMPLATE,
+    RULED_FOR_ALL,
+    RULES_OF_ALL,
+)
+from agent_console.api.shapes import order_rules as shapes
+from agent_console.rights import Right
+
+ROUTES: tuple[Endpoint[Any, Any], ...] = (
+    Endpoint(
+        method="GET",
+        path="/order-forms",
+        summary="工单表单 · forms of work orders",
+        right=Right.SEE_ORDERS,
+        scope=RULES_OF_ALL,
+        handler=order_rules.list_forms,
+        body=Nothing,
+        query=NoQuery,
+        answer=shapes.OrderFormPage,
+    ),
+    Endpoint(
+        method="GET",
+        path="/order-forms/{type}",
+        summary="一种工单的表单 · the form of a type",
+        right=Right.SEE_ORDERS,
+        scope=RULES_OF_ALL,
+        handler=order_rules.get_form,
+        body=Nothing,
+        query=shapes.OrderFormQuery,
+        answer=shapes.OrderFormOut,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/order-forms/{type}",
+        summary="修改表单 · a new version of a form",
+        right=Right.SUPERVISE_ORDERS,
+        scope=RULED_FOR_ALL,
+        handler=order_rules.put_form,
+        body=shapes.OrderFormIn,
+        query=NoQuery,
+        answer=shapes.OrderFormOut,
+    ),
+    Endpoint(
+        method="GET",
+        path="/order-limits",
+        summary="工单时限 · how long each stage may take",
+        right=Right.SEE_ORDERS,
+        scope=RULES_OF_ALL,
+        handler=order_rules.get_limits,
+        body=Nothing,
+        query=NoQuery,
+        answer=shapes.LimitsOut,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/order-limits",
+        summary="修改时限 · change the limits",
+        right=Right.SUPERVISE_ORDERS,
+        scope=RULED_FOR_ALL,
+        handler=order_rules.put_limits,
+        body=shapes.LimitsIn,
+        query=NoQuery,
+        answer=shapes.LimitsOut,
+        limit=256_000,
+    ),
+    Endpoint(
+        method="GET",
+        path="/order-templates",
+        summary="工单模板 · templates of work orders",
+        right=Right.SEE_ORDERS,
+        scope=LISTED,
+        handler=order_rules.list_templates,
+        body=Nothing,
+        query=shapes.OrderTemplateQuery,
+        answer=shapes.OrderTemplatePage,
+    ),
+    Endpoint(
+        method="POST",
+        path="/order-templates",
+        summary="新建工单模板 · add a template",
+        right=Right.SUPERVISE_ORDERS,
+        scope=OF_BODY_NODE,
+        handler=order_rules.add_template,
+        body=shapes.OrderTemplateIn,
+        query=NoQuery,
+        answer=shapes.OrderTemplateOut,
+        status=201,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/order-templates/{id}",
+        summary="修改工单模板 · change a template",
+        right=Right.SUPERVISE_ORDERS,
+        scope=OF_ORDER_TEMPLATE,
+        handler=order_rules.put_template,
+        body=shapes.OrderTemplateChange,
+        query=NoQuery,
+        answer=shapes.OrderTemplateOut,
+    ),
+    Endpoint(
+        method="DELETE",
+        path="/order-templates/{id}",
+        summary="删除工单模板 · throw a template away",
+        right=Right.SUPERVISE_ORDERS,
+        scope=OF_ORDER_TEMPLATE,
+        handler=order_rules.delete_template,
+        body=Nothing,
+        query=shapes.OrderTemplateGone,
+        answer=Done,
+    ),
+)
