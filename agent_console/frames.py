@@ -15,10 +15,14 @@ PING = json.dumps({"type": "ping"})
 PONG = json.dumps({"type": "pong"})
 _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
+    Kind.CALENDAR: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
     Kind.ORGANISATION: Right.SELF,
+    Kind.QUEUE: Right.SELF,
+    Kind.SEAT: Right.SEE_SEATS,
+    Kind.SERVICE_LEVEL: Right.SELF,
     Kind.WEBHOOK: Right.MANAGE_OUTSIDE,
     Kind.TOKEN: Right.MANAGE_OUTSIDE,
 }
@@ -26,12 +30,13 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """One event as text, for those who have the right at one of its nodes."""
+    """One event as text, for those who have the right at one of its nodes, and for whom it is."""
 
     number: int
     right: Right
     nodes: tuple[str, ...]
     text: str
+    person_id: str = ""
 
 
 def is_ping(text: str) -> bool:
@@ -56,10 +61,18 @@ async def frame_of(entry: Entry, directory: Directory) -> Frame:
         body["message"] = message.model_dump(mode="json")
     return Frame(
         number=entry.event.number,
-        right=_RIGHTS.get(entry.event.kind, Right.SEE_CONVERSATIONS),
+        right=_right_to_hear(entry.event),
         nodes=(entry.event.node_id, *entry.event.data.get("nodes", ())),
         text=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        person_id=entry.event.data["id"] if entry.event.kind is Kind.SEAT else "",
     )
+
+
+def _right_to_hear(event: Event) -> Right:
+    """A deadline is its subject's business: an order's or a conversation's."""
+    if event.kind is Kind.DEADLINE and event.data["clock"].startswith("order:"):
+        return Right.SEE_ORDERS
+    return _RIGHTS.get(event.kind, Right.SEE_CONVERSATIONS)
 
 
 def _head(event: Event) -> dict[str, Any]:

@@ -247,3 +247,27 @@ async def test_a_conversation_tells_how_it_stands_to_what_was_promised(
     await agent.post(f"/conversations/{conversation}/close", body)
     assert (await agent.get(path))["verdict"] == "hit"
     assert (await agent.call("GET", "/conversations/nobody/clocks"))[0] == 404
+
+
+async def test_a_promise_that_is_broken_is_told_live_and_stays_with_the_conversation(
+    hub: Hub, browsers: Any
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    level = {"name": "默认", "calendar_id": "always", "first_response": 1, "rev": 0}
+    assert (await admin.call("PUT", "/service-levels/default", level))[0] == 200
+    live = await agent.live()
+    conversation = await hub.queued()
+    told: list[str] = []
+    async with asyncio.timeout(20):
+        while "due" not in told:
+            frame = await live.receive_json()
+            if frame.get("kind") == "deadline":
+                told.append(frame["data"]["moment"])
+    assert told in (["due"], ["warn", "due"])
+    path = f"/conversations/{conversation}/clocks"
+    clocks = await agent.get(path)
+    assert [(one["state"], one["misses"]) for one in clocks["items"]] == [("missed", 1)]
+    await agent.post(f"/conversations/{conversation}/take")
+    await agent.post(f"/conversations/{conversation}/messages", {"text": "久等了"})
+    assert (await agent.get(path))["verdict"] == "missed"
+    await live.close()
