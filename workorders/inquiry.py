@@ -6,6 +6,7 @@ from datetime import timedelta
 from hub.core.clock import Clock
 from hub.core.orders import Order, OrderAction, OrderType
 from hub.core.ports import Deed, Drafting
+from hub.store.customers import Customers
 from hub.store.database import Database
 from hub.store.deadlines import Deadlines
 from hub.store.order_lists import Wanted
@@ -28,6 +29,7 @@ class Inquiry:
     """Implements hub.core.ports.CustomerOrders."""
 
     def __init__(self, db: Database, clock: Clock, book: Book) -> None:
+        self._customers = Customers(db)
         self._orders = Orders(db)
         self._deadlines = Deadlines(db)
         self._clock = clock
@@ -38,7 +40,7 @@ class Inquiry:
         if number is None:
             return await self._newest(customer_id, _NEWEST)
         order = await self._orders.get(number)
-        return [order] if order and customer_id and order.customer_id == customer_id else []
+        return [order] if order and order.customer_id in await self._records(customer_id) else []
 
     async def asked(self, customer_id: str) -> Sequence[Order]:
         """Those he was asked about of late, the last one first."""
@@ -63,7 +65,12 @@ class Inquiry:
             escalate(draft, self._book, after)
 
     async def _newest(self, customer_id: str, limit: int) -> Sequence[Order]:
-        if not customer_id:
+        records = await self._records(customer_id)
+        if not records:
             return []
-        wanted = Wanted(customer_id=customer_id)
+        wanted = Wanted(customers=tuple(records))
         return await self._orders.page(wanted, now=self._clock.now(), limit=limit)
+
+    async def _records(self, customer_id: str) -> Sequence[str]:
+        """All that are the same person: he is told of what he said on any channel."""
+        return await self._customers.same_person([customer_id]) if customer_id else []

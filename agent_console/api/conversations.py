@@ -6,6 +6,7 @@ from agent_console.api.cursors import bad_cursor, read_place, write_place
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.shapes.conversations import (
+    AcceptIn,
     CloseIn,
     ConversationOut,
     ConversationPage,
@@ -90,7 +91,8 @@ async def _search(services: Services, query: ConversationQuery, nodes: Reach) ->
     order = await services.orders.get(query.q.strip().upper())
     if order and order.conversation_id:
         found += await services.conversations.get_many([order.conversation_id])
-    customers = await services.customers.find(query.q.strip(), query.limit)
+    named = await services.customers.find(query.q.strip(), query.limit)
+    customers = await services.customers.same_person(named)
     found += await services.conversations.of_customers(customers, query.limit)
     distinct = {one.id: one for one in found if _fits(one, query, nodes)}
     return list(distinct.values())[: query.limit]
@@ -158,6 +160,16 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
 async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
     taken = await call.services.floor.desk.take(call.id, _agent(call))
     return await _one(call.services, taken)
+
+
+async def accept(call: Call[AcceptIn, NoQuery]) -> ConversationOut:
+    desk = call.services.floor.desk
+    return await _one(call.services, await desk.accept(call.id, _agent(call), call.body.epoch))
+
+
+async def decline(call: Call[Nothing, NoQuery]) -> ConversationOut:
+    declined = await call.services.floor.desk.decline(call.id, _agent(call))
+    return await _one(call.services, declined)
 
 
 async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:

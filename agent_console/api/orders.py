@@ -34,7 +34,7 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
     """Newest first."""
     query, services = call.query, call.services
     found = await services.orders.page(
-        _wanted(call),
+        await _wanted(call),
         now=services.clock.now(),
         limit=query.limit + 1,
         after=read_place(query.after),
@@ -47,8 +47,9 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
     )
 
 
-def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
+async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
     query, me = call.query, call.who.person.id
+    of = [query.customer] if query.customer else []
     return Wanted(
         nodes=_nodes(call, query.node),
         state=query.state,
@@ -58,7 +59,7 @@ def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
         assignee=me if query.mine else query.assignee,
         watcher=me if query.watched else "",
         conversation_id=query.conversation,
-        customer_id=query.customer,
+        customers=tuple(await call.services.customers.same_person(of)),
     )
 
 

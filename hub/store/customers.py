@@ -60,6 +60,8 @@ class Customers:
     async def same_person(self, ids: Iterable[str]) -> list[str]:
         """The ids of all records of these customers' persons, these among them."""
         wanted = set(ids)
+        if not wanted:
+            return []
         known = await self.get_many(wanted)
         tops = {known[one].top or one if one in known else one for one in wanted}
         below = self._customers.find({"top": {"$in": sorted(tops)}}, {"_id": 1})

@@ -19,7 +19,8 @@ LATE = "late"
 class Wanted:
     """Which orders: every condition that is given holds, and one of `nodes` is among theirs.
 
-    `live`: only those that are not finished, `late`: that have missed a deadline.
+    `live`: only those that are not finished, `late`: that have missed a deadline; `customers` are
+    records, of one person all.
     """
 
     nodes: tuple[str, ...] = (ROOT_NODE,)
@@ -30,15 +31,15 @@ class Wanted:
     assignee: str = ""
     watcher: str = ""
     conversation_id: str = ""
-    customer_id: str = ""
+    customers: tuple[str, ...] = ()
 
     def places(self) -> Iterator[Document]:
         """Where to look, each served by one index; what is found there may still not fit."""
-        for name in ("conversation_id", "customer_id"):
-            if value := getattr(self, name):
-                yield {name: value}
-                return
-        if self.watcher:
+        if self.conversation_id:
+            yield {"conversation_id": self.conversation_id}
+        elif self.customers:
+            yield from ({"customer_id": one} for one in self.customers)
+        elif self.watcher:
             yield {"lists": _of_watcher(self.watcher)}
         elif self.assignee:
             live = self.live or self.late or (self.state and self.state is not OrderState.CLOSED)
@@ -62,7 +63,7 @@ class Wanted:
             and self.assignee in {"", order.assignee}
             and (not self.watcher or self.watcher in order.watchers)
             and self.conversation_id in {"", order.conversation_id}
-            and self.customer_id in {"", order.customer_id}
+            and (not self.customers or order.customer_id in self.customers)
         )
 
 
