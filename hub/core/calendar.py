@@ -13,7 +13,7 @@ from hub.core.organisation import ROOT_NODE
 ONE_DAY = timedelta(days=1)
 NONE = timedelta(0)
 FAR = 10 * 366
-"""Days after which a search for open hours is given up: exceptions alone may close no more."""
+"""Days after which a search for open hours is given up: the end of all clocks."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +95,7 @@ class Calendar:
     def after(self, start: datetime, working: timedelta) -> datetime:
         """The first moment at which so much working time has passed since `start`.
 
-        Raises ValueError when the calendar never opens for so long.
+        The end of all clocks where it never does: no limit may break what it is a limit of.
         """
         if working <= NONE:
             return start.astimezone(UTC)
@@ -104,7 +104,7 @@ class Calendar:
             if begun + working <= span.end:
                 return begun + working
             working -= span.end - begun
-        raise ValueError(f"calendar {self.id} is not open for so long")
+        return start.astimezone(UTC) + FAR * ONE_DAY
 
     def _from(self, start: datetime) -> Iterator[Span]:
         """All open time that ends after `start`, in order."""
