@@ -55,23 +55,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 同事 · colleagues */
-        get: operations["get_people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -135,6 +118,40 @@ export interface paths {
         put?: never;
         /** 接手 · take over */
         post: operations["post_conversations_id_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接受派给我的会话 · accept what is offered */
+        post: operations["post_conversations_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不接，派给下一位 · decline what is offered */
+        post: operations["post_conversations_id_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -209,6 +226,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 找客户 · find customers */
+        get: operations["get_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户 · one person */
+        get: operations["get_customers_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 修改客户资料 · change a record */
+        patch: operations["patch_customers_id"];
+        trace?: never;
+    };
+    "/customers/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可能是同一人 · who may be the same */
+        get: operations["get_customers_id_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 修改记录 · what was done to his records */
+        get: operations["get_customers_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户的会话 · his conversations */
+        get: operations["get_customers_id_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 合并为同一人 · he is the same as another */
+        post: operations["post_customers_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消合并 · take a merge back */
+        post: operations["post_customers_id_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 屏蔽 · block him and end what is open */
+        post: operations["post_customers_id_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消屏蔽 · answer him again */
+        post: operations["post_customers_id_unmute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发送验证码 · send a code to where he is known */
+        post: operations["post_conversations_id_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户归级规则 · rules of tier, node and manager */
+        get: operations["get_customer_rules"];
+        /** 改写归级规则 · write them anew */
+        put: operations["put_customer_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workorders": {
         parameters: {
             query?: never;
@@ -221,6 +427,23 @@ export interface paths {
         put?: never;
         /** 新建工单 · open a work order */
         post: operations["post_workorders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在办工单数 · how many are in hand */
+        get: operations["get_workorders_counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -244,6 +467,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workorders/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 关注工单 · hear of what is done to it */
+        post: operations["post_workorders_id_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/{id}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消关注 · hear no more of it */
+        post: operations["post_workorders_id_unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 添加附件 · a note with a file */
+        post: operations["post_workorders_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载附件 · download a file */
+        get: operations["get_workorders_id_files_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workorders/{id}/{action}": {
         parameters: {
             query?: never;
@@ -253,8 +544,413 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 处理工单 · accept, start, answer, close, cancel */
+        /** 处理工单 · accept, dispatch, receive, start, answer, return, transfer, urge … */
         post: operations["post_workorders_id_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工单表单 · forms of work orders */
+        get: operations["get_order_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order-forms/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种工单的表单 · the form of a type */
+        get: operations["get_order_forms_type"];
+        /** 修改表单 · a new version of a form */
+        put: operations["put_order_forms_type"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工单时限 · how long each stage may take */
+        get: operations["get_order_limits"];
+        /** 修改时限 · change the limits */
+        put: operations["put_order_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工单模板 · templates of work orders */
+        get: operations["get_order_templates"];
+        put?: never;
+        /** 新建工单模板 · add a template */
+        post: operations["post_order_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改工单模板 · change a template */
+        put: operations["put_order_templates_id"];
+        post?: never;
+        /** 删除工单模板 · throw a template away */
+        delete: operations["delete_order_templates_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 组织树 · the organisation's tree */
+        get: operations["get_nodes"];
+        put?: never;
+        /** 新增节点 · add a node */
+        post: operations["post_nodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改节点 · change a node */
+        put: operations["put_nodes_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用节点，其工作移交 · close a node, its work moved */
+        post: operations["post_nodes_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新启用节点 · open it again */
+        post: operations["post_nodes_id_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同事 · colleagues */
+        get: operations["get_people"];
+        put?: never;
+        /** 新增人员 · add a person */
+        post: operations["post_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个同事 · one colleague */
+        get: operations["get_people_id"];
+        /** 修改人员与岗位 · change a person and his posts */
+        put: operations["put_people_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设置新口令 · a new password */
+        post: operations["post_people_id_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用人员，其工作移交 · let somebody go, his work moved */
+        post: operations["post_people_id_deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新启用人员 · let him in again */
+        post: operations["post_people_id_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 角色与权限 · roles and rights */
+        get: operations["get_roles"];
+        put?: never;
+        /** 新增自定义角色 · name a role */
+        post: operations["post_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改自定义角色 · change a role */
+        put: operations["put_roles_id"];
+        post?: never;
+        /** 删除自定义角色 · remove a role */
+        delete: operations["delete_roles_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 队列与排队情况 · queues and how they stand */
+        get: operations["get_queues"];
+        put?: never;
+        /** 新建队列 · a new one */
+        post: operations["post_queues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个队列 · one of them */
+        get: operations["get_queues_id"];
+        /** 更改队列 · change it */
+        put: operations["put_queues_id"];
+        post?: never;
+        /** 撤销队列 · give it up */
+        delete: operations["delete_queues_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的座席 · my seat */
+        get: operations["get_seat"];
+        /** 签入、小休、示忙、签出 · sit down, take a break, be busy, leave */
+        put: operations["put_seat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的状态时间线 · my states over time */
+        get: operations["get_seat_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 座席 · seats */
+        get: operations["get_seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个座席 · one of them */
+        get: operations["get_seats_id"];
+        /** 安排座席的容量与技能 · what somebody can take */
+        put: operations["put_seats_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seats/{id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 状态时间线 · his states over time */
+        get: operations["get_seats_id_times"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -571,6 +1267,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 事件推送列表 · webhooks */
+        get: operations["get_webhooks"];
+        put?: never;
+        /** 新建事件推送 · subscribe to events */
+        post: operations["post_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个事件推送 · one of them */
+        get: operations["get_webhooks_id"];
+        /** 修改事件推送 · change it, turn it on or off */
+        put: operations["put_webhooks_id"];
+        post?: never;
+        /** 删除事件推送 · remove it */
+        delete: operations["delete_webhooks_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 测试推送 · send a ping */
+        post: operations["post_webhooks_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未送达的事件 · dead letters */
+        get: operations["get_webhooks_id_letters"];
+        put?: never;
+        post?: never;
+        /** 全部删除 · delete all */
+        delete: operations["delete_webhooks_id_letters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/letters/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 全部重新推送 · send all again */
+        post: operations["post_webhooks_id_letters_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/letters/{number}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新推送 · send one again */
+        post: operations["post_webhooks_id_letters_number_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/letters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除未送达的事件 · delete one */
+        delete: operations["delete_webhooks_id_letters_number"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 接口令牌列表 · API tokens */
+        get: operations["get_tokens"];
+        put?: never;
+        /** 新建接口令牌 · make one */
+        post: operations["post_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 吊销接口令牌 · revoke it */
+        delete: operations["delete_tokens_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日历 · calendars */
+        get: operations["get_calendars"];
+        put?: never;
+        /** 新建日历 · a new one */
+        post: operations["post_calendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个日历 · one of them */
+        get: operations["get_calendars_id"];
+        /** 更改日历 · change it */
+        put: operations["put_calendars_id"];
+        post?: never;
+        /** 删除日历 · delete it */
+        delete: operations["delete_calendars_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某一天的营业时间 · what it says for a day */
+        get: operations["get_calendars_id_days_day"];
+        /** 设为节假日或特殊工作日 · a holiday, or a day worked otherwise */
+        put: operations["put_calendars_id_days_day"];
+        post?: never;
+        /** 恢复为平常的一天 · like its weekday again */
+        delete: operations["delete_calendars_id_days_day"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/service-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务水平 · service levels */
+        get: operations["get_service_levels"];
+        put?: never;
+        /** 新建服务水平 · a new one */
+        post: operations["post_service_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/service-levels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个服务水平 · one of them */
+        get: operations["get_service_levels_id"];
+        /** 更改服务水平 · change it */
+        put: operations["put_service_levels_id"];
+        post?: never;
+        /** 删除服务水平 · delete it */
+        delete: operations["delete_service_levels_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 会话的计时 · how it stands to what was promised */
+        get: operations["get_conversations_id_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/live": {
         parameters: {
             query?: never;
@@ -610,8 +1574,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptIn
+         * @description `epoch`: the conversation's, as the offer was shown.
+         */
+        AcceptIn: {
+            /** Epoch */
+            epoch: number;
+        };
+        /**
          * ActionIn
-         * @description `rev`, where given, is the one the person has read: acting on another is a conflict.
+         * @description What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
+         *
+         *     `rev`, where given, is the one the person has read: when steps were taken since, it is a
+         *     conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -620,10 +1595,65 @@ export interface components {
              */
             note?: string;
             /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Person
+             * @default
+             */
+            person?: string;
+            /**
+             * Link
+             * @default
+             */
+            link?: string;
+            /**
+             * Until
+             * @default null
+             */
+            until?: string | null;
+            /**
+             * Shown
+             * @default false
+             */
+            shown?: boolean;
+            /**
              * Rev
              * @default null
              */
             rev?: number | null;
+        };
+        /**
+         * ArrangeIn
+         * @description What somebody can take; empty `languages` or `queues` are all of them.
+         */
+        ArrangeIn: {
+            /** Capacity */
+            capacity: number;
+            /**
+             * By Channel
+             * @default {}
+             */
+            by_channel?: {
+                [key: string]: number;
+            };
+            /**
+             * Skills
+             * @default []
+             */
+            skills?: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages?: string[];
+            /**
+             * Queues
+             * @default []
+             */
+            queues?: string[];
         };
         /**
          * ArticleActionIn
@@ -806,7 +1836,7 @@ export interface components {
             /** Tiers */
             tiers: string[];
             /** Links */
-            links: components["schemas"]["LinkOut"][];
+            links: components["schemas"]["agent_console__api__shapes__articles__LinkOut"][];
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
             /** Translates */
@@ -893,6 +1923,36 @@ export interface components {
             /** Id */
             id: string;
         };
+        /** CalendarOut */
+        CalendarOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["WeekdayOut"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionOut"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * CalendarPage
+         * @description All there are: they are never so many that pages would help.
+         */
+        CalendarPage: {
+            /** Items */
+            items: components["schemas"]["CalendarOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
         /** CardPart */
         CardPart: {
             /**
@@ -929,6 +1989,123 @@ export interface components {
             /** Count */
             count: number;
         };
+        /**
+         * ChangedCalendar
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedCalendar: {
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["WeekdayIn"][];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedLevel
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedLevel: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /** @default null */
+            tier?: components["schemas"]["Tier"] | null;
+            /** Calendar Id */
+            calendar_id: string;
+            /**
+             * First Response
+             * @default null
+             */
+            first_response?: number | null;
+            /**
+             * Next Response
+             * @default null
+             */
+            next_response?: number | null;
+            /**
+             * Resolution
+             * @default null
+             */
+            resolution?: number | null;
+            /**
+             * Warn Percent
+             * @default 75
+             */
+            warn_percent?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedQueue
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedQueue: {
+            /** Name */
+            name: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "accounts": [],
+             *       "locales": [],
+             *       "tiers": [],
+             *       "topics": []
+             *     }
+             */
+            matches?: components["schemas"]["MatchesForm"];
+            /**
+             * Skills
+             * @default []
+             */
+            skills?: string[];
+            /** @default least_busy */
+            strategy?: components["schemas"]["Strategy"];
+            /**
+             * Calendar Id
+             * @default always
+             */
+            calendar_id?: string;
+            /**
+             * Offer Seconds
+             * @default 20
+             */
+            offer_seconds?: number;
+            /**
+             * Wrap Up Seconds
+             * @default 0
+             */
+            wrap_up_seconds?: number;
+            /**
+             * Overflow
+             * @default []
+             */
+            overflow?: components["schemas"]["OverflowForm"][];
+            /**
+             * Tier Seconds
+             * @default {}
+             */
+            tier_seconds?: {
+                [key: string]: number;
+            };
+            /** Rev */
+            rev: number;
+        };
         /** ChoiceOption */
         ChoiceOption: {
             /** Value */
@@ -948,6 +2125,38 @@ export interface components {
             /** Options */
             options: components["schemas"]["ChoiceOption"][];
         };
+        /**
+         * ClockOut
+         * @description `due_at` null: it does not run. `misses` counts over all rounds of this clock.
+         */
+        ClockOut: {
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Limit */
+            limit: number;
+            /** Misses */
+            misses: number;
+        };
+        /**
+         * Clocks
+         * @description A conversation's, and how it stands to what was promised, all together.
+         */
+        Clocks: {
+            verdict: components["schemas"]["Verdict"];
+            /** Items */
+            items: components["schemas"]["ClockOut"][];
+        };
         /** CloseIn */
         CloseIn: {
             /** Summary */
@@ -959,8 +2168,36 @@ export interface components {
             category?: string;
         };
         /**
+         * CloseNodeIn
+         * @description `to`: the node that takes on all that lies at this one and below.
+         */
+        CloseNodeIn: {
+            /**
+             * To
+             * @default
+             */
+            to?: string;
+        };
+        /**
+         * CodeIn
+         * @description Where the code is sent to.
+         */
+        CodeIn: {
+            contact: components["schemas"]["ContactIn"];
+        };
+        /** CodeOut */
+        CodeOut: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Colleague
          * @description Somebody of ours; `answers` when conversations may be passed to him.
+         *
+         *     `rev` counts the changes, which a change has to name.
          */
         Colleague: {
             /** Id */
@@ -969,8 +2206,16 @@ export interface components {
             name: string;
             /** Roles */
             roles: string[];
+            /** Posts */
+            posts: components["schemas"]["PostForm"][];
+            /** Node Id */
+            node_id: string;
+            /** Active */
+            active: boolean;
             /** Answers */
             answers: boolean;
+            /** Rev */
+            rev: number;
         };
         /** Colleagues */
         Colleagues: {
@@ -981,6 +2226,36 @@ export interface components {
              * @default null
              */
             next?: string | null;
+        };
+        /** ContactIn */
+        ContactIn: {
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+        };
+        /**
+         * ContactOut
+         * @description `identity` is whom it is proved to name, `proof` how.
+         */
+        ContactOut: {
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+            /** Identity */
+            identity: string;
+            proof: components["schemas"]["Proof"] | null;
+            /** Proved At */
+            proved_at: string | null;
+            /** Proved By */
+            proved_by: string;
+            /** Proved By Name */
+            proved_by_name: string;
         };
         /**
          * ConversationOut
@@ -1001,6 +2276,12 @@ export interface components {
             assignee: string | null;
             /** Assignee Name */
             assignee_name: string | null;
+            /** Offered To */
+            offered_to: string | null;
+            /** Offer Until */
+            offer_until: string | null;
+            /** Topic */
+            topic: string;
             /** Epoch */
             epoch: number;
             /** Rev */
@@ -1045,6 +2326,8 @@ export interface components {
             address: string;
             /** Locale */
             locale: string;
+            /** Verified */
+            verified: string[];
             /** Previous Id */
             previous_id: string | null;
             /** Last Line */
@@ -1057,6 +2340,62 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Counted */
+        Counted: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * CountsOut
+         * @description What is in hand at a node and below, by state, and how much of it is late.
+         */
+        CountsOut: {
+            /** Node */
+            node: string;
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+            /** Late */
+            late: number;
+        };
+        /**
+         * CustomerIn
+         * @description What is to be otherwise; `contacts` are all that he has then.
+         *
+         *     A tier, node or manager of null is given back to the rules.
+         */
+        CustomerIn: {
+            /** Rev */
+            rev: number;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            tier?: components["schemas"]["Tier"] | null;
+            /**
+             * Node
+             * @default null
+             */
+            node?: string | null;
+            /**
+             * Manager
+             * @default null
+             */
+            manager?: string | null;
+            /**
+             * Locale
+             * @default null
+             */
+            locale?: string | null;
+            /**
+             * Contacts
+             * @default null
+             */
+            contacts?: components["schemas"]["GivenIn"][] | null;
+        };
         /** CustomerOut */
         CustomerOut: {
             /** Id */
@@ -1066,6 +2405,71 @@ export interface components {
             /** Tier */
             tier: string;
         };
+        /** CustomerPage */
+        CustomerPage: {
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * DayIn
+         * @description A holiday (closed) or a day worked otherwise; `name` is what it is called.
+         */
+        DayIn: {
+            /**
+             * Shifts
+             * @default []
+             */
+            shifts?: components["schemas"]["ShiftForm"][];
+            /**
+             * Open All Day
+             * @default false
+             */
+            open_all_day?: boolean;
+            /**
+             * Closed All Day
+             * @default false
+             */
+            closed_all_day?: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
+         * DayOut
+         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
+         */
+        DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Zone */
+            zone: string;
+            /** Exceptional */
+            exceptional: boolean;
+            /** Name */
+            name: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Open Seconds */
+            open_seconds: number;
+        };
+        /**
+         * Deed
+         * @description What can be done to a customer's record.
+         * @enum {string}
+         */
+        Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
         /**
          * Done
          * @description It is done, and there is nothing more to say.
@@ -1112,7 +2516,7 @@ export interface components {
         };
         /**
          * ErrorBody
-         * @description `fields` names what is wrong, field by field.
+         * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
         ErrorBody: {
             /** Code */
@@ -1125,6 +2529,13 @@ export interface components {
              */
             fields?: {
                 [key: string]: string;
+            } | null;
+            /**
+             * Details
+             * @default null
+             */
+            details?: {
+                [key: string]: unknown;
             } | null;
         };
         /**
@@ -1157,6 +2568,50 @@ export interface components {
             score: number;
             /** Model */
             model: string;
+        };
+        /** ExceptionIn */
+        ExceptionIn: {
+            /**
+             * Shifts
+             * @default []
+             */
+            shifts?: components["schemas"]["ShiftForm"][];
+            /**
+             * Open All Day
+             * @default false
+             */
+            open_all_day?: boolean;
+            /**
+             * Closed All Day
+             * @default false
+             */
+            closed_all_day?: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+        };
+        /** ExceptionOut */
+        ExceptionOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
+            /** Closed All Day */
+            closed_all_day: boolean;
+            /** Open All Day */
+            open_all_day: boolean;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
         };
         /**
          * ExplanationOut
@@ -1213,6 +2668,39 @@ export interface components {
             read_as: components["schemas"]["ReadingOut"][];
         };
         /**
+         * FoundOut
+         * @description Somebody, with the addresses of the records that were found.
+         */
+        FoundOut: {
+            /** Id */
+            id: string;
+            profile: components["schemas"]["ProfileOut"];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+        };
+        /**
+         * GivenIn
+         * @description `verified`: whoever writes this has made sure that it is his.
+         */
+        GivenIn: {
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+            /**
+             * Verified
+             * @default false
+             */
+            verified?: boolean;
+        };
+        /** History */
+        History: {
+            /** Items */
+            items: components["schemas"]["TraceOut"][];
+        };
+        /**
          * HitOut
          * @description `marks`: the pieces of `passage` that say what the question says.
          */
@@ -1265,15 +2753,157 @@ export interface components {
             /** Published */
             published: boolean;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        /**
+         * LeaveIn
+         * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
+         */
+        LeaveIn: {
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Colleague
+             * @default
+             */
+            colleague?: string;
+        };
+        /**
+         * LetterOut
+         * @description An event that was not taken within a day; `number` is its number in the log.
+         */
+        LetterOut: {
+            /** Number */
+            number: number;
+            kind: components["schemas"]["Kind"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /** Error */
+            error: string;
+        };
+        /** LetterPage */
+        LetterPage: {
+            /** Items */
+            items: components["schemas"]["LetterOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Level
+         * @description From the top down; a department may belong to a centre of any level.
+         * @enum {string}
+         */
+        Level: "national" | "province" | "prefecture" | "department";
+        /** LevelOut */
+        LevelOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Queue */
+            queue: string;
+            /** Tier */
+            tier: string;
+            /** Calendar Id */
+            calendar_id: string;
+            /** First Response */
+            first_response: number | null;
+            /** Next Response */
+            next_response: number | null;
+            /** Resolution */
+            resolution: number | null;
+            /** Warn Percent */
+            warn_percent: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * LevelPage
+         * @description All there are: they are never so many that pages would help.
+         */
+        LevelPage: {
+            /** Items */
+            items: components["schemas"]["LevelOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * LimitIn
+         * @description `minutes` of working time by the calendar; `warn` in percent of them. Null fits all.
+         */
+        LimitIn: {
+            stage: components["schemas"]["Stage"];
+            /** Minutes */
+            minutes: number;
+            /** @default null */
+            type?: components["schemas"]["OrderType"] | null;
+            /** @default null */
+            tier?: components["schemas"]["Tier"] | null;
+            /** @default null */
+            level?: components["schemas"]["Level"] | null;
+            /** Calendar Id */
+            calendar_id: string;
+            /**
+             * Warn
+             * @default 80
+             */
+            warn?: number;
+        };
+        /** LimitOut */
+        LimitOut: {
+            stage: components["schemas"]["Stage"];
+            /** Minutes */
+            minutes: number;
+            type: components["schemas"]["OrderType"] | null;
+            tier: components["schemas"]["Tier"] | null;
+            level: components["schemas"]["Level"] | null;
+            /** Calendar Id */
+            calendar_id: string;
+            /** Warn */
+            warn: number;
+        };
+        /**
+         * LimitsIn
+         * @description All rows, in the place of all. `version`: the one that this one began from.
+         */
+        LimitsIn: {
+            /** Items */
+            items: components["schemas"]["LimitIn"][];
+            /** Version */
+            version: number;
+        };
+        /** LimitsOut */
+        LimitsOut: {
+            /** Items */
+            items: components["schemas"]["LimitOut"][];
+            /** Version */
+            version: number;
+            /** Author */
+            author: string;
+            /** At */
+            at: string | null;
+        };
         /** LinkIn */
         LinkIn: {
-            /** Title */
-            title: string;
-            /** Url */
-            url: string;
-        };
-        /** LinkOut */
-        LinkOut: {
             /** Title */
             title: string;
             /** Url */
@@ -1319,8 +2949,52 @@ export interface components {
             end: number;
         };
         /**
+         * MatchesForm
+         * @description What comes into the queue: of each list that is not empty the conversation must be one.
+         */
+        MatchesForm: {
+            /**
+             * Channels
+             * @default []
+             */
+            channels?: string[];
+            /**
+             * Accounts
+             * @default []
+             */
+            accounts?: string[];
+            /**
+             * Locales
+             * @default []
+             */
+            locales?: string[];
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers?: components["schemas"]["Tier"][];
+            /**
+             * Topics
+             * @default []
+             */
+            topics?: string[];
+        };
+        /** MatchesOut */
+        MatchesOut: {
+            /** Channels */
+            channels: string[];
+            /** Accounts */
+            accounts: string[];
+            /** Locales */
+            locales: string[];
+            /** Tiers */
+            tiers: string[];
+            /** Topics */
+            topics: string[];
+        };
+        /**
          * Me
-         * @description Who is signed in and what he may do.
+         * @description Who is signed in and what he may do; `places`: each right with its highest nodes.
          */
         Me: {
             /** Id */
@@ -1333,6 +3007,22 @@ export interface components {
             roles: string[];
             /** Rights */
             rights: string[];
+            /** Node Id */
+            node_id: string;
+            /** Places */
+            places: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * MergeIn
+         * @description He is the same as `into`, and is as that one says from now on.
+         */
+        MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * MessageOut
@@ -1379,12 +3069,241 @@ export interface components {
             /** Previous */
             previous: number | null;
         };
+        /** NewCalendar */
+        NewCalendar: {
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Weekly */
+            weekly: components["schemas"]["WeekdayIn"][];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Node Id */
+            node_id: string;
+        };
+        /** NewLevel */
+        NewLevel: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /** @default null */
+            tier?: components["schemas"]["Tier"] | null;
+            /** Calendar Id */
+            calendar_id: string;
+            /**
+             * First Response
+             * @default null
+             */
+            first_response?: number | null;
+            /**
+             * Next Response
+             * @default null
+             */
+            next_response?: number | null;
+            /**
+             * Resolution
+             * @default null
+             */
+            resolution?: number | null;
+            /**
+             * Warn Percent
+             * @default 75
+             */
+            warn_percent?: number;
+            /** Node Id */
+            node_id: string;
+        };
+        /** NewQueue */
+        NewQueue: {
+            /** Name */
+            name: string;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "accounts": [],
+             *       "locales": [],
+             *       "tiers": [],
+             *       "topics": []
+             *     }
+             */
+            matches?: components["schemas"]["MatchesForm"];
+            /**
+             * Skills
+             * @default []
+             */
+            skills?: string[];
+            /** @default least_busy */
+            strategy?: components["schemas"]["Strategy"];
+            /**
+             * Calendar Id
+             * @default always
+             */
+            calendar_id?: string;
+            /**
+             * Offer Seconds
+             * @default 20
+             */
+            offer_seconds?: number;
+            /**
+             * Wrap Up Seconds
+             * @default 0
+             */
+            wrap_up_seconds?: number;
+            /**
+             * Overflow
+             * @default []
+             */
+            overflow?: components["schemas"]["OverflowForm"][];
+            /**
+             * Tier Seconds
+             * @default {}
+             */
+            tier_seconds?: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: string;
+            /** Node Id */
+            node_id: string;
+        };
+        /**
+         * NewToken
+         * @description `text` is shown here and never again.
+         */
+        NewToken: {
+            token: components["schemas"]["TokenOut"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * NewWebhook
+         * @description The secret is shown here and never again.
+         */
+        NewWebhook: {
+            webhook: components["schemas"]["WebhookOut"];
+            /** Secret */
+            secret: string;
+        };
+        /** NodeChange */
+        NodeChange: {
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * NodeIn
+         * @description `key` becomes the last part of its id; without one it is made.
+         */
+        NodeIn: {
+            /** Parent Id */
+            parent_id: string;
+            /** Name */
+            name: string;
+            level: components["schemas"]["Level"];
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            zone?: string;
+            /**
+             * Key
+             * @default
+             */
+            key?: string;
+        };
+        /**
+         * NodeOut
+         * @description `id` says where it stands: its parent's with a part of its own behind it.
+         */
+        NodeOut: {
+            /** Id */
+            id: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Name */
+            name: string;
+            level: components["schemas"]["Level"];
+            /** Zone */
+            zone: string;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * NodePage
+         * @description A node before what lies under it.
+         */
+        NodePage: {
+            /** Items */
+            items: components["schemas"]["NodeOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /**
          * OrderAction
+         * @description What is done to an order; the last six are the customer's, the hub's, or move nothing.
          * @enum {string}
          */
-        OrderAction: "open" | "accept" | "start" | "answer" | "close" | "cancel";
-        /** OrderIn */
+        OrderAction: "open" | "accept" | "dispatch" | "receive" | "start" | "answer" | "return" | "transfer" | "urge" | "supervise" | "suspend" | "resume" | "visit" | "close" | "reopen" | "cancel" | "note" | "link" | "confirm" | "rate" | "escalate";
+        /**
+         * OrderFormIn
+         * @description `version`: the one that this one began from.
+         */
+        OrderFormIn: {
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderFormOut
+         * @description `fields`: a flat JSON Schema; version 0 came with the hub.
+         */
+        OrderFormOut: {
+            type: components["schemas"]["OrderType"];
+            /** Version */
+            version: number;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Author */
+            author: string;
+            /** At */
+            at: string | null;
+        };
+        /** OrderFormPage */
+        OrderFormPage: {
+            /** Items */
+            items: components["schemas"]["OrderFormOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * OrderIn
+         * @description No `node`: that of the conversation, else the caller's own. A `draft` waits to be opened.
+         */
         OrderIn: {
             type: components["schemas"]["OrderType"];
             /** Title */
@@ -1394,17 +3313,32 @@ export interface components {
              * @default {}
              */
             fields?: {
-                [key: string]: string;
+                [key: string]: boolean | number | string;
             };
             /**
              * Conversation Id
              * @default
              */
             conversation_id?: string;
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /** @default null */
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * Draft
+             * @default false
+             */
+            draft?: boolean;
         };
         /**
          * OrderOut
-         * @description `id` is the number people say; `actions` what may be done to it now.
+         * @description `id` is the number people say; `actions` what the caller may do to it now.
+         *
+         *     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
+         *     on; `late` are the stages whose deadline has passed.
          */
         OrderOut: {
             /** Id */
@@ -1413,18 +3347,52 @@ export interface components {
             /** Title */
             title: string;
             state: components["schemas"]["OrderState"];
+            priority: components["schemas"]["Priority"];
+            /** Tier */
+            tier: string;
             /** Fields */
             fields: {
-                [key: string]: string;
+                [key: string]: boolean | number | string;
             };
+            /** Form Version */
+            form_version: number;
             /** Conversation Id */
             conversation_id: string | null;
             /** Customer */
             customer: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Node */
+            node: string;
+            /** Handler */
+            handler: string;
+            /** Route */
+            route: string[];
             /** Assignee */
             assignee: string | null;
             /** Assignee Name */
             assignee_name: string | null;
+            held: components["schemas"]["OrderState"] | null;
+            /** Wake At */
+            wake_at: string | null;
+            /** Urged */
+            urged: number;
+            /** Supervised */
+            supervised: boolean;
+            /** Escalated */
+            escalated: boolean;
+            /** Escalated To */
+            escalated_to: string;
+            /** Late */
+            late: string[];
+            /** Rejections */
+            rejections: number;
+            /** Score */
+            score: number;
+            /** Links */
+            links: string[];
+            /** Watchers */
+            watchers: string[];
             /** Opened By */
             opened_by: string;
             /**
@@ -1450,12 +3418,105 @@ export interface components {
          * OrderState
          * @enum {string}
          */
-        OrderState: "open" | "accepted" | "in_progress" | "answered" | "closed" | "cancelled";
+        OrderState: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+        /**
+         * OrderTemplateChange
+         * @description Type and node stay. `version`: the one that this one began from.
+         */
+        OrderTemplateChange: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: boolean | number | string;
+            };
+            /** @default null */
+            priority?: components["schemas"]["Priority"] | null;
+            /** Version */
+            version: number;
+        };
+        /** OrderTemplateIn */
+        OrderTemplateIn: {
+            /** Name */
+            name: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields?: {
+                [key: string]: boolean | number | string;
+            };
+            /** @default null */
+            priority?: components["schemas"]["Priority"] | null;
+            /** Node Id */
+            node_id: string;
+        };
+        /** OrderTemplateOut */
+        OrderTemplateOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: {
+                [key: string]: boolean | number | string;
+            };
+            priority: components["schemas"]["Priority"] | null;
+            /** Node Id */
+            node_id: string;
+            /** Version */
+            version: number;
+            /** Author */
+            author: string;
+            /** At */
+            at: string | null;
+        };
+        /**
+         * OrderTemplatePage
+         * @description By name.
+         */
+        OrderTemplatePage: {
+            /** Items */
+            items: components["schemas"]["OrderTemplateOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
         /**
          * OrderType
          * @enum {string}
          */
         OrderType: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+        /**
+         * OverflowForm
+         * @description Who has waited so long in all goes on to this queue.
+         */
+        OverflowForm: {
+            /** After Seconds */
+            after_seconds: number;
+            /** Queue Id */
+            queue_id: string;
+        };
+        /** OverflowOut */
+        OverflowOut: {
+            /** After Seconds */
+            after_seconds: number;
+            /** Queue Id */
+            queue_id: string;
+        };
         /**
          * ParkedOut
          * @description What could not be processed; `reason` is technical.
@@ -1512,6 +3573,182 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * PasswordIn
+         * @description None: one is made.
+         */
+        PasswordIn: {
+            /**
+             * Password
+             * @default
+             */
+            password?: string;
+        };
+        /** PasswordOut */
+        PasswordOut: {
+            /** Password */
+            password: string | null;
+        };
+        /** PersonChange */
+        PersonChange: {
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Posts */
+            posts: components["schemas"]["PostIn"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * PersonIn
+         * @description Without a password one is made, and told once.
+         */
+        PersonIn: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /**
+             * Posts
+             * @default []
+             */
+            posts?: components["schemas"]["PostIn"][];
+            /**
+             * Password
+             * @default
+             */
+            password?: string;
+        };
+        /**
+         * PersonMade
+         * @description `password` where it was made here: it is told this once.
+         */
+        PersonMade: {
+            person: components["schemas"]["Colleague"];
+            /** Password */
+            password: string | null;
+        };
+        /**
+         * PersonOut
+         * @description `id` is the record that stands for him, by which he is as `profile` says.
+         */
+        PersonOut: {
+            /** Id */
+            id: string;
+            profile: components["schemas"]["ProfileOut"];
+            /** Records */
+            records: components["schemas"]["RecordOut"][];
+        };
+        /**
+         * PostForm
+         * @description A role at a node and all that lies below; `role` is a built-in one, or the id of an own.
+         */
+        PostForm: {
+            /** Node Id */
+            node_id: string;
+            /** Role */
+            role: string;
+        };
+        /** PostIn */
+        PostIn: {
+            /** Node Id */
+            node_id: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * Priority
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
+        /**
+         * ProfileOut
+         * @description `manager` is the person of ours who looks after him; no `locale`: as his channel says.
+         */
+        ProfileOut: {
+            /** Name */
+            name: string;
+            tier: components["schemas"]["Tier"];
+            /** Node */
+            node: string;
+            /** Manager */
+            manager: string;
+            /** Manager Name */
+            manager_name: string;
+            /** Locale */
+            locale: string;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /**
+         * Proof
+         * @description How it is known that an address is this customer's.
+         * @enum {string}
+         */
+        Proof: "channel" | "code" | "person";
+        /**
+         * QueueOut
+         * @description A queue and how it stands: `agents` counts those who serve it by the state of their seats.
+         *
+         *     `waiting` and `offered` are conversations, `waits_since` is when the longest waiting one came.
+         */
+        QueueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Priority */
+            priority: number;
+            matches: components["schemas"]["MatchesOut"];
+            /** Skills */
+            skills: string[];
+            strategy: components["schemas"]["Strategy"];
+            /** Calendar Id */
+            calendar_id: string;
+            /** Offer Seconds */
+            offer_seconds: number;
+            /** Wrap Up Seconds */
+            wrap_up_seconds: number;
+            /** Overflow */
+            overflow: components["schemas"]["OverflowOut"][];
+            /** Tier Seconds */
+            tier_seconds: {
+                [key: string]: number;
+            };
+            /** Rev */
+            rev: number;
+            /** Waiting */
+            waiting: number;
+            /** Offered */
+            offered: number;
+            /** Served */
+            served: number;
+            /** Waits Since */
+            waits_since: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Agents */
+            agents: {
+                [key: string]: number;
+            };
+        };
+        /** QueuePage */
+        QueuePage: {
+            /** Items */
+            items: components["schemas"]["QueueOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /** RankOut */
         RankOut: {
             /** Intent */
@@ -1526,6 +3763,11 @@ export interface components {
             /** Understood */
             understood: string;
         };
+        /** ReasonIn */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * ReasonOut
          * @description A term of the question, its weight, and where the article has it: wording, answer or "".
@@ -1537,6 +3779,147 @@ export interface components {
             weight: number;
             /** Where */
             where: string;
+        };
+        /**
+         * RecordOut
+         * @description `own` is what it says of itself; `fixed` what of it people have set and rules leave alone.
+         */
+        RecordOut: {
+            /** Id */
+            id: string;
+            /** Rev */
+            rev: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            own: components["schemas"]["ProfileOut"];
+            /** Fixed */
+            fixed: string[];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            link: components["schemas"]["agent_console__api__shapes__customers__LinkOut"] | null;
+        };
+        /**
+         * Right
+         * @enum {string}
+         */
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        /** RoleChange */
+        RoleChange: {
+            /** Name */
+            name: string;
+            /** Rights */
+            rights: components["schemas"]["Right"][];
+            /** Rev */
+            rev: number;
+        };
+        /** RoleIn */
+        RoleIn: {
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Rights */
+            rights: components["schemas"]["Right"][];
+        };
+        /**
+         * RoleOut
+         * @description A built-in role belongs to the root and does not change; its `name` is its id.
+         */
+        RoleOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Rights */
+            rights: string[];
+            /** Built In */
+            built_in: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * RolePage
+         * @description `rights` are all there are.
+         */
+        RolePage: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
+            /** Rights */
+            rights: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * RuleBody
+         * @description Empty conditions are always met; `*` in an address stands for any text, `?` for a sign.
+         */
+        RuleBody: {
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /**
+             * Account
+             * @default
+             */
+            account?: string;
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /** @default null */
+            tier?: components["schemas"]["Tier"] | null;
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Manager
+             * @default
+             */
+            manager?: string;
+        };
+        /** RuleOut */
+        RuleOut: {
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+            tier: components["schemas"]["Tier"] | null;
+            /** Node */
+            node: string;
+            /** Manager */
+            manager: string;
+        };
+        /**
+         * RulesIn
+         * @description All rules, in their order: of tier, node and manager each the first that fits says it.
+         */
+        RulesIn: {
+            /** Rev */
+            rev: number;
+            /** Rules */
+            rules: components["schemas"]["RuleBody"][];
+        };
+        /** RulesOut */
+        RulesOut: {
+            /** Rev */
+            rev: number;
+            /** Rules */
+            rules: components["schemas"]["RuleOut"][];
         };
         /**
          * SayIn
@@ -1590,11 +3973,131 @@ export interface components {
             explain?: boolean;
         };
         /**
+         * SeatOut
+         * @description `connected`: whether there is a line to him; without one he is lost since `lost_at`.
+         */
+        SeatOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            state: components["schemas"]["SeatState"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /** Connected */
+            connected: boolean;
+            /** Lost At */
+            lost_at: string | null;
+            /** Missed */
+            missed: number;
+            /** Capacity */
+            capacity: number;
+            /** By Channel */
+            by_channel: {
+                [key: string]: number;
+            };
+            /** Skills */
+            skills: string[];
+            /** Languages */
+            languages: string[];
+            /** Queues */
+            queues: string[];
+            /** Rev */
+            rev: number;
+        };
+        /** SeatPage */
+        SeatPage: {
+            /** Items */
+            items: components["schemas"]["SeatOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * SeatState
+         * @enum {string}
+         */
+        SeatState: "online" | "busy" | "break" | "wrap_up" | "offline";
+        /**
+         * ShiftForm
+         * @description From `start` up to but without `end`, by the wall clock; `24:00` is the end of the day.
+         */
+        ShiftForm: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+        };
+        /** ShiftOut */
+        ShiftOut: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+        };
+        /**
+         * SitIn
+         * @description `node_id`: where, for somebody who answers at several nodes; else where he works.
+         */
+        SitIn: {
+            state: components["schemas"]["SeatState"];
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
+        };
+        /** SpanOut */
+        SpanOut: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+        };
+        /**
+         * Stage
+         * @description What can be late: four steps on the way, and the whole of it up to the answer.
+         * @enum {string}
+         */
+        Stage: "accept" | "receive" | "handle" | "visit" | "whole";
+        /**
          * State
          * @enum {string}
          */
         State: "bot" | "queued" | "offered" | "assigned" | "wrap_up" | "closed";
-        /** StepOut */
+        /**
+         * StayOut
+         * @description From `at` on he was in this state; `by` himself, another person or a rule.
+         */
+        StayOut: {
+            state: components["schemas"]["SeatState"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+        };
+        /**
+         * StepOut
+         * @description `node` is in whose name it was done, `changed` what of the order is other since.
+         */
         StepOut: {
             action: components["schemas"]["OrderAction"];
             state: components["schemas"]["OrderState"];
@@ -1609,6 +4112,37 @@ export interface components {
             at: string;
             /** Note */
             note: string;
+            /** Node */
+            node: string;
+            /** Rev */
+            rev: number;
+            /** Changed */
+            changed: {
+                [key: string]: unknown;
+            };
+            /** Files */
+            files: {
+                [key: string]: unknown;
+            }[];
+            /** Shown */
+            shown: boolean;
+        };
+        /**
+         * Strategy
+         * @description Whom of those who may answer the queue asks first.
+         * @enum {string}
+         */
+        Strategy: "least_busy" | "longest_idle" | "last_agent" | "round_robin";
+        /** SuggestionOut */
+        SuggestionOut: {
+            customer: components["schemas"]["FoundOut"];
+            /** Evidence */
+            evidence: string[];
+        };
+        /** Suggestions */
+        Suggestions: {
+            /** Items */
+            items: components["schemas"]["SuggestionOut"][];
         };
         /**
          * TemplateIn
@@ -1669,6 +4203,113 @@ export interface components {
             text: string;
         };
         /**
+         * Tier
+         * @enum {string}
+         */
+        Tier: "supreme" | "diamond" | "gold" | "silver" | "normal";
+        /** TimesOut */
+        TimesOut: {
+            /** Items */
+            items: components["schemas"]["StayOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * TokenIn
+         * @description What its owner may do, at which node and below, and for how many days.
+         */
+        TokenIn: {
+            /** Name */
+            name: string;
+            /** Rights */
+            rights: components["schemas"]["Right"][];
+            /** Node Id */
+            node_id: string;
+            /**
+             * Days
+             * @default 365
+             */
+            days?: number;
+        };
+        /**
+         * TokenOut
+         * @description `prefix` is what the token begins with, to recognise it by; `last_used_at` to the minute.
+         */
+        TokenOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /** Rights */
+            rights: string[];
+            /** Node Id */
+            node_id: string;
+            /** Made By */
+            made_by: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * TokenPage
+         * @description All that lie where the caller has the right, the newest first.
+         */
+        TokenPage: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * TraceOut
+         * @description `changes` by field: before and after.
+         */
+        TraceOut: {
+            /** Customer Id */
+            customer_id: string;
+            deed: components["schemas"]["Deed"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: unknown[];
+            };
+            /** Other */
+            other: string;
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: string[];
+        };
+        /**
          * TransferIn
          * @description To a person or to a queue.
          */
@@ -1684,6 +4325,26 @@ export interface components {
              */
             queue?: string;
         };
+        /**
+         * Tried
+         * @description What came of one attempt; `status` 0: no answer, and `error` says why.
+         */
+        Tried: {
+            /** Taken */
+            taken: boolean;
+            /** Status */
+            status: number;
+            /** Error */
+            error: string;
+            /** Milliseconds */
+            milliseconds: number;
+        };
+        /**
+         * Verdict
+         * @description How a conversation stands to what was promised, all clocks together.
+         * @enum {string}
+         */
+        Verdict: "none" | "active" | "active_with_misses" | "hit" | "missed";
         /**
          * VersionOut
          * @description What one edit made of the article.
@@ -1712,7 +4373,7 @@ export interface components {
             /** Tiers */
             tiers: string[];
             /** Links */
-            links: components["schemas"]["LinkOut"][];
+            links: components["schemas"]["agent_console__api__shapes__articles__LinkOut"][];
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
             /** Translates */
@@ -1736,6 +4397,177 @@ export interface components {
         Versions: {
             /** Items */
             items: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * WebhookChange
+         * @description `secret` empty: the one it has; `rev`: the one the person has read.
+         */
+        WebhookChange: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret?: string;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds?: components["schemas"]["Kind"][];
+            /** Node Id */
+            node_id: string;
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * WebhookIn
+         * @description `kinds` empty: all but those of webhooks; `secret` empty: a new one, which is shown once.
+         */
+        WebhookIn: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret?: string;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds?: components["schemas"]["Kind"][];
+            /** Node Id */
+            node_id: string;
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+        };
+        /**
+         * WebhookOut
+         * @description `behind`: how many events of the log it has not passed; `attempts`: failures in a row.
+         *
+         *     `why_off`: the hub has turned it off by itself: `gone` (answered 410), `too_many_letters`.
+         */
+        WebhookOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Kinds */
+            kinds: components["schemas"]["Kind"][];
+            /** Node Id */
+            node_id: string;
+            /** Active */
+            active: boolean;
+            /** Why Off */
+            why_off: string;
+            /** Rev */
+            rev: number;
+            /** Made By */
+            made_by: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Behind */
+            behind: number;
+            /** Attempts */
+            attempts: number;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Error */
+            error: string;
+            /** Told At */
+            told_at: string | null;
+            /** Letters */
+            letters: number;
+        };
+        /**
+         * WebhookPage
+         * @description All that lie where the caller has the right; there are never so many that pages help.
+         */
+        WebhookPage: {
+            /** Items */
+            items: components["schemas"]["WebhookOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * WeekdayIn
+         * @description 1 is Monday, 7 Sunday; weekdays that are not named are closed.
+         */
+        WeekdayIn: {
+            /**
+             * Shifts
+             * @default []
+             */
+            shifts?: components["schemas"]["ShiftForm"][];
+            /**
+             * Open All Day
+             * @default false
+             */
+            open_all_day?: boolean;
+            /**
+             * Closed All Day
+             * @default false
+             */
+            closed_all_day?: boolean;
+            /** Weekday */
+            weekday: number;
+        };
+        /** WeekdayOut */
+        WeekdayOut: {
+            /** Weekday */
+            weekday: number;
+            /** Open All Day */
+            open_all_day: boolean;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+        };
+        /** LinkOut */
+        agent_console__api__shapes__articles__LinkOut: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** LinkOut */
+        agent_console__api__shapes__customers__LinkOut: {
+            /** Into */
+            into: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: string[];
         };
     };
     responses: never;
@@ -1837,35 +4669,6 @@ export interface operations {
             };
         };
     };
-    get_people: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 · done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Colleagues"];
-                };
-            };
-            /** @description 出错 · an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorOut"];
-                };
-            };
-        };
-    };
     get_conversations: {
         parameters: {
             query?: {
@@ -1873,6 +4676,7 @@ export interface operations {
                 queue?: string;
                 assignee?: string;
                 needs_look?: boolean;
+                node?: string;
                 q?: string;
                 after?: string;
                 limit?: number;
@@ -2005,6 +4809,72 @@ export interface operations {
         };
     };
     post_conversations_id_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_decline: {
         parameters: {
             query?: never;
             header?: never;
@@ -2168,11 +5038,450 @@ export interface operations {
             };
         };
     };
+    get_customers: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    patch_customers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_conversations: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_unmute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customer_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customer_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_workorders: {
         parameters: {
             query?: {
-                state?: "open" | "accepted" | "in_progress" | "answered" | "closed" | "cancelled";
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                node?: string;
+                assignee?: string;
                 conversation?: string;
+                customer?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                watched?: boolean;
                 after?: string;
                 limit?: number;
             };
@@ -2235,6 +5544,37 @@ export interface operations {
             };
         };
     };
+    get_workorders_counts: {
+        parameters: {
+            query?: {
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_workorders_id: {
         parameters: {
             query?: never;
@@ -2253,6 +5593,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_id_unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_id_files: {
+        parameters: {
+            query?: {
+                note?: string;
+                name?: string;
+                shown?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "text/markdown": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_id_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description 出错 · an error */
@@ -2289,6 +5768,1204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_order_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFormPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_order_forms_type: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFormOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_order_forms_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderFormIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFormOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_order_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_order_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_order_templates: {
+        parameters: {
+            query?: {
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTemplatePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_order_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTemplateIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTemplateOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_order_templates_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTemplateOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_order_templates_id: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_nodes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_nodes_id_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseNodeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_nodes_id_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_people: {
+        parameters: {
+            query?: {
+                node?: string;
+                gone?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonMade"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_people_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_people_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_people_id_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_people_id_deactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_people_id_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_roles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_roles_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_queues_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_queues_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedQueue"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_queues_id: {
+        parameters: {
+            query?: {
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_seat_times: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_seats_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_seats_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_seats_id_times: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -3031,6 +7708,898 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FailedPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_webhooks_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_webhooks_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_webhooks_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_webhooks_id_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_webhooks_id_letters: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_webhooks_id_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_webhooks_id_letters_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_webhooks_id_letters_number_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_webhooks_id_letters_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_tokens_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_calendars_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_calendars_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCalendar"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_calendars_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_calendars_id_days_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_calendars_id_days_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_calendars_id_days_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_service_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLevel"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_service_levels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_service_levels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedLevel"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_service_levels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clocks"];
                 };
             };
             /** @description 出错 · an error */
