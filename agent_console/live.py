@@ -177,7 +177,7 @@ class Live:
             frames = [await frame_of(entry, self._directory) for entry in entries]
         for frame in frames:
             listener.number = frame.number
-            if listener.who.authority.may(frame.right, *frame.nodes):
+            if _concerns(frame, listener.who):
                 await _send(listener.socket, frame.text)
         return bool(frames)
 
@@ -224,6 +224,10 @@ class Live:
         """Also when the other end does not answer: the listener counts no more."""
         self._listeners.discard(listener)
         await listener.socket.close(code=code, message=why)
+
+
+def _concerns(frame: Frame, who: SignedIn) -> bool:
+    return frame.person_id == who.person.id or who.authority.may(frame.right, *frame.nodes)
 
 
 async def _patiently(step: Callable[[], Awaitable[None]]) -> bool:

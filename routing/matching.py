@@ -75,11 +75,16 @@ def _has_room(one: Candidate, channel: str) -> bool:
 
 def _fits(seat: Seat, wish: Wish, queue: Queue) -> bool:
     return (
-        holds(seat.node_id, queue.node_id)
-        and (not seat.queues or queue.id in seat.queues)
+        serves(seat, queue)
         and (wish.urgent or set(queue.skills) <= set(seat.skills))
         and (not seat.languages or _language(wish.locale) in map(_language, seat.languages))
     )
+
+
+def serves(seat: Seat, queue: Queue) -> bool:
+    """Whether whoever sits here may be asked for what waits there."""
+    bound_elsewhere = bool(seat.queues) and queue.id not in seat.queues
+    return holds(seat.node_id, queue.node_id) and not bound_elsewhere
 
 
 def _language(locale: str) -> str:

@@ -55,9 +55,9 @@ class WaitingLine:
         """The queue of this conversation and where it would stand there."""
         queue = self._catalogue.choose(caller_of(conversation))
         place = await self.place(conversation, queue=queue.id)
-        return Entrance(queue=queue.id, place=place, opens=self._opens(queue))
+        return Entrance(queue=queue.id, place=place, opens=self.opens(queue))
 
-    def _opens(self, queue: Queue) -> datetime | None:
+    def opens(self, queue: Queue) -> datetime | None:
         """From when on somebody is there, by the wall clock of the queue; None while it is open."""
         calendar, now = self._almanac.get(queue.calendar_id), self._clock.now()
         opens = calendar.next_opening(now)
@@ -68,7 +68,7 @@ class WaitingLine:
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
         found = self._catalogue.get(queue or conversation.queue)
-        waiting = await self._waiting(found.id)
+        waiting = await self.waiting(found.id)
         ids = [one.id for one in waiting]
         if conversation.id in ids:
             position = ids.index(conversation.id) + 1
@@ -78,19 +78,19 @@ class WaitingLine:
         return QueuePlace(position=position, wait_seconds=round(position * self._pace()))
 
     async def ids(self, queue: str) -> list[str]:
-        """Who waits in this queue, in the order in which they are to be served."""
-        return [one.id for one in await self._waiting(queue)]
+        return [one.id for one in await self.waiting(queue)]
 
     async def everybody(self) -> list[str]:
         """Who waits in any queue, as they are to be served."""
         ranks = [
             rank(one, queue.tier_seconds)
             for queue in self._catalogue.all()
-            for one in await self._waiting(queue.id)
+            for one in await self.waiting(queue.id)
         ]
         return [one[-1] for one in sorted(ranks)]
 
-    async def _waiting(self, queue: str) -> list[Waiting]:
+    async def waiting(self, queue: str) -> list[Waiting]:
+        """Who waits in this queue, in the order in which they are to be served."""
         async with self._lock:
             line = self._lines.setdefault(queue, _Line())
             if line.stale:

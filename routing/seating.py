@@ -58,6 +58,10 @@ class Seating:
         """His seat; who never sat down has an empty one."""
         return await self._seats.get(who.id) or self._empty(who)
 
+    async def find(self, person_id: str) -> Seat | None:
+        """None for who never sat down."""
+        return await self._seats.get(person_id)
+
     async def all(self) -> list[Seat]:
         return await self._seats.all()
 

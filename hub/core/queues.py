@@ -63,7 +63,7 @@ class Queue:
     offer_seconds: int = 20
     wrap_up_seconds: int = 0
     overflow: tuple[Overflow, ...] = ()
-    tier_seconds: Mapping[str, int] = field(default_factory=lambda: TIER_SECONDS)
+    tier_seconds: Mapping[str, int] = field(default_factory=lambda: dict(TIER_SECONDS))
     rev: int = 0
 
 

@@ -131,6 +131,11 @@ class Browser:
         assert status in {200, 201}, answer
         return answer
 
+    async def put(self, path: str, body: Any) -> dict[str, Any]:
+        status, answer = await self.call("PUT", path, body)
+        assert status == 200, answer
+        return answer
+
     async def login(self, username: str) -> "Browser":
         await self.post("/login", {"username": username, "password": PASSWORD})
         return self

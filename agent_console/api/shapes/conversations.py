@@ -33,6 +33,9 @@ class ConversationOut(Out):
     queue: str | None
     assignee: str | None
     assignee_name: str | None
+    offered_to: str | None
+    offer_until: Time | None
+    topic: str
     epoch: int
     rev: int
     first_seq: int
@@ -52,6 +55,7 @@ class ConversationOut(Out):
     work_orders: list[str]
     address: str
     locale: str
+    verified: list[str]
     previous_id: str | None
     last_line: str | None
 
@@ -91,6 +95,12 @@ class SayIn(In):
     text: Words
     private: bool = False
     cid: ClientId = ""
+
+
+class AcceptIn(In):
+    """`epoch`: the conversation's, as the offer was shown."""
+
+    epoch: Annotated[int, Field(ge=0)]
 
 
 class TransferIn(In):

@@ -1,0 +1,190 @@
+"""Seats, queues and offers over HTTP and the live socket."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse
+
+from routing import assigner
+from tests.agent_console.conftest import Hub
+
+pytestmark = pytest.mark.store
+EMPTY = {"offer_seconds": 20, "name": "客服 service", "rev": 0}
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assigner, "TICK", 0.1)
+
+
+async def frame(socket: ClientWebSocketResponse, kind: str, **data: Any) -> dict[str, Any]:
+    """The next event of this kind with these data."""
+    async with asyncio.timeout(15):
+        while True:
+            found = await socket.receive_json()
+            fits = found.get("kind") == kind
+            if fits and data.items() <= found.get("data", {}).items():
+                return dict(found)
+
+
+async def test_who_sits_down_is_shown_an_offer_and_accepts_it(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    socket = await agent.live()
+    assert (await agent.get("/seat"))["state"] == "offline"
+    seat = await agent.put("/seat", {"state": "online"})
+    assert (seat["state"], seat["connected"], seat["lost_at"]) == ("online", True, None)
+    conversation_id = await hub.queued()
+    offer = await frame(socket, "state", new="offered", to="agent")
+    shown = offer["conversation"]
+    assert (shown["id"], shown["offered_to"]) == (conversation_id, "agent")
+    assert shown["offer_until"]
+    path = f"/conversations/{conversation_id}"
+    accepted = await agent.post(f"{path}/accept", {"epoch": shown["epoch"]})
+    assert (accepted["state"], accepted["assignee"]) == ("assigned", "agent")
+    assert accepted["offer_until"] is None
+    status, body = await agent.call("PUT", "/seat", {"state": "offline"})
+    assert (status, body["error"]["code"]) == (409, "work_in_hand")
+    await agent.post(f"{path}/close", {"summary": "好"})
+    assert (await agent.put("/seat", {"state": "offline"}))["state"] == "offline"
+    times = await agent.get("/seat/times")
+    assert [one["state"] for one in times["items"]] == ["online", "offline"]
+
+
+async def test_a_declined_offer_is_shown_to_the_next_one(hub: Hub, browsers) -> None:
+    people = {name: await browsers(name) for name in ("agent", "agent2")}
+    sockets = [await browser.live() for browser in people.values()]
+    for browser in people.values():
+        await browser.put("/seat", {"state": "online"})
+    conversation_id = await hub.queued()
+    first = (await hub.until("alice", lambda one: one.offered_to)).offered_to
+    assert first
+    answer = await people[first].post(f"/conversations/{conversation_id}/decline")
+    assert answer["offered_to"] != first
+    second = await hub.until("alice", lambda one: one.offered_to not in {None, first})
+    assert {first, second.offered_to} == {"agent", "agent2"}
+    status, body = await people[first].call("POST", f"/conversations/{conversation_id}/decline")
+    assert (status, body["error"]["code"]) == (409, "offer_gone")
+    for socket in sockets:
+        await socket.close()
+
+
+async def test_a_seat_without_a_line_is_lost_and_found_when_the_line_comes(
+    hub: Hub, browsers
+) -> None:
+    agent = await browsers("agent")
+    seat = await agent.put("/seat", {"state": "online"})
+    assert not seat["connected"]
+    assert seat["lost_at"]
+    socket = await agent.live()
+    await until(agent, lambda seat: seat["connected"] and seat["lost_at"] is None)
+    await socket.close()
+    lost = await until(agent, lambda seat: not seat["connected"])
+    assert (lost["state"], bool(lost["lost_at"])) == ("online", True)
+
+
+async def until(browser: Any, check: Any) -> dict[str, Any]:
+    async with asyncio.timeout(15):
+        while not check(seat := await browser.get("/seat")):
+            await asyncio.sleep(0.05)
+    return dict(seat)
+
+
+async def test_time_after_a_conversation_is_not_a_state_to_choose(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    status, body = await agent.call("PUT", "/seat", {"state": "wrap_up"})
+    assert status == 400
+    assert "state" in body["error"]["fields"]
+
+
+async def test_a_supervisor_arranges_seats_and_an_agent_does_not(hub: Hub, browsers) -> None:
+    supervisor, agent = await browsers("supervisor"), await browsers("agent")
+    wanted = {"capacity": 2, "by_channel": {"fax": 1}, "skills": ["vip"], "queues": ["default"]}
+    assert (await agent.call("PUT", "/seats/agent", wanted))[0] == 403
+    arranged = await supervisor.put("/seats/agent", wanted)
+    assert (arranged["capacity"], arranged["skills"], arranged["state"]) == (2, ["vip"], "offline")
+    await agent.put("/seat", {"state": "break"})
+    assert (await agent.get("/seat"))["skills"] == ["vip"]
+    listed = await supervisor.get("/seats")
+    assert [(one["id"], one["state"]) for one in listed["items"]] == [("agent", "break")]
+    assert (await agent.call("GET", "/seats"))[0] == 403
+    status, body = await supervisor.call("PUT", "/seats/agent", wanted | {"queues": ["none"]})
+    assert (status, list(body["error"]["fields"])) == (400, ["queues"])
+
+
+async def test_nobody_sits_where_he_may_not_answer(hub: Hub, browsers) -> None:
+    agent = await browsers("agent3")
+    assert (await agent.call("PUT", "/seat", {"state": "online", "node_id": "root"}))[0] == 403
+    seat = await agent.put("/seat", {"state": "online"})
+    assert seat["node_id"] == "root.zj.hz"
+
+
+async def test_the_queue_board_counts_who_waits_and_who_is_there(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    before = (await agent.get("/queues"))["items"]
+    assert [(one["id"], one["waiting"], one["waits_since"]) for one in before] == [
+        ("default", 0, None)
+    ]
+    await hub.queued()
+    taken = await hub.queued("bob")
+    await agent.post(f"/conversations/{taken}/take")
+    await agent.put("/seat", {"state": "break"})
+    board = await agent.get("/queues/default")
+    assert (board["waiting"], board["served"], board["agents"]) == (1, 1, {"break": 1})
+    assert board["waits_since"]
+    assert board["is_open"]
+
+
+async def test_a_queue_is_made_chosen_by_what_it_takes_changed_and_given_up(
+    hub: Hub, browsers
+) -> None:
+    admin = await browsers("admin")
+    made = await admin.post(
+        "/queues",
+        {"id": "post", "name": "邮局", "node_id": "root", "matches": {"channels": ["post"]}},
+    )
+    assert (made["rev"], made["matches"]["channels"]) == (0, ["post"])
+    conversation_id = await hub.queued()
+    assert (await hub.conversation()).queue == "post"
+    status, body = await admin.call("DELETE", "/queues/post")
+    assert (status, body["error"]["code"]) == (409, "queue_not_empty")
+    assert "1" in body["error"]["message"]
+    changed = {"name": "邮局二", "matches": {"channels": ["fax"]}, "rev": 0}
+    assert (await admin.put("/queues/post", changed))["rev"] == 1
+    status, body = await admin.call("PUT", "/queues/post", changed)
+    assert (status, body["error"]["code"]) == (409, "queue_changed")
+    assert (await admin.call("DELETE", "/queues/post?to=none"))[0] == 400
+    assert (await admin.call("DELETE", "/queues/post?to=default"))[0] == 200
+    moved = await hub.conversation()
+    assert (moved.id, moved.queue, moved.state.value) == (conversation_id, "default", "queued")
+    assert [one["id"] for one in (await admin.get("/queues"))["items"]] == ["default"]
+
+
+async def test_a_queue_that_leads_nowhere_is_refused_and_one_that_others_lead_to_stays(
+    hub: Hub, browsers
+) -> None:
+    admin = await browsers("admin")
+    one = {"id": "one", "name": "一", "node_id": "root"}
+    nowhere = {"overflow": [{"after_seconds": 5, "queue_id": "none"}], "calendar_id": "none"}
+    status, body = await admin.call("POST", "/queues", one | nowhere)
+    assert (status, set(body["error"]["fields"])) == (400, {"overflow", "calendar_id"})
+    await admin.post("/queues", one)
+    assert (await admin.call("POST", "/queues", one))[1]["error"]["code"] == "queue_exists"
+    leads = {"overflow": [{"after_seconds": 5, "queue_id": "one"}]}
+    await admin.put("/queues/default", EMPTY | leads)
+    status, body = await admin.call("DELETE", "/queues/one")
+    assert (status, body["error"]["code"]) == (409, "queue_used")
+    assert (await admin.call("DELETE", "/queues/default"))[1]["error"]["code"] == "default_queue"
+
+
+async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, browsers) -> None:
+    admin = await browsers("admin")
+    await admin.post("/queues", {"id": "fax", "name": "传真", "node_id": "root"})
+    conversation_id = await hub.queued()
+    path = f"/conversations/{conversation_id}/transfer"
+    moved = await admin.post(path, {"queue": "fax"})
+    assert (moved["state"], moved["queue"]) == ("queued", "fax")
+    listed = await admin.get("/conversations?state=queued&queue=fax")
+    assert [one["id"] for one in listed["items"]] == [conversation_id]
+    everywhere = await admin.get("/conversations?state=queued")
+    assert [one["id"] for one in everywhere["items"]] == [conversation_id]
