@@ -130,6 +130,7 @@ async def test_two_records_become_one_person_and_two_again(hub: Hub, browsers: A
     rest = await agent.get(f"/customers/{one}/conversations?limit=1&after={first['next']}")
     assert [*first["items"], *rest["items"]] == found
     assert len((await agent.get("/customers?q=1390"))["items"]) == 1
+    assert len((await agent.get("/conversations?q=1390"))["items"]) == 2
     status, again = await agent.call("POST", f"/customers/{other}/merge", {**body, "into": one})
     assert (status, again["error"]["code"]) == (409, "same_customer")
     await agent.post(f"/customers/{one}/unmerge", {"reason": "弄错了"})
@@ -167,6 +168,8 @@ async def test_a_code_joins_two_channels(hub: Hub, browsers: Any) -> None:
     code = await last_code(hub, WANG)
     await hub.write(code, sender=LI)
     assert "通过" in plain_text((await messages(hub, LI))[-1].parts)
+    shown = await agent.get(f"/conversations/{conversation}")
+    assert shown["verified"] == [f"number:{WANG}"]
     (suggested,) = (await agent.get(f"/customers/{reader}/suggestions"))["items"]
     assert (suggested["customer"]["id"], suggested["evidence"]) == (
         owner,
