@@ -54,7 +54,7 @@ class Deliberation:
 
     async def decide(self, text: str, memory: Memory, at: datetime) -> Decision:
         """Raises BotUnavailable and UnknownFormError as the brain does."""
-        text = phrases.without_greeting(text)
+        text = phrases.without_preamble(text)
         if memory.loop and memory.at and at - datetime.fromisoformat(memory.at) > PATIENCE:
             return await self._return_to(memory.loop, text, memory, at)
         return Decision(turns=await self._turns(text, memory.for_rasa, at))

@@ -44,6 +44,12 @@ _AFTER = re.compile(f"(?:{_any_of('after')})+$")
 _HELLO = re.compile(
     rf"\s*(?:{_any_of('greetings')})[啊呀哦]?(?:[,，。.!！~～、]+\s*|(?<=[\u4e00-\u9fff])\s+)", re.I
 )
+_BETWEEN = r"[啊呀哦哈,，。、\s]*"
+_LEAD = re.compile(
+    rf"\s*(?:(?:{_any_of('waits')}){_BETWEEN})*"
+    rf"(?:(?:{_any_of('leads')}){_BETWEEN})+(?:那个|就是)*{_BETWEEN}"
+)
+"""To wait alone leads to no question: it may lead to a correction."""
 _CURSES = re.compile(f"(?:你们?|真是?|个|什么|这|是|就|吧|啊|的|{_any_of('curses')})+")
 _CURSE = re.compile(_any_of("curses"))
 _FOREIGN = re.compile(r"HIRAGANA|KATAKANA|HANGUL|CYRILLIC|ARABIC|THAI|DEVANAGARI|HEBREW|GREEK")
@@ -74,11 +80,13 @@ def is_greeting(text: str) -> bool:
     return squeeze(text) in _LISTS["greetings"]
 
 
-def without_greeting(text: str) -> str:
-    """What follows a hello, when anything does: the wish counts more than the politeness."""
-    found = _HELLO.match(text)
-    rest = text[found.end() :] if found else ""
-    return rest if len(squeeze(rest)) > 3 else text
+def without_preamble(text: str) -> str:
+    """What follows a hello and "let me ask", when anything does: the wish counts more."""
+    for preamble in (_HELLO, _LEAD):
+        found = preamble.match(text)
+        rest = text[found.end() :] if found else ""
+        text = rest if len(squeeze(rest)) > 3 else text
+    return text
 
 
 def is_yes(text: str) -> bool:

@@ -1,7 +1,6 @@
 """Handlers of the files that hang on articles: taken in, and given out for downloading."""
 
 import re
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -9,6 +8,7 @@ from agent_console.api.article_views import article_out
 from agent_console.api.endpoints import Call, Upload
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.shapes.articles import ArticleOut, AttachQuery
+from channels.downloads import as_download
 from hub.core.errors import Conflict, InputError, NotFound
 from knowledge.text import file_name
 
@@ -32,16 +32,10 @@ async def attach(call: Call[Upload, AttachQuery]) -> ArticleOut:
 
 
 async def download(call: Call[Nothing, NoQuery]) -> web.Response:
-    """Never shown in the page: what somebody uploaded may be a page with a mind of its own."""
     files = await call.services.library.files(call.id)
     if call.path["file"] not in files:
         raise NotFound("attachment")
-    file, data = await call.services.files.open(call.path["file"])
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Cache-Control": "private, no-store",
-    }
-    return web.Response(body=data, content_type=file.content_type, headers=headers)
+    return as_download(*await call.services.files.open(call.path["file"]))
 
 
 def content_type(given: str) -> str:

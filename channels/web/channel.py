@@ -12,6 +12,7 @@ from channels.answers import answer, locale_of, read_body
 from channels.bucket import Buckets
 from channels.config import configure, wrong_fields
 from channels.content import clean, decode_object, name_field
+from channels.downloads import download
 from channels.texts import language
 from channels.web import frames
 from channels.web.config import WebConfig
@@ -28,6 +29,7 @@ from hub.core.messages import Inbound
 
 log = logging.getLogger(__name__)
 
+FILE_PATH = r"/chat/v1/{account}/messages/{seq:[0-9]{1,15}}/files/{file}"
 SESSION_BYTES = 16_384
 FRAME_BYTES = 262_144
 NEVER_DRAIN = 2**40
@@ -42,7 +44,9 @@ class WebChannel(Channel):
         name="web",
         title={"zh-CN": "网页聊天", "en": "Web chat"},
         config=WebConfig,
-        capabilities=Capabilities(choices=True, cards=True, location=True),
+        capabilities=Capabilities(
+            choices=True, images=True, files=True, audio=True, location=True, cards=True
+        ),
         resend_safe=True,
     )
 
@@ -100,6 +104,7 @@ class WebChannel(Channel):
             Route(method="POST", path=sessions, handler=cls.open_session),
             Route(method="OPTIONS", path=sessions, handler=cls.permit),
             Route(method="GET", path="/chat/v1/{account}/ws", handler=cls.connect),
+            Route(method="GET", path=FILE_PATH, handler=cls.get_file),
         )
 
     async def permit(self, request: web.Request) -> web.StreamResponse:
@@ -147,6 +152,11 @@ class WebChannel(Channel):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Vary"] = "Origin"
         return response
+
+    async def get_file(self, request: web.Request) -> web.StreamResponse:
+        """What hangs on a message of the visitor's own thread; a link cannot send a header."""
+        visitor = self._tokens.open(request.query.get("token", ""))
+        return await download(request, self.hub, "web", self.account.name, visitor.id)
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """A tab, from its coming to its going."""

@@ -80,7 +80,13 @@ def test_what_is_readable_is_not_called_foreign(text: str) -> None:
         ("你好？在吗", "你好？在吗"),
         ("hi there", "hi there"),
         ("你好，谢谢", "你好，谢谢"),
+        ("等一下啊我先问一下那个发票怎么开呀", "发票怎么开呀"),
+        ("嗯那个我想问一下那个我那个话费怎么扣得这么快呢", "我那个话费怎么扣得这么快呢"),
+        ("您好，请问流量怎么查", "流量怎么查"),
+        ("等等，是五一大道21号", "等等，是五一大道21号"),
+        ("请问", "请问"),
+        ("那个套餐多少钱", "那个套餐多少钱"),
     ],
 )
-def test_a_hello_before_a_wish_is_no_wish(text: str, wish: str) -> None:
-    assert phrases.without_greeting(text) == wish
+def test_what_leads_to_a_wish_is_no_wish(text: str, wish: str) -> None:
+    assert phrases.without_preamble(text) == wish

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { isSendKey } from '../src/live/keys'
 import { pieces } from '../src/live/links'
+import { sizeOf } from '../src/live/sizes'
 import { duration, shortTime } from '../src/live/time'
+import { fileAddress } from '../src/widget/session'
 import { contrast, inkOn } from '../src/widget/theme'
 import { localeOf, translator } from '../src/widget/words'
 
@@ -45,4 +47,15 @@ test('today is a time, earlier is a date', () => {
 test('any Chinese is Chinese, anything else English', () => {
   expect(['zh', 'zh-TW', 'en-US', 'fr'].map(localeOf)).toEqual(['zh-CN', 'zh-CN', 'en', 'en'])
   expect(translator('en')('queue_ahead', { ahead: 2, wait: 'x' })).toContain('2 ahead of you')
+})
+
+test('sizes are told in the unit that people would use', () => {
+  expect(sizeOf(1_234, 'zh-CN')).toBe('1.2 kB')
+  expect(sizeOf(10_000_000, 'en')).toBe('10 MB')
+})
+
+test('a file is fetched from the hub that served the widget, by the session\'s token', () => {
+  const place = { hub: 'https://hub.example/', account: 'demo', locale: 'zh-CN' }
+  const session = { token: 'a.b', visitor_id: 'v', ws_url: 'ws://inside/chat/v1/demo/ws' }
+  expect(fileAddress(place, session, 7, 'f1')).toBe('https://hub.example/chat/v1/demo/messages/7/files/f1?token=a.b')
 })

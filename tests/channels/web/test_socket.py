@@ -16,7 +16,7 @@ from hub.core.conversations import QueuePlace, State
 from hub.core.errors import Unavailable
 from hub.core.events import Kind
 from hub.core.messages import Author, AuthorKind, Signal
-from hub.core.parts import Choice, Choices, Image
+from hub.core.parts import Choice, Choices, Image, part_to_json
 from hub.core.ports import Change
 from tests.channels.conftest import CONFIGS, Client
 from tests.channels.doubles import FakeHub
@@ -117,11 +117,12 @@ async def test_choices_are_answered_in_words_and_kept_as_choices(client: Client,
     assert hub.inbounds[0].raw["type"] == "choice"
 
 
-async def test_what_the_channel_cannot_carry_is_told_in_words(client: Client, hub: FakeHub):
+async def test_a_picture_comes_with_what_it_takes_to_fetch_it(client: Client, hub: FakeHub):
     token, where = await begin(client)
-    hub.say(where, (Image(name="账单.png", content_type="image/png", size=3, file_id="f"),))
+    image = Image(name="账单.png", content_type="image/png", size=3, file_id="f")
+    hub.say(where, (image,))
     ws = await connect(client, token)
-    assert (await hear(ws, "message"))["parts"] == [{"type": "text", "text": "[账单.png]"}]
+    assert (await hear(ws, "message"))["parts"] == [part_to_json(image)]
 
 
 async def test_signals_become_notices_once(client: Client, hub: FakeHub):

@@ -12,7 +12,7 @@ export type Part =
   | { type: 'text'; text: string }
   | { type: 'choices'; text: string; options: Choice[] }
   | { type: 'card'; title: string; text: string; url: string }
-  | { type: 'image' | 'file' | 'audio'; name: string; content_type: string; size: number }
+  | { type: 'image' | 'file' | 'audio'; name: string; content_type: string; size: number; file_id: string }
   | { type: 'location'; latitude: number; longitude: number; label: string }
 
 export type AuthorKind = 'customer' | 'bot' | 'agent' | 'system'

@@ -5,7 +5,7 @@ import { keep, recall } from '../live/storage'
 import { Timers } from '../live/timers'
 import { lastSaid, newChat, propose, receive, scoreOf, type Line, type Outgoing } from './chat'
 import { Outbox } from './outbox'
-import { forgetSession, keyOf, openSession, socketAddress, type Place, type Session } from './session'
+import { fileAddress, forgetSession, keyOf, openSession, socketAddress, type Place, type Session } from './session'
 
 const ACK_WITHIN = 15_000
 const REPORT_AFTER = 300
@@ -69,6 +69,10 @@ export class Conversation {
   drop(line: Line): void {
     this.outbox.remove(line.cid)
     this.chat.lines.splice(this.chat.lines.indexOf(line), 1)
+  }
+
+  fileAddress(seq: number, file: string): string {
+    return this.session ? fileAddress(this.place, this.session, seq, file) : ''
   }
 
   typing(): void {

@@ -39,6 +39,13 @@ export function forgetSession(place: Place): void {
   forget(keyOf(place, 'session'))
 }
 
+/** Where a file of one of the visitor's messages is downloaded. */
+export function fileAddress(place: Place, session: Session, seq: number, file: string): string {
+  const address = new URL(`${place.hub}chat/v1/${place.account}/messages/${seq}/files/${file}`)
+  address.searchParams.set('token', session.token)
+  return address.href
+}
+
 /** The socket's address on the origin that served the widget, whatever the hub calls itself inside. */
 export function socketAddress(place: Place, session: Session, after: number): string {
   const { pathname } = new URL(session.ws_url, place.hub)
