@@ -29,14 +29,14 @@ class Heard:
 
 
 class Verdicts:
-    """Known by their very words, and only while no other question is open."""
+    """Known by their very words; within a form these may be its answer."""
 
     def __init__(self, orders: CustomerOrders) -> None:
         self._orders = orders
 
     async def find(self, reply: Reply, memory: Memory) -> Heard | None:
         """What he says of which order; None when he means something else."""
-        verdicts = [] if memory.loop or memory.offered or memory.choices else _read(reply)
+        verdicts = [] if memory.loop else _read(reply)
         if not verdicts:
             return None
         for order in await self._orders.asked(reply.conversation.customer_id):

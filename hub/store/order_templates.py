@@ -23,15 +23,15 @@ def write(draft: Draft, before: OrderTemplate | None, after: OrderTemplate) -> N
     else:
         where = {"_id": before.id, "version": before.version}
         draft.update(COLLECTION, where, {"$set": document})
-    _tell(draft, after, "change" if before else "add", after.author)
+    _report(draft, after, "change" if before else "add", after.author)
 
 
 def delete(draft: Draft, template: OrderTemplate, *, by: str) -> None:
     draft.delete(COLLECTION, {"_id": template.id, "version": template.version})
-    _tell(draft, template, "delete", by)
+    _report(draft, template, "delete", by)
 
 
-def _tell(draft: Draft, template: OrderTemplate, action: str, by: str) -> None:
+def _report(draft: Draft, template: OrderTemplate, action: str, by: str) -> None:
     draft.event(
         Kind.ORDER_RULE, by=by, node_id=template.node_id, what="template", id=template.id,
         action=action,
