@@ -34,7 +34,7 @@ async def test_who_sits_down_is_shown_an_offer_and_accepts_it(hub: Hub, browsers
     assert (await agent.get("/seat"))["state"] == "offline"
     seat = await agent.put("/seat", {"state": "online"})
     assert (seat["state"], seat["connected"], seat["lost_at"]) == ("online", True, None)
-    conversation_id = await hub.queued()
+    conversation_id = (await hub.write("转人工")).conversation_id
     offer = await frame(socket, "state", new="offered", to="agent")
     shown = offer["conversation"]
     assert (shown["id"], shown["offered_to"]) == (conversation_id, "agent")
@@ -56,7 +56,7 @@ async def test_a_declined_offer_is_shown_to_the_next_one(hub: Hub, browsers) -> 
     sockets = [await browser.live() for browser in people.values()]
     for browser in people.values():
         await browser.put("/seat", {"state": "online"})
-    conversation_id = await hub.queued()
+    conversation_id = (await hub.write("转人工")).conversation_id
     first = (await hub.until("alice", lambda one: one.offered_to)).offered_to
     assert first
     answer = await people[first].post(f"/conversations/{conversation_id}/decline")
