@@ -13,7 +13,7 @@ from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.pipeline.pipeline import Spine
 from hub.store.conversations import Conversations
-from hub.store.customers import Customers
+from hub.store.customers import Customers, complete
 from hub.store.events import Events
 from hub.store.messages import Messages
 from tests.customers.conftest import House, housed
@@ -179,3 +179,19 @@ async def test_who_did_it_and_why_is_kept_and_told_without_words(house: House) -
     events = [one for one in await Events(house.spine.db).since(0) if one.kind is Kind.CUSTOMER]
     assert [event.data["deed"] for event in events] == ["merge", "unmerge"]
     assert not any(word in str(events) for word in ("甲", "乙", "同一个人", "弄错了"))
+
+
+async def test_records_that_were_made_before_there_were_families_can_be_merged(
+    house: House,
+) -> None:
+    old = {
+        "_id": "old", "name": "老客户", "tier": "normal", "node_id": "root",
+        "created_at": house.spine.clock.now(),
+        "addresses": [{"key": "post:main:old", "id": "old"}],
+    }  # fmt: skip
+    await house.spine.db["customers"].insert_one(old)
+    await complete(house.spine.db)
+    assert await house.customer("old") == "old"
+    family = await house.merge("old", await house.customer("new"))
+    assert len(family.ids) == 2
+    assert await Customers(house.spine.db).find("老", nodes=["root"]) == ["old"]
