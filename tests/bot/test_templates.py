@@ -60,14 +60,16 @@ def test_other_rooms_find_the_texts_that_they_ask_for(room: str) -> None:
 
 
 def _asked_for(path: Path) -> set[str]:
-    """First constants of `wording.text(…)` and of `_tell(draft, wording, …)`."""
+    """First constants of `wording.text(…)` and of `tell(draft, wording, …)`."""
     calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
     return {key for call in calls for key in _key(call)}
 
 
 def _key(call: ast.Call) -> list[str]:
     name = ast.unparse(call.func)
-    if not name.endswith("wording.text") and name != "_tell":
+    given = [ast.unparse(arg) for arg in call.args]
+    tells = name.lstrip("_") == "tell" and any(one.endswith("wording") for one in given)
+    if not name.endswith("wording.text") and not tells:
         return []
     constants = (arg.value for arg in call.args if isinstance(arg, ast.Constant))
     return [value for value in constants if isinstance(value, str)][:1]
