@@ -20,6 +20,7 @@ _RIGHTS = {
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
     Kind.ORGANISATION: Right.SELF,
+    Kind.INTERVENTION: Right.SELF,
     Kind.QUEUE: Right.SELF,
     Kind.SEAT: Right.SEE_SEATS,
     Kind.SERVICE_LEVEL: Right.SELF,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers import answer_parts
 from bot.entities import Entity
+from bot.taxonomy import topic_of
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Text
@@ -158,5 +159,6 @@ class Reply:
             order=self._order,
             handover=self._handover,
             needs_look=self._needs_look,
+            topic=topic_of(self.evidence.intent),
             deed=self.deed,
         )

@@ -26,6 +26,15 @@ DIALOGUE = frozenset(
 )  # fmt: skip
 
 
+NO_TOPIC = frozenset({"greet_bye", "human", "out_of_scope"})
+
+
+def topic_of(intent: str) -> str:
+    """What a customer wants who says so; empty where it is no wish of its own."""
+    name = FINER.get(intent, intent)
+    return name if name in INTENTS and name not in NO_TOPIC else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A parse in the world's names; `intent` is the best, `fallback` forbids acting on it."""

@@ -91,6 +91,7 @@ class Hub:
             spine, instance=settings.instance, customers=self.clientele.register,
             responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
             wording=self.wording, hear=self.clientele.verification.hear,
+            watcher=self.floor.watch,
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         self.pipeline.deadlines.handle(KIND, self.office.escalation.prepare)
@@ -117,8 +118,9 @@ class Hub:
 
     def _surroundings(self, db: Database) -> Surroundings:
         return Surroundings(
-            mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(db), clock=self.spine.clock,
-            secret=self.settings.derive("channels"), public_url=self.settings.public_url or "",
+            mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(db),
+            clock=self.spine.clock, secret=self.settings.derive("channels"),
+            public_url=self.settings.public_url or "",
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -12,6 +12,7 @@ from routing.presence import Presence
 from routing.queue import WaitingLine
 from routing.queueing import Queueing
 from routing.seating import Seating
+from routing.watch import Watch
 
 
 class Floor:
@@ -26,17 +27,20 @@ class Floor:
         self.presence = Presence(db, committer, feed, clock, process)
         self.desk = Desk(db, committer, wording)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
+        self.watch = Watch(db, committer)
         self.queueing = Queueing(db, committer, self.catalogue, spine.almanac)
 
     async def run(self, shards: Shards) -> None:
         """Begin it when the pipeline has started; ends by cancellation."""
         spine = self._spine
         await self.catalogue.load()
+        await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
             self._wording,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))
+            group.create_task(self.watch.run(spine.feed))
             group.create_task(self.presence.run())
             group.create_task(assigner.run())

@@ -1,5 +1,6 @@
 """Where queues are made, changed and given up; whoever waits in one is never left behind."""
 
+from dataclasses import replace
 from functools import partial
 
 from hub.core.errors import Conflict, InputError, NotFound
@@ -48,7 +49,7 @@ class Queueing:
         if queue.rev != (before.rev if before else 0):
             raise Conflict("queue_changed")
         self._check(queue)
-        return await self._write(before, queue, by=by)
+        return await self._write(before, queue if before else replace(queue, rev=1), by=by)
 
     async def delete(self, queue_id: str, *, to: str, by: str) -> None:
         """Who waits goes `to` another queue; raises Conflict where none is named for them."""

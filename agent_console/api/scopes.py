@@ -98,6 +98,10 @@ async def _of_queue(services: Services, path: Mapping[str, str]) -> Nodes:
     return ((await services.floor.queueing.get(path["id"])).node_id,)
 
 
+async def _of_intervention(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.floor.watch.get(path["id"])).node_id,)
+
+
 async def _of_seat(services: Services, path: Mapping[str, str]) -> Nodes:
     """Where he sits, else where he works; nobody is at nodes that there are not."""
     person = await services.staff.get(path["id"])
@@ -150,6 +154,7 @@ OF_TOKEN = Scope(name="of_token", of_path=_of_token)
 OF_CALENDAR = Scope(name="of_calendar", of_path=_of_calendar)
 OF_SERVICE_LEVEL = Scope(name="of_service_level", of_path=_of_service_level)
 OF_QUEUE = Scope(name="of_queue", of_path=_of_queue)
+OF_INTERVENTION = Scope(name="of_intervention", of_path=_of_intervention)
 OF_SEAT = Scope(name="of_seat", of_path=_of_seat)
 OF_NODE = Scope(name="of_node", of_path=_of_node)
 OF_PARENT = Scope(name="of_parent", of_call=_of_parent)

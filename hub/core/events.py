@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CUSTOMER = "customer"
     QUEUE = "queue"
     SEAT = "seat"
+    INTERVENTION = "intervention"
+    NEEDS_LOOK = "needs_look"
     CALENDAR = "calendar"
     DEADLINE = "deadline"
     SERVICE_LEVEL = "service_level"

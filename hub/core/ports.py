@@ -181,6 +181,11 @@ class QueueView(Protocol):
     async def place(self, conversation: Conversation) -> QueuePlace: ...
 
 
+class Watcher(Protocol):
+    def look(self, conversation: Conversation, message: Message) -> str:
+        """The rule by which somebody should look at what the bot does here; empty for none."""
+
+
 class Reception(QueueView, Protocol):
     async def entrance(self, conversation: Conversation) -> Entrance:
         """Where this conversation is to wait, by all that is known of it."""

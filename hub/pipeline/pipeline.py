@@ -7,7 +7,7 @@ from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
-from hub.core.ports import Customers, Hear, OrderBook, Reception, Wording
+from hub.core.ports import Customers, Hear, OrderBook, Reception, Watcher, Wording
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
@@ -55,12 +55,13 @@ class Pipeline:
     def __init__(
         self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
         queue: Reception, orders: OrderBook, wording: Wording, hear: Hear | None = None,
+        watcher: Watcher | None = None,
     ) -> None:  # fmt: skip
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
         self._fresh: dict[str, Message] = {}
         self.intake = Intake(db, committer, customers, spine.channels, hear)
-        self._turns = Turns(db, committer, responders, queue, orders, wording)
+        self._turns = Turns(db, committer, responders, queue, orders, wording, watcher)
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
         self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)

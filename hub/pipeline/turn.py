@@ -11,7 +11,7 @@ from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.messages import Author, AuthorKind, Delivery, Message
 from hub.core.parts import Choices, Part, Text
-from hub.core.ports import OrderBook, Reception, Responder, Response, Wording
+from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
 from hub.core.queues import DEFAULT_QUEUE
 from hub.core.subject import working_on
 from hub.pipeline.intake import automatic_replies
@@ -42,7 +42,7 @@ class Turn:
 class Turns:
     def __init__(
         self, db: Database, committer: Committer, responders: "Responders", queue: Reception,
-        orders: OrderBook, wording: Wording,
+        orders: OrderBook, wording: Wording, watcher: Watcher | None = None,
     ) -> None:  # fmt: skip
         self._messages = Messages(db)
         self._committer = committer
@@ -50,6 +50,7 @@ class Turns:
         self._queue = queue
         self._orders = orders
         self._wording = wording
+        self._watcher = watcher
 
     async def take_one(self, thread_id: str, fresh: dict[str, Message]) -> bool:
         """Do the thread's next turn; False when there is none. `fresh` spares reading messages."""
@@ -99,6 +100,7 @@ class Turns:
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording, entrance=await self._entrance(conversation, response),
+            watcher=self._watcher,
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -136,7 +138,7 @@ class Responders:
 
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
-    entrance: Entrance | None,
+    entrance: Entrance | None, watcher: Watcher | None = None,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
@@ -152,11 +154,21 @@ def finish_turn(
         failures=0,
         needs_look=conversation.needs_look or response.needs_look,
         topic=response.topic or conversation.topic,
+        stumbles=conversation.stumbles + response.needs_look,
     )
+    if watcher and not conversation.look_rule:
+        _look(draft, turn.message, watcher)
     if response.handover:
         hand_over(draft, response.handover, wording, entrance)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
+
+
+def _look(draft: Draft, message: Message, watcher: Watcher) -> None:
+    """Once in a conversation a rule may call somebody to it."""
+    if rule := watcher.look(draft.current(), message):
+        draft.set(needs_look=True, look_rule=rule)
+        draft.event(Kind.NEEDS_LOOK, seq=message.seq, rule=rule)
 
 
 def _fence(draft: Draft, turn: Turn) -> Conversation:

@@ -31,7 +31,7 @@ def queue_from_document(document: Document) -> Queue:
 
 def write(draft: Draft, before: Queue | None, after: Queue, *, by: str) -> Queue:
     """Put `after` in the place of `before`; Conflict when somebody else was quicker."""
-    written = replace(after, rev=before.rev + 1 if before else 0)
+    written = replace(after, rev=before.rev + 1 if before else after.rev)
     document = queue_to_document(written)
     if before is None:
         draft.insert(COLLECTION, document)

@@ -173,6 +173,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         orders=office.book,
         wording=wording,
         hear=clientele.verification.hear,
+        watcher=floor.watch,
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare)
     index, articles = MemoryIndex(), Articles(db)

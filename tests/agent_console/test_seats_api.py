@@ -188,3 +188,20 @@ async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, brows
     assert [one["id"] for one in listed["items"]] == [conversation_id]
     everywhere = await admin.get("/conversations?state=queued")
     assert [one["id"] for one in everywhere["items"]] == [conversation_id]
+
+
+async def test_rules_that_call_somebody_are_edited_and_work_at_once(hub: Hub, browsers) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    rule = {"name": "急", "sign": "words", "values": ["着火"], "node_id": "root"}
+    assert (await agent.call("POST", "/interventions", rule))[0] == 403
+    made = await admin.post("/interventions", rule)
+    accepted = await hub.write("我家路由器着火了")
+    await hub.until("alice", lambda one: one.needs_look)
+    shown = await agent.get(f"/conversations/{accepted.conversation_id}")
+    assert shown["look_rule"] == made["id"]
+    wrong = {"name": "x", "sign": "tier", "values": ["king"], "rev": 0}
+    status, body = await admin.call("PUT", f"/interventions/{made['id']}", wrong)
+    assert (status, list(body["error"]["fields"])) == (400, ["values"])
+    listed = await agent.get("/interventions")
+    assert {one["id"] for one in listed["items"]} >= {"anger", "failures", "tier", made["id"]}
+    assert (await admin.call("DELETE", f"/interventions/{made['id']}"))[0] == 200

@@ -42,6 +42,7 @@ class ConversationOut(Out):
     last_seq: int
     unread: int
     needs_look: bool
+    look_rule: str
     opened_at: Time
     last_at: Time
     waiting_since: Time | None
