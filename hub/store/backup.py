@@ -92,7 +92,8 @@ def _pack(folder: Path, draft: Path, meta: dict[str, Any]) -> None:
 async def restore(db: Database, path: Path, *, tell: Tell) -> None:
     """Fill an empty store; raises Conflict when it is not, InputError for a file that is no backup.
 
-    A file of an older schema is brought up to this one.
+    A file of an older schema is brought up to this one. What migrations put into an empty store
+    makes room for what is restored.
     """
     if await db["events"].find_one({}) or await db["people"].find_one({}):
         raise Conflict("store_not_empty")
@@ -124,6 +125,7 @@ def _member(archive: tarfile.TarFile, name: str) -> Any:
 async def _fill(db: Database, name: str, file: Any) -> int:
     count = 0
     collection = db.motor.get_collection(name, codec_options=_RAW)
+    await collection.delete_many({})
     for batch in _batches(decode_file_iter(file, _RAW)):
         await collection.insert_many(batch, ordered=True)
         count += len(batch)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from pymongo import IndexModel
+from pymongo.errors import NetworkTimeout
 
 from hub.core.errors import Unavailable
 from hub.store import (
@@ -117,10 +118,22 @@ async def migrate(db: Database) -> int:
         )
     for migration in MIGRATIONS:
         if migration.number > current:
-            await migration.apply(db)
+            await _apply(migration, db)
             await _record(db, migration.number)
             log.info("migrated", extra={"number": migration.number, "title": migration.title})
     return MIGRATIONS[-1].number
+
+
+async def _apply(migration: Migration, db: Database) -> None:
+    """Millions of documents take longer than a connection waits; the store works on meanwhile.
+
+    So what got no answer is done again, as often as it takes: every migration may be.
+    """
+    while True:
+        try:
+            return await migration.apply(db)
+        except NetworkTimeout:
+            log.warning("migration_takes_long", extra={"number": migration.number})
 
 
 async def _record(db: Database, number: int) -> None:

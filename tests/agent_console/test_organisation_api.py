@@ -158,7 +158,7 @@ async def test_live_frames_go_to_those_at_the_events_node(hub: Hub, browsers: An
     await hub.queued("alice")
     local_id = await place(hub, "bob", "root.zj.hz")
     await agent3.post(f"/conversations/{local_id}/take")
-    heard = []
+    heard: list[dict[str, Any]] = []
     while not heard or heard[-1].get("data", {}).get("new") != "assigned":
         frame = await local.receive_json(timeout=10)
         heard += [frame] if frame.get("conversation_id") else []

@@ -54,6 +54,16 @@ async def test_what_is_restored_is_what_was_there(spine: Spine, empty: Database,
     assert list(tmp_path.iterdir()) == [path]
 
 
+async def test_what_migrations_put_into_an_empty_store_makes_room(
+    spine: Spine, empty: Database, tmp_path: Path
+):
+    await spine.db["nodes"].update_one({"_id": "root"}, {"$set": {"name": "总部"}})
+    await back_up(spine.db, tmp_path / "b", at=SystemClock().now(), tell=lambda *_: None)
+    await migrate(empty)
+    await restore(empty, tmp_path / "b", tell=lambda *_: None)
+    assert await everything(empty) == await everything(spine.db)
+
+
 async def test_a_backup_taken_while_messages_come_is_one_moment(
     spine: Spine, empty: Database, tmp_path: Path
 ):
