@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import deadlines, flat, rasa, report, search, sockets, spine, start
+from benchmarks import deadlines, flat, orders, rasa, report, search, sockets, spine, start
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
 
@@ -47,6 +47,9 @@ class Bench:
     async def deadlines(self) -> Sequence[Result]:
         return await deadlines.measure(self._where)
 
+    async def orders(self) -> Sequence[Result]:
+        return await orders.measure(self._where)
+
     async def _spine(self) -> spine.Measured:
         self._rounds = self._rounds or await spine.measure(self._where)
         return self._rounds
@@ -62,6 +65,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "search": Bench.search,
     "flat": Bench.flat,
     "deadlines": Bench.deadlines,
+    "orders": Bench.orders,
 }
 
 

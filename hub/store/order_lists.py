@@ -48,6 +48,12 @@ class Wanted:
             for node in self.nodes:
                 yield {"lists": self._at(node)}
 
+    @property
+    def is_sifted(self) -> bool:
+        """Whether much of what an index finds may not fit: then more is read at once."""
+        by_person = bool(self.assignee or self.watcher) and bool(self.state or self.type)
+        return by_person or (self.late and bool(self.state or self.type))
+
     def _at(self, node: str) -> str:
         if self.late:
             return _key(node, LATE)

@@ -20,6 +20,8 @@ INDEXES = [
     IndexModel([("conversation_id", ASCENDING), ("opened_at", DESCENDING)]),
     IndexModel([("customer_id", ASCENDING), ("opened_at", DESCENDING)]),
 ]
+SIFTED = 200
+"""Read at once where much of it will not fit."""
 _FIELDS = tuple(one.name for one in fields(Order) if one.name not in {"number", "steps"})
 _TUPLES = ("route", "late", "links", "watchers")
 
@@ -140,13 +142,14 @@ class Orders:
     ) -> list[Order]:
         """What an index finds is looked through here: the store would do so at a high price."""
         fitting: list[Order] = []
+        size = max(limit, SIFTED) if wanted.is_sifted else limit
         while len(fitting) < limit:
             documents = await newest(
-                self._orders, where, time="opened_at", now=now, limit=limit, after=after
+                self._orders, where, time="opened_at", now=now, limit=size, after=after
             )
             orders = [order_from_document(document) for document in documents]
             fitting += filter(wanted.takes, orders)
-            if len(orders) < limit:
+            if len(orders) < size:
                 break
             after = Place(at=orders[-1].opened_at, id=orders[-1].number)
         return fitting[:limit]
