@@ -13,8 +13,9 @@ from hub.pipeline.pipeline import Spine
 from hub.store.group import Entry
 from hub.store.letters import Letters
 from hub.store.webhooks import Webhooks
-from webhooks.courier import Courier, Means
+from webhooks.courier import Courier
 from webhooks.log import Log
+from webhooks.means import Means
 from webhooks.metrics import BEHIND
 from webhooks.post import Post
 

@@ -9,6 +9,8 @@ from hub.core.webhooks import Progress
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 600.0
 PATIENCE = timedelta(hours=24)
+STOPPED_AFTER = 2 * timedelta(seconds=LONGEST_PAUSE)
+"""Without an attempt for so long, the hub was down or the subscription off."""
 
 
 def pause(attempts: int, wished: float | None = None) -> float:
@@ -24,8 +26,13 @@ def taken(progress: Progress, event: Event, at: datetime) -> Progress:
 
 
 def refused(progress: Progress, error: str, at: datetime) -> Progress:
-    since = progress.failing_since or at
-    return replace(progress, attempts=progress.attempts + 1, failing_since=since, error=error)
+    """Failing since the first of these refusals, if nobody has stopped trying in between."""
+    went_on = progress.tried_at is not None and at - progress.tried_at <= STOPPED_AFTER
+    since = progress.failing_since if went_on else None
+    return replace(
+        progress, attempts=progress.attempts + 1, failing_since=since or at, tried_at=at,
+        error=error,
+    )  # fmt: skip
 
 
 def is_overdue(event: Event, progress: Progress, now: datetime) -> bool:

@@ -44,13 +44,14 @@ class Subscription:
 class Progress:
     """How far a subscription has come: every event up to `number` is told, dead or not its own.
 
-    While its receiver fails: how often, since when and how. Dead letters of events up to the
+    While its receiver fails: how often, since when, the last time and how. Dead letters of events up to the
     number `resend_until` shall be sent again.
     """
 
     number: int
     attempts: int = 0
     failing_since: datetime | None = None
+    tried_at: datetime | None = None
     error: str = ""
     told_at: datetime | None = None
     resend_until: int | None = None

@@ -18,7 +18,7 @@ KEY = {"Idempotency-Key": "oa-2026-0001"}
 
 
 @pytest.fixture
-async def agent(browsers) -> Browser:
+async def agent(browsers: Any) -> Any:
     return await browsers("agent")
 
 

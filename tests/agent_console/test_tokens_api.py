@@ -18,7 +18,7 @@ ORDER = {"type": "complaint", "title": "资费争议"}
 
 
 @pytest.fixture
-async def admin(browsers) -> Browser:
+async def admin(browsers: Any) -> Any:
     return await browsers("admin")
 
 

@@ -25,7 +25,7 @@ async def receiver():
 
 
 @pytest.fixture
-async def admin(browsers) -> Browser:
+async def admin(browsers: Any) -> Any:
     return await browsers("admin")
 
 

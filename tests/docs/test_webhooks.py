@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 
 from hub.house.ports import free_port
 from tests.webhooks.conftest import SECRET, Process, outside, watch  # noqa: F401 - fixtures
-from webhooks.courier import MOST_LETTERS
+from webhooks.letterbox import MOST_LETTERS
 from webhooks.post import PATIENCE
 from webhooks.signing import signature
 from webhooks.trials import FIRST_PAUSE, LONGEST_PAUSE

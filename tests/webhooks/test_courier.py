@@ -14,8 +14,9 @@ from hub.core.events import Event, Kind
 from hub.core.webhooks import Progress, Subscription
 from hub.store.database import Database
 from hub.store.group import Entry
-from webhooks.courier import PAGE, Courier, Means
+from webhooks.courier import PAGE, Courier
 from webhooks.log import REMEMBERED, Log
+from webhooks.means import Means
 from webhooks.post import Outcome
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

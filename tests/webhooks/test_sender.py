@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from hub.core.events import Kind
 from hub.core.webhooks import delivery_id
 from hub.store.events import Events
 from tests.webhooks.conftest import SECRET, Process, Receiver
+from webhooks import letterbox, trials
 from webhooks.signing import signature
 
 pytestmark = pytest.mark.store
@@ -172,6 +174,7 @@ async def failing(outside: Process, name: str) -> bool:
     return (await outside.webhooks.progress([name]))[name].attempts > 0
 
 
+@pytest.mark.usefixtures("hurry")
 async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
     outside: Process, receiver: Receiver
 ) -> None:
@@ -187,7 +190,9 @@ async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
     assert poison == numbers[:1]
     await outside.until(lambda: failing(outside, subscription.id))
     assert receiver.taken == []
-    outside.clock.ahead = timedelta(hours=24, seconds=1)
+    while not receiver.taken:
+        await a_quarter_of_an_hour(outside, receiver)
+    assert timedelta(hours=23) < outside.clock.ahead <= timedelta(hours=24, minutes=15)
     assert await receiver.until(2) == numbers[1:]
     (letter,) = await outside.letters(subscription)
     assert (letter.number, letter.kind, letter.error) == (numbers[0], Kind.ORDER, "answered 422")
@@ -195,6 +200,7 @@ async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
     assert kinds == [Kind.WEBHOOK]
 
 
+@pytest.mark.usefixtures("hurry")
 async def test_dead_letters_are_sent_again_all_in_order(
     outside: Process, receiver: Receiver
 ) -> None:
@@ -202,12 +208,12 @@ async def test_dead_letters_are_sent_again_all_in_order(
     receiver.script = None
     assert await outside.desk.send_all_again(subscription, by="admin") == 250
     assert await receiver.until(250) == numbers
-    await outside.until(lambda: no_letters(outside, subscription))
-    assert (await outside.progress(subscription)).resend_until is None
+    await outside.until(lambda: done_again(outside, subscription))
+    assert await outside.letters(subscription) == []
 
 
-async def no_letters(outside: Process, subscription) -> bool:
-    return not await outside.desk.letters.count(subscription.id)
+async def done_again(outside: Process, subscription) -> bool:
+    return (await outside.progress(subscription)).resend_until is None
 
 
 async def with_dead_letters(outside: Process, receiver: Receiver, count: int):
@@ -217,19 +223,28 @@ async def with_dead_letters(outside: Process, receiver: Receiver, count: int):
     receiver.script = refuse
     subscription = await outside.subscribe(receiver.url)
     numbers = await outside.happen(count)
-    await outside.until(lambda: failing(outside, subscription.id))
-    outside.clock.ahead = timedelta(hours=25)
-
-    async def dead() -> bool:
-        return await outside.desk.letters.count(subscription.id) == count
-
-    while not await dead():
-        await outside.switch(subscription, active=True)
-        await asyncio.sleep(0.5)
-        subscription = await outside.desk.get(subscription.id)
+    while await outside.desk.letters.count(subscription.id) < count:
+        await a_quarter_of_an_hour(outside, receiver)
     return subscription, numbers
 
 
+async def a_quarter_of_an_hour(outside: Process, receiver: Receiver) -> None:
+    """And an attempt in it, if any is left to make; pauses are cut short by `hurry`."""
+    heard = len(receiver.heard)
+    outside.clock.ahead += timedelta(minutes=15)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            while len(receiver.heard) == heard:
+                await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(trials, "LONGEST_PAUSE", 0.01)
+
+
+@pytest.mark.usefixtures("hurry")
 async def test_at_the_first_refusal_the_rest_stay_dead(
     outside: Process, receiver: Receiver
 ) -> None:
@@ -242,16 +257,13 @@ async def test_at_the_first_refusal_the_rest_stay_dead(
     receiver.script = refuse_third
     await outside.desk.send_all_again(subscription, by="admin")
     await receiver.until(2)
-
-    async def over() -> bool:
-        return (await outside.progress(subscription)).resend_until is None
-
-    await outside.until(over)
+    await outside.until(lambda: done_again(outside, subscription))
     letters = await outside.letters(subscription)
     assert sorted(letter.number for letter in letters) == numbers[2:]
     assert min(letters, key=lambda one: one.number).error == "answered 418"
 
 
+@pytest.mark.usefixtures("hurry")
 async def test_one_letter_is_sent_again_or_deleted(outside: Process, receiver: Receiver) -> None:
     subscription, numbers = await with_dead_letters(outside, receiver, 3)
     one = await outside.desk.letter(subscription.id, numbers[1])
@@ -299,6 +311,7 @@ async def all_taken(receiver: Receiver, numbers: list[int]) -> bool:
     return set(numbers) <= set(receiver.taken)
 
 
+@pytest.mark.usefixtures("hurry")
 async def test_what_is_removed_is_told_no_more(outside: Process, receiver: Receiver) -> None:
     subscription, _ = await with_dead_letters(outside, receiver, 2)
     await outside.desk.remove(subscription, by="admin")
@@ -308,3 +321,32 @@ async def test_what_is_removed_is_told_no_more(outside: Process, receiver: Recei
     assert len(receiver.heard) == heard
     assert await outside.letters(subscription) == []
     assert await outside.webhooks.progress([subscription.id]) == {}
+
+
+@pytest.mark.usefixtures("hurry")
+async def test_with_too_many_dead_letters_it_is_turned_off(
+    outside: Process, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letterbox, "MOST_LETTERS", 3)
+    subscription, _ = await with_dead_letters(outside, receiver, 3)
+
+    async def off() -> bool:
+        return not (await outside.desk.get(subscription.id)).active
+
+    await outside.until(off)
+    assert (await outside.desk.get(subscription.id)).why_off == "too_many_letters"
+    assert len(await outside.letters(subscription)) == 3
+
+
+async def test_a_new_secret_signs_from_the_next_event_on(
+    outside: Process, receiver: Receiver
+) -> None:
+    subscription = await outside.subscribe(receiver.url)
+    await outside.happen(1)
+    await receiver.until(1)
+    await outside.switch(subscription, secret="another-secret-of-letters")
+    await outside.happen(1)
+    await receiver.until(2)
+    headers, body = receiver.heard[-1]
+    right = signature("another-secret-of-letters", headers["X-Hub-Timestamp"], body)
+    assert headers["X-Hub-Signature-256"] == right

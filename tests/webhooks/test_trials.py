@@ -48,5 +48,16 @@ def test_nothing_dies_before_it_could_be_tried_for_a_day(
     assert dead == (now - NOON - failed >= PATIENCE and now - NOON - happened >= PATIENCE)
 
 
+def test_a_time_in_which_nobody_tried_does_not_count() -> None:
+    """The hub was down, or somebody had turned the subscription off."""
+    once = refused(Progress(number=6), "answered 500", NOON)
+    later = NOON + timedelta(days=3)
+    again = refused(once, "answered 500", later)
+    assert again.failing_since == later
+    assert not is_overdue(event(NOON), again, later)
+    soon = NOON + timedelta(seconds=LONGEST_PAUSE + 60)
+    assert refused(once, "answered 500", soon).failing_since == NOON
+
+
 def test_while_nothing_fails_nothing_is_overdue() -> None:
     assert not is_overdue(event(NOON), Progress(number=6), NOON + timedelta(days=400))
