@@ -870,6 +870,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/interventions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待干预规则 · when somebody should look at the bot */
+        get: operations["get_interventions"];
+        put?: never;
+        /** 新建待干预规则 · a new one */
+        post: operations["post_interventions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/interventions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改待干预规则 · change it */
+        put: operations["put_interventions_id"];
+        post?: never;
+        /** 删除待干预规则 · delete it */
+        delete: operations["delete_interventions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -2009,6 +2045,32 @@ export interface components {
             rev: number;
         };
         /**
+         * ChangedIntervention
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedIntervention: {
+            /** Name */
+            name: string;
+            sign: components["schemas"]["Sign"];
+            /**
+             * Values
+             * @default []
+             */
+            values?: string[];
+            /**
+             * Count
+             * @default 3
+             */
+            count?: number;
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /**
          * ChangedLevel
          * @description `rev`: the one that this change began from.
          */
@@ -2294,6 +2356,8 @@ export interface components {
             unread: number;
             /** Needs Look */
             needs_look: boolean;
+            /** Look Rule */
+            look_rule: string;
             /**
              * Opened At
              * Format: date-time
@@ -2753,11 +2817,39 @@ export interface components {
             /** Published */
             published: boolean;
         };
+        /** InterventionOut */
+        InterventionOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            sign: components["schemas"]["Sign"];
+            /** Values */
+            values: string[];
+            /** Count */
+            count: number;
+            /** Active */
+            active: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** InterventionPage */
+        InterventionPage: {
+            /** Items */
+            items: components["schemas"]["InterventionOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /**
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3082,6 +3174,29 @@ export interface components {
              * @default []
              */
             exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Node Id */
+            node_id: string;
+        };
+        /** NewIntervention */
+        NewIntervention: {
+            /** Name */
+            name: string;
+            sign: components["schemas"]["Sign"];
+            /**
+             * Values
+             * @default []
+             */
+            values?: string[];
+            /**
+             * Count
+             * @default 3
+             */
+            count?: number;
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
             /** Node Id */
             node_id: string;
         };
@@ -4044,6 +4159,12 @@ export interface components {
             /** End */
             end: string;
         };
+        /**
+         * Sign
+         * @description What a rule goes by.
+         * @enum {string}
+         */
+        Sign: "words" | "failures" | "tier" | "topic";
         /**
          * SitIn
          * @description `node_id`: where, for somebody who answers at several nodes; else where he works.
@@ -6728,6 +6849,134 @@ export interface operations {
             query?: {
                 to?: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_interventions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterventionPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_interventions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntervention"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterventionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_interventions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedIntervention"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterventionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_interventions_id: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
