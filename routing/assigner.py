@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds between looks at what is due by the clock."""
+OURS = frozenset({Kind.SEAT, Kind.ORGANISATION})
 MISSED_FENCE = "conflict"
 """The code of a guard that matched nothing: others have the shard, or the seat, by now."""
 
@@ -84,7 +85,7 @@ class Assigner:
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
-        if self._board is not None and (entry.conversation or entry.event.kind is Kind.SEAT):
+        if self._board is not None and (entry.conversation or entry.event.kind in OURS):
             self._heard.append(entry)
             self._bell.set()
 
@@ -146,6 +147,8 @@ class Assigner:
                     self._attendance.hear(event, conversation, board)
             elif event.kind is Kind.SEAT:
                 self._stale.add(event.data["id"])
+            elif (event.data["what"], event.data["action"]) == ("person", "deactivate"):
+                self._attendance.dismiss(event.data["name"], board, event.at)
 
     async def _read_seats(self, board: Board) -> None:
         stale, self._stale = self._stale, set()

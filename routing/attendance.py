@@ -9,8 +9,7 @@ from functools import partial
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Event
-from hub.core.failpoints import failpoint
-from hub.core.seats import Seat, SeatState, let_go, lose, sit
+from hub.core.seats import Seat, SeatState, dismiss, let_go, lose, sit
 from hub.store import seats
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -52,6 +51,11 @@ class Attendance:
         elif old == State.OFFERED.value and new == State.ASSIGNED.value and seat.missed:
             self._changes[seat.id] = _forgive
 
+    def dismiss(self, person_id: str, board: Board, at: datetime) -> None:
+        """What he has goes to others, as if his line were lost."""
+        if board.get_seat(person_id):
+            self._changes[person_id] = partial(dismiss, at=at)
+
     def look(self, board: Board, now: datetime) -> None:
         """What the clock has made due."""
         for seat in board.finished(now):
@@ -82,8 +86,6 @@ class Attendance:
             board.seat(await self._committer.commit(None, decide))
         except Conflict:
             log.info("seat_moved_on", extra={"person_id": after.id})
-        if after.is_lost:
-            failpoint("seat_lost")
 
 
 def _forgive(seat: Seat) -> Seat:

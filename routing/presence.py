@@ -94,9 +94,6 @@ class Presence:
 
     def _as_it_is(self, seat: Seat) -> Seat | None:
         """The seat as it must be, None when it is so already."""
-        here, at = self.is_here(seat.id), self._clock.now()
-        if here and (self.process not in seat.held_by or seat.lost_at or seat.is_lost):
-            return hold(seat, self.process, at=at)
-        if not here and self.process in seat.held_by:
-            return let_go(seat, self.process, at=at)
-        return None
+        keep = hold if self.is_here(seat.id) else let_go
+        after = keep(seat, self.process, at=self._clock.now())
+        return after if after != seat else None

@@ -67,6 +67,8 @@ class WaitingLine:
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
+        if conversation.state is State.OFFERED:
+            return QueuePlace(position=1, wait_seconds=round(self._pace()))
         found = self._catalogue.get(queue or conversation.queue)
         waiting = await self.waiting(found.id)
         ids = [one.id for one in waiting]

@@ -45,12 +45,14 @@ class Seat:
     returns_to: SeatState | None = None
     until: datetime | None = None
     missed: int = 0
+    dismissed: bool = False
     rev: int = 0
 
     @property
     def is_lost(self) -> bool:
-        """He was here and his line has been gone for too long: what he had is others' now."""
-        return self.state is SeatState.OFFLINE and self.returns_to is not None
+        """His line has been gone for too long, or he is dismissed: what he had is others' now."""
+        gone = self.dismissed or self.returns_to is not None
+        return self.state is SeatState.OFFLINE and gone
 
 
 def sit(seat: Seat, state: SeatState, *, at: datetime, until: datetime | None = None) -> Seat:
@@ -62,8 +64,9 @@ def sit(seat: Seat, state: SeatState, *, at: datetime, until: datetime | None = 
         lost_at = at
     since = at if state is not seat.state else seat.since
     return replace(
-        seat, state=state, since=since, until=until, missed=0, lost_at=lost_at, returns_to=None
-    )
+        seat, state=state, since=since, until=until, missed=0, lost_at=lost_at, returns_to=None,
+        dismissed=False,
+    )  # fmt: skip
 
 
 def hold(seat: Seat, process: str, *, at: datetime) -> Seat:
@@ -83,6 +86,11 @@ def lose(seat: Seat, *, at: datetime) -> Seat:
     """Away for too long; `returns_to` remembers where he was, should his line come back."""
     back = SeatState.ONLINE if seat.state is SeatState.WRAP_UP else seat.state
     return replace(sit(seat, SeatState.OFFLINE, at=at), returns_to=back)
+
+
+def dismiss(seat: Seat, *, at: datetime) -> Seat:
+    """He does not work here any more, whatever lines there still are to him."""
+    return replace(sit(seat, SeatState.OFFLINE, at=at), dismissed=True)
 
 
 def is_overdue(seat: Seat, *, at: datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from hub.core.conversations import State
 from hub.core.errors import Conflict
+from hub.core.events import Kind
 from hub.core.messages import Delivery
 from hub.core.queues import Overflow
 from hub.core.seats import KEPT, MISSES, SeatState
@@ -218,3 +219,19 @@ async def test_one_who_has_lost_the_lease_unnoticed_offers_nothing(
     assert (await hub.get(one.id)).state is State.QUEUED
     await hub.give_lease()
     assert (await hub.offered(one.id)).offered_to == "zhang"
+
+
+async def test_what_somebody_had_who_is_dismissed_goes_to_others_at_once(hub: Process) -> None:
+    await hub.seat("zhang")
+    held = await hub.offered((await hub.come("alice")).id)
+    await hub.desk.accept(held.id, agent("zhang"), held.epoch)
+    await hub.spine.committer.commit(
+        None,
+        lambda draft: draft.event(
+            Kind.ORGANISATION, what="person", name="zhang", action="deactivate"
+        ),
+    )
+    now = await hub.until(held.id, lambda one: one.state is State.QUEUED)
+    assert now.returned
+    seat = await Seats(hub.db).get("zhang")
+    assert seat and seat.dismissed

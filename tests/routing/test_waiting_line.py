@@ -8,11 +8,12 @@ import pytest
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, State
 from hub.core.ports import Writer
-from hub.core.queues import Waiting
+from hub.core.queues import Queue, Waiting
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
+from hub.store import queues
 from hub.store.draft import Draft
 from routing import decisions
 from routing.catalogue import Catalogue
@@ -163,3 +164,41 @@ async def test_an_emergency_goes_before_all_others(spine: Spine, line: WaitingLi
     assert await line.ids("default") == expected
     assert (await line.place(coming)).position == 3
     assert (await line.place(replace(coming, handover_reason="asked"))).position == 6
+
+
+async def test_out_of_hours_the_customer_is_told_once_from_when_on_somebody_is_there(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    """By the wall clock of the queue: Monday, 23 November, 8 o'clock in UTC is 16 in Shanghai."""
+    line._clock = watch
+    office = Queue(id="default", name="客服", calendar_id="office")
+    await spine.committer.commit(None, lambda draft: queues.write(draft, None, office, by="admin"))
+    await line._catalogue.load()
+    coming = await wait_in_line(spine, "a")
+    assert (await line.entrance(coming)).opens is None
+    watch.at += timedelta(hours=6)
+    entrance = await line.entrance(coming)
+    assert entrance.opens
+    assert entrance.opens.isoformat() == "2026-11-24T09:00:00+08:00"
+    thread = thread_id("post", "main", "night")
+
+    def decide(draft: Draft) -> list[str]:
+        draft.open(
+            thread_id=thread, channel="post", account="main", address="night", name="",
+            customer_id="c", locale="zh-CN",
+        )  # fmt: skip
+        hand_over(draft, "asked", WORDING, entrance)
+        return [part.text for message in draft.messages for part in message.parts]  # type: ignore[union-attr]
+
+    told = await spine.committer.commit(thread, decide)
+    assert len(told) == 1
+    assert told[0].startswith("queue_closed") and "11-24 09:00" in told[0]
+
+
+async def test_who_is_offered_to_somebody_is_the_next(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    first = await wait_in_line(spine, "a")
+    await wait_in_line(spine, "b")
+    offered = replace(first, state=State.OFFERED, offered_to="agent")
+    assert (await line.place(offered)).position == 1
