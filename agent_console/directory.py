@@ -40,7 +40,7 @@ class Directory:
         if person_id not in self._names:
             self._names = {person.id: person.name for person in await self._people.list()}
             self._names |= {token.bearer: token.name for token in await self._tokens.all()}
-        return self._names.get(person_id, person_id)
+        return self._names.setdefault(person_id, person_id)
 
     async def customers(self, ids: Collection[str]) -> dict[str, Customer]:
         """Those of these customers that are known, by id."""

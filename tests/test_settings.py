@@ -38,9 +38,11 @@ def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch):
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("RASA_URLS", "http://a:1, http://b:2")
     monkeypatch.setenv("HUB_TRUSTED_PROXIES", "10.0.0.0/8,127.0.0.1")
+    monkeypatch.setenv("HUB_WEBHOOK_NETWORKS", "10.20.0.0/16, fd00::/8")
     found = settings.read()
     assert found.rasa_urls == ("http://a:1", "http://b:2")
     assert [str(network) for network in found.trusted_proxies] == ["10.0.0.0/8", "127.0.0.1/32"]
+    assert [str(network) for network in found.webhook_networks] == ["10.20.0.0/16", "fd00::/8"]
 
 
 def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch):
