@@ -12,12 +12,14 @@ from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.events import Kind
 from hub.core.organisation import ROOT_NODE, Node, Post, holds
 from hub.core.people import OwnRole, Person
-from hub.store import nodes, people, roles
+from hub.core.placement import RuleSet
+from hub.store import nodes, people, placement, roles
 from hub.store.belongings import Belongings, give
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
+from hub.store.placement import Placements
 from workorders.rehoming import Rehoming
 
 ROUNDS = 20
@@ -32,6 +34,9 @@ class Contents:
     people: tuple[Person, ...]
     roles: tuple[OwnRole, ...]
     others: tuple[tuple[str, str], ...]
+    rules: RuleSet
+    """Of placement, of which some may name a node here."""
+    placing: int
     conversations: int
     orders: int
 
@@ -43,7 +48,7 @@ class Contents:
             "queues": queues,
             "conversations": self.conversations,
             "orders": self.orders,
-            "others": len(self.roles) + len(self.others) - queues,
+            "others": len(self.roles) + len(self.others) - queues + self.placing,
         }
 
 
@@ -51,6 +56,7 @@ class Closing:
     def __init__(self, db: Database, committer: Committer, rehoming: Rehoming) -> None:
         self._registry = Registry(db, committer)
         self._belongings = Belongings(db)
+        self._placements = Placements(db)
         self._conversations = Conversations(db)
         self._rehoming = rehoming
         self._committer = committer
@@ -85,10 +91,13 @@ class Closing:
     async def _contents(self, house: Establishment, node_id: str) -> Contents:
         below = [node.id for node in house.tree.subtree(node_id)]
         everybody = house.people.values()
+        rules = await self._placements.current()
         return Contents(
             people=tuple(one for one in everybody if not one.nodes.isdisjoint(below)),
             roles=tuple(one for one in house.roles.values() if one.node_id in below),
             others=tuple(await self._belongings.of(below)),
+            rules=rules,
+            placing=sum(rule.node_id in below for rule in rules.rules),
             conversations=len(await self._conversations.open_at(node_id)),
             orders=await self._rehoming.in_hand_at(node_id),
         )
@@ -127,6 +136,8 @@ class Closing:
             for role in found.roles:
                 roles.update(draft, replace(role, node_id=to, rev=role.rev + 1))
             give(draft, found.others, to, by=by.id)
+            if found.placing:
+                placement.write(draft, found.rules, _placed(found.rules, node_id, to), by=by.id)
             for node in closed:
                 nodes.update(draft, node)
 
@@ -154,6 +165,14 @@ def _moved(person: Person, node_id: str, to: str) -> Person:
     posts = {Post(node_id=there(post.node_id), role=post.role) for post in person.posts}
     ordered = tuple(sorted(posts, key=lambda post: (post.node_id, post.role)))
     return replace(person, node_id=there(person.node_id), posts=ordered, rev=person.rev + 1)
+
+
+def _placed(rules: RuleSet, node_id: str, to: str) -> RuleSet:
+    moved = (
+        replace(rule, node_id=to) if rule.node_id and holds(node_id, rule.node_id) else rule
+        for rule in rules.rules
+    )
+    return RuleSet(rules=tuple(moved), rev=rules.rev + 1)
 
 
 def _move(draft: Draft, *, conversation_id: str, to: str, by: str) -> None:
