@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import deadlines, flat, orders, rasa, report, search, sockets, spine, start
+from benchmarks import assignment, deadlines, flat, orders, rasa, report, search, sockets, spine, start
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
 
@@ -47,6 +47,9 @@ class Bench:
     async def deadlines(self) -> Sequence[Result]:
         return await deadlines.measure(self._where)
 
+    async def assignment(self) -> Sequence[Result]:
+        return await assignment.measure(self._where)
+
     async def orders(self) -> Sequence[Result]:
         return await orders.measure(self._where)
 
@@ -65,6 +68,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "search": Bench.search,
     "flat": Bench.flat,
     "deadlines": Bench.deadlines,
+    "assignment": Bench.assignment,
     "orders": Bench.orders,
 }
 
