@@ -7,7 +7,18 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import assignment, deadlines, flat, orders, rasa, report, search, sockets, spine, start
+from benchmarks import (
+    assignment,
+    deadlines,
+    flat,
+    orders,
+    rasa,
+    report,
+    search,
+    sockets,
+    spine,
+    start,
+)
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
 
