@@ -190,7 +190,7 @@ class Committer:
         return moved
 
     async def _attempt(self, group: Group) -> list[Change]:
-        """Commit the group; returns the changes that must go again, without the culprit."""
+        """Commit the group; returns the changes that must go again, without culprits."""
         if not group.entries:
             self._settle(group)
             return []
@@ -199,14 +199,14 @@ class Committer:
             self._settle(group)
             return []
         await self._learn_from(miss)
-        return _without_culprit(group, miss)
+        return _without_culprits(group, miss)
 
     async def _learn_from(self, miss: Miss) -> None:
         if miss.counter == EVENTS:
             await self._catch_up()
         elif miss.counter:
             self._known.pop(miss.counter)
-        elif miss.change is None:
+        elif not miss.culprits:
             self._distrust()
 
     async def _transact(self, group: Group) -> Miss | None:
@@ -298,14 +298,14 @@ def _key_in(failed: Any) -> dict[str, Any]:
     return {"key": str(failed.get("errmsg"))} if "key: 1" in str(failed.get("errmsg")) else {}
 
 
-def _without_culprit(group: Group, miss: Miss) -> list[Change]:
-    """Who goes again: everybody but the one at fault, unless they have tried for too long."""
+def _without_culprits(group: Group, miss: Miss) -> list[Change]:
+    """Who goes again: everybody but those at fault, unless they have tried for too long."""
     for change in group.changes:
         change.attempts += 1
         if change.attempts > ATTEMPTS:
             change.error = Unavailable("the store changes too fast")
-    if miss.change:
-        miss.change.error = miss.error
+    for change, error in miss.culprits.items():
+        change.error = error
     return [change for change in group.changes if change.error is None]
 
 

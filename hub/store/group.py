@@ -1,6 +1,6 @@
 """One group of decisions made into one transaction, and taken apart when that fails."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from hub.store.draft import Births, Delete, Draft, Effects, Insert, Numbers, Ope
 
 EVENTS = "events"
 Decide = Callable[[Draft], Any]
+Target = tuple[str, Any]
+"""A document that an operation is for: its collection and `_id`."""
 Follow = Callable[[Draft, View | None], None]
 """What follows from every decision: adds to its draft, by the view that it was made on."""
 
@@ -167,14 +169,31 @@ class Group:
         return DeleteOne(operation.where, namespace=namespace)
 
     def missed(self, result: ClientBulkWriteResult) -> "Miss | None":
-        """The first guard that matched nothing, by the verbose results of the bulk."""
+        """Whose guards matched nothing, by the verbose results of the bulk."""
         if moved := self.missed_counter(result):
             return moved
-        first = len(self._counters)
-        for index, operation in enumerate(self.operations, first):
+        culprits = self._culprits(result)
+        return Miss(culprits={one: Conflict() for one in culprits}) if culprits else None
+
+    def _culprits(self, result: ClientBulkWriteResult) -> list[Change]:
+        """All at once: taken out one by one, the last of many would have to be tried as often.
+
+        A guard on what a culprit has written in this bulk may match without him: it goes again.
+        """
+        missed: dict[Change, set[Target]] = {}
+        touched: dict[Change, set[Target]] = {}
+        for index, operation in enumerate(self.operations, len(self._counters)):
+            owner = self.owners[index - len(self._counters)]
+            touched.setdefault(owner, set()).add(_target(operation))
             if _missed(operation, index, result):
-                return Miss(change=self.owners[index - first], error=Conflict())
-        return None
+                missed.setdefault(owner, set()).add(_target(operation))
+        culprits: list[Change] = []
+        spoiled: set[Target] = set()
+        for change, targets in missed.items():
+            if targets - spoiled:
+                culprits.append(change)
+                spoiled |= touched[change]
+        return culprits
 
     def missed_counter(self, result: ClientBulkWriteResult | None) -> "Miss | None":
         """The first counter that has moved on: a number drawn from it may be somebody's already.
@@ -195,16 +214,20 @@ class Group:
         operation = self.operations[at]
         if operation.collection == "threads" or _is_seq(operation, key):
             return Miss()
-        return Miss(change=self.owners[at], error=Duplicate(next(iter(key.values()), None)))
+        return Miss(culprits={self.owners[at]: Duplicate(next(iter(key.values()), None))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """Why a group could not commit: a counter moved, a change is at fault, or else an old view."""
+    """Why a group could not commit: a counter moved, changes are at fault, or else an old view."""
 
     counter: str = ""
-    change: Change | None = None
-    error: HubError | None = None
+    culprits: Mapping[Change, HubError] = field(default_factory=dict)
+
+
+def _target(operation: Operation) -> Target:
+    named = operation.document if isinstance(operation, Insert) else operation.where
+    return operation.collection, named.get("_id")
 
 
 def _missed(operation: Operation, index: int, result: ClientBulkWriteResult) -> bool:

@@ -1,6 +1,7 @@
 """The committer on a real store: whole groups, gap-free numbers, guards, duplicates."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -150,6 +151,37 @@ async def test_a_guard_of_ones_own_that_misses_is_a_conflict(spine: Spine):
     with pytest.raises(Conflict):
         await spine.committer.commit(None, change)
     assert await Events(spine.db).last_number() == 0
+
+
+def guarded(*wanted: tuple[str, int]) -> Callable[[Draft], None]:
+    """A decision that raises `rev` of each of these documents, if it is what it says."""
+
+    def change(draft: Draft) -> None:
+        for name, rev in wanted:
+            draft.update("parked", {"_id": name, "rev": rev}, {"$set": {"rev": rev + 1}})
+        draft.event(Kind.ARTICLE)
+
+    return change
+
+
+async def test_however_many_guards_miss_at_once_the_others_are_committed(spine: Spine):
+    await spine.db["parked"].insert_many([{"_id": f"p{n}", "rev": int(n < 60)} for n in range(64)])
+    decisions = [guarded((f"p{n}", 0)) for n in range(64)]
+    answers = await asyncio.gather(
+        *(spine.committer.commit(None, decide) for decide in decisions), return_exceptions=True
+    )
+    assert [type(one) for one in answers] == [Conflict] * 60 + [type(None)] * 4
+    assert {one["rev"] async for one in spine.db["parked"].find()} == {1}
+
+
+async def test_who_missed_what_a_culprit_wrote_goes_again_without_him(spine: Spine):
+    await spine.db["parked"].insert_many([{"_id": name, "rev": 0} for name in "ab"])
+    culprit, victim, late = guarded(("a", 0), ("b", 7)), guarded(("a", 0)), guarded(("a", 0))
+    answers = await asyncio.gather(
+        *(spine.committer.commit(None, decide) for decide in (culprit, victim, late)),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in answers] == [Conflict, type(None), Conflict]
 
 
 async def test_counters_have_no_gaps_over_two_committers(spine: Spine):
