@@ -18,6 +18,7 @@ _RIGHTS = {
     Kind.CALENDAR: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.ORDER: Right.SEE_ORDERS,
+    Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
     Kind.ORGANISATION: Right.SELF,
     Kind.INTERVENTION: Right.SELF,

@@ -12,7 +12,7 @@ from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.events import Events
 from hub.store.order_lists import Wanted
-from hub.store.orders import Orders
+from hub.store.orders import Orders, enlist
 from hub.store.windows import Place
 from tests.doubles import KeyWording
 from tests.workorders.conftest import BOSS, doer
@@ -204,3 +204,18 @@ async def test_what_is_not_there_is_not_found(office: Office) -> None:
         await office.counter.get("TS-0101-0001")
     with pytest.raises(NotFound):
         await office.counter.open(FAULT, by="agent", conversation_id="nowhere")
+
+
+async def test_orders_of_an_older_hub_are_given_their_places_in_lists(
+    spine: Spine, office: Office
+) -> None:
+    order = await accepted(office)
+    later = ("lists", "nodes", "handler_node", "route", "links", "watchers", "priority")
+    orders = spine.db["orders"]
+    await orders.update_one({"_id": order.number}, {"$unset": dict.fromkeys(later, "")})
+    await enlist(spine.db)
+    await enlist(spine.db)
+    page = await Orders(spine.db).page(Wanted(live=True), now=spine.clock.now(), limit=9)
+    assert [(one.number, one.handler_node) for one in page] == [(order.number, "root")]
+    sent = await office.counter.act(order.number, to("root.zj"), by=BOSS)
+    assert sent.route == ("root",)
