@@ -7,15 +7,17 @@ from hub.core.events import Kind
 from hub.store.database import Database
 from hub.store.draft import Draft
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, tuple[Kind, str]] = MappingProxyType(
     {
-        "queues": Kind.QUEUE,
-        "calendars": Kind.CALENDAR,
-        "service_levels": Kind.SERVICE_LEVEL,
-        "seats": Kind.SEAT,
+        "queues": (Kind.QUEUE, "rev"),
+        "calendars": (Kind.CALENDAR, "rev"),
+        "service_levels": (Kind.SERVICE_LEVEL, "rev"),
+        "interventions": (Kind.INTERVENTION, "rev"),
+        "order_templates": (Kind.ORDER_RULE, "version"),
+        "seats": (Kind.SEAT, "rev"),
     }
 )
-"""Collections whose documents have a `node_id` and a `rev`, with the events that tell of them."""
+"""Collections of what has a `node_id`: the event that tells of a change, and what counts them."""
 
 
 class Belongings:
@@ -34,6 +36,7 @@ class Belongings:
 
 def give(draft: Draft, belongings: Iterable[tuple[str, str]], to: str, *, by: str) -> None:
     for collection, one in belongings:
-        change = {"$set": {"node_id": to}, "$inc": {"rev": 1}}
+        kind, counter = KINDS[collection]
+        change = {"$set": {"node_id": to}, "$inc": {counter: 1}}
         draft.update(collection, {"_id": one}, change)
-        draft.event(KINDS[collection], by=by, node_id=to, id=one, action="move")
+        draft.event(kind, by=by, node_id=to, id=one, action="move")

@@ -12,6 +12,8 @@ from tests.agent_console.conftest import PASSWORD, Hub
 
 pytestmark = pytest.mark.store
 
+TEMPLATE = {"name": "没信号", "type": "fault", "title": "没信号", "node_id": "root.zj.hz"}
+
 
 async def place(hub: Hub, sender: str, node_id: str) -> str:
     """A customer's conversation at a node, waiting for a person; its id."""
@@ -92,10 +94,11 @@ async def test_a_node_with_work_in_it_is_closed_only_with_a_node_that_takes_it_o
     rules = {"rules": [{"address": "c-*", "node": "root.zj.hz"}], "rev": 0}
     status, answer = await admin.call("PUT", "/customer_rules", rules)
     assert status == 200, answer
+    template = await admin.post("/order-templates", TEMPLATE)
     status, answer = await admin.call("POST", "/nodes/root.zj.hz/close", {})
     assert (status, answer["error"]["code"]) == (409, "node_not_empty")
     counted = re.findall(r"\d+", answer["error"]["message"])
-    assert counted == ["1", "1", "1", "1", "2"]
+    assert counted == ["1", "1", "1", "1", "3"]
     for to in ("root.zj.hz", "root.none"):
         status, answer = await admin.call("POST", "/nodes/root.zj.hz/close", {"to": to})
         assert (status, list(answer["error"]["fields"])) == (400, ["to"])
@@ -110,6 +113,8 @@ async def test_a_node_with_work_in_it_is_closed_only_with_a_node_that_takes_it_o
     assert person["posts"] == [{"node_id": "root.zj.nb", "role": "agent"}]
     assert person["node_id"] == "root.zj.nb"
     assert (await admin.get("/queues/hz"))["node_id"] == "root.zj.nb"
+    (kept,) = (await admin.get("/order-templates?node=root.zj.nb"))["items"]
+    assert (kept["id"], kept["node_id"]) == (template["id"], "root.zj.nb")
     assert (await admin.get("/customer_rules"))["rules"][0]["node"] == "root.zj.nb"
     roles = {one["id"]: one["node_id"] for one in (await admin.get("/roles"))["items"]}
     assert roles[role["id"]] == "root.zj.nb"

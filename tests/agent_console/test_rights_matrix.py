@@ -53,6 +53,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "/webhooks": {"name": "OA", "url": "https://oa.example/hook", "node_id": HERE},
     "/tokens": {"name": "OA", "rights": ["orders.see"], "node_id": HERE},
     "/calendars": {"name": "白班", "zone": "Asia/Shanghai", "weekly": WEEK, "node_id": HERE},
+    "/interventions": {"name": "怒", "sign": "words", "values": ["投诉"], "node_id": HERE},
     "/service-levels": {"name": "金", "calendar_id": "always", "node_id": HERE},
 }
 """Of each route that tells by its body where it belongs: one that belongs here."""
@@ -102,6 +103,7 @@ OPEN: set[tuple[str, str]] = {
     ("GET", "/calendars"),
     ("GET", "/calendars/{id}"),
     ("GET", "/calendars/{id}/days/{day}"),
+    ("GET", "/interventions"),
     ("GET", "/service-levels"),
     ("GET", "/service-levels/{id}"),
 }
@@ -178,6 +180,7 @@ SUBJECTS: Mapping[str, Make] = {
     "of_token": partial(_posted, path="/tokens"),
     "of_calendar": partial(_posted, path="/calendars"),
     "of_service_level": partial(_posted, path="/service-levels"),
+    "of_intervention": partial(_posted, path="/interventions"),
     "of_role": partial(_posted, path="/roles"),
     "of_node": _at_this_node,
     "of_person": _somebody,
