@@ -55,15 +55,16 @@ def welcome(last: int) -> str:
 
 
 async def frame_of(entry: Entry, directory: Directory) -> Frame:
-    body = _head(entry.event)
-    if entry.conversation:
+    """What is told of an order goes to nodes that may not see its conversation."""
+    body, right = _head(entry.event), _right_to_hear(entry.event)
+    if entry.conversation and right is not Right.SEE_ORDERS:
         body["conversation"] = await _conversation(entry.conversation, directory, entry)
     if entry.message:
         message = message_out(entry.message, entry.conversation)
         body["message"] = message.model_dump(mode="json")
     return Frame(
         number=entry.event.number,
-        right=_right_to_hear(entry.event),
+        right=right,
         nodes=(entry.event.node_id, *entry.event.data.get("nodes", ())),
         text=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         person_id=entry.event.data["id"] if entry.event.kind is Kind.SEAT else "",

@@ -254,3 +254,20 @@ async def test_a_draft_is_opened_when_it_is_ready(hub: Hub, browsers: Any) -> No
     assert (draft["state"], "open" in draft["actions"]) == ("draft", True)
     assert (await walk(agent, draft, "open"))["state"] == "open"
     assert (await refused(agent, "POST", f"/workorders/{draft['id']}/open", {}))[0] == 409
+
+
+async def test_who_hears_of_an_order_from_elsewhere_learns_nothing_of_its_conversation(
+    hub: Hub, browsers: Any
+) -> None:
+    supervisor, agent3 = await browsers("supervisor"), await browsers("agent3")
+    accepted = await hub.write("我的身份证号是秘密")
+    order = await opened(supervisor, conversation_id=accepted.conversation_id)
+    await walk(supervisor, order, "accept")
+    live = await agent3.live()
+    assert (await live.receive_json(timeout=10))["type"] == "welcome"
+    await walk(supervisor, order, "dispatch:root.zj.hz")
+    async with asyncio.timeout(10):
+        frame = await live.receive_json()
+    assert (frame["kind"], frame["data"]["number"]) == ("order", order["id"])
+    assert "conversation" not in frame
+    await live.close()
