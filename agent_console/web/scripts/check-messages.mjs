@@ -19,12 +19,22 @@ function sources(folder) {
     .join('\n')
 }
 
+/** What stands between the parentheses of each call of `t`. */
+function calls(text) {
+  return [...text.matchAll(/\bt\(/g)].map((match) => {
+    let [at, depth] = [match.index + 2, 1]
+    for (; depth && at < text.length; at += 1) depth += { '(': 1, ')': -1 }[text[at]] ?? 0
+    return text.slice(match.index + 2, at - 1)
+  })
+}
+
 for (const app of ['console', 'widget']) {
   const read = (locale) => flatten(JSON.parse(readFileSync(join(src, app, 'locales', `${locale}.json`), 'utf8')))
   const [zh, en] = [new Set(read('zh-CN')), new Set(read('en'))]
   const text = sources(join(src, app))
-  const used = new Set([...text.matchAll(/\bt\(\s*'([\w.]+)'/g), ...text.matchAll(/keypath="([\w.]+)"/g)].map((m) => m[1]))
-  const families = [...text.matchAll(/\bt\(\s*`([\w.]+[._])\$\{/g)].map((m) => m[1])
+  const asked = calls(text).join('\n')
+  const used = new Set([...text.matchAll(/\bt\(\s*'([\w.]+)'/g), ...asked.matchAll(/'(\w+\.[\w.]+)'/g)].map((m) => m[1]))
+  const families = [...asked.matchAll(/`([\w.]+[._])\$\{/g)].map((m) => m[1])
   // Keys that are chosen elsewhere: `t(line.tick)`, `te(...)`.
   for (const match of text.matchAll(/tick(?:: | = )'(\w+)'/g)) used.add(match[1])
   for (const key of zh) if (!en.has(key)) faults.push(`${app}: ${key} has no English`)

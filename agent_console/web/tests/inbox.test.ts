@@ -47,7 +47,7 @@ beforeEach(async () => {
   vi.resetModules()
   Live.made = []
   inbox = await import('../src/console/inbox')
-  inbox.open()
+  inbox.open(true)
   live().onopen?.()
   live().hear({ type: 'welcome', last: 10 })
   await vi.advanceTimersByTimeAsync(10)

@@ -11,6 +11,9 @@ export class HubError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** What is wrong with which field, in words. */
+    readonly fields: Readonly<Record<string, string>> = {},
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message)
   }
@@ -23,7 +26,7 @@ export function whenSignedOut(then: () => void): void {
   onSignedOut = then
 }
 
-const client = createClient<paths>({ baseUrl: '/api/v1', fetch: (request) => fetch(request) })
+export const client = createClient<paths>({ baseUrl: '/api/v1', fetch: (request) => fetch(request) })
 client.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', i18n.global.locale.value)
@@ -37,15 +40,24 @@ interface Answer<T> {
   response: Response
 }
 
-async function take<T>(call: Promise<Answer<T>>): Promise<T> {
+/** The answer itself; anything else is a HubError. */
+export async function take<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call
   if (response.ok && data !== undefined) return data
-  const told = (error as { error?: { code: string; message: string } } | undefined)?.error
+  const told = (error as { error?: Told } | undefined)?.error
   if (told?.code === 'unauthorized') onSignedOut()
-  throw new HubError(response.status, told?.code ?? 'internal', told?.message ?? i18n.global.t('error.status', { status: response.status }))
+  throw new HubError(response.status, told?.code ?? 'internal', told?.message ?? i18n.global.t('error.status', { status: response.status }), told?.fields, told?.details)
 }
 
-const one = (id: string) => ({ path: { id } })
+interface Told {
+  code: string
+  message: string
+  fields?: Record<string, string>
+  details?: Record<string, unknown>
+}
+
+/** The path of what has an id. */
+export const one = (id: string) => ({ path: { id } })
 
 export const hub = {
   me: () => take(client.GET('/me')),
@@ -58,7 +70,9 @@ export const hub = {
   say: (id: string, text: string, isPrivate: boolean, cid: string) => take(client.POST('/conversations/{id}/messages', { params: one(id), body: { text, private: isPrivate, cid } })),
   resend: (id: string, seq: number) => take(client.POST('/conversations/{id}/messages/{seq}/resend', { params: { path: { id, seq: String(seq) } } })),
   take: (id: string) => take(client.POST('/conversations/{id}/take', { params: one(id) })),
-  transfer: (id: string, to: string) => take(client.POST('/conversations/{id}/transfer', { params: one(id), body: { to } })),
+  accept: (id: string, epoch: number) => take(client.POST('/conversations/{id}/accept', { params: one(id), body: { epoch } })),
+  decline: (id: string) => take(client.POST('/conversations/{id}/decline', { params: one(id) })),
+  transfer: (id: string, to: { to: string } | { queue: string }) => take(client.POST('/conversations/{id}/transfer', { params: one(id), body: to })),
   returnToBot: (id: string) => take(client.POST('/conversations/{id}/return_to_bot', { params: one(id) })),
   close: (id: string, summary: string) => take(client.POST('/conversations/{id}/close', { params: one(id), body: { summary } })),
   order: (id: string) => take(client.GET('/workorders/{id}', { params: one(id) })),

@@ -6,6 +6,7 @@ import { Link, type Frame, type LinkState } from '../live/link'
 import { Timers } from '../live/timers'
 import { hub } from './hub'
 import { LANES, inOrder, laneOf, type Lane } from './lanes'
+import { spread } from './news'
 import { complain } from './toasts'
 
 const OPEN: State[] = ['assigned', 'wrap_up', 'queued', 'offered', 'bot']
@@ -39,8 +40,11 @@ let target = 0
 let fresh = 0
 let touched = new Set<string>()
 
+let reads = true
+
 /** Listen first, then read: whatever happens in between is heard, and what is heard is newer. */
-export function open(): void {
+export function open(conversationsToo: boolean): void {
+  reads = conversationsToo
   link = new Link({ address, frame: hear, state: connection, refused: () => void hub.people().catch(() => undefined) })
   link.start()
 }
@@ -71,7 +75,7 @@ function hear(frame: Frame): void {
 function welcome(newest: number): void {
   if (last === null) {
     last = newest
-    void read()
+    if (reads) void read()
     return
   }
   target = newest
@@ -86,6 +90,7 @@ function event(frame: Frame): void {
     last = number
   }
   apply(frame)
+  spread(frame)
   if (frame['kind'] === 'message') fresh += 1
   caughtUp()
 }

@@ -1,19 +1,45 @@
-/** Which page of the console is open; its address says so too. */
+/** Which page of the console is open, and what on it; its address says so too. */
 import { computed, ref } from 'vue'
-import { may } from './session'
+import { me, may } from './session'
 
-export type Page = 'inbox' | 'templates'
+export const PAGES = ['inbox', 'orders', 'board', 'templates', 'settings'] as const
+export type Page = (typeof PAGES)[number]
 
-const TEMPLATES = '#/templates'
-const wanted = ref<Page>(location.hash === TEMPLATES ? 'templates' : 'inbox')
+/** Any one of these rights opens the page. */
+const NEEDS: Record<Page, string[]> = {
+  inbox: ['conversations.see'],
+  orders: ['orders.see'],
+  board: ['seats.see'],
+  templates: ['templates.see'],
+  settings: ['organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage'],
+}
 
-/** Who has no right to conversations begins where he has one. */
-export const page = computed<Page>(() => {
-  if (!may('templates.see')) return 'inbox'
-  return may('conversations.see') ? wanted.value : 'templates'
-})
+interface Place {
+  page: Page
+  parts: string[]
+}
 
-export function go(to: Page): void {
-  wanted.value = to
-  history.replaceState(null, '', to === 'templates' ? TEMPLATES : location.pathname)
+/** `#/orders/TS-1123-0001`; whatever else stands after the `#` is a conversation of the inbox. */
+export function placeOf(hash: string): Place {
+  const [name, ...parts] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  const page = hash.startsWith('#/') && PAGES.find((one) => one === name)
+  return page ? { page, parts } : { page: 'inbox', parts: [] }
+}
+
+const wanted = ref(placeOf(location.hash))
+addEventListener('popstate', () => (wanted.value = placeOf(location.hash)))
+
+/** Who has no right to a page begins where he has one. */
+export const page = computed<Page>(() => (opens(wanted.value.page) ? wanted.value.page : (PAGES.find(opens) ?? 'inbox')))
+
+/** What of the open page is open: the number of an order, a section of the settings. */
+export const parts = computed(() => (page.value === wanted.value.page ? wanted.value.parts : []))
+
+export function opens(one: Page): boolean {
+  return me.value !== null && NEEDS[one].some(may)
+}
+
+export function go(to: Page, ...within: string[]): void {
+  wanted.value = { page: to, parts: within }
+  history.pushState(null, '', to === 'inbox' ? location.pathname : `#/${[to, ...within].map(encodeURIComponent).join('/')}`)
 }

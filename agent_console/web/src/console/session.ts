@@ -13,6 +13,11 @@ export function may(right: string): boolean {
   return me.value?.rights.includes(right) ?? false
 }
 
+/** At this node or above it. */
+export function mayAt(right: string, node: string): boolean {
+  return (me.value?.places[right] ?? []).some((top) => node === top || node.startsWith(`${top}.`))
+}
+
 /** A session that still stands is taken up again; anything else is the login page. */
 export async function resume(): Promise<void> {
   try {
@@ -36,7 +41,7 @@ export async function signOut(): Promise<void> {
 
 function enter(person: Me): void {
   me.value = person
-  if (may('conversations.see')) open()
+  open(may('conversations.see'))
 }
 
 function forget(): void {

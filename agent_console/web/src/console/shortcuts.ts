@@ -1,7 +1,8 @@
 /** Keys of the desk; single letters only where nothing is being typed, none while an input method composes. */
 import { onMounted, onUnmounted } from 'vue'
 
-export type Keys = Record<string, (event: KeyboardEvent) => void>
+/** What answers `false` leaves the key to others. */
+export type Keys = Record<string, (event: KeyboardEvent) => unknown>
 
 /** Names such as `r`, `alt+j`, `mod+k` (Ctrl or ⌘). */
 export function nameOf(event: KeyboardEvent): string {
@@ -17,8 +18,7 @@ export function useKeys(keys: Keys): void {
     if (!name.includes('+') && isTyping(event.target)) return
     const act = keys[name]
     if (!act) return
-    event.preventDefault()
-    act(event)
+    if (act(event) !== false) event.preventDefault()
   }
   onMounted(() => addEventListener('keydown', press))
   onUnmounted(() => removeEventListener('keydown', press))

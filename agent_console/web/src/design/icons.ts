@@ -48,3 +48,6 @@ export const wx = '<path d="M6.5 2.500c-2.8 0-5 1.7-5 4 0 1.3.7 2.3 1.8 3L3 11.5
 export const x = '<path d="m4 4 8 8M12 4l-8 8"/>'
 export const key = '<circle cx="5" cy="8" r="3"/><path d="M8 8h6.500M12 8v2.5"/>'
 export const link = '<path d="M6.5 9.5 9.5 6.500M7.5 4.5 9 3a2.8 2.8 0 0 1 4 4l-1.5 1.500M8.5 11.5 7 13a2.8 2.8 0 0 1-4-4l1.5-1.5"/>'
+export const gear = '<circle cx="8" cy="8" r="2"/><path d="M8 1.800v2M8 12.200v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.400M12.4 3.6 11 5M5 11l-1.4 1.4"/>'
+export const pin = '<path d="M8 14s4.5-4 4.5-7.500a4.5 4.5 0 0 0-9 0C3.5 10 8 14 8 14z"/><circle cx="8" cy="6.5" r="1.5"/>'
+export const wall = '<path d="M2.5 2.500v11h11"/><path d="m5 10 2.5-3.500L10 8.5 13 4"/>'

@@ -1,0 +1,79 @@
+/** An order's way through the levels as a drawing: lanes from the top down, one cord, one time axis. */
+import type { OrderAction, WorkOrder } from '../../api/shapes'
+import { depthOf } from '../tree'
+import { isFinished } from './turn'
+
+export interface Stop {
+  node: string
+  action: OrderAction | null
+  at: string
+  x: number
+  y: number
+  /** Sent back from here. */
+  back: boolean
+  now: boolean
+}
+
+export interface Loop {
+  lanes: { node: string; y: number }[]
+  stops: Stop[]
+  cords: { path: string; back: boolean }[]
+  /** From here to the end that is to come; null when it has come. */
+  ahead: { from: Stop; x: number; y: number } | null
+  height: number
+}
+
+const LEFT = 108
+const RIGHT = 40
+const TOP = 34
+const LANE = 62
+const MOST = 8
+/** These leave the order where it lies. */
+const ASIDE: ReadonlySet<OrderAction> = new Set(['note', 'link', 'urge', 'supervise', 'escalate', 'rate', 'confirm', 'transfer'])
+
+interface Visit {
+  node: string
+  action: OrderAction
+  at: string
+}
+
+/** One stop per stay at a node, named by the last thing done there. */
+function visits(order: WorkOrder): Visit[] {
+  const found: Visit[] = []
+  for (const step of order.steps) {
+    if (ASIDE.has(step.action)) continue
+    const last = found.at(-1)
+    const node = step.node || last?.node || order.node
+    if (last?.node === node && last.action !== 'return') Object.assign(last, { action: step.action, at: step.at })
+    else found.push({ node, action: step.action, at: step.at })
+  }
+  return found
+}
+
+export function loopOf(order: WorkOrder, width: number): Loop {
+  const all = visits(order).slice(-MOST)
+  const waits = order.state === 'answered' || order.state === 'visiting' ? order.node : order.handler
+  const elsewhere = !isFinished(order.state) && all.at(-1)?.node !== waits
+  const names = [...new Set([order.node, ...all.map((one) => one.node), waits])].sort((a, b) => depthOf(a) - depthOf(b) || a.localeCompare(b))
+  const lanes = names.map((node, at) => ({ node, y: TOP + at * LANE }))
+  const y = (node: string) => lanes.find((lane) => lane.node === node)?.y ?? TOP
+  const ended = isFinished(order.state)
+  const places = all.length + (elsewhere ? 1 : 0) + (ended ? 0 : 1)
+  const gap = Math.min(96, (width - LEFT - RIGHT) / Math.max(1, places - 1))
+  const x = (at: number) => LEFT + at * gap
+  const stops: Stop[] = all.map((one, at) => ({ ...one, x: x(at), y: y(one.node), back: one.action === 'return', now: !ended && !elsewhere && at === all.length - 1 }))
+  if (elsewhere) stops.push({ node: waits, action: null, at: '', x: x(all.length), y: y(waits), back: false, now: true })
+  const last = stops.at(-1)
+  return {
+    lanes,
+    stops,
+    cords: stops.slice(1).map((stop, at) => cord(stops[at] as Stop, stop)),
+    ahead: ended || !last ? null : { from: last, x: x(places - 1), y: y(order.node) },
+    height: TOP + (lanes.length - 1) * LANE + 44,
+  }
+}
+
+function cord(from: Stop, to: Stop): { path: string; back: boolean } {
+  const middle = (from.x + to.x) / 2
+  return { path: `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`, back: from.back }
+}

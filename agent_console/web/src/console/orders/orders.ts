@@ -1,0 +1,148 @@
+/** The orders that the page shows: the list as it is filtered, and the one that is open. */
+import { reactive, ref, shallowRef, type Ref } from 'vue'
+import type { NewOrder, OrderAct, OrderAction, OrderState, OrderStep, OrderType, WorkOrder } from '../../api/shapes'
+import { Timers } from '../../live/timers'
+import { useSending, type Sending } from '../forms'
+import { client, HubError, one, take } from '../hub'
+import type { News } from '../news'
+import { words } from '../toasts'
+
+export const SCOPES = ['live', 'mine', 'overdue', 'watched', 'all'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export const filter = reactive({ scope: 'live' as Scope, state: '' as OrderState | '', type: '' as OrderType | '', node: '' })
+export const list = ref<WorkOrder[]>([])
+export const next = ref<string | null>(null)
+export const loading = ref(true)
+export const failed = ref('')
+export const current = shallowRef<WorkOrder | null>(null)
+export const missing = ref('')
+
+const SETTLE = 400
+const timers = new Timers()
+let asked = 0
+
+export const calls = {
+  list: (query: Query) => take(client.GET('/workorders', { params: { query } })),
+  get: (number: string) => take(client.GET('/workorders/{id}', { params: one(number) })),
+  open: (body: NewOrder) => take(client.POST('/workorders', { body })),
+  act: (number: string, action: OrderAction, body: OrderAct) => take(client.POST('/workorders/{id}/{action}', { params: { path: { id: number, action } }, body })),
+  watch: (number: string) => take(client.POST('/workorders/{id}/watch', { params: one(number) })),
+  unwatch: (number: string) => take(client.POST('/workorders/{id}/unwatch', { params: one(number) })),
+  attach: (number: string, file: File, note: string, shown: boolean) =>
+    take(
+      client.POST('/workorders/{id}/files', {
+        params: { ...one(number), query: { name: file.name, note, shown } },
+        body: file as unknown as string,
+        bodySerializer: (body) => body as unknown as File,
+        headers: { 'Content-Type': file.type || 'application/octet-stream' },
+      }),
+    ),
+}
+
+interface Query {
+  state?: OrderState
+  type?: OrderType
+  node?: string
+  conversation?: string
+  live?: boolean
+  mine?: boolean
+  overdue?: boolean
+  watched?: boolean
+  after?: string
+}
+
+function query(): Query {
+  const { scope, state, type, node } = filter
+  return {
+    ...(state ? { state } : {}),
+    ...(type ? { type } : {}),
+    ...(node ? { node } : {}),
+    ...(scope === 'all' ? {} : { [scope]: true }),
+    ...(scope === 'mine' ? { live: true } : {}),
+  }
+}
+
+/** The first page anew; an answer that is overtaken by a later question is dropped. */
+export async function read(): Promise<void> {
+  const mine = (asked += 1)
+  failed.value = ''
+  try {
+    const page = await calls.list(query())
+    if (mine !== asked) return
+    list.value = page.items
+    next.value = page.next
+    loading.value = false
+  } catch (error) {
+    if (mine === asked) failed.value = words(error)
+  }
+}
+
+export async function readMore(): Promise<void> {
+  const after = next.value
+  if (!after) return
+  const page = await calls.list({ ...query(), after })
+  list.value = [...list.value, ...page.items]
+  next.value = page.next
+}
+
+export async function show(number: string): Promise<void> {
+  missing.value = ''
+  if (current.value?.id !== number) current.value = list.value.find((order) => order.id === number) ?? null
+  try {
+    const order = await calls.get(number)
+    current.value = order
+    learn(order)
+  } catch (error) {
+    missing.value = words(error)
+  }
+}
+
+export function leave(): void {
+  current.value = null
+  missing.value = ''
+}
+
+/** What is newer takes the place of what was known, in the list and on the page. */
+export function learn(order: WorkOrder): void {
+  const at = list.value.findIndex((known) => known.id === order.id)
+  const known = list.value[at]
+  if (known && known.rev <= order.rev) list.value[at] = order
+  if (current.value?.id === order.id && current.value.rev <= order.rev) current.value = order
+}
+
+/** An order moved somewhere: the open one is read again, and so is the list, once things settle. */
+export function hear(news: News): void {
+  if (news.kind !== 'order') return
+  const number = String(news.data['number'] ?? '')
+  if (number && number === current.value?.id) timers.set('order', 50, () => void calls.get(number).then(learn, () => undefined))
+  timers.set('list', SETTLE, () => void read())
+}
+
+export interface Acting extends Sending {
+  /** What others did since the order was read; empty when nothing came between. */
+  moved: Ref<OrderStep[]>
+  act: (order: WorkOrder, action: OrderAction, body?: OrderAct) => Promise<boolean>
+}
+
+/** Acts on the order as it was read; whoever was overtaken is shown by what, and may try again. */
+export function useActing(shown: string[] = []): Acting {
+  const sending = useSending(shown)
+  const moved = ref<OrderStep[]>([])
+
+  async function act(order: WorkOrder, action: OrderAction, body: OrderAct = {}): Promise<boolean> {
+    return sending.send(async () => {
+      try {
+        learn(await calls.act(order.id, action, { ...body, rev: order.rev }))
+        moved.value = []
+      } catch (error) {
+        if (error instanceof HubError && error.code === 'order_moved') {
+          moved.value = (error.details['steps'] ?? []) as OrderStep[]
+          learn(await calls.get(order.id))
+        }
+        throw error
+      }
+    })
+  }
+  return { ...sending, moved, act }
+}
