@@ -72,7 +72,7 @@ async def test_what_is_refused_is_told_again_before_anything_else(
     ids = [headers["X-Hub-Delivery"] for headers, _ in receiver.heard]
     assert ids[0] == ids[1] == ids[2]
     assert len(set(ids)) == 4
-    after = await outside.until(lambda: recovered(outside, subscription.id))
+    after = await outside.until(lambda: recovered(outside, subscription.id), seconds=15)
     assert after.number == numbers[-1]
 
 
