@@ -84,6 +84,7 @@ async def open_order(call: Call[OrderIn, NoQuery]) -> OrderOut:
     body = call.body
     if body.node:
         await _check_open(call, body.node)
+        await _check_conversation(call)
     new = NewOrder(
         type=body.type.value,
         title=body.title,
@@ -96,6 +97,15 @@ async def open_order(call: Call[OrderIn, NoQuery]) -> OrderOut:
         new, by=call.who.person.id, conversation_id=body.conversation_id
     )
     return await _shown(call, order)
+
+
+async def _check_conversation(call: Call[OrderIn, NoQuery]) -> None:
+    """An order may lie elsewhere than its conversation, but its customer is told of it there."""
+    if call.body.conversation_id:
+        conversation = await call.services.conversations.get(call.body.conversation_id)
+        if conversation is None:
+            raise NotFound
+        call.who.authority.require(Right.WORK_ORDERS, conversation.node_id)
 
 
 async def get_order(call: Call[Nothing, NoQuery]) -> OrderOut:

@@ -55,6 +55,9 @@ async def test_an_order_goes_down_two_levels_and_only_its_opener_ends_it(
 async def test_a_stranger_to_both_ends_sees_nothing_of_it(hub: Hub, browsers: Any) -> None:
     admin, agent3 = await browsers("admin"), await browsers("agent3")
     order = await opened(admin, node="root.js")
+    accepted = await hub.write("你好")
+    elsewhere = FAULT | {"node": "root.zj.hz", "conversation_id": accepted.conversation_id}
+    assert (await refused(agent3, "POST", "/workorders", elsewhere))[0] == 403
     for method, path in (("GET", ""), ("POST", "/accept"), ("POST", "/watch")):
         status, _ = await refused(agent3, method, f"/workorders/{order['id']}{path}")
         assert status == 403

@@ -65,10 +65,10 @@ async def test_he_hears_of_all_that_was_opened_on_any_of_his_channels(
     await keep(spine, "GZ-0001", "anna", hours_ago=2)
     await keep(spine, "GZ-0002", "bert")
     await keep(spine, "GZ-0003", "carl")
-    for one in ("anna", "bert"):
-        orders = await office.inquiry.of_customer(one)
+    for name in ("anna", "bert"):
+        orders = await office.inquiry.of_customer(name)
         assert [order.number for order in orders] == ["GZ-0002", "GZ-0001"]
-        assert len(await office.inquiry.of_customer(one, number="GZ-0001")) == 1
+        assert len(await office.inquiry.of_customer(name, number="GZ-0001")) == 1
     assert await office.inquiry.of_customer("carl", number="GZ-0001") == []
 
 
