@@ -88,7 +88,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def _land(self) -> None:
         self._jumps.under_way -= 1
 
-    async def shutdown_default_executor(self) -> None:  # type: ignore[override]
+    async def shutdown_default_executor(self) -> None:
         with self.held():
             await super().shutdown_default_executor()
 

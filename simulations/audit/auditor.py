@@ -1,0 +1,58 @@
+"""Goes through the log once and says, in sentences, every promise that was broken."""
+
+from collections.abc import Iterator
+
+from simulations.audit.clocks import Clocks
+from simulations.audit.figures import count, differences
+from simulations.audit.found import Found
+from simulations.audit.house import House
+from simulations.audit.orders import Orders
+from simulations.audit.papers import Papers
+from simulations.audit.states import States
+from simulations.audit.waits import Waits
+from simulations.audit.words import Words
+
+
+def examine(found: Found, papers: Papers) -> list[str]:
+    """Empty when all were kept."""
+    return list(_Audit(found, papers).run())
+
+
+class _Audit:
+    def __init__(self, found: Found, papers: Papers) -> None:
+        self._found = found
+        self._house = house = House(papers)
+        self._before = (States(house, papers), Orders(house))
+        self._clocks = Clocks(house, papers)
+        self._waits = Waits(house, papers)
+        self._words = Words(house)
+        self._boards = {board.number: board for board in found.boards}
+
+    def run(self) -> Iterator[str]:
+        if not self._found.events:
+            yield "nothing: the log is empty"
+            return
+        for event in self._found.events:
+            for early in self._before:
+                yield from early.see(event)
+            yield from self._words.see(event)
+            self._house.take(event)
+            yield from self._clocks.see(event)
+            yield from self._waits.see(event)
+            yield from self._compare(event.number)
+        yield from self._end()
+
+    def _compare(self, number: int) -> Iterator[str]:
+        if board := self._boards.pop(number, None):
+            yield from differences(board, count(self._house, self._clocks.late, board.at))
+
+    def _end(self) -> Iterator[str]:
+        last = self._found.events[-1].at
+        yield from self._waits.end(last)
+        yield from self._clocks.end(last, self._found)
+        yield from self._words.end(self._found)
+        _, orders = self._before
+        yield from orders.end(self._found)
+        yield from (f"board: no event {number} for a board" for number in self._boards)
+        if self._found.parked:
+            yield f"parked: {self._found.parked} turns could not be done"

@@ -1,0 +1,190 @@
+"""The carrier as the log tells it: who waits where, who has what, where each order lies."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hub.core.events import Event, Kind
+from hub.core.queues import Queue
+from hub.core.service_levels import DEFAULT_LEVEL, ServiceLevel
+from simulations.audit.papers import Papers
+
+WAITS = ("queued", "offered")
+HAS = ("assigned", "wrap_up")
+KEEPS_ITS_PLACE = ("declined", "missed", "gone", "overflow")
+"""Reasons for which somebody waits on, as long as he has."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """A conversation; `since`: from when it waits, `person`: who is asked or has it."""
+
+    id: str
+    thread_id: str
+    node_id: str
+    opened_at: datetime
+    tier: str = "normal"
+    locale: str = ""
+    state: str = "bot"
+    epoch: int = 1
+    queue: str = ""
+    since: datetime | None = None
+    person: str = ""
+    urgent: bool = False
+    returned: bool = False
+    moved_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Seat:
+    state: str = "offline"
+    lost: bool = False
+    desk: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Paper:
+    """A work order."""
+
+    number: str
+    type: str
+    state: str
+    handler: str
+    opener: str
+    opened_at: datetime
+    thread_id: str = ""
+    tier: str = ""
+    escalated_to: str = ""
+    actions: list[str] = field(default_factory=list)
+
+
+class House:
+    """`take` each event in order; `waiting` are those whom nobody has been asked to take."""
+
+    def __init__(self, papers: Papers) -> None:
+        self.papers = papers
+        self.talks: dict[str, Talk] = {}
+        self.waiting: dict[str, Talk] = {}
+        self.seats: defaultdict[str, Seat] = defaultdict(Seat)
+        self.orders: dict[str, Paper] = {}
+        self.queues: dict[str, Queue] = {"default": Queue(id="default", name="")}
+        self.levels: dict[str, ServiceLevel] = {DEFAULT_LEVEL.id: DEFAULT_LEVEL}
+        self.number = 0
+        self.at: datetime | None = None
+        self._written: defaultdict[tuple[str, str], int] = defaultdict(int)
+
+    def take(self, event: Event) -> None:
+        self.number, self.at = event.number, event.at
+        if handle := _HANDLERS.get(event.kind):
+            handle(self, event)
+
+    def _open(self, event: Event) -> None:
+        known = self.papers.customers.get(event.thread_id)
+        self.talks[event.conversation_id] = Talk(
+            id=event.conversation_id, thread_id=event.thread_id, node_id=event.node_id,
+            opened_at=event.at, tier=known.tier if known else "normal",
+            locale=known.locale if known else "",
+        )  # fmt: skip
+
+    def _move(self, event: Event) -> None:
+        talk, data = self.talks[event.conversation_id], event.data
+        self._clear_desk(talk)
+        talk.state, talk.epoch = str(data["new"]), int(data["epoch"])
+        talk.moved_at = event.at
+        self.waiting.pop(talk.id, None)
+        if talk.state == "queued":
+            self._queue_up(talk, event)
+        elif talk.state == "offered":
+            talk.person = str(data["to"])
+        elif talk.state == "assigned":
+            talk.person = str(data.get("assignee") or talk.person)
+            talk.returned = talk.returned and event.by == "customer"
+        elif talk.state in {"bot", "closed"}:
+            talk.person, talk.since, talk.urgent = "", None, False
+        if talk.person and talk.state in {"offered", *HAS}:
+            self.seats[talk.person].desk.add(talk.id)
+
+    def _clear_desk(self, talk: Talk) -> None:
+        if talk.person:
+            self.seats[talk.person].desk.discard(talk.id)
+
+    def _queue_up(self, talk: Talk, event: Event) -> None:
+        reason = str(event.data.get("reason", ""))
+        talk.person = ""
+        self.waiting[talk.id] = talk
+        if "queue" in event.data:
+            talk.queue = str(event.data["queue"])
+            self._see_at_its_queue(talk)
+        if reason in KEEPS_ITS_PLACE:
+            return
+        talk.since, talk.returned = event.at, reason == "lost"
+        if event.data["old"] == "bot":
+            talk.urgent = reason == "emergency"
+
+    def _see_at_its_queue(self, talk: Talk) -> None:
+        """In a queue that lies elsewhere, it is seen there."""
+        queue = self.queues.get(talk.queue)
+        if queue and not is_above(queue.node_id, talk.node_id):
+            talk.node_id = queue.node_id
+
+    def _rehouse(self, event: Event) -> None:
+        self.talks[event.conversation_id].node_id = event.node_id
+
+    def _sit(self, event: Event) -> None:
+        seat = self.seats[str(event.data["id"])]
+        seat.state, seat.lost = str(event.data["new"]), bool(event.data.get("lost"))
+
+    def _order(self, event: Event) -> None:
+        number, data = str(event.data["number"]), event.data
+        if data["action"] == "watch":
+            return
+        order = self.orders.get(number)
+        if order is None:
+            talk = self.talks.get(event.conversation_id)
+            order = self.orders[number] = Paper(
+                number=number, type=str(data["type"]), state="", handler="", opened_at=event.at,
+                opener=event.node_id, thread_id=event.thread_id, tier=talk.tier if talk else "",
+            )  # fmt: skip
+        if data["action"] == "escalate":
+            order.escalated_to = parent_of(order.escalated_to or order.handler)
+        order.state, order.handler = str(data["state"]), event.node_id
+        order.actions.append(str(data["action"]))
+
+    def _queue(self, event: Event) -> None:
+        name = str(event.data["id"])
+        if event.data["action"] == "delete":
+            del self.queues[name]
+            return
+        self.queues[name] = self.papers.queues[name][self._nth("queue", name)]
+
+    def _level(self, event: Event) -> None:
+        name = str(event.data["id"])
+        if event.data["action"] == "delete":
+            del self.levels[name]
+            return
+        self.levels[name] = self.papers.levels[name][self._nth("level", name)]
+
+    def _nth(self, what: str, name: str) -> int:
+        """As it was written for the first, the second … time."""
+        self._written[what, name] += 1
+        return self._written[what, name] - 1
+
+
+_HANDLERS = {
+    Kind.OPENED: House._open,
+    Kind.STATE: House._move,
+    Kind.MOVED: House._rehouse,
+    Kind.SEAT: House._sit,
+    Kind.ORDER: House._order,
+    Kind.QUEUE: House._queue,
+    Kind.SERVICE_LEVEL: House._level,
+}
+
+
+def is_above(above: str, below: str) -> bool:
+    return below == above or below.startswith(f"{above}.")
+
+
+def parent_of(node_id: str) -> str:
+    """The root is its own."""
+    return node_id.rpartition(".")[0] or node_id

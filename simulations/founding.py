@@ -1,0 +1,52 @@
+"""Founds the carrier in an empty hub: all by the services that its administrators would use."""
+
+from agent_console.authority import OPERATOR
+from agent_console.services import Services
+from hub.core.organisation import ROOT_NODE
+from routing.seating import Arrangement, Sitter
+from simulations import carrier
+from simulations.record import Record
+
+ADMIN = "admin"
+
+
+async def found(services: Services, record: Record) -> None:
+    await _found_centres(services)
+    await _found_hours(services, record)
+    await _found_queues(services, record)
+    for worker in carrier.WORKERS:
+        sitter = Sitter(id=worker.id, name=worker.name, node_id=worker.node_id)
+        arrangement = Arrangement(
+            capacity=worker.capacity, by_channel={}, skills=worker.skills,
+            languages=worker.languages, queues=worker.queues,
+        )  # fmt: skip
+        await services.floor.seating.arrange(sitter, arrangement, by=ADMIN)
+    await services.clientele.rules.put(carrier.RULES, rev=0, by=ADMIN)
+    limits = services.regulations.limits()
+    await services.regulations.change_limits(carrier.LIMITS, version=limits.version, by=ADMIN)
+
+
+async def _found_centres(services: Services) -> None:
+    for centre in carrier.CENTRES:
+        if centre.id != ROOT_NODE:
+            parent, _, key = centre.id.rpartition(".")
+            await services.organisation.add(
+                parent, name=centre.name, level=centre.level, zone=centre.zone, key=key
+            )
+    for worker in carrier.WORKERS:
+        await services.staff.add(
+            worker.id, worker.name, worker.posts, f"{worker.id}-password", node_id=worker.node_id,
+            by=OPERATOR,
+        )  # fmt: skip
+
+
+async def _found_hours(services: Services, record: Record) -> None:
+    for calendar in carrier.CALENDARS:
+        record.write(await services.timekeeping.opening_hours.add(calendar, by=ADMIN))
+    for level in carrier.LEVELS:
+        record.write(await services.timekeeping.promising.add(level, by=ADMIN))
+
+
+async def _found_queues(services: Services, record: Record) -> None:
+    for queue in (*carrier.QUEUES, carrier.GIVEN_UP):
+        record.write(await services.floor.queueing.add(queue, by=ADMIN))

@@ -1,0 +1,206 @@
+"""The whole of it: founds the carrier, lets everybody live, and hands the auditor what there is."""
+
+import asyncio
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub.core.conversations import State
+from hub.core.people import Role
+from hub.store.deadlines import Deadlines
+from hub.store.events import Events
+from simulations import carrier, faults, wall
+from simulations.agents import Desk, stints
+from simulations.audit.found import ClockFound, Found, OrderFound, StepFound
+from simulations.customers import Customer
+from simulations.founding import found
+from simulations.lives import Life, keep_track
+from simulations.offices import Office
+from simulations.record import Record
+from simulations.store import Store
+from simulations.town import WALL, Town
+from simulations.virtual_time import VirtualClock, this_loop
+
+log = logging.getLogger(__name__)
+
+MONDAY = datetime(2027, 3, 22, tzinfo=WALL)
+WEEK = timedelta(days=7)
+BY_HOUR = (
+    0.2, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 1, 2, 3.5, 4, 3.5, 2, 2.5, 3, 3.5, 3.5, 3, 2, 2, 2.5, 2, 1,
+    0.5,
+)  # fmt: skip
+"""How many customers come in an hour of the day, against the others."""
+AFTERGLOW = timedelta(hours=3)
+"""So long at most after the last customer until nobody waits any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`start`: by the wall clock of Shanghai; `rate`: customers a day."""
+
+    seed: int = 1
+    start: datetime = MONDAY
+    lasts: timedelta = WEEK
+    rate: float = 160
+    look_every: timedelta = timedelta(hours=2)
+    faults: bool = True
+
+    @property
+    def end(self) -> datetime:
+        return self.start + self.lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    found: Found
+    record: Record
+
+
+async def live_through(plan: Plan, store: Store) -> Outcome:
+    """In a virtual loop, on an empty store."""
+    random.seed(plan.seed)
+    keep_track(this_loop())
+    clock = VirtualClock(this_loop(), plan.start)
+    town = Town(store, clock, plan.seed)
+    life = await town.open_hub()
+    await found(life.hub.console.services, town.record)
+    await _Week(plan, town).run()
+    outcome = Outcome(await _find(town), town.record)
+    for one in tuple(town.lives):
+        await town.close_hub(one, gently=True)
+    return outcome
+
+
+class _Week:
+    def __init__(self, plan: Plan, town: Town) -> None:
+        self._plan = plan
+        self._town = town
+        self._customers = [Customer(one, town) for one in carrier.people()]
+        self._desks = {one.id: Desk(one, town) for one in carrier.WORKERS if one.role == Role.AGENT}
+        for customer in self._customers:
+            customer.call_later = self._call_later
+        self._group = asyncio.TaskGroup()
+        self._thoughts: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        plan, town = self._plan, self._town
+        town.call = self._call
+        async with self._group as group:
+            endless = [group.create_task(self._look_at_the_wall())]
+            for centre in carrier.CENTRES:
+                endless.append(group.create_task(Office(centre, town).work()))
+            for worker in carrier.WORKERS:
+                if desk := self._desks.get(worker.id):
+                    times = [*stints(worker, plan.start, plan.end + AFTERGLOW)]
+                    endless.append(group.create_task(desk.work(times)))
+            troubles = self._bring_trouble()
+            await self._let_them_come()
+            await asyncio.gather(*troubles)
+            await self._calm_down()
+            for task in endless:
+                task.cancel()
+
+    def _bring_trouble(self) -> list[asyncio.Task[None]]:
+        if not self._plan.faults:
+            return []
+        trouble = faults.Trouble(self._town, self._desks)
+        return [
+            self._group.create_task(faults.bring(fault, trouble, self._plan.lasts * (day / 7)))
+            for fault, days in faults.AT.items()
+            for day in days
+        ]
+
+    async def _let_them_come(self) -> None:
+        """By the hour of the day, at random."""
+        town, plan = self._town, self._plan
+        while town.now < plan.end:
+            share = BY_HOUR[town.wall().hour] / sum(BY_HOUR)
+            await asyncio.sleep(max(1, round(town.dice.expovariate(plan.rate * share / 3600))))
+            self._group.create_task(town.dice.choice(self._customers).visit())
+
+    def _call(self, address: str, words: str) -> None:
+        """Have somebody write now."""
+        for customer in self._customers:
+            if customer.address == address:
+                self._group.create_task(customer.visit(words))
+
+    def _call_later(self, customer: Customer, words: str) -> None:
+        thought = self._group.create_task(self._town.pause(600, 6 * 3600))
+        self._thoughts.add(thought)
+        thought.add_done_callback(lambda _: self._come_back(thought, customer, words))
+
+    def _come_back(self, thought: asyncio.Task[None], customer: Customer, words: str) -> None:
+        self._thoughts.discard(thought)
+        if not thought.cancelled():
+            self._group.create_task(customer.visit(words))
+
+    async def _look_at_the_wall(self) -> None:
+        while True:
+            await asyncio.sleep(self._plan.look_every.total_seconds())
+            await wall.look(self._town)
+
+    async def _calm_down(self) -> None:
+        """Nobody comes any more; until nobody waits, and nothing is on its way."""
+        town = self._town
+        for thought in tuple(self._thoughts):
+            thought.cancel()
+        until = town.now + AFTERGLOW
+        while town.now < until and await self._is_anybody_waiting():
+            await town.pause(30, 30)
+        await wall.look(town)
+
+    async def _is_anybody_waiting(self) -> bool:
+        life = self._town.some_life()
+        counts = await life.hub.console.services.conversations.counts()
+        waiting = sum(counts[state] for state in (State.QUEUED, State.OFFERED, State.ASSIGNED))
+        rows = await life.db["outbox"].count_documents({})
+        return bool(waiting or rows or any(customer.busy for customer in self._customers))
+
+
+async def _find(town: Town) -> Found:
+    """All that the hub has, read when everything is over."""
+    life = town.some_life()
+    services, record = life.hub.console.services, town.record
+    events, number = [], 0
+    while some := await Events(life.db).since(number, 200):
+        events += some
+        number = some[-1].number
+    numbers = {str(one.data["number"]) for one in events if one.kind == "order"}
+    orders = [await _order(life, number) for number in sorted(numbers)]
+    return Found(
+        events=events, rings=record.rings, receipts=record.receipts, boards=record.boards,
+        orders={one.number: one for one in orders if one}, clocks=await _clocks(life),
+        parked=len(await services.parked.open()),
+    )  # fmt: skip
+
+
+async def _order(life: Life, number: str) -> OrderFound | None:
+    services = life.hub.console.services
+    order = await services.orders.get(number)
+    if order is None:
+        return None
+    of = await services.conversations.get(order.conversation_id)
+    return OrderFound(
+        number=order.number, state=order.state.value, node_id=order.node_id,
+        handler_node=order.handler_node, late=frozenset(order.late),
+        thread_id=of.thread_id if of else "",
+        steps=tuple(
+            StepFound(action=s.action.value, state=s.state.value, by=s.by, node_id=s.node_id)
+            for s in order.steps
+        ),
+    )  # fmt: skip
+
+
+async def _clocks(life: Life) -> list[ClockFound]:
+    ids = [one["_id"] async for one in life.db["deadlines"].find({}, {"_id": 1})]
+    known = []
+    for start in range(0, len(ids), 50):
+        known += await Deadlines(life.db).get_many(ids[start : start + 50])
+    return [
+        ClockFound(
+            subject=one.subject, kind=one.kind, state=one.state.value, started_at=one.started_at,
+            ended_at=one.ended_at, misses=one.misses,
+        )
+        for one in known
+    ]  # fmt: skip
