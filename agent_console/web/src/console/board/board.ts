@@ -14,7 +14,7 @@ export interface Figures {
 export function figuresOf(queues: readonly Queue[], seats: readonly Seat[]): Figures {
   const since = queues.map((one) => one.waits_since).filter((at) => at !== null)
   const states: Record<SeatState, number> = { online: 0, busy: 0, wrap_up: 0, break: 0, offline: 0 }
-  for (const seat of seats) states[seat.state] += 1
+  for (const seat of seats) states[seat.lost_at ? 'offline' : seat.state] += 1
   return {
     waiting: queues.reduce((sum, one) => sum + one.waiting + one.offered, 0),
     longest: since.sort()[0] ?? null,
