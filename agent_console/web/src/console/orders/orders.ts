@@ -1,5 +1,5 @@
 /** The orders that the page shows: the list as it is filtered, and the one that is open. */
-import { reactive, ref, shallowRef, type Ref } from 'vue'
+import { computed, reactive, ref, shallowRef, type ComputedRef } from 'vue'
 import type { NewOrder, OrderAct, OrderAction, OrderState, OrderStep, OrderType, WorkOrder } from '../../api/shapes'
 import { Timers } from '../../live/timers'
 import { useSending, type Sending } from '../forms'
@@ -120,26 +120,31 @@ export function hear(news: News): void {
 }
 
 export interface Acting extends Sending {
-  /** What others did since the order was read; empty when nothing came between. */
-  moved: Ref<OrderStep[]>
-  act: (order: WorkOrder, action: OrderAction, body?: OrderAct) => Promise<boolean>
+  /** What others did since the order was looked at; empty when nothing came between. */
+  moved: ComputedRef<OrderStep[]>
+  act: (action: OrderAction, body?: OrderAct) => Promise<boolean>
 }
 
-/** Acts on the order as it was read; whoever was overtaken is shown by what, and may try again. */
-export function useActing(shown: string[] = []): Acting {
+/**
+ * Acts on the order as it was looked at; whoever was overtaken is shown by what, and may go on from there.
+ * A dialog `holds` what it began from, however the page behind it moves on; a button acts on what it shows.
+ */
+export function useActing(order: () => WorkOrder, shown: string[] = [], holds = true): Acting {
   const sending = useSending(shown)
-  const moved = ref<OrderStep[]>([])
+  const seen = ref(order().rev)
+  const overtaken = ref(false)
+  const moved = computed(() => (holds || overtaken.value ? order().steps.filter((step) => step.rev > seen.value) : []))
 
-  async function act(order: WorkOrder, action: OrderAction, body: OrderAct = {}): Promise<boolean> {
+  async function act(action: OrderAction, body: OrderAct = {}): Promise<boolean> {
+    const { id, rev } = order()
+    if (!holds || moved.value.length) seen.value = rev
+    overtaken.value = false
     return sending.send(async () => {
       try {
-        learn(await calls.act(order.id, action, { ...body, rev: order.rev }))
-        moved.value = []
+        learn(await calls.act(id, action, { ...body, rev: seen.value }))
       } catch (error) {
-        if (error instanceof HubError && error.code === 'order_moved') {
-          moved.value = (error.details['steps'] ?? []) as OrderStep[]
-          learn(await calls.get(order.id))
-        }
+        overtaken.value = error instanceof HubError && error.code === 'order_moved'
+        if (overtaken.value) learn(await calls.get(id))
         throw error
       }
     })

@@ -31,7 +31,7 @@ export function calendarName(id: string): string {
 /** `9:00-12, 13:30–18:00` as shifts; null for what is no time at all. The hub judges the rest. */
 export function parseShifts(text: string): Shift[] | null {
   const parts = text.split(/[,，、;；]+/).map((part) => part.trim()).filter(Boolean)
-  const shifts = parts.map((part) => /^(\d{1,2})(?:[:：](\d{2}))?\s*[-–—~至到]\s*(\d{1,2})(?:[:：](\d{2}))?$/.exec(part))
+  const shifts = parts.map((part) => /^(\d{1,2})(?:[:：](\d{2}))?\s*[-–—~～至到]\s*(\d{1,2})(?:[:：](\d{2}))?$/.exec(part))
   if (!parts.length || shifts.some((found) => !found)) return null
   return shifts.map((found) => ({ start: `${pad(found?.[1])}:${found?.[2] ?? '00'}`, end: `${pad(found?.[3])}:${found?.[4] ?? '00'}` }))
 }

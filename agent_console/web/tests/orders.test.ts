@@ -1,0 +1,122 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { ref } from 'vue'
+import type { OrderAction, OrderStep, WorkOrder } from '../src/api/shapes'
+import { evidenceOf } from '../src/console/panel/customers'
+import { fieldsOf, valuesOf, type FormSchema } from '../src/console/orders/fields'
+import { loopOf } from '../src/console/orders/loop'
+import { current, learn, useActing } from '../src/console/orders/orders'
+import { turnOf, waitsFor } from '../src/console/orders/turn'
+
+function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
+  return { action, state: 'open', by: 'ann', by_name: 'Ann', at: '2026-11-25T06:00:00Z', note: '', node, rev, changed: {}, files: [], shown: false, ...fields }
+}
+
+function order(fields: Partial<WorkOrder> = {}): WorkOrder {
+  return { id: 'TS-1125-0001', type: 'complaint', state: 'accepted', node: 'root', handler: 'root', rev: 1, steps: [], actions: [], late: [], ...fields } as unknown as WorkOrder
+}
+
+test('the next step on the way comes first, and nothing is offered that may not be done', () => {
+  const turn = turnOf({ state: 'accepted', actions: ['cancel', 'dispatch', 'start', 'urge', 'transfer'] })
+  expect(turn).toEqual({ now: ['start', 'dispatch'], head: ['urge'], menu: ['transfer', 'cancel'] })
+  expect(turnOf({ state: 'accepted', actions: ['note'] })).toEqual({ now: [], head: [], menu: [] })
+})
+
+test('what stands in the box does not stand in the menu too', () => {
+  expect(turnOf({ state: 'answered', actions: ['visit', 'close', 'reopen'] })).toEqual({ now: ['visit', 'close', 'reopen'], head: [], menu: [] })
+  expect(turnOf({ state: 'closed', actions: ['reopen'] }).menu).toEqual(['reopen'])
+})
+
+test('an answer waits for whoever opened the order, the work for whoever has it', () => {
+  expect(waitsFor(order({ state: 'answered', handler: 'root.zj' }))).toEqual({ node: 'root', action: 'visit' })
+  expect(waitsFor(order({ state: 'dispatched', handler: 'root.zj' }))).toEqual({ node: 'root.zj', action: 'receive' })
+  expect(waitsFor(order({ state: 'closed' }))).toBeNull()
+})
+
+test('the loop map has one stop for each stay at a node, and shows where it was sent back', () => {
+  const loop = loopOf(
+    order({
+      state: 'dispatched',
+      handler: 'root.zj',
+      steps: [step(0, 'open', 'root'), step(1, 'accept', 'root'), step(2, 'dispatch', 'root'), step(3, 'receive', 'root.zj'), step(4, 'note', 'root'), step(5, 'return', 'root.zj'), step(6, 'dispatch', 'root')],
+    }),
+    700,
+  )
+  expect(loop.lanes.map((lane) => lane.node)).toEqual(['root', 'root.zj'])
+  expect(loop.stops.map((stop) => [stop.node, stop.action, stop.back, stop.now])).toEqual([
+    ['root', 'dispatch', false, false],
+    ['root.zj', 'return', true, false],
+    ['root', 'dispatch', false, false],
+    ['root.zj', null, false, true],
+  ])
+  expect(loop.cords.map((cord) => cord.back)).toEqual([false, true, false])
+  expect(loop.ahead?.y).toBe(loop.lanes[0]?.y)
+})
+
+test('an order that is closed has no way ahead and no ring', () => {
+  const loop = loopOf(order({ state: 'closed', steps: [step(0, 'open', 'root'), step(1, 'close', 'root')] }), 700)
+  expect(loop.ahead).toBeNull()
+  expect(loop.stops.some((stop) => stop.now)).toBe(false)
+})
+
+const FORM: FormSchema = { required: ['what'], properties: { what: { type: 'string', title: '内容', 'x-title-en': 'What' }, fee: { type: 'number', title: '金额' }, ours: { type: 'boolean', title: '我方责任' } } }
+
+test('what is typed becomes what the form wants, and nothing typed is nothing said', () => {
+  expect(valuesOf(FORM, { what: ' 多扣费 ', fee: '486', ours: false })).toEqual({ what: '多扣费', fee: 486, ours: false })
+  expect(valuesOf(FORM, { what: '  ', fee: '', other: 'x' })).toEqual({})
+})
+
+test('fields stand in the order of their form, in the reader\'s language, unknown ones last', () => {
+  const shown = fieldsOf(FORM, { extra: '1', fee: 486, what: '多扣费' }, 'en')
+  expect(shown.map((field) => [field.title, field.text])).toEqual([['What', '多扣费'], ['金额', '486'], ['extra', '1']])
+  expect(fieldsOf(null, { what: 'x' }, 'zh-CN').map((field) => field.title)).toEqual(['what'])
+})
+
+test('evidence says what is shared, of a code only the address', () => {
+  expect(evidenceOf('number:13900008812')).toEqual({ kind: 'number', what: '13900008812' })
+  expect(evidenceOf('code:sms:gw:13900008812')).toEqual({ kind: 'code', what: '13900008812' })
+})
+
+const asked: { rev: number }[] = []
+const answers: (() => Response)[] = []
+const json = (body: object, status = 200) => () => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+const MOVED = { error: { code: 'order_moved', message: '工单已变', details: { rev: 2, steps: [] } } }
+
+beforeEach(() => {
+  asked.length = answers.length = 0
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'POST') asked.push(await request.json())
+    return (answers.shift() ?? json({}))()
+  })
+})
+
+test('a dialog acts on what it was opened with, shows who was quicker, and goes on from there when told to', async () => {
+  const first = order({ rev: 1, steps: [step(1, 'accept', 'root')] })
+  const newer = order({ rev: 2, state: 'dispatched', steps: [step(1, 'accept', 'root'), step(2, 'dispatch', 'root')] })
+  current.value = first
+  const shown = ref<WorkOrder>(first)
+  const acting = useActing(() => shown.value)
+  shown.value = newer
+  expect(acting.moved.value.map((one) => one.action)).toEqual(['dispatch'])
+  answers.push(json(newer))
+  expect(await acting.act('urge')).toBe(true)
+  expect(asked).toEqual([{ rev: 2 }])
+})
+
+test('whoever is overtaken between a look and a click learns it from the hub, and nothing is done', async () => {
+  const first = order({ rev: 1, steps: [step(1, 'accept', 'root')] })
+  const newer = order({ rev: 2, steps: [step(1, 'accept', 'root'), step(2, 'start', 'root')] })
+  current.value = first
+  const acting = useActing(() => current.value as WorkOrder, [], false)
+  answers.push(json(MOVED, 409), json(newer))
+  expect(await acting.act('start')).toBe(false)
+  expect(asked).toEqual([{ rev: 1 }])
+  expect(acting.moved.value.map((one) => one.action)).toEqual(['start'])
+  expect(current.value.rev).toBe(2)
+})
+
+test('what is older than what is shown changes nothing, and another order is left alone', () => {
+  current.value = order({ rev: 5 })
+  learn(order({ rev: 4, title: '旧' }))
+  learn(order({ id: 'GZ-1125-0001', rev: 9 }))
+  expect(current.value).toMatchObject({ id: 'TS-1125-0001', rev: 5 })
+})
