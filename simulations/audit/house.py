@@ -1,6 +1,7 @@
 """The carrier as the log tells it: who waits where, who has what, where each order lies."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -78,16 +79,18 @@ class House:
         if handle := _HANDLERS.get(event.kind):
             handle(self, event)
 
-    def _open(self, event: Event) -> None:
+    def _open(self, event: Event) -> Talk:
         known = self.papers.customers.get(event.thread_id)
-        self.talks[event.conversation_id] = Talk(
+        talk = self.talks[event.conversation_id] = Talk(
             id=event.conversation_id, thread_id=event.thread_id, node_id=event.node_id,
             opened_at=event.at, tier=known.tier if known else "normal",
             locale=known.locale if known else "",
         )  # fmt: skip
+        return talk
 
     def _move(self, event: Event) -> None:
-        talk, data = self.talks[event.conversation_id], event.data
+        data = event.data
+        talk = self.talks.get(event.conversation_id) or self._open(event)
         self._clear_desk(talk)
         talk.state, talk.epoch = str(data["new"]), int(data["epoch"])
         talk.moved_at = event.at
@@ -170,7 +173,7 @@ class House:
         return self._written[what, name] - 1
 
 
-_HANDLERS = {
+_HANDLERS: Mapping[Kind, Callable[[House, Event], object]] = {
     Kind.OPENED: House._open,
     Kind.STATE: House._move,
     Kind.MOVED: House._rehouse,
