@@ -141,12 +141,12 @@ class Assigner:
         while self._heard:
             entry = self._heard.popleft()
             event, conversation = entry.event, entry.conversation
-            if conversation:
+            if event.kind is Kind.SEAT:
+                self._stale.add(event.data["id"])
+            elif conversation:
                 board.see(conversation, event.at)
                 if event.kind is Kind.STATE:
                     self._attendance.hear(event, conversation, board)
-            elif event.kind is Kind.SEAT:
-                self._stale.add(event.data["id"])
             elif (event.data["what"], event.data["action"]) == ("person", "deactivate"):
                 self._attendance.dismiss(event.data["name"], board, event.at)
 

@@ -9,6 +9,7 @@ from functools import partial
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Event
+from hub.core.failpoints import failpoint
 from hub.core.seats import Seat, SeatState, dismiss, let_go, lose, sit
 from hub.store import seats
 from hub.store.committer import Committer
@@ -34,6 +35,7 @@ class Attendance:
         self._committer = committer
         self._catalogue = catalogue
         self._changes: dict[str, Change] = {}
+        self._stored: dict[str, Seat] = {}
         self._looks = 0
 
     def hear(self, event: Event, conversation: Conversation, board: Board) -> None:
@@ -46,6 +48,7 @@ class Attendance:
         if old in HAD_IT and new == State.CLOSED.value and seconds:
             until = event.at + timedelta(seconds=seconds)
             change = partial(sit, state=SeatState.WRAP_UP, at=event.at, until=until)
+            self._stored[seat.id] = seat
             board.seat(change(seat))
             self._changes[seat.id] = change
         elif old == State.OFFERED.value and new == State.ASSIGNED.value and seat.missed:
@@ -77,8 +80,13 @@ class Attendance:
         """Commit what has come together; what has moved on meanwhile is looked at again."""
         changes, self._changes = self._changes, {}
         for person, change in changes.items():
-            if before := board.get_seat(person):
+            if before := self._before(person, board):
                 await self._write(before, change(before), board)
+
+    def _before(self, person: str, board: Board) -> Seat | None:
+        """His seat as it is stored: the board may show it already as it is about to be."""
+        shown, stored = board.get_seat(person), self._stored.pop(person, None)
+        return stored if shown and stored and stored.rev == shown.rev else shown
 
     async def _write(self, before: Seat, after: Seat, board: Board) -> None:
         try:
@@ -86,6 +94,8 @@ class Attendance:
             board.seat(await self._committer.commit(None, decide))
         except Conflict:
             log.info("seat_moved_on", extra={"person_id": after.id})
+        if after.is_lost:
+            failpoint("seat_lost")
 
 
 def _forgive(seat: Seat) -> Seat:

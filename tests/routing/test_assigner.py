@@ -98,6 +98,14 @@ async def test_offers_that_nobody_takes_come_back_and_make_him_busy_after_some(
     assert (seat.state, seat.missed) == (SeatState.BUSY, MISSES)
     now = await hub.until(one.id, lambda now: now.state is State.QUEUED)
     assert now.queued_at == one.queued_at
+    assert await asked(hub) == MISSES
+
+
+async def asked(hub: Process) -> int:
+    """How often somebody was, when nothing moves any more."""
+    await asyncio.sleep(0.5)
+    events = hub.db["events"].find({"kind": Kind.STATE.value, "data.new": State.OFFERED.value})
+    return len([event async for event in events])
 
 
 async def test_who_goes_to_a_break_is_not_waited_for(hub: Process) -> None:
@@ -174,6 +182,11 @@ async def test_after_a_conversation_comes_time_to_write_and_then_the_next_one(
     assert (await hub.offered(second.id)).offered_to == "zhang"
     again = await Seats(hub.db).get("zhang")
     assert again and again.state is SeatState.ONLINE
+    now = hub.spine.clock.now()
+    times = await Seats(hub.db).times("zhang", since=seat.since - KEPT, until=now)
+    assert [one.state for one in times] == [
+        SeatState.ONLINE, SeatState.WRAP_UP, SeatState.ONLINE
+    ]  # fmt: skip
 
 
 async def test_who_waits_too_long_goes_on_to_another_queue_with_his_waiting_time(
