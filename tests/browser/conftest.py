@@ -32,6 +32,8 @@ FLAGS = [
 ]
 """As root, on a machine that reaches nothing outside."""
 Open = Callable[..., Page]
+Sessions = Callable[[str], Any]
+Colleague = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,18 +102,46 @@ def customer(open_page: Open) -> Customer:
 
 
 @pytest.fixture(scope="session")
-def signed_in(house: House, chromium: Browser) -> Any:
-    """An agent's session, made once by the login page."""
+def sessions(house: House, chromium: Browser) -> Sessions:
+    """Sessions of our people, made once each by the login page."""
+    made: dict[str, Any] = {}
+
+    def session(username: str) -> Any:
+        if username not in made:
+            made[username] = _sign_in(house, chromium, username)
+        return made[username]
+
+    return session
+
+
+def _sign_in(house: House, chromium: Browser, username: str) -> Any:
     context = chromium.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(f"{house.url}/console/")
-    page.get_by_label("工号").fill("agent")
+    page.get_by_label("工号").fill(username)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("tab", name="排队中")).to_be_visible()
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def signed_in(sessions: Sessions) -> Any:
+    return sessions("agent")
+
+
+@pytest.fixture
+def colleague(house: House, open_page: Open, sessions: Sessions) -> Colleague:
+    """A page of the console that one of ours has open."""
+
+    def colleague(username: str, place: str = "") -> Page:
+        page = open_page(storage_state=sessions(username))
+        page.goto(f"{house.url}/console/{place}")
+        return page
+
+    return colleague
 
 
 @pytest.fixture

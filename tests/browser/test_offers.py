@@ -1,0 +1,101 @@
+"""Conversations come to people: an offer is taken, or passed on; who is here shows on the board."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Error, Locator, Page, expect
+
+from tests.browser.conftest import Colleague
+from tests.browser.house import House
+from tests.browser.people import SOON, Agent, Customer
+
+
+def sit(page: Page, state: str) -> None:
+    page.get_by_role("button", name="座席状态").click()
+    page.get_by_role("menuitemradio", name=state).click()
+    expect(page.get_by_role("button", name=f"座席状态：{state}")).to_be_visible()
+
+
+def offer(page: Page) -> Locator:
+    return page.get_by_role("region", name="为您分配的会话")
+
+
+@pytest.fixture
+def online(house: House, colleague: Colleague) -> Iterator[list[Agent]]:
+    """Two agents who sit down, and leave afterwards: other tests take for themselves."""
+    agents = [Agent(colleague(username)) for username in ("agent", "agent2")]
+    for one in agents:
+        sit(one.page, "在线")
+    yield agents
+    for one in agents:
+        sit(one.page, "离线")
+
+
+def test_an_offer_counts_down_and_is_taken_by_a_key(
+    house: House, customer: Customer, online: list[Agent]
+) -> None:
+    first, second = online
+    sit(second.page, "忙碌")
+    customer.come(house.url)
+    customer.want_a_person()
+    expect(offer(first.page)).to_be_visible(timeout=SOON)
+    expect(offer(first.page).get_by_role("timer")).to_contain_text("1")
+    expect(offer(second.page)).to_have_count(0)
+    first.page.keyboard.press("Alt+Enter")
+    expect(offer(first.page)).to_have_count(0)
+    expect(first.field).to_be_focused(timeout=SOON)
+    first.say("您好，我来处理")
+    customer.hear("您好，我来处理")
+    first.close("测试邀约")
+
+
+def test_an_offer_that_is_passed_on_comes_to_the_next_one(
+    house: House, customer: Customer, online: list[Agent]
+) -> None:
+    customer.come(house.url)
+    customer.want_a_person()
+    asked, other = online if comes_to(online[0]) else reversed(online)
+    expect(offer(asked.page)).to_be_visible(timeout=SOON)
+    offer(asked.page).get_by_role("button", name="让给下一位").click()
+    expect(offer(other.page)).to_be_visible(timeout=SOON)
+    expect(offer(asked.page)).to_have_count(0)
+    offer(other.page).get_by_role("button", name="接入").click()
+    expect(other.field).to_be_focused(timeout=SOON)
+    other.say("由我接待您")
+    customer.hear("由我接待您")
+    other.close("测试让出")
+
+
+def comes_to(agent: Agent) -> bool:
+    """Whether the offer comes to this one, within a moment."""
+    try:
+        offer(agent.page).wait_for(timeout=4_000)
+    except Error:
+        return False
+    return True
+
+
+def test_the_board_shows_who_is_here_and_changes_as_they_do(
+    colleague: Colleague, online: list[Agent]
+) -> None:
+    board = colleague("supervisor", "#/board")
+    seat = board.locator("[data-seat=agent]")
+    expect(board.get_by_role("button", name="王小雨 在线")).to_be_visible(timeout=SOON)
+    sit(online[0].page, "小休")
+    expect(board.get_by_role("button", name="王小雨 小休")).to_be_visible(timeout=SOON)
+    expect(board.locator("[data-queue=default]")).to_contain_text("营业中")
+    seat.click()
+    dialog = board.get_by_role("dialog", name="座席安排：王小雨")
+    dialog.get_by_label("同时接待上限").fill("3")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_be_hidden()
+    expect(board.get_by_role("button", name="0/3")).to_be_visible(timeout=SOON)
+
+
+def test_keys_change_ones_own_state(colleague: Colleague) -> None:
+    page = colleague("agent2")
+    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible(timeout=SOON)
+    page.keyboard.press("Alt+3")
+    expect(page.get_by_role("button", name="座席状态：小休")).to_be_visible()
+    page.keyboard.press("Alt+4")
+    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible()
