@@ -102,6 +102,7 @@ class Assigner:
     async def _work(self, group: asyncio.TaskGroup) -> None:
         if not self._shards.owns(ASSIGNS):
             self._forget()
+            self._attendance.forget()
             return
         board = self._board or await self._build()
         self._take_up(board)
@@ -148,7 +149,7 @@ class Assigner:
                 if event.kind is Kind.STATE:
                     self._attendance.hear(event, conversation, board)
             elif (event.data["what"], event.data["action"]) == ("person", "deactivate"):
-                self._attendance.dismiss(event.data["name"], board, event.at)
+                self._attendance.dismiss(event.data["name"], event.at)
 
     async def _read_seats(self, board: Board) -> None:
         stale, self._stale = self._stale, set()

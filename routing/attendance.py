@@ -4,17 +4,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import partial, reduce
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Event
 from hub.core.failpoints import failpoint
-from hub.core.seats import Seat, SeatState, dismiss, let_go, lose, sit
+from hub.core.seats import Seat, SeatState, dismiss, is_overdue, let_go, lose, sit
 from hub.store import seats
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.leases import Leases
+from hub.store.seats import Seats
 from routing.board import Board
 from routing.catalogue import Catalogue
 from routing.offers import RULE
@@ -25,6 +26,8 @@ Change = Callable[[Seat], Seat]
 HAD_IT = frozenset({State.ASSIGNED.value, State.WRAP_UP.value})
 MEMBERS_EVERY = 5
 """Looks between two at which processes live."""
+ATTEMPTS = 5
+"""How often a change is tried on a seat that moves on meanwhile."""
 
 
 class Attendance:
@@ -32,14 +35,14 @@ class Attendance:
 
     def __init__(self, db: Database, committer: Committer, catalogue: Catalogue) -> None:
         self._leases = Leases(db)
+        self._seats = Seats(db)
         self._committer = committer
         self._catalogue = catalogue
-        self._changes: dict[str, Change] = {}
-        self._stored: dict[str, Seat] = {}
+        self._changes: dict[str, list[Change]] = {}
         self._looks = 0
 
     def hear(self, event: Event, conversation: Conversation, board: Board) -> None:
-        """An end begins the time after it, at once: he is offered nothing in between."""
+        """An end begins the time after it: written before anybody is asked for anything."""
         seat = board.get_seat(conversation.assignee)
         if seat is None or seat.state is not SeatState.ONLINE:
             return
@@ -47,24 +50,24 @@ class Attendance:
         seconds = self._catalogue.get(conversation.home_queue).wrap_up_seconds
         if old in HAD_IT and new == State.CLOSED.value and seconds:
             until = event.at + timedelta(seconds=seconds)
-            change = partial(sit, state=SeatState.WRAP_UP, at=event.at, until=until)
-            self._stored[seat.id] = seat
-            board.seat(change(seat))
-            self._changes[seat.id] = change
+            self._plan(seat.id, partial(_wrap_up, at=event.at, until=until))
         elif old == State.OFFERED.value and new == State.ASSIGNED.value and seat.missed:
-            self._changes[seat.id] = _forgive
+            self._plan(seat.id, _forgive)
 
-    def dismiss(self, person_id: str, board: Board, at: datetime) -> None:
+    def dismiss(self, person_id: str, at: datetime) -> None:
         """What he has goes to others, as if his line were lost."""
-        if board.get_seat(person_id):
-            self._changes[person_id] = partial(dismiss, at=at)
+        self._plan(person_id, partial(dismiss, at=at))
+
+    def forget(self) -> None:
+        """Others see to it now."""
+        self._changes.clear()
 
     def look(self, board: Board, now: datetime) -> None:
         """What the clock has made due."""
         for seat in board.finished(now):
-            self._changes[seat.id] = partial(sit, state=SeatState.ONLINE, at=now)
+            self._plan(seat.id, partial(_finish, at=now))
         for seat in board.lost(now):
-            self._changes[seat.id] = partial(lose, at=now)
+            self._plan(seat.id, partial(_lose, at=now))
 
     async def look_for_the_dead(self, board: Board, now: datetime) -> None:
         """Lines to processes that died are lost, whatever these could not tell any more."""
@@ -74,28 +77,56 @@ class Attendance:
         living = {member.name for member in await self._leases.members()}
         for seat in board.seats():
             for process in set(seat.held_by) - living:
-                self._changes[seat.id] = partial(let_go, process=process, at=now)
+                self._plan(seat.id, partial(let_go, process=process, at=now))
+
+    def _plan(self, person_id: str, change: Change) -> None:
+        self._changes.setdefault(person_id, []).append(change)
 
     async def write(self, board: Board) -> None:
-        """Commit what has come together; what has moved on meanwhile is looked at again."""
-        changes, self._changes = self._changes, {}
-        for person, change in changes.items():
-            if before := self._before(person, board):
-                await self._write(before, change(before), board)
+        """Commit what has come together; what the store has not taken stays to be done."""
+        while self._changes:
+            person = next(iter(self._changes))
+            for _ in range(ATTEMPTS):
+                if await self._write(person, self._changes[person], board):
+                    break
+                await self._read(person, board)
+            del self._changes[person]
 
-    def _before(self, person: str, board: Board) -> Seat | None:
-        """His seat as it is stored: the board may show it already as it is about to be."""
-        shown, stored = board.get_seat(person), self._stored.pop(person, None)
-        return stored if shown and stored and stored.rev == shown.rev else shown
-
-    async def _write(self, before: Seat, after: Seat, board: Board) -> None:
+    async def _write(self, person: str, changes: list[Change], board: Board) -> bool:
+        """False for a seat that has moved on meanwhile."""
+        before = board.get_seat(person)
+        if before is None:
+            return True
+        after = reduce(lambda seat, change: change(seat), changes, before)
+        if after == before:
+            return True
         try:
             decide = partial(seats.write, before=before, after=after, by=RULE)
             board.seat(await self._committer.commit(None, decide))
         except Conflict:
-            log.info("seat_moved_on", extra={"person_id": after.id})
+            log.info("seat_moved_on", extra={"person_id": person})
+            return False
         if after.is_lost:
             failpoint("seat_lost")
+        return True
+
+    async def _read(self, person: str, board: Board) -> None:
+        if seat := await self._seats.get(person):
+            board.seat(seat)
+
+
+def _wrap_up(seat: Seat, *, at: datetime, until: datetime) -> Seat:
+    online = seat.state is SeatState.ONLINE
+    return sit(seat, SeatState.WRAP_UP, at=at, until=until) if online else seat
+
+
+def _finish(seat: Seat, *, at: datetime) -> Seat:
+    over = seat.until is not None and seat.until <= at
+    return sit(seat, SeatState.ONLINE, at=at) if over else seat
+
+
+def _lose(seat: Seat, *, at: datetime) -> Seat:
+    return lose(seat, at=at) if is_overdue(seat, at=at) else seat
 
 
 def _forgive(seat: Seat) -> Seat:

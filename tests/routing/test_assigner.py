@@ -181,7 +181,7 @@ async def test_after_a_conversation_comes_time_to_write_and_then_the_next_one(
     assert (await hub.get(second.id)).state is State.QUEUED
     assert (await hub.offered(second.id)).offered_to == "zhang"
     again = await Seats(hub.db).get("zhang")
-    assert again and again.state is SeatState.ONLINE
+    assert seat and again and again.state is SeatState.ONLINE
     now = hub.spine.clock.now()
     times = await Seats(hub.db).times("zhang", since=seat.since - KEPT, until=now)
     assert [one.state for one in times] == [
