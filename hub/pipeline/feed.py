@@ -93,8 +93,12 @@ class Feed:
         return [self._early.get(event.number) or loaded[event.number] for event in events]
 
     async def load(self, events: Sequence[Event]) -> list[Entry]:
-        """Events as entries, with what they speak of as it is now."""
-        wanted = {message_id(e.thread_id, e.seq) for e in events if e.kind is Kind.MESSAGE}
+        """Events as entries, with what they speak of as it is now.
+
+        A message comes only with the event that made it: with its delivery it would be shown again.
+        """
+        made = {e.number: message_id(e.thread_id, e.seq) for e in events if e.kind is Kind.MESSAGE}
+        wanted = set(made.values())
         messages = await self._messages.get_many(wanted) if wanted else {}
         ids = sorted({event.conversation_id for event in events if event.conversation_id})
         found = await self._conversations.get_many(ids) if ids else []
@@ -102,7 +106,7 @@ class Feed:
         return [
             Entry(
                 event=event,
-                message=messages.get(message_id(event.thread_id, event.seq)),
+                message=messages.get(made.get(event.number, "")),
                 conversation=conversations.get(event.conversation_id),
             )
             for event in events
