@@ -69,6 +69,7 @@ def test_an_order_goes_down_to_a_prefecture_and_comes_back_to_be_closed_by_its_o
     choose(centre, "杭州", "核实话单后回单").get_by_role("button", name="派单", exact=True).click()
     state(centre, "已派单")
     expect(turn(centre)).to_have_count(0)
+    expect(centre.get_by_role("region", name="轮到杭州")).to_contain_text("您可代办")
 
     city = colleague("agent3", f"#/orders/{number}")
     expect(city.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
