@@ -10,7 +10,8 @@ from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Delivery, Evidence, Message
 from hub.core.parts import Text
 from hub.store.documents import listing_to_document
-from tests.faults.ledger import Ack, Listener, Push, Receiver, Story, Take, examine
+from tests.faults.ledger import examine
+from tests.faults.story import Ack, Listener, Push, Receiver, Story, Take
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -93,8 +94,16 @@ def skip_a_number(story: Story) -> None:
     story.events[3] = replace(story.events[3], number=15)
 
 
+def offer_twice(story: Story) -> None:
+    story.events.append(event(15, Kind.STATE, old="queued", new="offered", to="zhang"))
+
+
+def offer_to_nobody(story: Story) -> None:
+    story.events.append(event(15, Kind.STATE, old="bot", new="offered"))
+
+
 def speak_over(story: Story) -> None:
-    story.events.insert(3, event(14, Kind.STATE, new="assigned"))
+    story.events.insert(3, event(14, Kind.STATE, old="bot", new="assigned"))
     story.events[4] = replace(story.events[4], number=15)
 
 
@@ -189,6 +198,7 @@ def forget_a_turn(story: Story) -> None:
     [
         (lose, "lost"), (answer_twice, "two answers"), (store_twice, "doubled"),
         (skip_a_seq, "gap"), (skip_a_number, "gap"), (speak_over, "spoken over"),
+        (offer_twice, "jumped"), (offer_to_nobody, "offered to nobody"),
         (answer_in_the_wrong_order, "out of order"), (answer_again, "doubled"),
         (never_answer, "unanswered"), (miss, "missed"), (hear_twice, "doubled"),
         (hear_in_the_wrong_order, "out of order"), (miss_an_event, "missed"),

@@ -5,6 +5,7 @@ from functools import partial
 
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
+from hub.core.failpoints import failpoint
 from hub.core.order_rules import Form
 from hub.core.orders import Order, OrderAction, OrderType, Step
 from hub.core.ports import NewOrder
@@ -56,7 +57,9 @@ class Counter:
             check_fields(self._regulations.form(OrderType(order.type)), order.fields)
         thread = await self._thread(conversation_id) if conversation_id else None
         decide = partial(_open, book=self._book, order=order, by=by, of=conversation_id)
-        return await self._committer.commit(thread, decide)
+        opened = await self._committer.commit(thread, decide)
+        failpoint("step_committed")
+        return opened
 
     async def act(self, number: str, act: Act, *, by: Doer, rev: int | None = None) -> Order:
         """One step on; raises OrderMoved when steps were taken since `rev` (None: as it is now)."""
@@ -70,7 +73,9 @@ class Counter:
                 _act, book=self._book, order=order, act=act, by=by, clocks=clocks, other=other
             )
             try:
-                return await self._committer.commit(await self._thread_of(order), decide)
+                after = await self._committer.commit(await self._thread_of(order), decide)
+                failpoint("step_committed")
+                return after
             except Conflict as conflict:
                 if conflict.code not in _OVERTAKEN or attempt == ATTEMPTS:
                     raise

@@ -10,6 +10,7 @@ from typing import Any
 from hub.core.clock import Clock
 from hub.core.deadlines import Deadline, Moment
 from hub.core.errors import Conflict, Unavailable
+from hub.core.failpoints import failpoint
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.shards import Shards
 from hub.store import deadlines
@@ -116,7 +117,9 @@ class DueScan:
         try:
             act = await self._prepare(deadline, moment)
             decide = partial(_tell, deadline=deadline, moment=moment, act=act)
+            failpoint("before_wake")
             await self._committer.commit(deadline.thread_id or None, decide)
+            failpoint("deadline_told")
         except Unavailable:
             raise  # the store is away: no fault of this deadline
         except Conflict:

@@ -11,15 +11,19 @@ from typing import Any
 import aiohttp
 
 from hub.pipeline.names import thread_id
-from tests.faults.ledger import Ack, Listener, Receiver, Story, Take
-from tests.faults.town import PASSWORD, TOKEN
+from tests.faults.console import (
+    BEARER,
+    FAILURES,
+    SILENCE,
+    act,
+    reply,
+    sign_in,
+    signed_in_sessions,
+)
+from tests.faults.story import Ack, Listener, Receiver, Story, Take
 
 Url = Callable[[], str]
 """Where to go now: any of the hubs."""
-
-FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError, KeyError)
-_SILENCE = aiohttp.ClientWSTimeout(ws_receive=8.0)
-"""Seconds without a frame after which a socket is taken for dead; the hub pings every five."""
 
 
 class Crowd:
@@ -53,9 +57,19 @@ class Crowd:
             await asyncio.gather(*coroutines)
             await asyncio.sleep(self._random.uniform(0.05, 0.4))
 
-    def _post(self, sender: str, account: str, count: int) -> Callable[[], Awaitable[None]]:
-        external_id = f"{sender}-{count}"
-        body = {"external_id": external_id, "sender": {"id": sender}, "text": f"第 {count} 句"}
+    async def ask_for_a_person(self, sender: str, account: str) -> None:
+        """Again and again: while he waits, while he is served, and when he has been."""
+        count = 0
+        while not self._over.is_set():
+            await self._post(sender, account, count, "转人工")()
+            count += 1
+            await asyncio.sleep(self._random.uniform(0.4, 1.6))
+
+    def _post(
+        self, sender: str, account: str, count: int, words: str = ""
+    ) -> Callable[[], Awaitable[None]]:
+        external_id, text = f"{sender}-{count}", words or f"第 {count} 句"
+        body = {"external_id": external_id, "sender": {"id": sender}, "text": text}
 
         async def post() -> None:
             """Again and again until it is acknowledged."""
@@ -63,7 +77,7 @@ class Crowd:
             while True:
                 with suppress(*FAILURES):
                     url = f"{self._url()}/channels/rest/{account}/messages"
-                    async with self.session.post(url, json=body, headers=_BEARER) as answer:
+                    async with self.session.post(url, json=body, headers=BEARER) as answer:
                         if answer.status == 202:
                             told = await answer.json()
                             return self._acknowledged(sender, account, external_id, told, said)
@@ -88,7 +102,7 @@ class Crowd:
             query = {"sender": sender, "after": str(after), "wait": "3"}
             try:
                 url = f"{self._url()}/channels/rest/{account}/messages"
-                async with self.session.get(url, params=query, headers=_BEARER) as answer:
+                async with self.session.get(url, params=query, headers=BEARER) as answer:
                     found = (await answer.json())["messages"]
                 receiver.seqs += [message["seq"] for message in found]
             except FAILURES:
@@ -118,7 +132,7 @@ class Crowd:
     async def take_over(self, sender: str, account: str) -> None:
         """An agent who takes a conversation in mid-answer, speaks, and gives it back."""
         agent = Agent(self, thread_id("rest", account, sender))
-        async with _signed_in_sessions() as session:
+        async with signed_in_sessions() as session:
             while not self._over.is_set():
                 with suppress(*FAILURES):
                     await agent.serve(session)
@@ -134,11 +148,11 @@ class Crowd:
             await asyncio.sleep(0.2)
 
     async def _listen_once(self, listener: Listener) -> None:
-        async with _signed_in_sessions() as session:
+        async with signed_in_sessions() as session:
             await sign_in(session, self._url(), "admin")
             after = listener.numbers[-1] if listener.numbers else listener.start
             url = f"{self._url()}/api/v1/live?after={after}"
-            async with session.ws_connect(url, timeout=_SILENCE) as socket:
+            async with session.ws_connect(url, timeout=SILENCE) as socket:
                 async for frame in socket:
                     told = json.loads(frame.data)
                     if told["type"] == "event":
@@ -185,7 +199,7 @@ class Tab:
         after = receiver.seqs[-1] if receiver.seqs else 0
         url = f"{self._crowd.base()}/chat/v1/bench/ws?token={token}&after={after}"
         async with (
-            self._crowd.session.ws_connect(url, timeout=_SILENCE) as socket,
+            self._crowd.session.ws_connect(url, timeout=SILENCE) as socket,
             asyncio.TaskGroup() as group,
         ):
             talking = group.create_task(self._talk(socket))
@@ -231,12 +245,12 @@ class Agent:
         self._replies = 0
 
     async def serve(self, session: aiohttp.ClientSession) -> None:
-        """Take, reply (each reply twice), give back or close."""
+        """Take, reply (each reply twice), give back, close or leave it to whoever has a seat."""
         conversation_id = self._crowd.conversations.get(self._thread)
         if conversation_id is None:
             return
         base = f"{self._crowd.base()}/api/v1/conversations/{conversation_id}"
-        status, taken = await _act(session, f"{base}/take", {})
+        status, taken = await act(session, f"{base}/take", {})
         if status == 401:
             await sign_in(session, self._crowd.base(), "supervisor")
             return
@@ -244,41 +258,12 @@ class Agent:
             take = Take(self._thread, taken["last_seq"], time.monotonic())
             self._crowd.story.takes.append(take)
         for _ in range(2):
-            await self._reply(session, f"{base}/messages")
-        if self._crowd.dice.random() < 0.3:
-            await _act(session, f"{base}/close", {"summary": "办妥"})
-        else:
-            await _act(session, f"{base}/return_to_bot", {})
-
-    async def _reply(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._replies += 1
-        cid, said = f"r{self._replies}", time.monotonic()
-        for _ in range(2):
-            status, told = await _act(session, url, {"text": "您好，我是人工", "cid": cid})
-            if status // 100 == 2:
-                seq, at = told["seq"], time.monotonic()
-                ack = Ack(self._thread, cid, f"{self._thread}.{seq:09d}", seq, said, at)
-                self._crowd.story.acks.append(ack)
-
-
-async def _act(
-    session: aiohttp.ClientSession, url: str, body: dict[str, Any]
-) -> tuple[int, dict[str, Any]]:
-    async with session.post(url, json=body) as answer:
-        return answer.status, await answer.json()
-
-
-def _signed_in_sessions() -> aiohttp.ClientSession:
-    """Keeps the cookie of a server without a name."""
-    jar = aiohttp.CookieJar(unsafe=True)
-    return aiohttp.ClientSession(cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=10))
-
-
-async def sign_in(session: aiohttp.ClientSession, base: str, username: str) -> None:
-    body = {"username": username, "password": PASSWORD}
-    async with session.post(f"{base}/api/v1/login", json=body) as answer:
-        if answer.status != 200:
-            raise ValueError(f"login: {answer.status}")
-
-
-_BEARER = {"Authorization": f"Bearer {TOKEN}"}
+            self._replies += 1
+            await reply(self._crowd.story, session, base, self._thread, f"r{self._replies}")
+        ways: list[tuple[str, dict[str, Any]]] = [
+            ("close", {"summary": "办妥"}),
+            ("transfer", {"queue": "default"}),
+            ("return_to_bot", {}),
+        ]
+        way, body = self._crowd.dice.choice(ways)
+        await act(session, f"{base}/{way}", body)

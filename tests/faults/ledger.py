@@ -2,104 +2,26 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from hub.core.conversations import Conversation, State
 from hub.core.events import Event, Kind
 from hub.core.messages import AuthorKind, Delivery, Message
-from hub.store.database import Document
 from hub.store.documents import listing_to_document
+from tests.faults import ledger_clocks, ledger_desk, ledger_orders, ledger_outside
+from tests.faults.story import Ack, Push, Story
 
 SETTLED = frozenset(Delivery) - {Delivery.QUEUED, Delivery.SENDING}
-
-
 GRACE = 1.0
 """Seconds that a word which was on its way may take to arrive after a person has taken over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ack:
-    """A sender was told that this message is kept; when he first said it, and when he was told."""
-
-    thread_id: str
-    external_id: str
-    message_id: str
-    seq: int
-    said: float = 0.0
-    told: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """A webhook heard this message."""
-
-    message_id: str
-    text: str = ""
-    at: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """A person was told that he has the conversation, whose last message was then `last_seq`."""
-
-    thread_id: str
-    last_seq: int
-    at: float
-
-
-@dataclass(slots=True)
-class Receiver:
-    """One client that fetches: the seqs it got, in the order it got them."""
-
-    name: str
-    thread_id: str
-    seqs: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Listener:
-    """One reader of the event log: the numbers it got after `start`, in its order."""
-
-    name: str
-    start: int
-    numbers: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Story:
-    """All that is known of one round."""
-
-    acks: list[Ack] = field(default_factory=list)
-    receivers: list[Receiver] = field(default_factory=list)
-    listeners: list[Listener] = field(default_factory=list)
-    takes: list[Take] = field(default_factory=list)
-    pushed: list[Push] = field(default_factory=list)
-    pushing: set[str] = field(default_factory=set)
-    messages: list[Message] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    conversations: list[Conversation] = field(default_factory=list)
-    listings: dict[str, Document] = field(default_factory=dict)
-    rows: set[str] = field(default_factory=set)
-
-    @property
-    def begun(self) -> set[str]:
-        """Threads of this round; a round that failed may have left others something to say."""
-        events = self.events
-        return {e.thread_id for e in events if e.kind is Kind.MESSAGE and e.seq == 1}
-
-    def threads(self) -> dict[str, list[Message]]:
-        found: dict[str, list[Message]] = defaultdict(list)
-        for message in sorted(self.messages, key=lambda one: (one.thread_id, one.seq)):
-            found[message.thread_id].append(message)
-        return found
 
 
 def examine(story: Story) -> list[str]:
     """Every broken promise, as a sentence; empty when all were kept."""
     checks = (
-        _kept, _once, _in_order, _numbered, _logged, _fenced, _hushed, _answered, _received,
-        _listened, _pushed, _settled, _listed,
+        _kept, _once, _in_order, _numbered, _logged, _moved, _fenced, _hushed, _answered,
+        _received, _listened, _pushed, _settled, _listed, *ledger_desk.RULES,
+        *ledger_orders.RULES, *ledger_clocks.RULES, *ledger_outside.RULES,
     )  # fmt: skip
     return [violation for check in checks for violation in check(story)]
 
@@ -163,6 +85,20 @@ def _logged(story: Story) -> Iterator[str]:
     yield from (f"missed: no event tells of {one}" for one in stored - set(told))
 
 
+def _moved(story: Story) -> Iterator[str]:
+    """Each state follows the one before, and an offer is to one person at a time."""
+    state: dict[str, str] = defaultdict(lambda: State.BOT.value)
+    for event in story.events:
+        if event.kind is Kind.STATE and event.thread_id in story.begun:
+            old, new = str(event.data["old"]), str(event.data["new"])
+            where = f"{event.conversation_id} (event {event.number})"
+            if state[event.conversation_id] != old:
+                yield f"jumped: {where} from {state[event.conversation_id]}, not from {old}"
+            if new == State.OFFERED.value and not event.data.get("to"):
+                yield f"offered to nobody: {where}"
+            state[event.conversation_id] = new
+
+
 def _fenced(story: Story) -> Iterator[str]:
     """No word of the bot after a person has taken over, by the order of the log."""
     state: dict[str, str] = defaultdict(lambda: State.BOT.value)
@@ -208,7 +144,7 @@ def _answered(story: Story) -> Iterator[str]:
                 asked.append(event.seq)
         elif event.kind is Kind.MESSAGE and event.by == AuthorKind.BOT.value:
             message = stored.get((thread_id, event.seq))
-            yield from _answer(asked, _question(message) if message else 0, event)
+            yield from _answer(asked, _question(message, asked), event)
     for conversation_id, asked in questions.items():
         if asked:
             yield f"unanswered: {conversation_id} asked {asked}"
@@ -224,9 +160,11 @@ def _answer(asked: list[int], question: int, event: Event) -> Iterator[str]:
     asked.remove(question)
 
 
-def _question(message: Message) -> int:
-    """Which message an answer of the measuring responder is to."""
-    return int(message.evidence.passage) if message.evidence else 0
+def _question(message: Message | None, asked: Sequence[int]) -> int:
+    """Which message an answer is to: the measuring responder says so, others take the next."""
+    if message and message.evidence and message.evidence.rule == "bench":
+        return int(message.evidence.passage)
+    return asked[0] if asked else 0
 
 
 def _received(story: Story) -> Iterator[str]:

@@ -6,22 +6,29 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from hub.core.conversations import State
 from hub.core.failpoints import POINTS
 from hub.pipeline.names import thread_id
-from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.events import Events
-from hub.store.messages import Messages
+from tests.faults import reading
+from tests.faults.attendants import Attendant, Ghost
+from tests.faults.clerks import Clerk
 from tests.faults.crowd import Crowd, Visitor
-from tests.faults.ledger import SETTLED, Story, examine
+from tests.faults.furniture import GHOST, furnish
+from tests.faults.ledger import SETTLED, examine
+from tests.faults.story import OUTSIDE, Story
 from tests.faults.town import CRASHED, HubProcess, Town
 from tests.faults.webhook import Webhook
 
 BUSY_SECONDS = 4.0
 LOOP_LIMIT = 40
 """Below what a pushing account answers a sender in an hour."""
+ONCE = frozenset({"lease_taken", "seat_lost"})
+"""Crash points that a round passes too seldom to wait for a later pass."""
 QUIET_WITHIN = 100.0
 """The embedded store frees what a killed hub's transaction holds within a minute."""
 
@@ -43,6 +50,10 @@ Blow = Callable[[Scene], Awaitable[None]]
 async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
     """The round's story and every promise broken in it."""
     scene.webhook.heard.clear()
+    scene.webhook.told.clear()
+    if not scene.town.furnished:
+        await furnish(scene.hubs[0].url, scene.webhook.events_url)
+        scene.town.furnished = True
     async with _open(scene.town) as db:
         start = await Events(db).last_number()
     story = Story()
@@ -59,7 +70,7 @@ async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
             crowd.finish()
             await _await_ends(senders)
             async with _open(scene.town) as db:
-                await _await_quiet(db, story, start)
+                await _await_quiet(db, story, start, scene.webhook)
             story.pushed = list(scene.webhook.heard)
     finally:
         await crowd.close()
@@ -88,10 +99,38 @@ def _people(
         crowd.chat(visitor, n, talks=visitor is visitors[0] or n == 0) for visitor, n in tabs
     ]
     endless += [crowd.listen(f"console-{n}", start) for n in range(2)]
+    endless += [
+        Attendant(crowd, "agent", start).work(),
+        Attendant(crowd, "agent2", start, flighty=True).work(),
+    ]
     bounded = [crowd.send_by_rest(f"{tag}-s{n}", "bench") for n in range(4)]
     bounded += [crowd.send_by_rest(f"{tag}-h{n}", "bench-hook", LOOP_LIMIT) for n in range(2)]
     bounded += [crowd.take_over(f"{tag}-s0", "bench"), crowd.take_over(f"{tag}-h0", "bench-hook")]
+    bounded += [*_at_the_desk(scene, crowd, start), *_at_the_counter(crowd, tag)]
     return list(endless), list(bounded)
+
+
+def _at_the_desk(scene: Scene, crowd: Crowd, start: int) -> list[Coroutine[Any, Any, None]]:
+    """Who wants a person, and one of those who shall be there for them."""
+    names = [f"r{scene.number}-d{n}" for n in range(4)]
+    crowd.story.desk = {thread_id("rest", "demo", name) for name in names}
+    ghost = Ghost(crowd, GHOST, start, scene.town)
+    return [ghost.haunt(), *(crowd.ask_for_a_person(name, "demo") for name in names)]
+
+
+def _at_the_counter(crowd: Crowd, tag: str) -> list[Coroutine[Any, Any, None]]:
+    """Who opens work orders and takes them on; of customers who are pulled, pushed, and of none."""
+    pulled, pushed = (
+        thread_id("rest", "bench", f"{tag}-s1"),
+        thread_id("rest", "bench-hook", f"{tag}-h1"),
+    )
+    clerks = [
+        Clerk(crowd, "dispatcher", f"{tag}-a").work(pulled),
+        Clerk(crowd, "dispatcher", f"{tag}-b").work(pushed),
+        Clerk(crowd, "supervisor", f"{tag}-c").work(pulled),
+        Clerk(crowd, "supervisor", f"{tag}-d").work(""),
+    ]
+    return [*clerks, Clerk(crowd, "supervisor", f"{tag}-m").meddle()]
 
 
 async def _await_ends(senders: list[asyncio.Task[None]]) -> None:
@@ -100,60 +139,44 @@ async def _await_ends(senders: list[asyncio.Task[None]]) -> None:
     assert not left, f"without an answer: {left}"
 
 
-async def _await_quiet(db: Database, story: Story, start: int) -> None:
+async def _await_quiet(db: Database, story: Story, start: int, webhook: Webhook) -> None:
     """Until nothing is left to do and everybody has caught up; what is wrong then is wrong."""
     with suppress(TimeoutError):
         async with asyncio.timeout(QUIET_WITHIN):
-            await _watch(db, story, start)
+            await _watch(db, story, start, webhook)
 
 
-async def _watch(db: Database, story: Story, start: int) -> None:
+async def _watch(db: Database, story: Story, start: int, webhook: Webhook) -> None:
     while True:
         before = len(story.acks)
         await asyncio.sleep(1.0)
         last = await Events(db).last_number()
-        await _read(db, story, start)
+        await reading.read(db, story, start)
+        story.told = list(webhook.told)
         moved = before != len(story.acks) or last != await Events(db).last_number()
         if not (moved or _busy(story) or _behind(story)):
             return
 
 
-async def _read(db: Database, story: Story, start: int) -> None:
-    """What is stored of this round, read from the store itself."""
-    story.events = []
-    number = start
-    while events := await Events(db).since(number, 100):
-        story.events += events
-        number = events[-1].number
-    begun = story.begun
-    threads = sorted(begun)
-    story.messages = [
-        message
-        for thread in threads
-        for message in await Messages(db).in_thread(thread, after=0, limit=10_000)
-    ]
-    ids = sorted({event.conversation_id for event in story.events if event.thread_id in begun})
-    story.conversations = await Conversations(db).get_many(ids)
-    story.listings = {
-        listing["_id"]: listing async for listing in db["listings"].find({"_id": {"$in": ids}})
-    }
-    rows = [row async for row in db["outbox"].find({"thread_id": {"$in": threads}})]
-    story.rows = {row["_id"] for row in rows}
-
-
 def _busy(story: Story) -> bool:
-    waiting = any(m.delivery is not None and m.delivery not in SETTLED for m in story.messages)
-    return (
-        waiting
-        or bool(story.rows)
-        or any(conversation.pending for conversation in story.conversations)
+    """Something is still to be done, and somebody is there who does it."""
+    messages = any(m.delivery is not None and m.delivery not in SETTLED for m in story.messages)
+    turns = any(conversation.pending for conversation in story.conversations)
+    waiting = any(one.state in {State.QUEUED, State.OFFERED} for one in story.conversations)
+    served = any(
+        one.state is State.ASSIGNED and one.thread_id in story.desk for one in story.conversations
     )
+    rings = any(one.next_at and one.next_at < story.at for one in story.deadlines)
+    return messages or bool(story.rows) or turns or waiting or served or rings
 
 
 def _behind(story: Story) -> bool:
     """Somebody has less than there is: he may still be catching up."""
     last = story.events[-1].number if story.events else 0
     if any(not one.numbers or one.numbers[-1] < last for one in story.listeners):
+        return True
+    outside = [event.number for event in story.events if event.kind in OUTSIDE]
+    if outside and max((one.number for one in story.told), default=0) < outside[-1]:
         return True
     ends = {thread: messages[-1].seq for thread, messages in story.threads().items()}
     return any((one.seqs[-1:] or [0])[0] < ends.get(one.thread_id, 0) for one in story.receivers)
@@ -167,18 +190,19 @@ def crash_at(point: str) -> Blow:
     """The hub dies at a named point, as by kill -9, and comes again."""
 
     async def blow(scene: Scene) -> None:
-        code = await _crash(scene, point)
+        code = await _crash(scene, point, lead=partial(nothing, scene))
         assert code == CRASHED, f"{point} was not reached (exit {code})"
 
     return blow
 
 
-async def _crash(scene: Scene, point: str) -> int | None:
+async def _crash(scene: Scene, point: str, *, lead: Callable[[], Awaitable[None]]) -> int | None:
     """How the first hub died; None when its work did not lead to the point: kill -9 then."""
     hub = scene.hubs[0]
     await hub.end()
-    nth = 1 if point == "lease_taken" else scene.dice.randint(2, 12)
+    nth = 1 if point in ONCE else scene.dice.randint(2, 8)
     await hub.start(failpoint=f"{point}:{nth}")
+    await lead()
     code = await hub.wait(60)
     await hub.kill()
     await scene.town.store.restart()
@@ -202,10 +226,17 @@ async def kill_store(scene: Scene) -> None:
 
 
 async def kill_hub_for_good(scene: Scene) -> None:
-    """One of two dies and does not come back: the other takes its work over."""
-    dead = scene.hubs.pop()
+    """One of two dies and does not come back: the other takes its work over, also the offers."""
+    dead = await _assigner(scene)
+    scene.hubs.remove(dead)
     await dead.kill()
     await scene.town.store.restart()
+
+
+async def _assigner(scene: Scene) -> HubProcess:
+    """The hub that makes the offers."""
+    owner = await scene.town.owner(0)
+    return next((hub for hub in scene.hubs if hub.name == owner), scene.hubs[-1])
 
 
 async def cut_lines(scene: Scene) -> None:
@@ -249,9 +280,19 @@ async def lose_store_answers(scene: Scene) -> None:
 
 
 async def crash_somewhere(scene: Scene) -> None:
-    """One of two dies while the other goes on: at a point drawn by lot, if its work leads there."""
+    """One of two dies while the other goes on: at a point drawn by lot, if its work leads there.
+
+    The other one is started anew meanwhile: so all work comes to the first, and half of it stays.
+    """
+    _, other = scene.hubs
+
+    async def lead() -> None:
+        await other.end()
+        await other.start()
+
     points = [point for point in POINTS if point != "lease_taken"]
-    assert await _crash(scene, scene.dice.choice(points)) in {CRASHED, None}
+    code = await _crash(scene, scene.dice.choice(points), lead=lead)
+    assert code in {CRASHED, None}
 
 
 async def kill_whole_house(scene: Scene) -> None:
@@ -263,8 +304,8 @@ async def kill_whole_house(scene: Scene) -> None:
 
 
 async def freeze_hub(scene: Scene) -> None:
-    """A process that stands still for longer than its leases, and wakes believing it has them."""
-    hub = scene.hubs[-1]
+    """Who makes the offers stands still for longer than his leases, and wakes believing in them."""
+    hub = await _assigner(scene)
     hub.signal(signal.SIGSTOP)
     await asyncio.sleep(18)
     hub.signal(signal.SIGCONT)

@@ -1,6 +1,7 @@
-"""`make faults`: crash points × rounds for MINUTES; any broken promise fails it."""
+"""`make faults`: every blow once, and again for MINUTES; any broken promise fails it."""
 
 import asyncio
+import math
 import os
 import random
 import time
@@ -12,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from hub.core.conversations import State
+from hub.core.events import Kind
 from hub.core.failpoints import POINTS
 from hub.house.ports import free_port
 from tests.faults import rounds
-from tests.faults.ledger import Story
 from tests.faults.rounds import Blow, Scene
+from tests.faults.story import Story
 from tests.faults.town import HubProcess, Town, WholeHouse
 from tests.faults.webhook import Webhook
 
@@ -80,16 +83,25 @@ async def test_nothing_is_lost_doubled_out_of_order_or_spoken_over(tmp_path: Pat
     record, dice = Record(), random.Random(SEED)
     ends = time.monotonic() + MINUTES * 60
     async with town_with(tmp_path) as (town, webhook):
-        while not record.rounds or time.monotonic() < ends:
-            for blows, count in _acts(dice):
-                async with hubs(town, count) as running:
-                    for name, blow in blows.items():
-                        if time.monotonic() > ends and (ONLY or record.rounds >= len(CRASHES)):
-                            break
-                        scene = Scene(town, running, webhook, record.rounds, dice)
-                        await record.play(name, blow, scene)
+        await _play_all(record, town, webhook, dice)
+        while time.monotonic() < ends:
+            await _play_all(record, town, webhook, dice, ends)
     record.tell()
     assert record.broken == []
+    assert [what for what, count in record.seen.items() if not count] == []
+
+
+async def _play_all(
+    record: "Record", town: Town, webhook: Webhook, dice: random.Random, ends: float = math.inf
+) -> None:
+    """Every blow once, or as far as the time reaches."""
+    for blows, count in _acts(dice):
+        async with hubs(town, count) as running:
+            for name, blow in blows.items():
+                if time.monotonic() > ends:
+                    return
+                scene = Scene(town, running, webhook, record.rounds, dice)
+                await record.play(name, blow, scene)
 
 
 def _acts(dice: random.Random) -> list[tuple[dict[str, Blow], int]]:
@@ -112,7 +124,7 @@ async def test_a_whole_house_that_is_killed_comes_again_with_everything(tmp_path
     await house.wire.start()
     try:
         await house.start()
-        await town.add_accounts(webhook.url)
+        await town.arrange(webhook.url)
         await house.kill()
         await house.start()
         for _ in range(2):
@@ -174,6 +186,10 @@ def _count(story: Story) -> dict[str, int]:
         "receptions": sum(len(one.seqs) for one in story.receivers),
         "pushes": len(story.pushed),
         "takeovers": len(story.takes),
+        "offers": sum(event.data.get("new") == State.OFFERED for event in story.events),
+        "steps": sum(len(order.steps) for order in story.orders),
+        "rings": sum(event.kind is Kind.DEADLINE for event in story.events),
+        "tellings": len(story.told),
     }
 
 

@@ -4,24 +4,46 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from hub.core.calendar import ALWAYS
 from hub.core.channel import Account
+from hub.core.order_rules import Stage
+from hub.core.queues import DEFAULT_QUEUE, Queue
+from hub.core.seats import KEPT
+from hub.core.service_levels import DEFAULT_LEVEL
 from hub.house.child import leashed
 from hub.house.embedded import ADDRESS_FILE, EmbeddedStore
 from hub.house.ports import free_port
 from hub.settings import Settings, read
 from hub.store.accounts import Accounts
-from hub.store.database import Database, connect
+from hub.store.database import Database, Document, connect
+from hub.store.queues import queue_to_document
+from hub.store.service_levels import level_to_document
 from tests.faults.wire import Wire
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "faults-token-of-the-tests"
 PASSWORD = "faults-password"
 CRASHED = 137
+QUEUE = Queue(id=DEFAULT_QUEUE, name="faults", offer_seconds=2)
+LEVEL = replace(
+    DEFAULT_LEVEL, first_response=timedelta(seconds=2), next_response=timedelta(seconds=2),
+    warn_percent=50, rev=1,
+)  # fmt: skip
+LIMITS = {
+    Stage.ACCEPT: 1.5,
+    Stage.RECEIVE: 2.0,
+    Stage.HANDLE: 3.0,
+    Stage.VISIT: 2.0,
+    Stage.WHOLE: 8.0,
+}
+"""Seconds: all shorter than any carrier may choose, so that they run out in every round."""
 
 
 class HubProcess:
@@ -99,12 +121,16 @@ class Town:
     """The store, the hubs and the accounts of one run."""
 
     def __init__(self, data_dir: Path) -> None:
-        os.environ |= {"HUB_DATA_DIR": str(data_dir), "HUB_BENCH": "1", "HUB_REST_TOKEN": TOKEN}
+        os.environ |= {
+            "HUB_DATA_DIR": str(data_dir), "HUB_BENCH": "1", "HUB_REST_TOKEN": TOKEN,
+            "HUB_WEBHOOK_NETWORKS": "127.0.0.0/8",
+        }  # fmt: skip
         self.settings: Settings = read()
         self.store = EmbeddedStore(data_dir)
         self.logs = data_dir / "log"
         self.logs.mkdir(parents=True, exist_ok=True)
         self.uri = ""
+        self.furnished = False
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2))
 
     @property
@@ -112,24 +138,47 @@ class Town:
         return urlsplit(self.uri).port or 0 if self.uri else 0
 
     async def open(self, uri: str, webhook: str) -> None:
-        """Seed people and accounts, among them one whose answers are pushed."""
+        """Seed people and accounts, among them one whose answers are pushed, and be in a hurry."""
         self.uri = uri
         seeding = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "hub.cli", "seed", cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL, env=self.environment(),
         )  # fmt: skip
         assert await seeding.wait() == 0
-        await self.add_accounts(webhook)
+        await self.arrange(webhook)
 
-    async def add_accounts(self, webhook: str) -> None:
-        """Beside the seeded ones; running hubs do not know them yet."""
+    async def arrange(self, webhook: str) -> None:
+        """Accounts beside the seeded ones, and short limits; running hubs do not know them yet."""
         hook = {"token": TOKEN, "webhook_url": webhook, "webhook_secret": "s", "webhook_seconds": 2}
         fast = {"rate": 1000.0, "burst": 2000.0}
         db = self.database()
         accounts = Accounts(db, self.settings.sealing_key)
         await accounts.put(Account(channel="rest", name="bench-hook", config=hook))
         await accounts.put(Account(channel="web", name="bench", config=fast))
+        await _put(db, "queues", queue_to_document(QUEUE))
+        await _put(db, "service_levels", level_to_document(LEVEL))
+        await _put(db, "order_levels", _limits())
         db.close()
+
+    async def age_seat(self, person: str) -> None:
+        """As if his line had been lost for as long as his seat is kept."""
+        db = self.database()
+        try:
+            seat = await db["seats"].find_one({"_id": person})
+            if seat and seat["lost_at"] and seat["lost_at"] > datetime.now(UTC) - KEPT:
+                where = {"_id": person, "rev": seat["rev"]}
+                await db["seats"].update_one(where, {"$set": {"lost_at": seat["lost_at"] - KEPT}})
+        finally:
+            db.close()
+
+    async def owner(self, shard: int) -> str:
+        """The name of the hub that works on it."""
+        db = self.database()
+        try:
+            found = await db["shards"].find_one({"_id": shard})
+            return str(found["owner"]) if found else ""
+        finally:
+            db.close()
 
     async def close(self) -> None:
         await self._session.close()
@@ -166,3 +215,16 @@ class Town:
                 return told
         except (aiohttp.ClientError, TimeoutError, ValueError):
             return {}
+
+
+async def _put(db: Database, collection: str, document: Document) -> None:
+    await db[collection].replace_one({"_id": document["_id"]}, document, upsert=True)
+
+
+def _limits() -> Document:
+    row = {"type": None, "tier": None, "level": None, "calendar_id": ALWAYS.id, "warn": 50}
+    rows = [
+        {**row, "stage": stage.value, "minutes": seconds / 60} for stage, seconds in LIMITS.items()
+    ]
+    made = {"version": 1, "author": "faults", "at": datetime.now(UTC), "calendar_id": [ALWAYS.id]}
+    return {"_id": "limits", **made, "rows": rows}
