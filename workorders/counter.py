@@ -1,8 +1,10 @@
 """Where people open work orders and take them on, step by step."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
+from hub.core.deadlines import Deadline, deadline_id
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
@@ -20,7 +22,7 @@ from workorders.book import Book
 from workorders.clocks import Clocks
 from workorders.forms import check_fields
 from workorders.life import Act, Doer
-from workorders.limits import KINDS
+from workorders.limits import KINDS, STAGE_KINDS, kind_of, stages_of
 from workorders.regulations import Regulations
 
 ATTEMPTS = 5
@@ -96,6 +98,22 @@ class Counter:
         if order is None:
             raise NotFound
         return order
+
+    async def clocks(self, order: Order) -> list[Deadline]:
+        """Of every stage that it has come to."""
+        return list((await self._deadlines.of(order.number, STAGE_KINDS)).values())
+
+    async def running(self, orders: Iterable[Order]) -> Mapping[str, list[Deadline]]:
+        """Of each order those of the stages it is in: one read for a whole list."""
+        ids = [
+            deadline_id(order.number, kind_of(stage))
+            for order in orders
+            for stage in stages_of(order.state)
+        ]
+        found: dict[str, list[Deadline]] = {}
+        for clock in await self._deadlines.get_many(ids):
+            found.setdefault(clock.subject, []).append(clock)
+        return found
 
     async def _current(self, number: str, rev: int | None) -> Order:
         order = await self.get(number)

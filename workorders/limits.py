@@ -49,7 +49,8 @@ def kind_of(stage: Stage) -> str:
     return f"{KIND}{stage}"
 
 
-KINDS = (*map(kind_of, Stage), WAKE)
+STAGE_KINDS = tuple(map(kind_of, Stage))
+KINDS = (*STAGE_KINDS, WAKE)
 
 
 def _rows(

@@ -25,7 +25,8 @@ async def attach(call: Call[Upload, FileQuery]) -> OrderOut:
     act = Act(action=OrderAction.NOTE, note=call.query.note, files=(file,), shown=call.query.shown)
     doer = doer_of(call.who)
     order = await call.services.counter.act(call.id, act, by=doer)
-    return await order_out(order, call.services.directory, doer)
+    clocks = await call.services.counter.clocks(order)
+    return await order_out(order, call.services.directory, doer, clocks)
 
 
 async def download(call: Call[Nothing, NoQuery]) -> web.Response:

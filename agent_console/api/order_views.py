@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from agent_console.api.shapes.orders import OrderOut, StepOut
+from agent_console.api.shapes.orders import OrderClockOut, OrderOut, StepOut
 from agent_console.authority import Authority
 from agent_console.directory import Directory
 from agent_console.rights import Right
 from agent_console.sign_in import SignedIn
+from hub.core.deadlines import Deadline, DeadlineState
+from hub.core.order_rules import Stage
 from hub.core.orders import Order, Step
 from hub.core.parts import part_to_json
 from workorders.life import Doer, allowed
+from workorders.limits import KIND
 from workorders.rules import Power
 
 RIGHTS = {
@@ -28,7 +31,9 @@ def _asking(authority: Authority) -> Any:
     return lambda power, node: authority.may(RIGHTS[power], node)
 
 
-async def order_out(order: Order, directory: Directory, doer: Doer) -> OrderOut:
+async def order_out(
+    order: Order, directory: Directory, doer: Doer, clocks: Iterable[Deadline]
+) -> OrderOut:
     same = {name: getattr(order, name) for name in _SAME}
     return OrderOut.model_validate(
         {
@@ -41,6 +46,7 @@ async def order_out(order: Order, directory: Directory, doer: Doer) -> OrderOut:
             "node": order.node_id,
             "handler": order.handler_node,
             "assignee_name": await directory.name_of(order.assignee),
+            "clocks": [_clock_out(one) for one in sorted(clocks, key=lambda one: one.started_at)],
             "steps": await steps_out(order.steps, directory),
             "actions": list(allowed(order, doer)),
         }
@@ -67,4 +73,17 @@ async def _step_out(step: Step, directory: Directory) -> StepOut:
         changed=dict(step.changed),
         files=[part_to_json(file) for file in step.files],
         shown=step.shown,
+    )
+
+
+def _clock_out(clock: Deadline) -> OrderClockOut:
+    runs = clock.state is DeadlineState.RUNNING
+    return OrderClockOut(
+        stage=Stage(clock.kind.removeprefix(KIND)),
+        state=clock.state,
+        started_at=clock.started_at,
+        warn_at=clock.warn_at if runs else None,
+        due_at=clock.due_at if runs else None,
+        ended_at=clock.ended_at,
+        limit=int(clock.limit.total_seconds()),
     )

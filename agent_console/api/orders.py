@@ -41,8 +41,13 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
     )
     page = found[: query.limit]
     more = len(found) > len(page)
+    clocks = await services.counter.running(page)
+    doer = doer_of(call.who)
     return OrderPage(
-        items=[await _shown(call, order) for order in page],
+        items=[
+            await order_out(order, services.directory, doer, clocks.get(order.number, ()))
+            for order in page
+        ],
         next=write_place(page[-1].opened_at, page[-1].number) if more else None,
     )
 
@@ -185,4 +190,5 @@ async def unwatch(call: Call[Nothing, NoQuery]) -> OrderOut:
 
 
 async def _shown(call: Call[Any, Any], order: Order) -> OrderOut:
-    return await order_out(order, call.services.directory, doer_of(call.who))
+    clocks = await call.services.counter.clocks(order)
+    return await order_out(order, call.services.directory, doer_of(call.who), clocks)

@@ -52,6 +52,24 @@ async def test_an_order_goes_down_two_levels_and_only_its_opener_ends_it(
     assert order["steps"][2]["changed"]["handler_node"] == "root.zj.hz"
 
 
+async def test_an_order_tells_how_long_each_of_its_stages_may_take(hub: Hub, browsers: Any) -> None:
+    supervisor = await browsers("supervisor")
+    order = await opened(supervisor)
+    running = {one["stage"]: one for one in order["clocks"]}
+    assert set(running) == {"accept", "whole"}
+    assert running["accept"]["state"] == "running"
+    assert running["accept"]["started_at"] < running["accept"]["warn_at"]
+    assert running["accept"]["warn_at"] < running["accept"]["due_at"]
+    order = await walk(supervisor, order, "accept")
+    ended = {one["stage"]: one["state"] for one in order["clocks"]}
+    assert ended == {"accept": "met", "handle": "running", "whole": "running"}
+    listed = (await supervisor.get("/workorders"))["items"][0]
+    assert {one["stage"] for one in listed["clocks"]} == {"handle", "whole"}
+    order = await walk(supervisor, order, "suspend")
+    paused = {one["stage"]: (one["state"], one["due_at"]) for one in order["clocks"]}
+    assert paused["handle"] == paused["whole"] == ("paused", None)
+
+
 async def test_a_stranger_to_both_ends_sees_nothing_of_it(hub: Hub, browsers: Any) -> None:
     admin, agent3 = await browsers("admin"), await browsers("agent3")
     order = await opened(admin, node="root.js")

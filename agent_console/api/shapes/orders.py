@@ -6,6 +6,8 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import Cursor, Free, Limit, Line, Name, Time
+from hub.core.deadlines import DeadlineState
+from hub.core.order_rules import Stage
 from hub.core.orders import OrderAction, OrderState, OrderType, Priority
 
 FieldName = Annotated[
@@ -35,11 +37,23 @@ class StepOut(Out):
     shown: bool
 
 
+class OrderClockOut(Out):
+    """How long a stage may take; without `due_at` it does not run. `limit`: working seconds."""
+
+    stage: Stage
+    state: DeadlineState
+    started_at: Time
+    warn_at: Time | None
+    due_at: Time | None
+    ended_at: Time | None
+    limit: int
+
+
 class OrderOut(Out):
     """`id` is the number people say; `actions` what the caller may do to it now.
 
     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-    on; `late` are the stages whose deadline has passed.
+    on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
     """
 
     id: str
@@ -65,6 +79,7 @@ class OrderOut(Out):
     escalated: bool
     escalated_to: str
     late: list[str]
+    clocks: list[OrderClockOut]
     rejections: int
     score: int
     links: list[str]
