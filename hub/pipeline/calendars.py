@@ -26,6 +26,7 @@ class Almanac:
         self._known: Mapping[str, Calendar] = MappingProxyType(
             {ALWAYS.id: ALWAYS, OFFICE.id: OFFICE}
         )
+        self._lock = asyncio.Lock()
         self._bell = asyncio.Event()
         self.on_change: Callable[[], None] = lambda: None
 
@@ -40,8 +41,10 @@ class Almanac:
         return self._known.get(calendar_id) or self._known[ALWAYS.id]
 
     async def load(self) -> None:
-        stored = {calendar.id: calendar for calendar in await self._calendars.all()}
-        self._known = MappingProxyType({ALWAYS.id: ALWAYS, **stored})
+        """One after the other, so that no older reading comes to stand in a newer one's place."""
+        async with self._lock:
+            stored = {calendar.id: calendar for calendar in await self._calendars.all()}
+            self._known = MappingProxyType({ALWAYS.id: ALWAYS, **stored})
 
     async def run(self, feed: Feed) -> None:
         """Take up every change; ends by cancellation."""
