@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.ports import Wording
 from hub.core.seats import Seat
+from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.pipeline.shards import Shards
 from hub.store.committer import Committer
@@ -32,6 +34,7 @@ from routing import offers
 from routing.attendance import Attendance
 from routing.board import Board, Match
 from routing.catalogue import Catalogue
+from routing.hours import opening, untold
 from routing.offers import ASSIGNS, Offer
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ class Assigner:
 
     def __init__(
         self, db: Database, committer: Committer, feed: Feed, shards: Shards, clock: Clock,
-        catalogue: Catalogue, wording: Wording,
+        catalogue: Catalogue, almanac: Almanac, wording: Wording,
     ) -> None:  # fmt: skip
         self._conversations = Conversations(db)
         self._seats = Seats(db)
@@ -57,6 +60,7 @@ class Assigner:
         self._shards = shards
         self._clock = clock
         self._catalogue = catalogue
+        self._almanac = almanac
         self._wording = wording
         self._attendance = Attendance(db, committer, catalogue)
         self._board: Board | None = None
@@ -173,10 +177,18 @@ class Assigner:
             self._decide(group, one, self._bereave(one, seat))
         for one, queue in board.overflowing(now):
             self._decide(group, one, partial(offers.overflow, waiting=one, to=queue))
+        for one, opens in untold(board.queued(), self._opening, now):
+            self._decide(group, one, self._close(one, opens))
 
     def _bereave(self, held: Conversation, seat: Seat) -> Callable[[Draft], None]:
         queue = self._catalogue.get(held.queue)
         return partial(offers.bereave, of=seat, held=held, queue=queue, wording=self._wording)
+
+    def _opening(self, queue_id: str, now: datetime) -> datetime | None:
+        return opening(self._almanac.get(self._catalogue.get(queue_id).calendar_id), now)
+
+    def _close(self, one: Conversation, opens: datetime) -> Callable[[Draft], None]:
+        return partial(offers.tell_closed, waiting=one, opens=opens, wording=self._wording)
 
     def _decide(
         self, group: asyncio.TaskGroup, one: Conversation, decide: Callable[[Draft], None]

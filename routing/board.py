@@ -156,6 +156,9 @@ class Board:
         )
         return [(one, seat) for one, seat in found if seat and seat.is_lost]
 
+    def queued(self) -> Iterable[Conversation]:
+        return self._in_state(State.QUEUED)
+
     def overflowing(self, now: datetime) -> list[tuple[Conversation, Queue]]:
         """Who has waited so long that another queue shall have him."""
         found = ((one, self._next_queue(one, now)) for one in self._in_state(State.QUEUED))

@@ -37,7 +37,7 @@ class Floor:
         await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
-            self._wording,
+            spine.almanac, self._wording,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))

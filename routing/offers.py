@@ -5,13 +5,14 @@ raise Conflict when the conversation is not any more what they were decided for.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, miss
+from hub.pipeline.turn import say_closed
 from hub.store import seats
 from hub.store.draft import Draft
 from hub.store.leases import hold_on
@@ -98,6 +99,14 @@ def overflow(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
         raise Conflict("offer_gone")
     move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow")
     draft.set(queue=to.id, refused=(), node_id=seen_at(conversation, to))
+
+
+def tell_closed(draft: Draft, *, waiting: Conversation, opens: datetime, wording: Wording) -> None:
+    """His queue has closed while he waits in it: he keeps his place, and knows until when."""
+    conversation = _check(draft, waiting.id, State.QUEUED)
+    if conversation.queue != waiting.queue or conversation.told_opens == opens:
+        raise Conflict("offer_gone")
+    say_closed(draft, opens, wording)
 
 
 def _put_back(draft: Draft, person: str, *, by: str, why: str) -> None:

@@ -5,7 +5,6 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
@@ -17,6 +16,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.group import Entry
 from routing.catalogue import Catalogue
+from routing.hours import opening
 from routing.order import in_order, rank
 
 REMEMBERED = 20
@@ -59,11 +59,7 @@ class WaitingLine:
 
     def opens(self, queue: Queue) -> datetime | None:
         """From when on somebody is there, by the wall clock of the queue; None while it is open."""
-        calendar, now = self._almanac.get(queue.calendar_id), self._clock.now()
-        opens = calendar.next_opening(now)
-        if opens is None or opens <= now:
-            return None
-        return opens.astimezone(ZoneInfo(calendar.zone))
+        return opening(self._almanac.get(queue.calendar_id), self._clock.now())
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
@@ -124,18 +120,23 @@ class WaitingLine:
         if State.QUEUED.value in (old, new):
             self._forget()
         if old in WAITS and new not in WAITS:
-            for line in self._lines.values():
-                self._learn(line, event)
+            for queue, line in self._lines.items():
+                self._learn(queue, line, event)
 
     def _forget(self) -> None:
         for line in self._lines.values():
             line.stale = True
 
-    def _learn(self, line: _Line, event: Event) -> None:
-        """One who was answered tells how long a place took him; one who left tells nothing."""
+    def _learn(self, queue: str, line: _Line, event: Event) -> None:
+        """One who was answered tells how long a place took him; one who left tells nothing.
+
+        While the queue was closed nobody was waited for.
+        """
         place, since = line.seen.pop(event.conversation_id, (0, event.at))
         if place and event.data.get("new") == State.ASSIGNED.value:
-            self._seconds_a_place.append((event.at - since).total_seconds() / place)
+            calendar = self._almanac.get(self._catalogue.get(queue).calendar_id)
+            waited = calendar.working(since, event.at)
+            self._seconds_a_place.append(waited.total_seconds() / place)
 
 
 def caller_of(conversation: Conversation) -> Caller:

@@ -47,6 +47,7 @@ class Conversation:
     `manager` is the person who looks after this customer, `topic` what he wants (an intent).
     `home_queue` is the queue he came to at first, `returned` whether he lost the person he had,
     `refused` who let an offer of this wait pass, `last_agent` who served him last,
+    `told_opens` from when on he was told that his queue is open again,
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
     `clocks` the service levels that run or have run for it.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
@@ -94,6 +95,7 @@ class Conversation:
     waiting_since: datetime | None = None
     clocks: tuple[Deadline, ...] = ()
     queued_at: datetime | None = None
+    told_opens: datetime | None = None
     handover_reason: str = ""
     closed_at: datetime | None = None
     summary: str = ""

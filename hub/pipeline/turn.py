@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
-from hub.core.conversations import Conversation, Entrance, State
+from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
@@ -208,22 +209,27 @@ def hand_over(draft: Draft, reason: str, wording: Wording, entrance: Entrance | 
     draft.set(
         pending=(), queue=queue, home_queue=queue, handover_reason=reason, unread=unread,
         queued_at=draft.now, waiting_since=draft.now, needs_look=False, refused=(),
-        returned=False,
+        returned=False, told_opens=None,
     )  # fmt: skip
-    if entrance:
-        draft.say(SYSTEM, (Text(text=_welcome(conversation, entrance, wording)),))
+    if entrance and entrance.opens:
+        say_closed(draft, entrance.opens, wording)
+    elif entrance:
+        draft.say(SYSTEM, (Text(text=_welcome(conversation, entrance.place, wording)),))
 
 
-def _welcome(conversation: Conversation, entrance: Entrance, wording: Wording) -> str:
-    """His place and an honest wait, or from when on somebody is there."""
-    place, locale, channel = entrance.place, conversation.locale, conversation.channel
-    if entrance.opens:
-        opens = entrance.opens.strftime("%m-%d %H:%M")
-        return wording.text("queue_closed", locale, channel, opens=opens)
+def say_closed(draft: Draft, opens: datetime, wording: Wording) -> None:
+    """From when on somebody is there; `opens` by the wall clock of the queue."""
+    locale, channel = draft.current().locale, draft.current().channel
+    words = wording.text("queue_closed", locale, channel, opens=opens.strftime("%m-%d %H:%M"))
+    draft.set(told_opens=opens)
+    draft.say(SYSTEM, (Text(text=words),))
+
+
+def _welcome(conversation: Conversation, place: QueuePlace, wording: Wording) -> str:
+    """His place and an honest wait."""
+    locale, channel = conversation.locale, conversation.channel
     minutes = max(1, round(place.wait_seconds / 60))
-    return wording.text(
-        "queue_entered", locale, channel, position=place.position, minutes=minutes
-    )
+    return wording.text("queue_entered", locale, channel, position=place.position, minutes=minutes)
 
 
 def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:

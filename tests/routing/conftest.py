@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hub.core.calendar import Calendar
 from hub.core.channel import Account
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
@@ -17,7 +18,7 @@ from hub.core.seats import Seat, SeatState
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
-from hub.store import queues, seats
+from hub.store import calendars, queues, seats
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -112,6 +113,14 @@ class Process:
             None, lambda draft: seats.write(draft, before, after, by=name)
         )
 
+    async def calendar(self, **values: Any) -> Calendar:
+        made = Calendar(**{"name": "日历", "zone": "Asia/Shanghai", "weekly": {}} | values)
+        await self.spine.committer.commit(
+            None, lambda draft: calendars.write(draft, None, made, by="admin")
+        )
+        await self.spine.almanac.load()
+        return made
+
     async def queue(self, **values: Any) -> Queue:
         made = Queue(**{"id": "default", "name": "客服"} | values)
         return await self.spine.committer.commit(
@@ -141,7 +150,8 @@ async def process(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         catalogue = Catalogue(db)
         await spine.feed.start()
         assigner = Assigner(
-            db, spine.committer, spine.feed, lease, spine.clock, catalogue, WORDING  # type: ignore[arg-type]
+            db, spine.committer, spine.feed, lease, spine.clock,  # type: ignore[arg-type]
+            catalogue, spine.almanac, WORDING,
         )  # fmt: skip
         made = Process(db, spine, lease, Desk(db, spine.committer, WORDING))
         made.tasks = [

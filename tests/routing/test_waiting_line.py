@@ -109,6 +109,21 @@ async def test_the_expected_wait_is_learnt_from_those_who_were_answered(
     assert (place.position, place.wait_seconds) == (3, 30)
 
 
+async def test_a_night_in_the_queue_is_no_wait_to_learn_from(
+    spine: Spine, line: WaitingLine, watch: Watch
+) -> None:
+    """From a minute before the end of the office's day to a minute after its next beginning."""
+    office = Queue(id="default", name="客服", calendar_id="office")
+    await spine.committer.commit(None, lambda draft: queues.write(draft, None, office, by="admin"))
+    await line._catalogue.load()
+    watch.at = datetime(2026, 11, 23, 9, 59, tzinfo=UTC)
+    late = await wait_in_line(spine, "a")
+    await line.place(late)
+    watch.at = datetime(2026, 11, 24, 1, 1, tzinfo=UTC)
+    await take(spine, late)
+    assert (await line.place(await wait_in_line(spine, "b"))).wait_seconds == 120
+
+
 async def test_who_left_unanswered_teaches_nothing(
     spine: Spine, line: WaitingLine, watch: Watch
 ) -> None:
