@@ -1,20 +1,16 @@
 """What goes wrong during the week, and what is changed while people are at it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
-from agent_console.authority import EVERYTHING
 from agent_console.services import Services
-from agent_console.sign_in import SignedIn
 from hub.core.calendar import Exceptional
-from hub.core.people import Person
 from simulations import carrier
 from simulations.agents import Desk
 from simulations.brain import FAULT, PERSON
-from simulations.founding import ADMIN
+from simulations.founding import ADMIN, administrator
 from simulations.town import Town
 
 Fault = Callable[["Trouble"], Awaitable[None]]
@@ -26,7 +22,6 @@ class Trouble:
     def __init__(self, town: Town, desks: Mapping[str, Desk]) -> None:
         self.town = town
         self.desks = desks
-        self.one_at_a_time = asyncio.Lock()
 
     @property
     def services(self) -> Services:
@@ -104,9 +99,9 @@ async def somebody_leaves(trouble: Trouble) -> None:
     held = {one.id: await services.conversations.held_by(one.id) for one in agents}
     who = max(held, key=lambda one: len(held[one]))
     trouble.desks[who].left = True
-    admin = Person(id=ADMIN, name="管理员", posts=(), created_at=trouble.town.now)
-    by = SignedIn(person=admin, authority=EVERYTHING, session_id="simulation")
-    await services.departures.leave(who, queue="default", colleague="root-boss", by=by)
+    await services.departures.leave(
+        who, queue="default", colleague="root-boss", by=administrator(trouble.town.now)
+    )
 
 
 async def fill_queue(trouble: Trouble) -> None:
@@ -171,6 +166,6 @@ async def bring(fault: Fault, trouble: Trouble, after: timedelta) -> None:
     """At its time; one after the other, so that whoever administers has a hub to do so."""
     town = trouble.town
     await town.sleep_until(town.clock.start + after)
-    async with trouble.one_at_a_time:
+    async with town.hubs_stay:
         await fault(trouble)
     town.record.deeds[f"fault: {fault.__name__}"] += 1

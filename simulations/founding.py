@@ -1,13 +1,34 @@
 """Founds the carrier in an empty hub: all by the services that its administrators would use."""
 
-from agent_console.authority import OPERATOR
+from datetime import datetime, timedelta
+
+from agent_console.authority import EVERYTHING, OPERATOR
+from agent_console.rights import Right
 from agent_console.services import Services
-from hub.core.organisation import ROOT_NODE
+from agent_console.sign_in import SignedIn
+from agent_console.tokens import FOR_PEOPLE_ONLY
+from hub.core.organisation import ROOT_NODE, Post
+from hub.core.people import Person, Role
 from routing.seating import Arrangement, Sitter
 from simulations import carrier
 from simulations.record import Record
 
 ADMIN = "admin"
+
+
+def administrator(now: datetime) -> SignedIn:
+    posts = (Post(node_id=ROOT_NODE, role=Role.ADMIN),)
+    admin = Person(id=ADMIN, name="管理员", posts=posts, created_at=now)
+    return SignedIn(person=admin, authority=EVERYTHING, session_id="simulation")
+
+
+async def make_token(services: Services, now: datetime) -> str:
+    """For whoever reads the wall board over the API."""
+    _, shown = await services.tokens.make(
+        administrator(now), name="wall", rights=set(Right) - FOR_PEOPLE_ONLY, node_id=ROOT_NODE,
+        lasts=timedelta(days=365),
+    )  # fmt: skip
+    return shown
 
 
 async def found(services: Services, record: Record) -> None:
@@ -33,6 +54,8 @@ async def _found_centres(services: Services) -> None:
             await services.organisation.add(
                 parent, name=centre.name, level=centre.level, zone=centre.zone, key=key
             )
+    post = Post(node_id=ROOT_NODE, role=Role.ADMIN)
+    await services.staff.add(ADMIN, "管理员", (post,), f"{ADMIN}-password", by=OPERATOR)
     for worker in carrier.WORKERS:
         await services.staff.add(
             worker.id, worker.name, worker.posts, f"{worker.id}-password", node_id=worker.node_id,

@@ -35,6 +35,9 @@ class Town:
         self.brain = Brain()
         self.record = Record()
         self.lives: list[Life] = []
+        self.hubs_stay = asyncio.Lock()
+        """Whoever holds it has no hub open or end meanwhile."""
+        self.token = ""
         self.listeners: list[Hear] = []
         self.telephones: dict[str, Callable[[str], None]] = {}
         self.call: Callable[[str, str], None] = lambda _address, _words: None

@@ -1,12 +1,15 @@
-"""The figures of the wall board as the hub itself gives them, at one moment of the log."""
+"""The figures of the wall board as the hub gives them over its API, at one moment of the log."""
 
 from collections import Counter
-from datetime import timedelta
-from functools import partial
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
 
-from agent_console.services import Services
-from hub.app import Hub
-from hub.core.conversations import State
+from aiohttp import ClientError, ClientSession, web
+
+from hub.app import build_site
+from hub.house.ports import free_port
 from hub.store.events import Events
 from simulations import carrier
 from simulations.audit.found import Board, QueueFigures
@@ -14,48 +17,80 @@ from simulations.lives import Life
 from simulations.town import Town
 
 TRIES = 10
+HOST = "127.0.0.1"
 
 
 async def look(town: Town) -> None:
-    """Write the board down; not while hubs come and go, who tell each other with a delay."""
-    if len(town.lives) != 1:
-        return
-    life = town.lives[0]
-    for _ in range(TRIES):
-        before = await Events(life.db).last_number()
-        board = await town.ask("looked at the wall", partial(_read, town, life, before), life)
-        if board and before == await Events(life.db).last_number():
-            town.record.boards.append(board)
-            return
+    """Write the board down; not while there are two hubs, who tell each other with a delay."""
+    async with town.hubs_stay:
+        if len(town.lives) == 1:
+            await _look(town, town.lives[0])
 
 
-async def _read(town: Town, life: Life, number: int, hub: Hub) -> Board:
-    services, now = hub.console.services, town.now
-    orders: dict[tuple[str, str], int] = {}
-    late: dict[str, int] = {}
-    for centre in carrier.CENTRES:
-        states, late[centre.id] = await services.orders.counts(centre.id)
-        orders |= {(centre.id, state.value): count for state, count in states.items()}
-    return Board(
-        number=number,
-        at=now,
-        talks=await services.conversations.counts(),
-        queues={queue.id: await _queue(town, services, queue.id)
-                for queue in services.floor.catalogue.all()},
-        seats=Counter(seat.state.value for seat in await services.floor.seating.all()),
-        orders=orders,
-        late=late,
-    )  # fmt: skip
+async def _look(town: Town, life: Life) -> None:
+    """Again, when something happened while it was read."""
+    async with _console(town, life) as console:
+        for _ in range(TRIES):
+            before = await Events(life.db).last_number()
+            board = await console.board(before, town.now)
+            if before == await Events(life.db).last_number():
+                town.record.boards.append(board)
+                town.record.deeds["looked at the wall"] += 1
+                return
 
 
-async def _queue(town: Town, services: Services, queue_id: str) -> QueueFigures:
-    """Who waits by the line that customers' places are told from; who is asked by the lists."""
-    ids = await services.floor.line.ids(queue_id)
-    waiting = await services.conversations.get_many(ids)
-    there = await services.conversations.waiting_in(queue_id)
-    waits = [town.now - one.queued_at for one in waiting if one.queued_at]
+@asynccontextmanager
+async def _console(town: Town, life: Life) -> AsyncIterator["_Console"]:
+    """The hub's pages are only served while somebody looks: open sockets slow the time down."""
+    runner = web.AppRunner(build_site(life.hub), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, HOST, port).start()
+    key = {"Authorization": f"Bearer {town.token}"}
+    try:
+        async with ClientSession(f"http://{HOST}:{port}", headers=key) as client:
+            yield _Console(client, life)
+    finally:
+        await runner.cleanup()
+
+
+class _Console:
+    def __init__(self, client: ClientSession, life: Life) -> None:
+        self._client = client
+        self._life = life
+
+    async def board(self, number: int, now: datetime) -> Board:
+        orders: dict[tuple[str, str], int] = {}
+        late: dict[str, int] = {}
+        for centre in carrier.CENTRES:
+            counts = await self._get(f"/workorders/counts?node={centre.id}")
+            late[centre.id] = counts["late"]
+            orders |= {(centre.id, state): count for state, count in counts["states"].items()}
+        queues = await self._get("/queues")
+        seats = await self._get("/seats")
+        return Board(
+            number=number,
+            at=now,
+            talks=await self._life.hub.console.services.conversations.counts(),
+            queues={one["id"]: _figures(one, now) for one in queues["items"]},
+            seats=Counter(seat["state"] for seat in seats["items"]),
+            orders=orders,
+            late=late,
+        )
+
+    async def _get(self, path: str) -> Any:
+        async with self._client.get(f"/api/v1{path}") as answer:
+            if answer.status != 200:
+                raise ClientError(f"{path}: {answer.status} {await answer.text()}")
+            return await answer.json()
+
+
+def _figures(shown: Any, now: datetime) -> QueueFigures:
+    since = shown["waits_since"]
     return QueueFigures(
-        waiting=len(ids),
-        longest=max(waits, default=timedelta(0)),
-        offered=sum(one.state is State.OFFERED for one in there),
+        waiting=shown["waiting"],
+        longest=now - datetime.fromisoformat(since) if since else timedelta(0),
+        offered=shown["offered"],
+        served=shown["served"],
+        agents=shown["agents"],
     )

@@ -14,7 +14,7 @@ from simulations import carrier, faults, wall
 from simulations.agents import Desk, stints
 from simulations.audit.found import ClockFound, Found, OrderFound, StepFound
 from simulations.customers import Customer
-from simulations.founding import found
+from simulations.founding import found, make_token
 from simulations.lives import Life, keep_track
 from simulations.offices import Office
 from simulations.record import Record
@@ -64,7 +64,9 @@ async def live_through(plan: Plan, store: Store) -> Outcome:
     clock = VirtualClock(this_loop(), plan.start)
     town = Town(store, clock, plan.seed)
     life = await town.open_hub()
-    await found(life.hub.console.services, town.record)
+    services = life.hub.console.services
+    await found(services, town.record)
+    town.token = await make_token(services, town.now)
     await _Week(plan, town).run()
     outcome = Outcome(await _find(town), town.record)
     for one in tuple(town.lives):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from simulations.audit.found import Board, QueueFigures
-from simulations.audit.house import House
+from simulations.audit.house import House, is_above
 
 GONE = frozenset({"closed", "cancelled"})
 Late = Mapping[str, set[str]]
@@ -35,19 +35,33 @@ def count(house: House, late: Late, at: datetime) -> Board:
 
 def _queues(house: House, at: datetime) -> dict[str, QueueFigures]:
     waits: defaultdict[str, list[timedelta]] = defaultdict(list)
-    offered: Counter[str] = Counter()
+    states: Counter[tuple[str, str]] = Counter()
     for talk in house.talks.values():
+        states[talk.queue, talk.state] += 1
         if talk.state == "queued" and talk.since:
             waits[talk.queue].append(at - talk.since)
-        elif talk.state == "offered":
-            offered[talk.queue] += 1
     return {
         name: QueueFigures(
-            waiting=len(waits[name]), longest=max(waits[name], default=timedelta(0)),
-            offered=offered[name],
+            waiting=len(waits[name]),
+            longest=max(waits[name], default=timedelta(0)),
+            offered=states[name, "offered"],
+            served=states[name, "assigned"],
+            agents=_agents(house, name),
         )
-        for name in {*waits, *offered}
-    }  # fmt: skip
+        for name in house.queues
+    }
+
+
+def _agents(house: House, name: str) -> Counter[str]:
+    """Who sits at the queue's node or above it, and is not bound to others."""
+    queue = house.queues[name]
+    return Counter(
+        house.seats[person].state
+        for person, chair in house.papers.chairs.items()
+        if person in house.seats
+        and is_above(chair.node_id, queue.node_id)
+        and (not chair.queues or name in chair.queues)
+    )
 
 
 def differences(shown: Board, counted: Board) -> Iterator[str]:

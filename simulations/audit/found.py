@@ -62,9 +62,13 @@ class ClockFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFigures:
+    """`agents` are those who serve it, by the state of their seats."""
+
     waiting: int = 0
     longest: timedelta = timedelta(0)
     offered: int = 0
+    served: int = 0
+    agents: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Talk:
 class Seat:
     state: str = "offline"
     lost: bool = False
+    since: datetime | None = None
     desk: set[str] = field(default_factory=set)
 
 
@@ -135,7 +136,9 @@ class House:
 
     def _sit(self, event: Event) -> None:
         seat = self.seats[str(event.data["id"])]
-        seat.state, seat.lost = str(event.data["new"]), bool(event.data.get("lost"))
+        new, lost = str(event.data["new"]), bool(event.data.get("lost"))
+        if (new, lost) != (seat.state, seat.lost):
+            seat.state, seat.lost, seat.since = new, lost, event.at
 
     def _order(self, event: Event) -> None:
         number, data = str(event.data["number"]), event.data

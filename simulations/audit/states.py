@@ -53,8 +53,10 @@ class States:
             yield from self._asked(event, str(event.data["to"]))
 
     def _asked(self, event: Event, person: str) -> Iterator[str]:
+        """Who has just left may still be asked, by somebody who did not know it yet."""
         seat, chair = self._house.seats[person], self._papers.chairs.get(person)
-        if seat.state != "online" or seat.lost:
+        left = seat.state != "online" or seat.lost
+        if left and (seat.since is None or event.at - seat.since > self._papers.tick):
             there = "lost" if seat.lost else seat.state
             yield f"nobody there: event {event.number} asks {person}, who is {there}"
         if chair and len(seat.desk) >= chair.capacity:

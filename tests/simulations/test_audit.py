@@ -70,12 +70,17 @@ class TestTheLog:
 class TestOffers:
     @pytest.mark.parametrize("state", ["busy", "break", "wrap_up", "offline"])
     def test_one_who_is_not_there_is_not_asked(self, state: str):
-        forge = Forge().founded().sat("ann", state).opened().queued().taken()
+        forge = Forge().founded().sat("ann", state).opened().queued().taken(after=2)
         assert "nobody there" in told(forge.ended())
 
     def test_one_whose_line_is_lost_is_not_asked(self):
-        forge = Forge().founded().sat("ann", "online", lost=True).opened().queued().taken()
+        forge = Forge().founded().sat("ann", "online", lost=True).opened().queued()
+        forge.taken(after=2)
         assert "nobody there" in told(forge.ended())
+
+    def test_who_has_only_just_left_may_still_be_asked(self):
+        forge = Forge().founded().sat("ann", "busy").opened().queued().taken()
+        assert told(forge.ended()) == set()
 
     def test_nobody_is_asked_for_more_than_he_can_take(self):
         forge = Forge().founded().sat("ann", "online").opened().queued().taken()
@@ -355,14 +360,16 @@ class TestDeadlines:
 
 
 class TestTheBoard:
+    FIGURES = QueueFigures(waiting=1, longest=timedelta(seconds=30), agents={"online": 1})
+
     def waiting(self) -> Forge:
-        return Forge().founded().sat("bob", "online").opened().queued().order("open", "open")
+        return Forge().founded().sat("ann", "online").opened().queued().order("open", "open")
 
     def board(self, forge: Forge, **other: Any) -> Board:
         """What the wall must show half a minute later."""
         true = Board(
             number=len(forge.events), at=forge.at + timedelta(seconds=30), talks={"queued": 1},
-            queues={"zj": QueueFigures(waiting=1, longest=timedelta(seconds=30))},
+            queues={"zj": self.FIGURES, "default": QueueFigures()},
             seats={"online": 1}, orders={("root", "open"): 1, ("root.zj", "open"): 1},
         )  # fmt: skip
         return replace(true, **other)
@@ -379,9 +386,12 @@ class TestTheBoard:
         [
             {"talks": {"queued": 2}},
             {"talks": {}},
-            {"queues": {"zj": QueueFigures(waiting=1, longest=timedelta(seconds=31))}},
-            {"queues": {"zj": QueueFigures(waiting=1, longest=timedelta(seconds=30), offered=1)}},
-            {"queues": {"default": QueueFigures(waiting=1, longest=timedelta(seconds=30))}},
+            {"queues": {"zj": replace(FIGURES, waiting=2)}},
+            {"queues": {"zj": replace(FIGURES, longest=timedelta(seconds=31))}},
+            {"queues": {"zj": replace(FIGURES, offered=1)}},
+            {"queues": {"zj": replace(FIGURES, served=1)}},
+            {"queues": {"zj": replace(FIGURES, agents={"busy": 1})}},
+            {"queues": {"default": FIGURES}},
             {"seats": {"online": 1, "busy": 1}},
             {"orders": {("root", "open"): 1}},
             {"late": {"root": 1}},
