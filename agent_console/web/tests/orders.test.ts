@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
-import type { OrderAction, OrderStep, WorkOrder } from '../src/api/shapes'
+import type { OrderAction, OrderClock, OrderStep, WorkOrder } from '../src/api/shapes'
 import { evidenceOf } from '../src/console/panel/customers'
+import { left, standing } from '../src/console/orders/clock'
 import { fieldsOf, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
 import { current, learn, useActing } from '../src/console/orders/orders'
@@ -12,7 +13,7 @@ function step(rev: number, action: OrderAction, node: string, fields: Partial<Or
 }
 
 function order(fields: Partial<WorkOrder> = {}): WorkOrder {
-  return { id: 'TS-1125-0001', type: 'complaint', state: 'accepted', node: 'root', handler: 'root', rev: 1, steps: [], actions: [], late: [], ...fields } as unknown as WorkOrder
+  return { id: 'TS-1125-0001', type: 'complaint', state: 'accepted', node: 'root', handler: 'root', rev: 1, steps: [], actions: [], late: [], clocks: [], ...fields } as unknown as WorkOrder
 }
 
 test('the next step on the way comes first, and nothing is offered that may not be done', () => {
@@ -119,4 +120,29 @@ test('what is older than what is shown changes nothing, and another order is lef
   learn(order({ rev: 4, title: '旧' }))
   learn(order({ id: 'GZ-1125-0001', rev: 9 }))
   expect(current.value).toMatchObject({ id: 'TS-1125-0001', rev: 5 })
+})
+
+const at = (time: string) => `2026-11-25T${time}:00Z`
+const NOW = Date.parse(at('08:00'))
+
+function clock(stage: OrderClock['stage'], fields: Partial<OrderClock> = {}): OrderClock {
+  return { stage, state: 'running', started_at: at('06:00'), warn_at: at('09:00'), due_at: at('10:00'), ended_at: null, limit: 14_400, ...fields }
+}
+
+test('the step tells its time before the whole does, amber from its warning on', () => {
+  const calm = standing(order({ clocks: [clock('whole', { due_at: at('09:00') }), clock('handle')] }), NOW)
+  expect(calm).toEqual({ kind: 'running', time: '2:00', soon: false, share: 50 })
+  expect(standing(order({ clocks: [clock('handle')] }), Date.parse(at('09:30')))).toMatchObject({ soon: true, time: '0:30' })
+  expect(standing(order({ clocks: [clock('accept', { state: 'met' }), clock('whole')] }), NOW).kind).toBe('running')
+})
+
+test('what is missed counts up, what is paused stands, and what is done has no clock', () => {
+  expect(standing(order({ late: ['handle'], clocks: [clock('handle', { state: 'missed', ended_at: at('07:15') })] }), NOW)).toMatchObject({ kind: 'late', time: '0:45' })
+  expect(standing(order({ clocks: [clock('handle')] }), Date.parse(at('11:00')))).toMatchObject({ kind: 'late', time: '1:00' })
+  expect(standing(order({ state: 'suspended', clocks: [clock('handle', { state: 'paused', due_at: null })] }), NOW).kind).toBe('paused')
+  expect(standing(order({ state: 'closed', late: ['visit'], clocks: [clock('visit')] }), NOW).kind).toBe('none')
+})
+
+test('time left is told in hours and minutes, and in days where it is many', () => {
+  expect([59_000, 3_600_000, 36_000_000, 172_800_000].map((one) => left(one))).toEqual(['0:00', '1:00', '10:00', '2 d'])
 })

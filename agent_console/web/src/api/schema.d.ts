@@ -2529,6 +2529,11 @@ export interface components {
             open_seconds: number;
         };
         /**
+         * DeadlineState
+         * @enum {string}
+         */
+        DeadlineState: "running" | "paused" | "met" | "missed" | "dropped";
+        /**
          * Deed
          * @description What can be done to a customer's record.
          * @enum {string}
@@ -3377,6 +3382,27 @@ export interface components {
          */
         OrderAction: "open" | "accept" | "dispatch" | "receive" | "start" | "answer" | "return" | "transfer" | "urge" | "supervise" | "suspend" | "resume" | "visit" | "close" | "reopen" | "cancel" | "note" | "link" | "confirm" | "rate" | "escalate";
         /**
+         * OrderClockOut
+         * @description How long a stage may take; without `due_at` it does not run. `limit`: working seconds.
+         */
+        OrderClockOut: {
+            stage: components["schemas"]["Stage"];
+            state: components["schemas"]["DeadlineState"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Warn At */
+            warn_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Limit */
+            limit: number;
+        };
+        /**
          * OrderFormIn
          * @description `version`: the one that this one began from.
          */
@@ -3453,7 +3479,7 @@ export interface components {
          * @description `id` is the number people say; `actions` what the caller may do to it now.
          *
          *     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-         *     on; `late` are the stages whose deadline has passed.
+         *     on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
          */
         OrderOut: {
             /** Id */
@@ -3500,6 +3526,8 @@ export interface components {
             escalated_to: string;
             /** Late */
             late: string[];
+            /** Clocks */
+            clocks: components["schemas"]["OrderClockOut"][];
             /** Rejections */
             rejections: number;
             /** Score */
