@@ -97,8 +97,11 @@ class Directives:
 
     async def _identity(self, reply: Reply, directive: Directive) -> None:
         """Never passes for a person; how to reach one, and how long that takes now."""
-        place = await self._queue.place(reply.conversation)
-        reply.say("identity", minutes=max(1, round(place.wait_seconds / 60)))
+        minutes = (await self._queue.place(reply.conversation)).wait_minutes
+        if minutes is None:
+            reply.say("identity_unattended")
+        else:
+            reply.say("identity", minutes=minutes)
 
     async def _source(self, reply: Reply, directive: Directive) -> None:
         if source := reply.memory.source:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hub.core.conversations import HUMAN_STATES, Conversation, State
-from hub.core.customers import Tier
-from hub.core.queues import EMERGENCY, Queue
+from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState, is_overdue
-from routing.matching import Candidate, Wish, choose
+from routing.matching import Candidate, choose
 from routing.order import Rank, rank
-from routing.queue import waiting_of
+from routing.wishes import person_of, waiting_of, wish_of
 
 GetQueue = Callable[[str | None], Queue]
 NOBODY: Mapping[str, str] = {}
@@ -202,23 +201,3 @@ class Board:
 
     def _in_state(self, state: State) -> Iterator[Conversation]:
         return (one for one in self._known.values() if one.state is state)
-
-
-def person_of(conversation: Conversation | None) -> str | None:
-    """On whose desk it lies; what is only offered takes its place already."""
-    if conversation is None or conversation.state not in HUMAN_STATES:
-        return None
-    if conversation.state is State.OFFERED:
-        return conversation.offered_to
-    return conversation.assignee if conversation.state is not State.QUEUED else None
-
-
-def wish_of(conversation: Conversation) -> Wish:
-    return Wish(
-        channel=conversation.channel,
-        locale=conversation.locale,
-        urgent=conversation.handover_reason == EMERGENCY,
-        manager=conversation.manager if conversation.tier is not Tier.NORMAL else "",
-        last_agent=conversation.last_agent,
-        refused=conversation.refused,
-    )

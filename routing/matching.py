@@ -18,6 +18,9 @@ from hub.core.organisation import holds
 from hub.core.queues import Queue, Strategy
 from hub.core.seats import Seat, SeatState
 
+AT_WORK = frozenset({SeatState.ONLINE, SeatState.WRAP_UP})
+"""The time after a conversation ends by itself, and soon."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -60,6 +63,12 @@ def choose(wish: Wish, queue: Queue, candidates: Iterable[Candidate]) -> Candida
 
 def may_take(one: Candidate, wish: Wish, queue: Queue) -> bool:
     return _is_there(one.seat) and _has_room(one, wish.channel) and _fits(one.seat, wish, queue)
+
+
+def attends(seat: Seat, wish: Wish, queue: Queue) -> bool:
+    """Whether what waits there comes to him: now, or as soon as he has a hand free."""
+    at_work = seat.state in AT_WORK and seat.lost_at is None
+    return at_work and _fits(seat, wish, queue)
 
 
 def _is_there(seat: Seat) -> bool:

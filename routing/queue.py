@@ -1,4 +1,4 @@
-"""The waiting line: who is next, and how long that takes by the waits of late."""
+"""The waiting line: who is next, and how long that takes by those who are there to answer."""
 
 import asyncio
 from collections import deque
@@ -9,20 +9,23 @@ from statistics import median
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.events import Event, Kind
-from hub.core.queues import EMERGENCY, Caller, Queue, Waiting
+from hub.core.queues import Queue, Waiting
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.group import Entry
 from routing.catalogue import Catalogue
+from routing.estimate import estimate
 from routing.hours import opening
 from routing.order import in_order, rank
+from routing.roster import Roster
+from routing.wishes import caller_of, waiting_of, wish_of
 
 REMEMBERED = 20
 """Waits that the estimate looks back on."""
 FIRST_GUESS = 60.0
-"""Seconds a place takes as long as nobody has been answered yet."""
+"""Seconds a place takes, in a house without seats, as long as nobody has been answered yet."""
 WAITS = frozenset({State.QUEUED, State.OFFERED})
 """An offer changes nothing for the customer: he waits until somebody has taken it."""
 
@@ -46,6 +49,7 @@ class WaitingLine:
         self._catalogue = catalogue
         self._almanac = almanac
         self._clock = clock
+        self._roster = Roster(db, feed)
         self._lines: dict[str, _Line] = {}
         self._seconds_a_place: deque[float] = deque(maxlen=REMEMBERED)
         self._lock = asyncio.Lock()
@@ -63,17 +67,26 @@ class WaitingLine:
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
-        if conversation.state is State.OFFERED:
-            return QueuePlace(position=1, wait_seconds=round(self._pace()))
         found = self._catalogue.get(queue or conversation.queue)
-        waiting = await self.waiting(found.id)
+        offered = conversation.state is State.OFFERED
+        position = 1 if offered else await self._position(conversation, found)
+        wait = None if self.opens(found) else await self._wait(conversation, position, found)
+        return QueuePlace(position=position, wait_seconds=wait)
+
+    async def _position(self, conversation: Conversation, queue: Queue) -> int:
+        waiting = await self.waiting(queue.id)
         ids = [one.id for one in waiting]
         if conversation.id in ids:
-            position = ids.index(conversation.id) + 1
-        else:
-            mine = rank(_coming(conversation, waiting), found.tier_seconds)
-            position = 1 + sum(rank(one, found.tier_seconds) < mine for one in waiting)
-        return QueuePlace(position=position, wait_seconds=round(position * self._pace()))
+            return ids.index(conversation.id) + 1
+        mine = rank(_coming(conversation, waiting), queue.tier_seconds)
+        return 1 + sum(rank(one, queue.tier_seconds) < mine for one in waiting)
+
+    async def _wait(self, conversation: Conversation, position: int, queue: Queue) -> int | None:
+        """By who is at work; in a house without seats by the waits of late."""
+        hands = await self._roster.hands(wish_of(conversation), queue)
+        if hands is None:
+            return round(position * self._pace())
+        return estimate(position, hands, self._roster.handling(queue.id))
 
     async def ids(self, queue: str) -> list[str]:
         return [one.id for one in await self.waiting(queue)]
@@ -137,28 +150,6 @@ class WaitingLine:
             calendar = self._almanac.get(self._catalogue.get(queue).calendar_id)
             waited = calendar.working(since, event.at)
             self._seconds_a_place.append(waited.total_seconds() / place)
-
-
-def caller_of(conversation: Conversation) -> Caller:
-    return Caller(
-        node_id=conversation.node_id,
-        channel=conversation.channel,
-        account=conversation.account,
-        locale=conversation.locale,
-        tier=conversation.tier,
-        topic=conversation.topic,
-    )
-
-
-def waiting_of(conversation: Conversation) -> Waiting:
-    """Of a conversation that waits, or will as soon as it has come."""
-    return Waiting(
-        id=conversation.id,
-        since=conversation.queued_at or conversation.last_at,
-        tier=conversation.tier,
-        urgent=conversation.handover_reason == EMERGENCY,
-        returned=conversation.returned,
-    )
 
 
 def _coming(conversation: Conversation, line: list[Waiting]) -> Waiting:

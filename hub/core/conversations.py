@@ -117,10 +117,18 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePlace:
-    """Where a waiting conversation stands; `position` 1 is next, the wait is an estimate."""
+    """Where a waiting conversation stands; `position` 1 is next, the wait is an estimate.
+
+    None for a wait of which nothing can be said: nobody is there now.
+    """
 
     position: int
-    wait_seconds: int
+    wait_seconds: int | None
+
+    @property
+    def wait_minutes(self) -> int | None:
+        """As it is said in words."""
+        return None if self.wait_seconds is None else max(1, round(self.wait_seconds / 60))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,10 +226,12 @@ def say_closed(draft: Draft, opens: datetime, wording: Wording) -> None:
 
 
 def _welcome(conversation: Conversation, place: QueuePlace, wording: Wording) -> str:
-    """His place and an honest wait."""
-    locale, channel = conversation.locale, conversation.channel
-    minutes = max(1, round(place.wait_seconds / 60))
-    return wording.text("queue_entered", locale, channel, position=place.position, minutes=minutes)
+    """His place and an honest wait, or that nobody is there now."""
+    locale, channel, position = conversation.locale, conversation.channel, place.position
+    minutes = place.wait_minutes
+    if minutes is None:
+        return wording.text("queue_unattended", locale, channel, position=position)
+    return wording.text("queue_entered", locale, channel, position=position, minutes=minutes)
 
 
 def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:

@@ -101,17 +101,22 @@ class Cabinet:
 
 
 class Line:
-    """A waiting line of two, a minute a place."""
+    """A waiting line of two, a minute a place; `wait_seconds` None when nobody is there."""
+
+    def __init__(self) -> None:
+        self.wait_seconds: int | None = 180
 
     async def place(self, conversation: Conversation) -> QueuePlace:
-        return QueuePlace(position=3, wait_seconds=180)
+        return QueuePlace(position=3, wait_seconds=self.wait_seconds)
 
 
 def responder(
-    brain: Brain, shelf: Knowledge | None = None, cabinet: Cabinet | None = None
-) -> BotResponder:
+    brain: Brain, shelf: Knowledge | None = None, cabinet: Cabinet | None = None,
+    line: Line | None = None,
+) -> BotResponder:  # fmt: skip
     return BotResponder(
-        brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(), queue=Line(),
+        brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(),
+        queue=line or Line(),
         threshold=Settings.model_fields["bot_threshold"].default,
     )  # fmt: skip
 
@@ -132,7 +137,8 @@ class Customer:
         self.brain = brain
         self.shelf = shelf or Shelf()
         self.cabinet = Cabinet()
-        self.responder = responder(brain, self.shelf, self.cabinet)
+        self.line = Line()
+        self.responder = responder(brain, self.shelf, self.cabinet, self.line)
         self.conversation = conversation(locale)
 
     async def write(self, *parts: str | Part) -> Response:

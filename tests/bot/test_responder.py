@@ -232,6 +232,10 @@ async def test_who_asks_is_told_that_it_is_a_bot_and_how_long_a_person_takes() -
     customer = Customer(ScriptedBrain({"你是人吗": turn({"do": "identity"})}))
     text = words(await customer.write("你是人吗"))
     assert "机器人" in text and "转人工" in text and "3 分钟" in text
+    customer.line.wait_seconds = None
+    text = words(await customer.write("你是人吗"))
+    assert "机器人" in text and "转人工" in text
+    assert "没有人工客服在线" in text and "分钟" not in text
 
 
 async def test_the_last_answer_can_be_asked_for_its_source() -> None:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.core.calendar import Calendar
+from hub.core.calendar import OPEN_ALL_DAY, Calendar
 from hub.core.channel import Account
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
@@ -55,6 +57,7 @@ class Process:
     spine: Spine
     lease: Lease
     desk: Desk
+    catalogue: Catalogue
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
     async def give_lease(self) -> None:
@@ -113,8 +116,13 @@ class Process:
             None, lambda draft: seats.write(draft, before, after, by=name)
         )
 
-    async def calendar(self, **values: Any) -> Calendar:
-        made = Calendar(**{"name": "日历", "zone": "Asia/Shanghai", "weekly": {}} | values)
+    async def tomorrow(self) -> Calendar:
+        """The calendar of a queue that is open again from tomorrow's midnight on, in Shanghai."""
+        day = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
+        made = Calendar(
+            id="tomorrow", name="明天", zone="Asia/Shanghai",
+            weekly={day.weekday(): OPEN_ALL_DAY},
+        )  # fmt: skip
         await self.spine.committer.commit(
             None, lambda draft: calendars.write(draft, None, made, by="admin")
         )
@@ -153,7 +161,7 @@ async def process(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
             db, spine.committer, spine.feed, lease, spine.clock,  # type: ignore[arg-type]
             catalogue, spine.almanac, WORDING,
         )  # fmt: skip
-        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING))
+        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING), catalogue)
         made.tasks = [
             asyncio.create_task(spine.committer.run()),
             asyncio.create_task(spine.feed.run()),

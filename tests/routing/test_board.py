@@ -11,8 +11,9 @@ from hub.core.conversations import Conversation, State
 from hub.core.customers import Tier
 from hub.core.queues import Overflow, Queue, Strategy
 from hub.core.seats import Seat, SeatState, let_go, lose, sit
-from routing.board import Board, wish_of
+from routing.board import Board
 from routing.matching import Candidate, may_take
+from routing.wishes import wish_of
 
 MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

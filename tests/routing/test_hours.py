@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.core.calendar import OFFICE, OPEN_ALL_DAY
+from hub.core.calendar import OFFICE
 from hub.core.conversations import Conversation, State
 from hub.store.messages import Messages
 from routing.hours import opening, untold
@@ -16,7 +16,6 @@ from tests.routing.conftest import Build, Process
 
 MONDAY_NIGHT = datetime(2026, 11, 23, 14, tzinfo=UTC)
 NINE = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def test_the_opening_is_told_by_the_wall_clock_of_the_queue() -> None:
@@ -63,18 +62,15 @@ async def test_who_waits_at_the_end_of_the_day_is_told_once_whoever_assigns_afte
     hub = await process("one")
     await hub.give_lease()
     waiting = await hub.come("alice")
-    tomorrow = datetime.now(ZONE) + timedelta(days=1)
-    await hub.calendar(id="tomorrow", weekly={tomorrow.weekday(): OPEN_ALL_DAY})
-    await hub.queue(calendar_id="tomorrow")
+    calendar = await hub.tomorrow()
+    await hub.queue(calendar_id=calendar.id)
+    opens = opening(calendar, hub.spine.clock.now())
     now = await hub.until(waiting.id, lambda one: one.told_opens is not None)
-    assert (now.queued_at, now.told_opens) == (
-        waiting.queued_at,
-        tomorrow.replace(hour=0, minute=0, second=0, microsecond=0),
-    )
+    assert opens and (now.queued_at, now.told_opens) == (waiting.queued_at, opens)
     other = await process("two")
     hub.lease.believes = False
     await other.spine.almanac.load()
     await other.give_lease()
     await asyncio.sleep(1.0)
-    assert f"{tomorrow:%m-%d} 00:00" in (await told(hub, waiting))[0]
+    assert f"{opens:%m-%d} 00:00" in (await told(hub, waiting))[0]
     assert len(await told(hub, waiting)) == 1

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.core.clock import SystemClock
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.ports import Writer
 from hub.core.queues import Queue, Waiting
 from hub.pipeline.intake import accept
@@ -113,6 +113,7 @@ async def test_a_night_in_the_queue_is_no_wait_to_learn_from(
     spine: Spine, line: WaitingLine, watch: Watch
 ) -> None:
     """From a minute before the end of the office's day to a minute after its next beginning."""
+    line._clock = watch
     office = Queue(id="default", name="客服", calendar_id="office")
     await spine.committer.commit(None, lambda draft: queues.write(draft, None, office, by="admin"))
     await line._catalogue.load()
@@ -208,6 +209,22 @@ async def test_out_of_hours_the_customer_is_told_once_from_when_on_somebody_is_t
     told = await spine.committer.commit(thread, decide)
     assert len(told) == 1
     assert told[0].startswith("queue_closed") and "11-24 09:00" in told[0]
+
+
+async def test_who_comes_when_nobody_is_there_is_told_so_instead_of_a_figure(spine: Spine) -> None:
+    thread = thread_id("post", "main", "a")
+
+    def decide(draft: Draft) -> list[str]:
+        draft.open(
+            thread_id=thread, channel="post", account="main", address="a", name="",
+            customer_id="c", locale="zh-CN",
+        )  # fmt: skip
+        place = QueuePlace(position=2, wait_seconds=None)
+        hand_over(draft, "asked", WORDING, Entrance(queue="default", place=place))
+        return [part.text for message in draft.messages for part in message.parts]  # type: ignore[union-attr]
+
+    told = await spine.committer.commit(thread, decide)
+    assert told == ["queue_unattended/zh-CN/{'position': 2}"]
 
 
 async def test_who_is_offered_to_somebody_is_the_next(

@@ -386,6 +386,8 @@ async def test_who_waits_is_told_his_place_at_once_and_when_it_changes(
     assert [(await ws.receive_json(timeout=5))["type"] for _ in range(3)] == ["ping"] * 3
     hub.places[where[2]] = QueuePlace(position=1, wait_seconds=20)
     assert (await hear(ws, "queue"))["position"] == 1
+    hub.places[where[2]] = QueuePlace(position=1, wait_seconds=None)
+    assert await hear(ws, "queue") == {"type": "queue", "position": 1, "wait_seconds": None}
     again = await connect(client, token)
     assert (await hear(again, "queue"))["position"] == 1
     hub.move(where, State.ASSIGNED)
