@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from hub.core.events import Event
 from simulations.audit.auditor import examine
+from simulations.faults import AT
 from simulations.pace import slow_down
 from simulations.store import Store
 from simulations.virtual_time import run
@@ -21,7 +22,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO if arguments.verbose else logging.ERROR)
     plan = Plan(
         seed=arguments.seed, lasts=timedelta(days=arguments.days), rate=arguments.rate,
-        faults=not arguments.quiet,
+        faults={} if arguments.quiet else AT,
     )  # fmt: skip
     began = time.monotonic()
     slow_down()

@@ -19,9 +19,10 @@ Fault = Callable[["Trouble"], Awaitable[None]]
 class Trouble:
     """Where a fault falls: the town, and those who sit in it."""
 
-    def __init__(self, town: Town, desks: Mapping[str, Desk]) -> None:
+    def __init__(self, town: Town, desks: Mapping[str, Desk], crowd: int) -> None:
         self.town = town
         self.desks = desks
+        self.crowd = crowd
 
     @property
     def services(self) -> Services:
@@ -106,6 +107,7 @@ async def somebody_leaves(trouble: Trouble) -> None:
 
 async def fill_queue(trouble: Trouble) -> None:
     """Many of those whom one queue is for come at once."""
+    trouble.town.crowded.set()
     for person in carrier.people():
         if person.address.startswith("nb-gold"):
             trouble.town.call(person.address, PERSON)
@@ -120,7 +122,8 @@ async def storm(trouble: Trouble) -> None:
     """A network fails, and a whole town writes at once."""
     town = trouble.town
     crowd = [one for one in carrier.people() if one.address.startswith("hz-")]
-    for person in town.dice.sample(crowd, 40):
+    town.crowded.set()
+    for person in town.dice.sample(crowd, trouble.crowd):
         town.call(person.address, town.dice.choice([PERSON, PERSON, FAULT]))
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from types import ModuleType
 from typing import Any
 
-from agent_console import live
+from agent_console import live, passwords
 from customers import placing
 from hub.pipeline import deadlines, shards, timers
 from hub.store import events
@@ -27,11 +27,12 @@ BELL = 1.0
 """Seconds after which one hub hears what another has committed: they have no change stream here,
 whose waiting would be done in threads and hold the time."""
 
-_SECONDS: Mapping[ModuleType, Mapping[str, float]] = {
+_VALUES: Mapping[ModuleType, Mapping[str, float]] = {
     assigner: {"TICK": ASSIGNER},
     attendance: {"MEMBERS_EVERY": BEAT // ASSIGNER},
     deadlines: {"LOOK_EVERY": DUE_SCAN, "RECOMPUTE_EVERY": 20 * DUE_SCAN},
     live: {"LOOK_EVERY": BEAT},
+    passwords: {"MEMORY_KIB": 64},  # nobody guesses them here
     placing: {"LOOK_EVERY": 10 * BEAT},
     projection: {"WATCH": 10 * BEAT},
     sender: {"LOOK_EVERY": BEAT},
@@ -48,7 +49,7 @@ async def _ring(_: events.Events, alone: Callable[[], bool]) -> AsyncIterator[No
 
 def slow_down(put: Callable[[Any, str, Any], None] = setattr) -> None:
     """For this process, once; `put` may be a test's own, that takes it back."""
-    for module, values in _SECONDS.items():
-        for name, seconds in values.items():
-            put(module, name, seconds)
+    for module, values in _VALUES.items():
+        for name, value in values.items():
+            put(module, name, value)
     put(events.Events, "ring", _ring)

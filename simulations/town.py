@@ -37,6 +37,8 @@ class Town:
         self.lives: list[Life] = []
         self.hubs_stay = asyncio.Lock()
         """Whoever holds it has no hub open or end meanwhile."""
+        self.crowded = asyncio.Event()
+        """Set when many come at once."""
         self.token = ""
         self.listeners: list[Hear] = []
         self.telephones: dict[str, Callable[[str], None]] = {}

@@ -3,17 +3,20 @@
 import asyncio
 import logging
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hub.core.conversations import State
 from hub.core.people import Role
 from hub.store.deadlines import Deadlines
 from hub.store.events import Events
-from simulations import carrier, faults, wall
+from simulations import carrier, wall
 from simulations.agents import Desk, stints
 from simulations.audit.found import ClockFound, Found, OrderFound, StepFound
 from simulations.customers import Customer
+from simulations.faults import AT, Fault, Trouble, bring
 from simulations.founding import found, make_token
 from simulations.lives import Life, keep_track
 from simulations.offices import Office
@@ -37,14 +40,18 @@ AFTERGLOW = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`start`: by the wall clock of Shanghai; `rate`: customers a day."""
+    """`start`: by the wall clock of Shanghai; `rate`: customers a day, `crowd`: who come at once.
+
+    `faults`: when each falls, in sevenths of the whole time.
+    """
 
     seed: int = 1
     start: datetime = MONDAY
     lasts: timedelta = WEEK
     rate: float = 160
+    crowd: int = 40
     look_every: timedelta = timedelta(hours=2)
-    faults: bool = True
+    faults: Mapping[Fault, Sequence[float]] = field(default_factory=lambda: AT)
 
     @property
     def end(self) -> datetime:
@@ -84,6 +91,7 @@ class _Week:
             customer.call_later = self._call_later
         self._group = asyncio.TaskGroup()
         self._thoughts: set[asyncio.Task[None]] = set()
+        self._over = False
 
     async def run(self) -> None:
         plan, town = self._plan, self._town
@@ -104,12 +112,10 @@ class _Week:
                 task.cancel()
 
     def _bring_trouble(self) -> list[asyncio.Task[None]]:
-        if not self._plan.faults:
-            return []
-        trouble = faults.Trouble(self._town, self._desks)
+        trouble = Trouble(self._town, self._desks, self._plan.crowd)
         return [
-            self._group.create_task(faults.bring(fault, trouble, self._plan.lasts * (day / 7)))
-            for fault, days in faults.AT.items()
+            self._group.create_task(bring(fault, trouble, self._plan.lasts * (day / 7)))
+            for fault, days in self._plan.faults.items()
             for day in days
         ]
 
@@ -128,6 +134,8 @@ class _Week:
                 self._group.create_task(customer.visit(words))
 
     def _call_later(self, customer: Customer, words: str) -> None:
+        if self._over:
+            return
         thought = self._group.create_task(self._town.pause(600, 6 * 3600))
         self._thoughts.add(thought)
         thought.add_done_callback(lambda _: self._come_back(thought, customer, words))
@@ -138,13 +146,21 @@ class _Week:
             self._group.create_task(customer.visit(words))
 
     async def _look_at_the_wall(self) -> None:
+        """From time to time, and more often while there is something to be seen."""
+        every = self._plan.look_every.total_seconds()
         while True:
-            await asyncio.sleep(self._plan.look_every.total_seconds())
-            await wall.look(self._town)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(every):
+                    await self._town.crowded.wait()
+            pauses = (20, 60, 120) if self._town.crowded.is_set() else (0,)
+            self._town.crowded.clear()
+            for pause in pauses:
+                await asyncio.sleep(pause)
+                await wall.look(self._town)
 
     async def _calm_down(self) -> None:
         """Nobody comes any more; until nobody waits, and nothing is on its way."""
-        town = self._town
+        town, self._over = self._town, True
         for thought in tuple(self._thoughts):
             thought.cancel()
         until = town.now + AFTERGLOW
