@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check eval faults peers browser bench web rasa model lock clean
+.PHONY: help run test check eval faults simulation peers browser bench web rasa model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +36,10 @@ eval: ## how well bot and search understand: PIPELINES="config counts diet" comp
 faults: ## kill, cut and count: MINUTES=60 for the long one
 	@$(SETUP) room hub dev rasa model
 	@$(PYTEST) -m faults -s --timeout=0
+
+simulation: ## a carrier's week in minutes, audited: SEED=2 DAYS=0.5 for another
+	@$(SETUP) hub
+	@$(BIN)/python -m simulations --seed $(or $(SEED),1) --days $(or $(DAYS),7)
 
 peers: ## against real peers: an Elasticsearch server, fetched by Maven
 	@$(SETUP) room hub dev peers
