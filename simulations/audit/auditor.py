@@ -6,6 +6,7 @@ from simulations.audit.clocks import Clocks
 from simulations.audit.figures import count, differences
 from simulations.audit.found import Found
 from simulations.audit.house import House
+from simulations.audit.opening import Opening
 from simulations.audit.orders import Orders
 from simulations.audit.papers import Papers
 from simulations.audit.states import States
@@ -22,10 +23,12 @@ class _Audit:
     def __init__(self, found: Found, papers: Papers) -> None:
         self._found = found
         self._house = house = House(papers)
-        self._before = (States(house, papers), Orders(house))
+        self._orders = Orders(house)
+        opening = Opening(house)
+        self._before = (States(house, papers), self._orders, opening)
         self._clocks = Clocks(house, papers)
         self._waits = Waits(house, papers)
-        self._words = Words(house)
+        self._words = Words(house, opening)
         self._boards = {board.number: board for board in found.boards}
 
     def run(self) -> Iterator[str]:
@@ -51,8 +54,7 @@ class _Audit:
         yield from self._waits.end(last)
         yield from self._clocks.end(last, self._found)
         yield from self._words.end(self._found)
-        _, orders = self._before
-        yield from orders.end(self._found)
+        yield from self._orders.end(self._found)
         yield from (f"board: no event {number} for a board" for number in self._boards)
         if self._found.parked:
             yield f"parked: {self._found.parked} turns could not be done"

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from hub.core.calendar import ALWAYS, OFFICE
+from hub.core.calendar import ALWAYS
 from hub.core.events import Event, Kind
 from hub.core.order_rules import Limit
 from hub.core.service_levels import ServiceLevel
 from simulations.audit.clock import Clock, Promise
 from simulations.audit.found import ClockFound, Found
-from simulations.audit.hours import Edition
 from simulations.audit.house import HAS, WAITS, House, Paper, Talk, is_above
 from simulations.audit.papers import Papers
 
@@ -29,7 +28,6 @@ NOT_AWAITED = frozenset({"", "draft", "answered", "visiting", "closed", "cancell
 ANEW = frozenset({"dispatch", "return", "visit"})
 FINISHED = frozenset({"closed", "cancelled"})
 WAKE = "order:wake"
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 LEVELS = ("national", "province", "prefecture", "department")
 
@@ -40,10 +38,6 @@ class Clocks:
     def __init__(self, house: House, papers: Papers) -> None:
         self._house = house
         self._papers = papers
-        self._editions: dict[str, list[Edition]] = {
-            one.id: [Edition(LONG_AGO, one)] for one in (ALWAYS, OFFICE)
-        }
-        self._written: defaultdict[str, int] = defaultdict(int)
         self._clocks: defaultdict[str, dict[str, Clock]] = defaultdict(dict)
         self._states: defaultdict[str, str] = defaultdict(str)
         self._escalated: dict[str, str] = {}
@@ -54,9 +48,7 @@ class Clocks:
 
     def see(self, event: Event) -> Iterator[str]:
         yield from self._owing(event.at)
-        if event.kind is Kind.CALENDAR:
-            self._rewrite(event)
-        elif event.kind is Kind.DEADLINE:
+        if event.kind is Kind.DEADLINE:
             yield from self._told(event)
         elif event.kind is Kind.ORDER and event.data["action"] != "watch":
             yield from self._moved(event, self._house.orders[str(event.data["number"])])
@@ -72,14 +64,6 @@ class Clocks:
         for subject, kind in shown:
             if kind != WAKE:
                 yield f"strange: nothing in the log began {kind} of {subject}"
-
-    def _rewrite(self, event: Event) -> None:
-        name = str(event.data["id"])
-        if event.data["action"] == "delete":
-            return
-        calendar = self._papers.calendars[name][self._written[name]]
-        self._written[name] += 1
-        self._editions.setdefault(name, []).append(Edition(event.at, calendar))
 
     def _told(self, event: Event) -> Iterator[str]:
         subject, kind = str(event.data["subject"]), str(event.data["clock"])
@@ -158,9 +142,10 @@ class Clocks:
         before = self._clocks[subject].get(kind)
         if before:
             yield from before.look_back(at)
+        editions = self._house.editions
         self._clocks[subject][kind] = Clock(
             subject=subject, kind=kind, promise=promise, papers=self._papers, started_at=at,
-            editions=self._editions.get(promise.calendar_id, self._editions[ALWAYS.id]),
+            editions=editions.get(promise.calendar_id, editions[ALWAYS.id]),
             misses=before.misses if before else 0,
         )  # fmt: skip
 

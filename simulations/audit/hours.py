@@ -42,6 +42,12 @@ def reached(calendar: Calendar, start: datetime, amount: timedelta) -> datetime:
     raise ValueError(f"{calendar.id} is not open for so long")
 
 
+def opens_at(calendar: Calendar, at: datetime) -> datetime | None:
+    """When it opens next; None while it is open, and when it never does."""
+    opens, _ = next(_open_times(calendar, at), (at, at))
+    return opens if opens > at else None
+
+
 def first_reached(
     editions: Sequence[Edition], start: datetime, amount: timedelta, until: datetime
 ) -> datetime | None:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
+from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.events import Event, Kind
 from hub.core.queues import Queue
 from hub.core.service_levels import DEFAULT_LEVEL, ServiceLevel
+from simulations.audit.hours import Edition
 from simulations.audit.papers import Papers
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 WAITS = ("queued", "offered")
 HAS = ("assigned", "wrap_up")
 KEEPS_ITS_PLACE = ("declined", "missed", "gone", "overflow")
@@ -71,6 +74,9 @@ class House:
         self.orders: dict[str, Paper] = {}
         self.queues: dict[str, Queue] = {"default": Queue(id="default", name="")}
         self.levels: dict[str, ServiceLevel] = {DEFAULT_LEVEL.id: DEFAULT_LEVEL}
+        self.editions: dict[str, list[Edition]] = {
+            one.id: [Edition(LONG_AGO, one)] for one in (ALWAYS, OFFICE)
+        }
         self.number = 0
         self.at: datetime | None = None
         self._written: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -163,6 +169,12 @@ class House:
             return
         self.queues[name] = self.papers.queues[name][self._nth("queue", name)]
 
+    def _calendar(self, event: Event) -> None:
+        name = str(event.data["id"])
+        if event.data["action"] != "delete":
+            calendar = self.papers.calendars[name][self._nth("calendar", name)]
+            self.editions.setdefault(name, []).append(Edition(event.at, calendar))
+
     def _level(self, event: Event) -> None:
         name = str(event.data["id"])
         if event.data["action"] == "delete":
@@ -183,6 +195,7 @@ _HANDLERS: Mapping[Kind, Callable[[House, Event], object]] = {
     Kind.SEAT: House._sit,
     Kind.ORDER: House._order,
     Kind.QUEUE: House._queue,
+    Kind.CALENDAR: House._calendar,
     Kind.SERVICE_LEVEL: House._level,
 }
 

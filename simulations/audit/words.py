@@ -6,7 +6,8 @@ from datetime import datetime
 
 from hub.core.events import Event, Kind
 from simulations.audit.found import Found
-from simulations.audit.house import KEEPS_ITS_PLACE, House
+from simulations.audit.house import KEEPS_ITS_PLACE, House, Talk
+from simulations.audit.opening import Opening
 
 TOLD = frozenset(
     {
@@ -23,8 +24,9 @@ SETTLED = frozenset({"sent", "delivered", "read", "failed", "withdrawn", "unknow
 class Words:
     """`see` after each event. What a customer is owed are the hub's notices to him."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, opening: Opening) -> None:
         self._house = house
+        self._opening = opening
         self._owed: Counter[str] = Counter()
         self._authors: dict[str, str] = {}
         self._taken_at: defaultdict[str, list[tuple[int, datetime]]] = defaultdict(list)
@@ -53,11 +55,16 @@ class Words:
             yield f"gap: {where} follows {self._last_seq[event.thread_id]}"
         self._last_seq[event.thread_id] = event.seq
         self._authors[where] = "private" if event.data.get("private") else event.by
-        if event.by == "system":
-            self._owed[event.conversation_id] -= 1
         talk = self._house.talks.get(event.conversation_id)
+        if event.by == "system" and not self._tells_of_opening(event, talk):
+            self._owed[event.conversation_id] -= 1
         if event.by == "bot" and talk and talk.state != "bot":
             yield f"spoken over: the bot in {where}, which was {talk.state} (event {event.number})"
+
+    def _tells_of_opening(self, event: Event, talk: Talk | None) -> bool:
+        """Nothing else is owed to him just now."""
+        owed = self._owed[event.conversation_id] > 0
+        return not owed and talk is not None and self._opening.excuses(talk, event.at)
 
     def end(self, found: Found) -> Iterator[str]:
         for conversation_id, owed in self._owed.items():

@@ -111,6 +111,10 @@ class Forge:
         self.moved("assigned", talk, by=person, assignee=person, after=3)
         return self.said("system", talk)
 
+    def took(self, talk: str = TALK, person: str = "ann", **more: Any) -> "Forge":
+        """By hand, without an offer."""
+        return self.moved("assigned", talk, by=person, assignee=person, **more).said("system", talk)
+
     def ended(self, talk: str = TALK, person: str = "ann") -> "Forge":
         return self.said("system", talk).moved("closed", talk, by=person)
 

@@ -161,6 +161,26 @@ class TestWords:
         forge = Forge().founded().opened().said("bot")
         assert told(forge.moved("queued", by="bot", queue="zj", reason="asked")) == {"notices"}
 
+    def closed(self) -> Forge:
+        """He waits in a queue that shuts an hour later, until somebody is back next morning."""
+        queue = replace(PAPERS.queues["zj"][0], calendar_id="hours")
+        papers = replace(PAPERS, queues={"zj": [queue]}, chairs={})
+        return Forge(papers, at=MONDAY + timedelta(hours=9)).founded().opened().queued()
+
+    def test_who_waits_in_a_queue_that_shuts_is_told_when_it_opens(self):
+        forge = self.closed().said("system", after=3601).took(after=60)
+        assert told(forge.ended()) == set()
+
+    def test_and_not_again(self):
+        forge = self.closed().said("system", after=3601).said("system", after=60).took()
+        assert told(forge.ended()) == {"notices"}
+
+    def test_and_not_while_it_is_open(self):
+        assert told(self.closed().said("system", after=60).took().ended()) == {"notices"}
+
+    def test_who_is_not_told_when_it_opens_is_found(self):
+        assert told(self.closed().took(after=3700).ended()) == {"untold"}
+
     def test_a_message_that_nobody_heard_is_found(self):
         forge = served()
         del forge.rings[2]
