@@ -67,6 +67,7 @@ class Console:
         passwords = Passwords()
         sign_in = SignIn(db, clock, passwords)
         staff = Staff(db, committer, clock, passwords)
+        floor.entitled = staff.entitled
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
         spine.feed.listen(directory.hear)

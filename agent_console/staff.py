@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from agent_console.appointments import check_change, check_new, may_manage
-from agent_console.authority import OPERATOR, Actor, Authorities
+from agent_console.authority import OPERATOR, Actor, Authorities, Authority
 from agent_console.establishment import Establishment, Registry, Write
 from agent_console.passwords import Passwords
 from agent_console.rights import Right
@@ -14,6 +14,7 @@ from hub.core.clock import Clock
 from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.organisation import ROOT_NODE, Post
 from hub.core.people import Person, Role
+from hub.core.seats import Seat
 from hub.store import people as documents
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -172,6 +173,17 @@ class Staff:
             one: people[one]
             for one, has in authorities.items()
             if (has.may(right, *node_ids) if node_ids else has.anywhere(right))
+        }
+
+    async def entitled(self, seats: Iterable[Seat]) -> set[str]:
+        """Whose seats these are, as far as they are here and may answer where they sit."""
+        people = [one for one in await self._people.list() if one.active]
+        authorities = await self._authorities.of(people)
+        nobody = Authority({})
+        return {
+            seat.id
+            for seat in seats
+            if authorities.get(seat.id, nobody).may(Right.ANSWER, seat.node_id)
         }
 
 

@@ -20,7 +20,7 @@ from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.ports import Wording
-from hub.core.seats import Seat
+from hub.core.seats import Seat, SeatState
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.pipeline.shards import Shards
@@ -31,7 +31,7 @@ from hub.store.draft import Draft
 from hub.store.group import Entry
 from hub.store.seats import Seats
 from routing import offers
-from routing.attendance import Attendance
+from routing.attendance import Attendance, Entitled
 from routing.board import Board, Match
 from routing.catalogue import Catalogue
 from routing.hours import opening, untold
@@ -51,7 +51,7 @@ class Assigner:
 
     def __init__(
         self, db: Database, committer: Committer, feed: Feed, shards: Shards, clock: Clock,
-        catalogue: Catalogue, almanac: Almanac, wording: Wording,
+        catalogue: Catalogue, almanac: Almanac, wording: Wording, entitled: Entitled,
     ) -> None:  # fmt: skip
         self._conversations = Conversations(db)
         self._seats = Seats(db)
@@ -62,7 +62,7 @@ class Assigner:
         self._catalogue = catalogue
         self._almanac = almanac
         self._wording = wording
-        self._attendance = Attendance(db, committer, catalogue)
+        self._attendance = Attendance(db, committer, catalogue, entitled)
         self._board: Board | None = None
         self._heard: deque[Entry] = deque()
         self._stale: set[str] = set()
@@ -70,6 +70,7 @@ class Assigner:
         self._bell = asyncio.Event()
         self._look_at = clock.monotonic()
         self._queues_changed = False
+        self._posts_moved = False
         catalogue.on_change = self._look_again
 
     async def run(self) -> None:
@@ -114,6 +115,8 @@ class Assigner:
             self._queues_changed = False
             board.look_again()
         await self._read_seats(board)
+        if self._posts_moved:
+            await self._vacate(board)
         if self._clock.monotonic() >= self._look_at:
             self._look_at = self._clock.monotonic() + TICK
             await self._look(board, group)
@@ -133,6 +136,7 @@ class Assigner:
     async def _build(self) -> Board:
         """Listens before it reads: what changes meanwhile is heard and taken up afterwards."""
         self._board = board = Board(self._catalogue.get)
+        self._posts_moved = True
         await self._catalogue.load()
         for seat in await self._seats.all():
             board.seat(seat)
@@ -148,12 +152,19 @@ class Assigner:
             event, conversation = entry.event, entry.conversation
             if event.kind is Kind.SEAT:
                 self._stale.add(event.data["id"])
+                if event.data["old"] == SeatState.OFFLINE:  # perhaps by a post just taken from him
+                    self._posts_moved = True
             elif conversation:
                 board.see(conversation, event.at)
                 if event.kind is Kind.STATE:
                     self._attendance.hear(event, conversation, board)
-            elif (event.data["what"], event.data["action"]) == ("person", "deactivate"):
-                self._attendance.dismiss(event.data["name"], event.at)
+            else:
+                self._posts_moved = True
+
+    async def _vacate(self, board: Board) -> None:
+        """Whoever may not answer where he sits any more has no seat; what he had goes to others."""
+        self._posts_moved = False
+        await self._attendance.vacate(board, self._clock.now())
 
     async def _read_seats(self, board: Board) -> None:
         stale, self._stale = self._stale, set()

@@ -1,7 +1,7 @@
 """What the rules do to seats: lost lines, time after a conversation, offers that nobody takes."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial, reduce
@@ -10,7 +10,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Event
 from hub.core.failpoints import failpoint
-from hub.core.seats import Seat, SeatState, dismiss, is_overdue, let_go, lose, sit
+from hub.core.seats import Seat, SeatState, dismiss, is_overdue, is_taken, let_go, lose, sit
 from hub.store import seats
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -23,6 +23,8 @@ from routing.offers import RULE
 log = logging.getLogger(__name__)
 
 Change = Callable[[Seat], Seat]
+Entitled = Callable[[Iterable[Seat]], Awaitable[Collection[str]]]
+"""Finds, by id, those of these people who may answer where they sit."""
 HAD_IT = frozenset({State.ASSIGNED.value, State.WRAP_UP.value})
 MEMBERS_EVERY = 5
 """Looks between two at which processes live."""
@@ -33,11 +35,14 @@ ATTEMPTS = 5
 class Attendance:
     """Part of the assigner: what is to become of seats is known from the board."""
 
-    def __init__(self, db: Database, committer: Committer, catalogue: Catalogue) -> None:
+    def __init__(
+        self, db: Database, committer: Committer, catalogue: Catalogue, entitled: Entitled
+    ) -> None:
         self._leases = Leases(db)
         self._seats = Seats(db)
         self._committer = committer
         self._catalogue = catalogue
+        self._entitled = entitled
         self._changes: dict[str, list[Change]] = {}
         self._looks = 0
 
@@ -54,9 +59,16 @@ class Attendance:
         elif old == State.OFFERED.value and new == State.ASSIGNED.value and seat.missed:
             self._plan(seat.id, _forgive)
 
-    def dismiss(self, person_id: str, at: datetime) -> None:
-        """What he has goes to others, as if his line were lost."""
-        self._plan(person_id, partial(dismiss, at=at))
+    async def vacate(self, board: Board, now: datetime) -> None:
+        """Seats of those who are dismissed, or lost the post by which they sat there.
+
+        What they have goes to others, as if their lines were lost.
+        """
+        seated = [one for one in board.seats() if is_taken(one)]
+        entitled = await self._entitled(seated) if seated else frozenset[str]()
+        for seat in seated:
+            if seat.id not in entitled:
+                self._plan(seat.id, partial(dismiss, at=now))
 
     def forget(self) -> None:
         """Others see to it now."""

@@ -1,11 +1,14 @@
 """The service floor as one object: queues, the lines in them, seats, and what joins these."""
 
 import asyncio
+from collections.abc import Iterable
 
 from hub.core.ports import Wording
+from hub.core.seats import Seat
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.shards import Shards
 from routing.assigner import Assigner
+from routing.attendance import Entitled
 from routing.catalogue import Catalogue
 from routing.desk import Desk
 from routing.presence import Presence
@@ -16,12 +19,16 @@ from routing.watch import Watch
 
 
 class Floor:
-    """`process` is this hub process's name, as its leases have it."""
+    """`process` is this hub process's name, as its leases have it.
+
+    Whoever knows people's posts sets `entitled` before `run`.
+    """
 
     def __init__(self, spine: Spine, wording: Wording, *, process: str) -> None:
         db, committer, feed, clock = spine.db, spine.committer, spine.feed, spine.clock
         self._spine = spine
         self._wording = wording
+        self.entitled: Entitled = _everybody
         self.catalogue = Catalogue(db)
         self.line = WaitingLine(db, feed, self.catalogue, spine.almanac, clock)
         self.presence = Presence(db, committer, feed, clock, process)
@@ -37,10 +44,14 @@ class Floor:
         await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
-            spine.almanac, self._wording,
+            spine.almanac, self._wording, self.entitled,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))
             group.create_task(self.watch.run(spine.feed))
             group.create_task(self.presence.run())
             group.create_task(assigner.run())
+
+
+async def _everybody(seats: Iterable[Seat]) -> frozenset[str]:
+    return frozenset(seat.id for seat in seats)

@@ -93,6 +93,11 @@ def dismiss(seat: Seat, *, at: datetime) -> Seat:
     return replace(sit(seat, SeatState.OFFLINE, at=at), dismissed=True)
 
 
+def is_taken(seat: Seat) -> bool:
+    """Somebody is there, or will be as soon as his line comes back."""
+    return seat.state is not SeatState.OFFLINE or seat.returns_to is not None
+
+
 def is_overdue(seat: Seat, *, at: datetime) -> bool:
     return seat.lost_at is not None and at - seat.lost_at >= KEPT
 

@@ -1,6 +1,7 @@
 """Seats, queues and offers over HTTP and the live socket."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
@@ -205,3 +206,39 @@ async def test_rules_that_call_somebody_are_edited_and_work_at_once(hub: Hub, br
     listed = await agent.get("/interventions")
     assert {one["id"] for one in listed["items"]} >= {"anger", "failures", "tier", made["id"]}
     assert (await admin.call("DELETE", f"/interventions/{made['id']}"))[0] == 200
+
+
+async def test_with_the_post_goes_the_seat_and_what_was_in_hand(hub: Hub, browsers) -> None:
+    """Also where the role is changed that he has his post by; another post changes nothing."""
+    agent, admin = await browsers("agent"), await browsers("admin")
+    socket = await agent.live()
+    role = await admin.post(
+        "/roles", {"name": "答复", "node_id": "root", "rights": ["conversations.answer"]}
+    )
+
+    async def give(*roles: str) -> None:
+        person = await admin.get("/people/agent")
+        posts = [{"node_id": "root", "role": one} for one in roles]
+        kept = {name: person[name] for name in ("name", "node_id", "rev")}
+        await admin.put("/people/agent", {**kept, "posts": posts})
+
+    async def lose(take: Awaitable[Any]) -> None:
+        await agent.put("/seat", {"state": "online"})
+        conversation_id = (await hub.write("转人工")).conversation_id
+        await hub.until("alice", lambda one: one.offered_to == "agent")
+        await agent.post(f"/conversations/{conversation_id}/take", {})
+        await take
+        found = await hub.until("alice", lambda one: one.state == "queued")
+        assert found.returned
+        assert (await admin.get("/seats/agent"))["state"] == "offline"
+
+    await give("agent", "editor")
+    await lose(give("editor"))
+    await give("editor", role["id"])
+    await lose(
+        admin.put(
+            f"/roles/{role['id']}",
+            {"name": "答复", "rights": ["conversations.see"], "rev": role["rev"]},
+        )
+    )
+    await socket.close()

@@ -1,7 +1,7 @@
 """Hub processes as far as routing goes: a spine, a lease that the test gives, and an assigner."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +58,7 @@ class Process:
     lease: Lease
     desk: Desk
     catalogue: Catalogue
+    dismissed: set[str] = field(default_factory=set)
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
     async def give_lease(self) -> None:
@@ -65,6 +66,9 @@ class Process:
             {"_id": ASSIGNS}, {"$set": {"owner": self.lease.name}}, upsert=True
         )
         self.lease.believes = True
+
+    async def entitled(self, seats: Iterable[Seat]) -> set[str]:
+        return {seat.id for seat in seats} - self.dismissed
 
     async def die(self) -> None:
         for task in self.tasks:
@@ -157,11 +161,11 @@ async def process(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await Leases(db).beat(name)
         catalogue = Catalogue(db)
         await spine.feed.start()
+        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING), catalogue)
         assigner = Assigner(
             db, spine.committer, spine.feed, lease, spine.clock,  # type: ignore[arg-type]
-            catalogue, spine.almanac, WORDING,
+            catalogue, spine.almanac, WORDING, made.entitled,
         )  # fmt: skip
-        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING), catalogue)
         made.tasks = [
             asyncio.create_task(spine.committer.run()),
             asyncio.create_task(spine.feed.run()),

@@ -234,17 +234,55 @@ async def test_one_who_has_lost_the_lease_unnoticed_offers_nothing(
     assert (await hub.offered(one.id)).offered_to == "zhang"
 
 
-async def test_what_somebody_had_who_is_dismissed_goes_to_others_at_once(hub: Process) -> None:
+async def leave(hub: Process, name: str) -> None:
+    """He is dismissed, or his post is taken from him."""
+    hub.dismissed.add(name)
+    await hub.spine.committer.commit(
+        None,
+        lambda draft: draft.event(Kind.ORGANISATION, what="person", name=name, action="change"),
+    )
+
+
+async def test_what_somebody_had_who_may_not_answer_any_more_goes_to_others_at_once(
+    hub: Process,
+) -> None:
     await hub.seat("zhang")
     held = await hub.offered((await hub.come("alice")).id)
     await hub.desk.accept(held.id, agent("zhang"), held.epoch)
-    await hub.spine.committer.commit(
-        None,
-        lambda draft: draft.event(
-            Kind.ORGANISATION, what="person", name="zhang", action="deactivate"
-        ),
-    )
+    await leave(hub, "zhang")
     now = await hub.until(held.id, lambda one: one.state is State.QUEUED)
     assert now.returned
     seat = await Seats(hub.db).get("zhang")
     assert seat and seat.dismissed
+    await hub.seat("li")
+    assert (await hub.offered(held.id)).offered_to == "li"
+
+
+async def test_who_sits_down_in_the_moment_in_which_he_loses_his_post_is_asked_for_nothing(
+    hub: Process,
+) -> None:
+    await hub.seat("zhang", state=SeatState.OFFLINE)
+    await leave(hub, "zhang")
+    await asyncio.sleep(0.3)
+    one = await hub.come("alice")
+    await hub.seat("zhang")
+    async with asyncio.timeout(20):
+        while (seat := await Seats(hub.db).get("zhang")) and not seat.dismissed:
+            await asyncio.sleep(0.05)
+    assert (await hub.get(one.id)).state is State.QUEUED
+    assert await asked(hub) == 0
+
+
+async def test_who_lost_his_post_while_nobody_assigned_has_no_seat_when_somebody_does(
+    hub: Process, process: Build
+) -> None:
+    await hub.seat("zhang")
+    held = await hub.offered((await hub.come("alice")).id)
+    await hub.desk.accept(held.id, agent("zhang"), held.epoch)
+    hub.lease.believes = False
+    await asyncio.sleep(0.3)
+    await leave(hub, "zhang")
+    other = await process("two")
+    other.dismissed.add("zhang")
+    await other.give_lease()
+    assert (await other.until(held.id, lambda one: one.state is State.QUEUED)).returned

@@ -1,5 +1,6 @@
 """What the rules do to seats is done although others write to the same seats meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -25,7 +26,12 @@ def board(spine: Spine) -> Board:
 
 @pytest.fixture
 def attendance(spine: Spine) -> Attendance:
-    return Attendance(spine.db, spine.committer, Catalogue(spine.db))
+    """Nobody may answer any more."""
+
+    async def nobody(seats: Iterable[Seat]) -> set[str]:
+        return set()
+
+    return Attendance(spine.db, spine.committer, Catalogue(spine.db), nobody)
 
 
 async def write(spine: Spine, before: Seat | None, after: Seat) -> Seat:
@@ -50,7 +56,7 @@ async def test_whoever_is_dismissed_is_so_although_his_seat_moved_on_meanwhile(
 ) -> None:
     board.seat(known := await seated(spine))
     await write(spine, known, replace(known, skills=("english",)))
-    attendance.dismiss("zhang", spine.clock.now())
+    await attendance.vacate(board, spine.clock.now())
     await attendance.write(board)
     seat = await stored(spine)
     assert (seat.dismissed, seat.state, seat.skills) == (True, SeatState.OFFLINE, ("english",))
@@ -86,7 +92,16 @@ async def test_who_has_given_up_the_seats_changes_nothing_about_them(
     spine: Spine, board: Board, attendance: Attendance
 ) -> None:
     board.seat(known := await seated(spine))
-    attendance.dismiss("zhang", spine.clock.now())
+    await attendance.vacate(board, spine.clock.now())
     attendance.forget()
     await attendance.write(board)
     assert await stored(spine) == known
+
+
+async def test_who_is_away_for_too_long_loses_with_his_post_the_seat_that_was_kept_for_him(
+    spine: Spine, board: Board, attendance: Attendance
+) -> None:
+    board.seat(await seated(spine, state=SeatState.OFFLINE, returns_to=SeatState.ONLINE))
+    await attendance.vacate(board, spine.clock.now())
+    await attendance.write(board)
+    assert (await stored(spine)).returns_to is None
