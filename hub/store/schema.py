@@ -63,9 +63,11 @@ _INDEXES: dict[str, list[IndexModel]] = {
 
 @dataclass(frozen=True, slots=True)
 class Migration:
+    """What is done to the documents; indexes that are missing are made before."""
+
     number: int
     title: str
-    apply: Callable[[Database], Awaitable[None]]
+    apply: Callable[[Database], Awaitable[None]] | None = None
 
 
 async def _create_indexes(db: Database) -> None:
@@ -75,14 +77,8 @@ async def _create_indexes(db: Database) -> None:
 
 
 async def _begin_calendars(db: Database) -> None:
-    await _create_indexes(db)
     await calendars.put_defaults(db)
     await service_levels.put_default(db)
-
-
-async def _complete_customers(db: Database) -> None:
-    await _create_indexes(db)
-    await customers.complete(db)
 
 
 async def _organise(db: Database) -> None:
@@ -90,20 +86,15 @@ async def _organise(db: Database) -> None:
     await people.give_posts(db)
 
 
-async def _enlist_orders(db: Database) -> None:
-    await _create_indexes(db)
-    await orders.enlist(db)
-
-
 MIGRATIONS = (
-    Migration(1, "indexes of the spine", _create_indexes),
-    Migration(2, "history of reply templates", _create_indexes),
-    Migration(3, "a customer's own orders", _create_indexes),
-    Migration(4, "webhooks and repeated requests", _create_indexes),
-    Migration(5, "families of customers", _complete_customers),
+    Migration(1, "indexes of the spine"),
+    Migration(2, "history of reply templates"),
+    Migration(3, "a customer's own orders"),
+    Migration(4, "webhooks and repeated requests"),
+    Migration(5, "families of customers", customers.complete),
     Migration(6, "calendars and deadlines", _begin_calendars),
     Migration(7, "the organisation's tree, and posts in it", _organise),
-    Migration(8, "lists of work orders", _enlist_orders),
+    Migration(8, "lists of work orders", orders.enlist),
 )
 
 
@@ -116,24 +107,27 @@ async def migrate(db: Database) -> int:
             f"the store has schema {current}, this hub knows {MIGRATIONS[-1].number}: "
             "use the newer hub"
         )
+    if current < MIGRATIONS[-1].number:
+        await _patiently(_create_indexes, db)
     for migration in MIGRATIONS:
         if migration.number > current:
-            await _apply(migration, db)
+            if migration.apply:
+                await _patiently(migration.apply, db)
             await _record(db, migration.number)
             log.info("migrated", extra={"number": migration.number, "title": migration.title})
     return MIGRATIONS[-1].number
 
 
-async def _apply(migration: Migration, db: Database) -> None:
+async def _patiently(step: Callable[[Database], Awaitable[None]], db: Database) -> None:
     """Millions of documents take longer than a connection waits; the store works on meanwhile.
 
     So what got no answer is done again, as often as it takes: every migration may be.
     """
     while True:
         try:
-            return await migration.apply(db)
+            return await step(db)
         except NetworkTimeout:
-            log.warning("migration_takes_long", extra={"number": migration.number})
+            log.warning("migration_takes_long", extra={"step": step.__name__})
 
 
 async def _record(db: Database, number: int) -> None:

@@ -75,14 +75,13 @@ async def test_bad_bodies_get_clear_errors(
 
 async def test_each_wrong_field_is_named_with_what_is_wrong(hub: Hub, browsers) -> None:
     agent = await browsers("agent")
-    wrong = {"title": "x" * 300, "fields": {"a": 1}, "extra": 1}
+    wrong = {"title": "x" * 300, "extra": 1}
     status, body = await agent.call("POST", "/workorders", wrong)
     fields = body["error"]["fields"]
     assert status == 400
     assert fields == {
         "type": "必填",
         "title": "最多 200 个字符",
-        "fields.a": "应为文字",
         "extra": "不认识的字段",
     }
 
