@@ -17,7 +17,7 @@ from agent_console.api.shapes.queues import (
 from agent_console.services import Services
 from hub.core.conversations import State
 from hub.core.queues import TIER_SECONDS, Matches, Overflow, Queue
-from hub.core.seats import Seat
+from hub.core.seats import Seat, SeatState
 from routing.matching import serves
 
 
@@ -71,6 +71,11 @@ async def _one(services: Services, queue: Queue) -> QueueOut:
     return await _queue_out(services, queue, await services.floor.seating.all())
 
 
+def _shown(seat: Seat) -> SeatState:
+    """Whose line is lost is not there, whatever he was before."""
+    return SeatState.OFFLINE if seat.lost_at else seat.state
+
+
 async def _queue_out(services: Services, queue: Queue, seats: list[Seat]) -> QueueOut:
     floor = services.floor
     waiting = await floor.line.waiting(queue.id)
@@ -84,6 +89,6 @@ async def _queue_out(services: Services, queue: Queue, seats: list[Seat]) -> Que
             "waits_since": min((one.since for one in waiting), default=None),
             "is_open": opens is None,
             "opens_at": opens,
-            "agents": Counter(seat.state for seat in seats if serves(seat, queue)),
+            "agents": Counter(map(_shown, (one for one in seats if serves(one, queue)))),
         }
     )

@@ -83,10 +83,9 @@ class Conversations:
             ids += [found["_id"] async for found in cursor]
         return await self.get_many(ids)
 
-    async def count(self, *, assignee: str, state: State) -> int:
-        """How many of this state lie on somebody's desk."""
-        where = {"assignee": assignee, "state": state.value}
-        return int(await self._listings.count_documents(where))
+    async def count(self, *, state: State, **where: str) -> int:
+        """How many are in this state; `where` names a person or a queue, as lists do."""
+        return int(await self._listings.count_documents({**where, "state": state.value}))
 
     async def with_people(self) -> list[Conversation]:
         """All that people have or are to have."""

@@ -131,7 +131,11 @@ async def test_the_queue_board_counts_who_waits_and_who_is_there(hub: Hub, brows
     await agent.post(f"/conversations/{taken}/take")
     await agent.put("/seat", {"state": "break"})
     board = await agent.get("/queues/default")
-    assert (board["waiting"], board["served"], board["agents"]) == (1, 1, {"break": 1})
+    assert (board["waiting"], board["served"], board["agents"]) == (1, 1, {"offline": 1})
+    socket = await agent.live()
+    await until(agent, lambda seat: seat["connected"])
+    assert (await agent.get("/queues/default"))["agents"] == {"break": 1}
+    await socket.close()
     assert board["waits_since"]
     assert board["is_open"]
 
