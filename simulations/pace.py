@@ -19,8 +19,8 @@ from routing import assigner, attendance
 from webhooks import sender
 
 ASSIGNER = 5.0
-DUE_SCAN = 20.0
-BEAT = 60.0
+DUE_SCAN = 30.0
+BEAT = 120.0
 DEAD = 3 * BEAT
 """Seconds after which a process that beats no more has lost its shards."""
 BELL = 1.0

@@ -12,6 +12,7 @@ from hub.app import Hub
 from hub.core.errors import Conflict, Unavailable
 from hub.pipeline.names import thread_id
 from hub.store.group import Entry
+from simulations import pace
 from simulations.audit.found import Receipt, Ring
 from simulations.brain import Brain
 from simulations.lives import Gone, Life
@@ -80,7 +81,7 @@ class Town:
         self.lives.remove(life)
         began = self.now
         await (life.end() if gently else life.cut())
-        lasts = timedelta(0) if gently else timedelta(seconds=180)
+        lasts = timedelta(0) if gently else timedelta(seconds=pace.DEAD)
         self.record.breaks_off(began, self.now + lasts)
 
     def _tell(self, life: Life, entry: Entry) -> None:

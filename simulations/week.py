@@ -48,7 +48,7 @@ class Plan:
     seed: int = 1
     start: datetime = MONDAY
     lasts: timedelta = WEEK
-    rate: float = 160
+    rate: float = 80
     crowd: int = 40
     look_every: timedelta = timedelta(hours=2)
     faults: Mapping[Fault, Sequence[float]] = field(default_factory=lambda: AT)
