@@ -53,10 +53,10 @@ def _queues(house: House, at: datetime) -> dict[str, QueueFigures]:
 
 
 def _agents(house: House, name: str) -> Counter[str]:
-    """Who sits at the queue's node or above it, and is not bound to others."""
+    """Who sits at the queue's node or above it, and is not bound to others; the lost are gone."""
     queue = house.queues[name]
     return Counter(
-        house.seats[person].state
+        "offline" if house.seats[person].lost else house.seats[person].state
         for person, chair in house.papers.chairs.items()
         if person in house.seats
         and is_above(chair.node_id, queue.node_id)

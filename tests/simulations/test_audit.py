@@ -420,6 +420,12 @@ class TestTheBoard:
     def test_every_figure_of_it_is_looked_at(self, other: dict[str, Any]):
         assert self.shown(**other) == {"board"}
 
+    def test_whose_line_is_lost_serves_nobody(self):
+        forge = self.waiting().sat("ann", "online", old="online", lost=True)
+        lost = {"zj": replace(self.FIGURES, agents={"offline": 1})}
+        board = self.board(forge.clock("order:accept", "running", 0, None), queues=lost)
+        assert told(forge, boards=[board]) == set()
+
     def test_a_board_of_no_moment_of_the_log_is_found(self):
         assert self.shown(number=99) == {"board"}
 

@@ -11,10 +11,10 @@ from simulations.store import Store
 from simulations.virtual_time import run
 from simulations.week import MONDAY, Outcome, Plan, live_through
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.timeout(300)]
 
 PLAN = Plan(
-    start=MONDAY + timedelta(hours=9, minutes=30), lasts=timedelta(hours=2), rate=120, crowd=14,
+    start=MONDAY + timedelta(hours=9, minutes=30), lasts=timedelta(hours=2), rate=100, crowd=20,
     look_every=timedelta(minutes=20),
     faults={
         faults.storm: (1,), faults.restart_store: (2,), faults.holiday_today: (2.5,),
