@@ -1,7 +1,6 @@
 """The whole of it: founds the carrier, lets everybody live, and hands the auditor what there is."""
 
 import asyncio
-import logging
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -10,22 +9,19 @@ from datetime import datetime, timedelta
 
 from hub.core.conversations import State
 from hub.core.people import Role
-from hub.store.deadlines import Deadlines
-from hub.store.events import Events
 from simulations import carrier, wall
 from simulations.agents import Desk, stints
-from simulations.audit.found import ClockFound, Found, OrderFound, StepFound
+from simulations.audit.found import Found
 from simulations.customers import Customer
 from simulations.faults import AT, Fault, Trouble, bring
+from simulations.finding import find
 from simulations.founding import found, make_token
-from simulations.lives import Life, keep_track
+from simulations.lives import keep_track
 from simulations.offices import Office
 from simulations.record import Record
 from simulations.store import Store
 from simulations.town import WALL, Town
 from simulations.virtual_time import VirtualClock, this_loop
-
-log = logging.getLogger(__name__)
 
 MONDAY = datetime(2027, 3, 22, tzinfo=WALL)
 WEEK = timedelta(days=7)
@@ -75,7 +71,7 @@ async def live_through(plan: Plan, store: Store) -> Outcome:
     await found(services, town.record)
     town.token = await make_token(services, town.now)
     await _Week(plan, town).run()
-    outcome = Outcome(await _find(town), town.record)
+    outcome = Outcome(await find(town), town.record)
     for one in tuple(town.lives):
         await town.close_hub(one, gently=True)
     return outcome
@@ -174,51 +170,3 @@ class _Week:
         waiting = sum(counts[state] for state in (State.QUEUED, State.OFFERED, State.ASSIGNED))
         rows = await life.db["outbox"].count_documents({})
         return bool(waiting or rows or any(customer.busy for customer in self._customers))
-
-
-async def _find(town: Town) -> Found:
-    """All that the hub has, read when everything is over."""
-    life = town.some_life()
-    services, record = life.hub.console.services, town.record
-    events, number = [], 0
-    while some := await Events(life.db).since(number, 200):
-        events += some
-        number = some[-1].number
-    numbers = {str(one.data["number"]) for one in events if one.kind == "order"}
-    orders = [await _order(life, number) for number in sorted(numbers)]
-    return Found(
-        events=events, rings=record.rings, receipts=record.receipts, boards=record.boards,
-        orders={one.number: one for one in orders if one}, clocks=await _clocks(life),
-        parked=len(await services.parked.open()),
-    )  # fmt: skip
-
-
-async def _order(life: Life, number: str) -> OrderFound | None:
-    services = life.hub.console.services
-    order = await services.orders.get(number)
-    if order is None:
-        return None
-    of = await services.conversations.get(order.conversation_id)
-    return OrderFound(
-        number=order.number, state=order.state.value, node_id=order.node_id,
-        handler_node=order.handler_node, late=frozenset(order.late),
-        thread_id=of.thread_id if of else "",
-        steps=tuple(
-            StepFound(action=s.action.value, state=s.state.value, by=s.by, node_id=s.node_id)
-            for s in order.steps
-        ),
-    )  # fmt: skip
-
-
-async def _clocks(life: Life) -> list[ClockFound]:
-    ids = [one["_id"] async for one in life.db["deadlines"].find({}, {"_id": 1})]
-    known = []
-    for start in range(0, len(ids), 50):
-        known += await Deadlines(life.db).get_many(ids[start : start + 50])
-    return [
-        ClockFound(
-            subject=one.subject, kind=one.kind, state=one.state.value, started_at=one.started_at,
-            ended_at=one.ended_at, misses=one.misses,
-        )
-        for one in known
-    ]  # fmt: skip

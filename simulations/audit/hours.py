@@ -87,7 +87,13 @@ def _open_times(calendar: Calendar, start: datetime) -> Iterator[tuple[datetime,
 
 @lru_cache(4096)
 def _wall(day: date, minute: int, zone: str) -> datetime:
-    """What a clock on the wall there calls so; minute 1440 is the next day's first."""
+    """What a clock on the wall there calls so; minute 1440 is the next day's first.
+
+    A minute that it leaps over, when clocks are put forward, is the next one that there is.
+    """
     whole, rest = divmod(minute, 1440)
-    at = datetime.combine(day + whole * ONE_DAY, time(rest // 60, rest % 60), ZoneInfo(zone))
-    return at.astimezone(UTC)
+    local = datetime.combine(day + whole * ONE_DAY, time(rest // 60, rest % 60), ZoneInfo(zone))
+    at = local.astimezone(UTC)
+    if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return _wall(day, minute + 1, zone)
+    return at
