@@ -114,3 +114,9 @@ test('an unknown frame changes nothing', () => {
   receive(chat, { type: 'weather', sun: true })
   expect(chat).toEqual(newChat())
 })
+
+test('a wait that nobody can tell is not told as none', () => {
+  const chat = newChat()
+  receive(chat, { type: 'queue', position: 2, wait_seconds: null })
+  expect(chat.waiting).toEqual({ position: 2, seconds: null })
+})

@@ -29,7 +29,8 @@ export interface Outgoing {
 export interface Chat {
   state: string
   lines: Line[]
-  waiting: { position: number; seconds: number } | null
+  /** `seconds` is null while nobody is there to take him. */
+  waiting: { position: number; seconds: number | null } | null
   typing: boolean
   error: string
   lastSeq: number
@@ -53,7 +54,7 @@ export function receive(chat: Chat, frame: Frame): void {
     case 'delivery':
       return deliver(chat, Number(frame['seq']), frame['state'] as Delivery)
     case 'queue':
-      chat.waiting = { position: Number(frame['position']), seconds: Number(frame['wait_seconds']) }
+      chat.waiting = { position: Number(frame['position']), seconds: frame['wait_seconds'] === null ? null : Number(frame['wait_seconds']) }
       return
     case 'typing':
       chat.typing = true
