@@ -72,8 +72,8 @@ class Presence:
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
-        """A seat that was made, or that somebody thinks lost, though its person is here."""
-        if entry.event.kind is Kind.SEAT and self.is_here(entry.event.data["id"]):
+        """A seat that was made, or that is said to be lost or held though its person is not."""
+        if entry.event.kind is Kind.SEAT and entry.event.data["id"] in self._lines:
             self._tell(entry.event.data["id"])
 
     async def _look_back(self) -> bool:
@@ -81,16 +81,21 @@ class Presence:
         return True
 
     async def _settle(self) -> None:
+        """Who comes or goes while it is written down has moved again."""
         while self._moved:
-            person_id = next(iter(self._moved))
-            seat = await self._seats.get(person_id)
-            if seat and (after := self._as_it_is(seat)):
-                try:
-                    decide = partial(seats.write, before=seat, after=after, by=person_id)
-                    await self._committer.commit(None, decide)
-                except Conflict:
-                    continue
-            self._moved.discard(person_id)
+            person_id = self._moved.pop()
+            try:
+                await self._write(person_id)
+            except BaseException as error:
+                self._moved.add(person_id)
+                if not isinstance(error, Conflict):
+                    raise
+
+    async def _write(self, person_id: str) -> None:
+        seat = await self._seats.get(person_id)
+        if seat and (after := self._as_it_is(seat)):
+            decide = partial(seats.write, before=seat, after=after, by=person_id)
+            await self._committer.commit(None, decide)
 
     def _as_it_is(self, seat: Seat) -> Seat | None:
         """The seat as it must be, None when it is so already."""

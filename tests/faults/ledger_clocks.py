@@ -21,7 +21,7 @@ def _rung(story: Story) -> Iterator[str]:
         warnings = [
             event
             for event in told
-            if event.data["moment"] == Moment.WARN and event.at >= one.started_at
+            if event.data["moment"] == Moment.WARN and event.at > one.started_at
         ]
         yield from _compare(f"the end of {one.id}", len(ends), one.misses)
         yield from _compare(f"the warning of {one.id}", len(warnings), int(one.warned))

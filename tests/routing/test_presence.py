@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import Any, cast
 
 import pytest
 
 from hub.core.seats import Seat, SeatState, lose
 from hub.pipeline.pipeline import Spine
 from hub.store import seats
+from hub.store.committer import Committer
+from hub.store.draft import Draft
 from hub.store.seats import Seats
 from routing.presence import Presence
 
@@ -84,6 +87,42 @@ async def test_what_an_earlier_life_of_the_process_held_is_let_go(spine: Spine) 
     assert seat.lost_at is None
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
+
+
+class Slow:
+    """A committer that takes its time: somebody goes `meanwhile`."""
+
+    def __init__(self, committer: Committer) -> None:
+        self._committer = committer
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    async def commit(self, thread_id: str | None, decide: Callable[[Draft], Any]) -> Any:
+        self.meanwhile()
+        self.meanwhile = lambda: None
+        return await self._committer.commit(thread_id, decide)
+
+
+async def test_who_goes_while_it_is_written_that_he_came_is_let_go(spine: Spine) -> None:
+    await put(spine, online(spine))
+    slow = Slow(spine.committer)
+    presence = Presence(spine.db, cast(Committer, slow), spine.feed, spine.clock, "one")
+    slow.meanwhile = lambda: presence.go("zhang")
+    presence.come("zhang")
+    work = asyncio.create_task(presence.run())
+    await until(spine, lambda seat: seat.rev == 2)
+    assert (await until(spine, lambda seat: True)).held_by == ()
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
+async def test_who_sat_down_with_a_line_that_is_gone_by_then_is_let_go(
+    spine: Spine, presence: Presence
+) -> None:
+    presence.come("zhang")
+    presence.go("zhang")
+    await asyncio.sleep(0.1)
+    await put(spine, online(spine, "one"))
+    await until(spine, lambda seat: seat.held_by == () and seat.lost_at is not None)
 
 
 async def test_nothing_is_written_for_those_who_have_no_seat_or_are_as_they_are(
