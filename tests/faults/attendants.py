@@ -100,20 +100,21 @@ class Attendant:
     ) -> None:
         self._crowd.story.asked.add((offered["id"], self.name))
         status, taken = await act(session, f"{url}/accept", {"epoch": offered["epoch"]})
-        if status != 200 or taken["state"] != "assigned" or taken["assignee"] != self.name:
-            return
-        story = self._crowd.story
-        story.takings.append(Taking(taken["id"], self.name, taken["epoch"]))
-        story.takes.append(Take(_thread(taken), taken["last_seq"], time.monotonic()))
+        has = status == 200 and (taken["state"], taken["assignee"]) == ("assigned", self.name)
+        if has and (thread := _thread(taken)) in self._crowd.conversations:
+            story = self._crowd.story
+            story.takings.append(Taking(taken["id"], self.name, taken["epoch"]))
+            story.takes.append(Take(thread, taken["last_seq"], time.monotonic()))
 
     async def _serve(self, taken: dict[str, Any], session: aiohttp.ClientSession) -> None:
-        """Answer, and close until it is closed or somebody else's."""
+        """Answer, and close until it is closed or somebody else's; what is older is only closed."""
         await asyncio.sleep(self._crowd.dice.uniform(0.2, 0.8))
-        url = self._url(taken)
-        self._replies += 1
-        with suppress(*FAILURES):
+        thread = _thread(taken)
+        if thread in self._crowd.conversations:
+            self._replies += 1
             cid = f"{self.name}-{self._replies}"
-            await reply(self._crowd.story, session, url, _thread(taken), cid)
+            with suppress(*FAILURES):
+                await reply(self._crowd.story, session, self._url(taken), thread, cid)
         while True:
             with suppress(*FAILURES):
                 status, _ = await act(session, f"{self._url(taken)}/close", {"summary": "办妥"})
