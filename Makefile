@@ -16,7 +16,7 @@ run: ## set up what is missing, then everything up with demo data
 
 test: ## set up what is missing, then all tests but the long and the browser ones
 	@$(SETUP) room hub dev packages rasa model
-	@$(PYTEST)
+	@$(PYTEST) -n auto
 	@$(PYTEST) -m rasa
 	@npm --prefix agent_console/web run test
 

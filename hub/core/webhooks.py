@@ -44,8 +44,8 @@ class Subscription:
 class Progress:
     """How far a subscription has come: every event up to `number` is told, dead or not its own.
 
-    While its receiver fails: how often, since when, the last time and how. Dead letters of events up to the
-    number `resend_until` shall be sent again.
+    While its receiver fails: how often, since when, the last time and how. Dead letters of events
+    up to the number `resend_until` shall be sent again.
     """
 
     number: int

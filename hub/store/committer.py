@@ -43,6 +43,8 @@ GIVE_UP_AFTER = 20.0
 LAST_GROUP = 5.0
 """Seconds that an ending process gives its last group."""
 DUPLICATE_KEY = 11000
+_DICE = random.Random()
+"""Its own: those who seed the shared one (tests do) would have all processes wait alike."""
 
 
 class Retry(Exception):
@@ -114,7 +116,7 @@ class Committer:
                 group = await self._evaluate(changes)
                 changes = await self._attempt(group)
             except Retry:
-                await asyncio.sleep(random.uniform(0.001, 0.01))
+                await asyncio.sleep(_DICE.uniform(0.001, 0.01))
             except PyMongoError as error:
                 self._distrust()
                 doubts += [group] if group else []

@@ -1,6 +1,6 @@
 """What the hourly sweep takes away, and which process does it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ class HandClock:
         self._clock = house.spine.clock
         self.ahead = timedelta()
 
-    def now(self):
+    def now(self) -> datetime:
         return self._clock.now() + self.ahead
 
     def monotonic(self) -> float:

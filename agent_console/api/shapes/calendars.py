@@ -22,7 +22,7 @@ class ShiftForm(In):
 class HoursIn(In):
     """A day's shifts; or open all day, or closed all day."""
 
-    shifts: Annotated[list[ShiftForm], Field(max_length=48)] = []
+    shifts: Annotated[list[ShiftForm], Field(max_length=48)] = []  # noqa: RUF012
     open_all_day: bool = False
     closed_all_day: bool = False
 
@@ -47,7 +47,7 @@ class CalendarIn(In):
     name: Line
     zone: Name
     weekly: Annotated[list[WeekdayIn], Field(max_length=7)]
-    exceptions: Annotated[list[ExceptionIn], Field(max_length=1_000)] = []
+    exceptions: Annotated[list[ExceptionIn], Field(max_length=1_000)] = []  # noqa: RUF012
 
 
 class NewCalendar(CalendarIn):
