@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 from hub.pipeline.names import thread_id
+from hub.store.database import StoreError
 from tests.faults.console import FAILURES, SILENCE, act, find, reply, sign_in, signed_in_sessions
 from tests.faults.crowd import Crowd
 from tests.faults.story import Take, Taking
@@ -160,7 +161,7 @@ class Ghost(Attendant):
 
     async def _is_lost(self, session: aiohttp.ClientSession) -> bool:
         """The minutes for which his seat is kept pass at once; a supervisor touches it then."""
-        with suppress(*FAILURES):
+        with suppress(*FAILURES, StoreError):
             await self._town.age_seat(self.name)
             base = self._crowd.base()
             url = f"{base}/api/v1/seats/{self.name}"

@@ -6,7 +6,6 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from hub.core.conversations import State
@@ -186,27 +185,33 @@ async def nothing(scene: Scene) -> None:
     """A quiet day."""
 
 
-def crash_at(point: str) -> Blow:
-    """The hub dies at a named point, as by kill -9, and comes again."""
+def crash_at(*points: str) -> Blow:
+    """The hub dies at named points, one life at each, as by kill -9, and comes again."""
 
     async def blow(scene: Scene) -> None:
-        code = await _crash(scene, point, lead=partial(nothing, scene))
-        assert code == CRASHED, f"{point} was not reached (exit {code})"
+        await scene.hubs[0].end()
+        codes = [await _crash(scene, point) for point in points]
+        await scene.hubs[0].start()
+        missed = [point for point, code in zip(points, codes, strict=True) if code != CRASHED]
+        assert not missed, f"not reached: {missed}"
 
     return blow
 
 
-async def _crash(scene: Scene, point: str, *, lead: Callable[[], Awaitable[None]]) -> int | None:
-    """How the first hub died; None when its work did not lead to the point: kill -9 then."""
+async def _crash(scene: Scene, point: str, *others: HubProcess) -> int | None:
+    """How a life of the first hub ended; None when it did not come to the point: kill -9 then.
+
+    The others are started anew when it lives: so all work comes to it, and half of it stays.
+    """
     hub = scene.hubs[0]
-    await hub.end()
     nth = 1 if point in ONCE else scene.dice.randint(2, 8)
     await hub.start(failpoint=f"{point}:{nth}")
-    await lead()
+    for other in others:
+        await other.end()
+        await other.start()
     code = await hub.wait(60)
     await hub.kill()
     await scene.town.store.restart()
-    await hub.start()
     return code
 
 
@@ -280,18 +285,12 @@ async def lose_store_answers(scene: Scene) -> None:
 
 
 async def crash_somewhere(scene: Scene) -> None:
-    """One of two dies while the other goes on: at a point drawn by lot, if its work leads there.
-
-    The other one is started anew meanwhile: so all work comes to the first, and half of it stays.
-    """
-    _, other = scene.hubs
-
-    async def lead() -> None:
-        await other.end()
-        await other.start()
-
+    """One of two dies while the other goes on: at a point drawn by lot, if its work leads there."""
+    hub, *others = scene.hubs
     points = [point for point in POINTS if point != "lease_taken"]
-    code = await _crash(scene, scene.dice.choice(points), lead=lead)
+    await hub.end()
+    code = await _crash(scene, scene.dice.choice(points), *others)
+    await hub.start()
     assert code in {CRASHED, None}
 
 
