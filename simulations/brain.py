@@ -5,6 +5,8 @@ verdicts, hand-overs. Rasa itself is a process that lives in real time, and what
 understands is measured elsewhere (`make eval`).
 """
 
+import asyncio
+import random
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -44,15 +46,21 @@ _SCRIPT: Mapping[str, tuple[str, Sequence[Directive]]] = MappingProxyType(
 )
 
 
+SLOWEST = 4.0
+"""Seconds in which it thinks at most: long enough for a person to come in between."""
+
+
 class Brain:
     """Implements bot.deliberation.Brain; while it `rests`, the bot must do without."""
 
-    def __init__(self) -> None:
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
         self.rests = False
 
     async def turn(
         self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
     ) -> Turn:
+        await asyncio.sleep(self._dice.uniform(0, SLOWEST))
         if self.rests or text not in _SCRIPT:
             raise BotUnavailable("at rest")
         intent, directives = _SCRIPT[text]

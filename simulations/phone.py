@@ -1,5 +1,7 @@
 """The channel of simulated customers: what is sent arrives in somebody's hand."""
 
+import asyncio
+import random
 from collections.abc import Callable
 from datetime import datetime
 from types import MappingProxyType
@@ -8,12 +10,16 @@ from pydantic import BaseModel
 
 from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive
 from hub.core.clock import Clock
+from hub.core.errors import Temporary
 from hub.core.fit import Capabilities
 from hub.core.messages import Inbound, Outbound, Receipt
 from hub.core.parts import plain_text
 
 CHANNEL = "sms"
 ACCOUNT = "10000"
+NO_ROOM = 0.03
+SLOWEST = 2.0
+"""Seconds until the network says that it has delivered."""
 Ring = Callable[[str, str, str], None]
 """Told what arrived: the message's id, the address, and the words."""
 
@@ -21,11 +27,16 @@ Ring = Callable[[str, str, str], None]
 class Exchange:
     """All telephones there are, whichever hub sends to them."""
 
-    def __init__(self, ring: Ring) -> None:
+    def __init__(self, ring: Ring, dice: random.Random) -> None:
         self._ring = ring
+        self._dice = dice
 
-    def deliver(self, message: Outbound) -> None:
+    async def deliver(self, message: Outbound) -> None:
+        """It arrives at once, and that is told later; now and then the network has no room."""
+        if self._dice.random() < NO_ROOM:
+            raise Temporary("no room")
         self._ring(message.id, message.to.id, plain_text(message.parts))
+        await asyncio.sleep(self._dice.uniform(0, SLOWEST))
 
 
 class Phone(Channel):
@@ -52,5 +63,5 @@ class Phone(Channel):
         return
 
     async def send(self, message: Outbound) -> Receipt:
-        self._exchange.deliver(message)
+        await self._exchange.deliver(message)
         return Receipt(external_id=message.id, at=self._clock.now())

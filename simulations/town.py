@@ -33,7 +33,7 @@ class Town:
         self.store = store
         self.clock = clock
         self.dice = random.Random(seed)
-        self.brain = Brain()
+        self.brain = Brain(self.dice)
         self.record = Record()
         self.lives: list[Life] = []
         self.hubs_stay = asyncio.Lock()
@@ -45,7 +45,7 @@ class Town:
         self.telephones: dict[str, Callable[[str], None]] = {}
         self.call: Callable[[str, str], None] = lambda _address, _words: None
         """Has the customer at this address write these words now."""
-        self._exchange = Exchange(self._ring)
+        self._exchange = Exchange(self._ring, self.dice)
         self._born = 0
 
     @property

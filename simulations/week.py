@@ -20,6 +20,7 @@ from simulations.lives import keep_track
 from simulations.offices import Office
 from simulations.record import Record
 from simulations.store import Store
+from simulations.supervisors import Supervisors
 from simulations.town import WALL, Town
 from simulations.virtual_time import VirtualClock, this_loop
 
@@ -96,6 +97,7 @@ class _Week:
             endless = [group.create_task(self._look_at_the_wall())]
             for centre in carrier.CENTRES:
                 endless.append(group.create_task(Office(centre, town).work()))
+            endless.append(group.create_task(Supervisors(town).work()))
             for worker in carrier.WORKERS:
                 if desk := self._desks.get(worker.id):
                     times = [*stints(worker, plan.start, plan.end + AFTERGLOW)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from simulations.audit.absence import Absence
 from simulations.audit.clocks import Clocks
 from simulations.audit.figures import count, differences
 from simulations.audit.found import Found
@@ -31,7 +32,9 @@ class _Audit:
         self._clocks = Clocks(house)
         self._order_clocks = OrderClocks(house, self._clocks)
         self._waits = Waits(house, papers)
-        self._before = (States(house, papers), self._orders, opening, self._words)
+        self._before = (
+            States(house, papers), Absence(house), self._orders, opening, self._words
+        )  # fmt: skip
         self._after = (
             self._clocks, self._order_clocks, ServiceClocks(house, self._clocks), self._waits
         )  # fmt: skip

@@ -82,6 +82,22 @@ class TestOffers:
         forge = Forge().founded().sat("ann", "busy").opened().queued().taken()
         assert told(forge.ended()) == set()
 
+    def test_an_offer_does_not_last_for_ever(self):
+        forge = Forge().founded().sat("ann", "online").opened().queued()
+        forge.moved("offered", to="ann").moved("queued", reason="missed", of="ann", after=60)
+        assert told(forge) == {"stuck"}
+
+    def test_nobody_is_left_with_one_who_is_gone(self):
+        forge = Forge().founded().sat("ann", "online").opened().queued().taken()
+        forge.sat("ann", "offline", old="online").event(Kind.ARTICLE, after=60)
+        assert told(forge.ended()) == {"forsaken"}
+
+    def test_a_lost_line_is_waited_for_so_long_and_no_longer(self):
+        forge = Forge().founded().sat("ann", "online").opened().queued().taken()
+        forge.sat("ann", "online", old="online", lost=True).event(Kind.ARTICLE, after=180)
+        assert told(forge) == set()
+        assert told(forge.event(Kind.ARTICLE, after=10).ended()) == {"forsaken"}
+
     def test_nobody_is_asked_for_more_than_he_can_take(self):
         forge = Forge().founded().sat("ann", "online").opened().queued().taken()
         forge.opened("talk1").queued("talk1").taken("talk1")
