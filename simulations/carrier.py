@@ -85,10 +85,10 @@ QUEUES = (
     ),
 )  # fmt: skip
 GIVEN_UP = Queue(
-    id="nb-gold", name="宁波金卡", node_id="root.zj.nb", priority=5,
-    matches=Matches(tiers=(Tier.GOLD,)),
+    id="nb-gold", name="宁波金卡", node_id="root.zj.nb", priority=5, skills=("gold",),
+    matches=Matches(tiers=(Tier.GOLD,)), overflow=(Overflow(after_seconds=120, queue_id="nb"),),
 )  # fmt: skip
-"""A queue that is deleted during the week, with those who wait in it; `nb` gets them."""
+"""A queue for which nobody has the skill: deleted during the week, with those who wait in it."""
 LEVELS = (
     ServiceLevel(
         id="zj", name="浙江", node_id="root.zj", calendar_id=SERVICE.id,
