@@ -45,7 +45,7 @@ class Plan:
     seed: int = 1
     start: datetime = MONDAY
     lasts: timedelta = WEEK
-    rate: float = 80
+    rate: float = 65
     crowd: int = 40
     look_every: timedelta = timedelta(hours=2)
     faults: Mapping[Fault, Sequence[float]] = field(default_factory=lambda: AT)
