@@ -228,9 +228,9 @@ class Assigner:
             self._forget()
 
     async def _offer(self, match: Match) -> None:
-        """Whoever is asked is looked at once more: of a changed seat the board hears later."""
+        """Whoever is asked is looked at once more: that he has gone the board hears later."""
         seat, board = await self._seats.get(match.person), self._board
-        if board and seat and seat != board.get_seat(match.person):
+        if board and seat and not (seat.state is SeatState.ONLINE and seat.lost_at is None):
             board.seat(seat)
             await self._look_up(match.conversation)
             return
