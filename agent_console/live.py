@@ -115,11 +115,11 @@ class Live:
         self, request: web.Request, who: SignedIn, after: int | None
     ) -> web.WebSocketResponse:
         """Serve one socket until it ends."""
+        last = await self._last_for(after)
         socket = web.WebSocketResponse(
             timeout=2.0, heartbeat=20.0, compress=False, max_msg_size=4096
         )
         await socket.prepare(request)
-        last = max(self._last, self._feed.last)
         number = last if after is None else min(after, last)
         listener = Listener(socket=socket, who=who, number=number)
         self._listeners.add(listener)
@@ -131,6 +131,11 @@ class Live:
             self._listeners.discard(listener)
             self._presence.go(who.person.id)
         return socket
+
+    async def _last_for(self, after: int | None) -> int:
+        """The end of the log; he may come from a process that has heard more of it than this."""
+        last = max(self._last, self._feed.last)
+        return await self._feed.end() if after and after > last else last
 
     async def _converse(self, listener: Listener) -> None:
         """Tell until the listener hangs up: his end is seen by reading, and ends the telling."""

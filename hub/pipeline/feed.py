@@ -112,6 +112,10 @@ class Feed:
             for event in events
         ]
 
+    async def end(self) -> int:
+        """The number of the last event, also where this process has not heard of it yet."""
+        return await self._events.last_number()
+
     async def since(self, number: int, limit: int = 100) -> list[Entry]:
         """The past: entries with a greater number, in order."""
         return await self.load(await self._events.since(number, limit))

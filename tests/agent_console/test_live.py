@@ -78,6 +78,34 @@ async def test_after_a_cut_the_listener_gets_what_he_missed(hub: Hub, browsers) 
     assert [one["number"] for one in missed] == list(range(first[-1]["number"] + 1, last + 1))
 
 
+async def test_who_comes_from_a_process_that_is_ahead_hears_nothing_twice(
+    hub: Hub, browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hub.write("一")
+    known = await quiet(hub)
+    await hub.write("二")
+    heard_elsewhere = await quiet(hub)
+    monkeypatch.setattr(hub.console.live, "_last", known)
+    monkeypatch.setattr(hub.spine.feed, "last", known)
+    agent = await browsers("agent")
+    socket = await agent.live(after=heard_elsewhere)
+    assert (await socket.receive_json())["last"] == heard_elsewhere
+    await hub.write("三")
+    heard = await frames(socket, await quiet(hub))
+    assert heard[0]["number"] == heard_elsewhere + 1
+
+
+async def test_a_number_beyond_the_log_is_its_end(hub: Hub, browsers) -> None:
+    await hub.write("一")
+    last = await quiet(hub)
+    agent = await browsers("agent")
+    socket = await agent.live(after=last + 1000)
+    await socket.receive_json()
+    await hub.write("二")
+    heard = await frames(socket, await quiet(hub))
+    assert heard[0]["number"] == last + 1
+
+
 async def test_what_is_forgotten_is_read_from_the_log(
     hub: Hub, browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
