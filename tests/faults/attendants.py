@@ -12,9 +12,12 @@ from hub.pipeline.names import thread_id
 from hub.store.database import StoreError
 from tests.faults.console import FAILURES, SILENCE, act, find, reply, sign_in, signed_in_sessions
 from tests.faults.crowd import Crowd
+from tests.faults.furniture import ONE_AT_A_TIME
 from tests.faults.story import Take, Taking
 from tests.faults.town import Town
 
+WAYS = ("accept", "accept", "accept", "accept", "dawdle", "decline", "ignore")
+"""What becomes of an offer; who dawdles may find that it is somebody else's by now."""
 ENDED = frozenset({200, 404, 409})
 """What is done, or is not his any more."""
 
@@ -85,15 +88,14 @@ class Attendant:
             await self._sit(session)
 
     async def _consider(self, offered: dict[str, Any], session: aiohttp.ClientSession) -> None:
-        luck = 1.0 if self._crowd.is_over else self._crowd.dice.random()
-        if luck < 0.15:
-            return
-        await asyncio.sleep(self._crowd.dice.uniform(0, 0.4))
+        dice = self._crowd.dice
+        way = "accept" if self._crowd.is_over else dice.choice(WAYS)
+        await asyncio.sleep(dice.uniform(1.5, 3) if way == "dawdle" else dice.uniform(0, 0.3))
         url = self._url(offered)
         with suppress(*FAILURES):
-            if luck < 0.3:
+            if way == "decline":
                 await act(session, f"{url}/decline", {})
-            else:
+            elif way != "ignore":
                 await self._accept(offered, url, session)
 
     async def _accept(
@@ -165,7 +167,7 @@ class Ghost(Attendant):
             await self._town.age_seat(self.name)
             base = self._crowd.base()
             url = f"{base}/api/v1/seats/{self.name}"
-            status, _ = await act(session, url, {"capacity": 1}, method="PUT")
+            status, _ = await act(session, url, ONE_AT_A_TIME, method="PUT")
             if status == 401:
                 await sign_in(session, base, "supervisor")
             seat = await find(session, url)

@@ -1,4 +1,4 @@
-"""What a town needs beyond its seed, and gets over the API: a colleague and a system outside."""
+"""What a town needs beyond its seed, and gets over the API: colleagues and a system outside."""
 
 from hub.core.organisation import ROOT_NODE
 from tests.faults.console import act, sign_in, signed_in_sessions
@@ -6,6 +6,9 @@ from tests.faults.story import OUTSIDE
 from tests.faults.town import PASSWORD, TOKEN
 
 GHOST = "ghost"
+ATTENDANTS = ("agent", "agent2", GHOST)
+ONE_AT_A_TIME = {"capacity": 1}
+"""So that customers have to wait for one another."""
 
 
 async def furnish(base: str, receiver: str) -> None:
@@ -17,9 +20,10 @@ async def furnish(base: str, receiver: str) -> None:
     api = f"{base}/api/v1"
     async with signed_in_sessions() as session:
         await sign_in(session, base, "admin")
-        for path, body in (
-            ("people", ghost | {"password": PASSWORD}),
-            ("webhooks", webhook | {"secret": TOKEN}),
+        for method, path, body in (
+            ("POST", "people", ghost | {"password": PASSWORD}),
+            ("POST", "webhooks", webhook | {"secret": TOKEN}),
+            *(("PUT", f"seats/{name}", ONE_AT_A_TIME) for name in ATTENDANTS),
         ):
-            status, told = await act(session, f"{api}/{path}", body)
-            assert status == 201, told
+            status, told = await act(session, f"{api}/{path}", body, method=method)
+            assert status in {200, 201}, told

@@ -111,7 +111,7 @@ def _people(
 
 def _at_the_desk(scene: Scene, crowd: Crowd, start: int) -> list[Coroutine[Any, Any, None]]:
     """Who wants a person, and one of those who shall be there for them."""
-    names = [f"r{scene.number}-d{n}" for n in range(4)]
+    names = [f"r{scene.number}-d{n}" for n in range(5)]
     crowd.story.desk = {thread_id("rest", "demo", name) for name in names}
     ghost = Ghost(crowd, GHOST, start, scene.town)
     return [ghost.haunt(), *(crowd.ask_for_a_person(name, "demo") for name in names)]
