@@ -72,13 +72,24 @@ class Socket:
                 "web", self._desk.account, self.visitor.id
             )
         found = standing.conversation
-        self.last = min(after, standing.last_seq)
+        self.last = await self._start(after, standing.last_seq)
+        last = max(self.last, standing.last_seq)
         welcome = {"type": "welcome", "conversation_id": found.id if found else None}
-        await self.send(frames.encode({**welcome, "last_seq": standing.last_seq}))
+        await self.send(frames.encode({**welcome, "last_seq": last}))
         if found:
             await self.send(frames.encode({"type": "state", "state": found.state.value}))
         await self._catch_up()
         return found
+
+    async def _start(self, after: int, last: int) -> int:
+        """Where he goes on; he may come from a process that has heard more of it than this."""
+        if after <= last:
+            return after
+        async with asyncio.timeout(CALL_SECONDS):
+            page = await self._desk.hub.mailbox.read(
+                "web", self._desk.account, self.visitor.id, after=after - 1, limit=1
+            )
+        return after if page else last
 
     async def _catch_up(self) -> None:
         """Reads until nothing is left and nothing came meanwhile: no await parts that from live."""

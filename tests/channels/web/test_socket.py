@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import suppress
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
@@ -334,6 +335,20 @@ async def test_a_place_beyond_the_end_does_not_hide_what_comes(client: Client, h
     await hear(ws, "welcome")
     hub.say(where, "二")
     assert (await hear(ws, "message"))["seq"] == 2
+
+
+async def test_who_comes_from_a_process_that_is_ahead_sees_nothing_twice(
+    client: Client, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+):
+    token, where = await begin(client)
+    hub.say(where, "一")
+    old = await hub.standing(*where)
+    hub.say(where, "二")
+    monkeypatch.setattr(hub, "standing", AsyncMock(return_value=old))
+    ws = await connect(client, token, after=2)
+    assert (await hear(ws, "welcome"))["last_seq"] == 2
+    hub.say(where, "三")
+    assert (await hear(ws, "message"))["seq"] == 3
 
 
 async def test_all_tabs_of_a_visitor_see_all_and_others_nothing(client: Client, hub: FakeHub):
