@@ -17,42 +17,43 @@ from hub.core.conversations import State
 from hub.core.events import Kind
 from hub.core.failpoints import POINTS
 from hub.house.ports import free_port
-from tests.faults import rounds
-from tests.faults.rounds import Blow, Scene
+from tests.faults import blows, rounds
+from tests.faults.blows import Blow, Scene
 from tests.faults.story import Story
 from tests.faults.town import HubProcess, Town, WholeHouse
 from tests.faults.webhook import Webhook
 
 pytestmark = pytest.mark.faults
 
-MINUTES = float(os.environ.get("MINUTES") or 5)
+MINUTES = float(os.environ.get("MINUTES") or 0)
+"""For how long it is begun again when all was played."""
 ONLY = os.environ.get("ONLY", "")
 """A part of a blow's name: play just those."""
 SEED = int(os.environ.get("SEED") or time.time())
 
 CRASHES: dict[str, Blow] = {
-    f"crash {', '.join(points)}": rounds.crash_at(*points)
+    f"crash {', '.join(points)}": blows.crash_at(*points)
     for points in (POINTS[first : first + 2] for first in range(0, len(POINTS), 2))
 }
 """Two lives a round: most of its time goes into what comes before and after."""
 ONE_HUB: dict[str, Blow] = {
-    "kill hub": rounds.kill_hub,
-    "kill store": rounds.kill_store,
-    "cut lines": rounds.cut_lines,
-    "one-way loss, hub to crowd": rounds.deafen,
-    "one-way loss, crowd to hub": rounds.mute,
-    "cut store lines": rounds.cut_store_lines,
-    "one-way loss, store to hub": rounds.lose_store_answers,
+    "kill hub": blows.kill_hub,
+    "kill store": blows.kill_store,
+    "cut lines": blows.cut_lines,
+    "one-way loss, hub to crowd": blows.deafen,
+    "one-way loss, crowd to hub": blows.mute,
+    "cut store lines": blows.cut_store_lines,
+    "one-way loss, store to hub": blows.lose_store_answers,
 }
 FOR_GOOD = "two hubs, one for good"
 TWO_HUBS: dict[str, Blow] = {
-    "two hubs, quiet": rounds.nothing,
-    "two hubs, kill one": rounds.kill_hub,
-    "two hubs, kill store": rounds.kill_store,
-    "two hubs, crash one": rounds.crash_somewhere,
-    "two hubs, cut store lines": rounds.cut_store_lines,
-    "two hubs, freeze one": rounds.freeze_hub,
-    FOR_GOOD: rounds.kill_hub_for_good,
+    "two hubs, quiet": blows.nothing,
+    "two hubs, kill one": blows.kill_hub,
+    "two hubs, kill store": blows.kill_store,
+    "two hubs, crash one": blows.crash_somewhere,
+    "two hubs, cut store lines": blows.cut_store_lines,
+    "two hubs, freeze one": blows.freeze_hub,
+    FOR_GOOD: blows.kill_hub_for_good,
 }
 
 
@@ -100,9 +101,9 @@ async def _play_all(
     record: "Record", town: Town, webhook: Webhook, dice: random.Random, ends: float = math.inf
 ) -> None:
     """Every blow once, or as far as the time reaches."""
-    for blows, count in _acts(dice):
+    for act, count in _acts(dice):
         async with hubs(town, count) as running:
-            for name, blow in blows.items():
+            for name, blow in act.items():
                 if time.monotonic() > ends:
                     return
                 scene = Scene(town, running, webhook, record.rounds, dice)
@@ -115,12 +116,11 @@ def _acts(dice: random.Random) -> list[tuple[dict[str, Blow], int]]:
     The one that leaves a single hub is the last of those for two.
     """
     acts = [(CRASHES, 1)]
-    others = [(ONE_HUB, 1), (TWO_HUBS, 2)]
-    for blows, count in dice.sample(others, len(others)):
-        names = sorted(dice.sample(list(blows), len(blows)), key=FOR_GOOD.__eq__)
-        acts.append(({name: blows[name] for name in names}, count))
-    wanted = [({n: blow for n, blow in blows.items() if ONLY in n}, count) for blows, count in acts]
-    return [(blows, count) for blows, count in wanted if blows]
+    for act, count in dice.sample([(ONE_HUB, 1), (TWO_HUBS, 2)], 2):
+        names = sorted(dice.sample(list(act), len(act)), key=FOR_GOOD.__eq__)
+        acts.append(({name: act[name] for name in names}, count))
+    wanted = [({n: blow for n, blow in act.items() if ONLY in n}, count) for act, count in acts]
+    return [(act, count) for act, count in wanted if act]
 
 
 @pytest.mark.skipif(bool(ONLY) and ONLY not in "whole house", reason="another blow is asked for")
@@ -138,7 +138,7 @@ async def test_a_whole_house_that_is_killed_comes_again_with_everything(tmp_path
         await house.start()
         for _ in range(2):
             scene = Scene(town, [house], webhook, record.rounds, dice)
-            await record.play("kill whole house", rounds.kill_whole_house, scene)
+            await record.play("kill whole house", blows.kill_whole_house, scene)
     finally:
         await house.stop()
         await town.close()

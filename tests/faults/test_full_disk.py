@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.faults.rounds import Scene
+from tests.faults.blows import Scene
 from tests.faults.test_faults import SEED, Record, hubs, town_with
 from tests.faults.test_rasa_dies import BEARER
 
