@@ -228,12 +228,6 @@ class Assigner:
             self._forget()
 
     async def _offer(self, match: Match) -> None:
-        """Whoever is asked is looked at once more: that he has gone the board hears later."""
-        seat, board = await self._seats.get(match.person), self._board
-        if board and seat and not (seat.state is SeatState.ONLINE and seat.lost_at is None):
-            board.seat(seat)
-            await self._look_up(match.conversation)
-            return
         wanted = Offer(
             conversation_id=match.conversation.id, to=match.person,
             seconds=match.queue.offer_seconds, process=self._shards.name,

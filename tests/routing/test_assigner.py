@@ -98,7 +98,8 @@ async def test_offers_that_nobody_takes_come_back_and_make_him_busy_after_some(
     assert (seat.state, seat.missed) == (SeatState.BUSY, MISSES)
     now = await hub.until(one.id, lambda now: now.state is State.QUEUED)
     assert now.queued_at == one.queued_at
-    assert await asked(hub) == MISSES
+    # One more may have been on its way when the last miss was told; it is taken back at once.
+    assert MISSES <= await asked(hub) <= MISSES + 1
 
 
 async def asked(hub: Process) -> int:
