@@ -9,6 +9,10 @@ SOON = 15_000
 """Milliseconds: a lost line is found within 10 s, and then the rest must come."""
 
 
+WAITING = re.compile("排队|排上队")
+"""What somebody is told who waits, whether there is anybody to take him or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
     page: Page
@@ -72,7 +76,7 @@ class Agent:
     def banner(self, name: str) -> Locator:
         return self.page.locator(f"[data-banner={name}]")
 
-    def take(self, words: str) -> None:
+    def take(self, words: str | re.Pattern[str] = WAITING) -> None:
         """The waiting conversation in which these words were said last."""
         self.page.get_by_role("tab", name="排队中").click()
         row = self.page.locator(".cv").filter(has_text=words).first

@@ -19,7 +19,7 @@ def test_a_draft_outlives_a_reload_and_enter_in_a_composition_sends_nothing(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.field.fill("写到一半")
     agent.field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     agent.page.reload()
@@ -34,7 +34,7 @@ def test_a_note_is_seen_by_staff_and_never_by_the_customer(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.page.get_by_role("tab", name="内部备注").click()
     agent.page.get_by_role("textbox", name="内部备注").fill("客户着急，优先处理")
     agent.page.get_by_role("textbox", name="内部备注").press("Enter")
@@ -73,7 +73,7 @@ def test_knowledge_is_found_and_put_into_the_reply(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.field.fill("您好，")
     agent.field.press_sequentially("??")
     search = agent.page.get_by_role("searchbox", name="搜索知识")
@@ -92,7 +92,7 @@ def test_a_colleague_receives_what_was_transferred(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.page.get_by_role("button", name="转派").click()
     dialog = agent.page.get_by_role("dialog", name="转派会话")
     dialog.get_by_text("agent2").click()
@@ -108,7 +108,7 @@ def test_the_console_fits_a_phone(
     waiting(customer, house)
     agent = Agent(open_page(storage_state=signed_in, **phone))
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     width = agent.page.evaluate("document.documentElement.scrollWidth")
     assert width == 390
     agent.say("手机上也能回")
@@ -128,7 +128,7 @@ def test_the_address_of_a_closed_conversation_opens_it(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.close("测试地址")
     address = agent.page.url
     agent.page.goto("about:blank")

@@ -24,7 +24,7 @@ def test_two_records_become_one_person_and_two_again(
     first, second = Customer(open_page()), Customer(open_page())
     first.come(house.url)
     first.want_a_person()
-    desk.take("当前第")
+    desk.take()
     choose(desk.page, "修改资料")
     dialog = desk.page.get_by_role("dialog", name="修改资料")
     dialog.get_by_label("姓名").fill("王大川")
@@ -36,7 +36,7 @@ def test_two_records_become_one_person_and_two_again(
 
     second.come(house.url)
     second.want_a_person()
-    desk.take("当前第")
+    desk.take()
     expect(panel.locator(".tier")).to_have_count(0)
     choose(desk.page, "合并到另一位客户")
     dialog = desk.page.get_by_role("dialog", name="合并到另一位客户")

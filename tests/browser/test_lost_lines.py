@@ -13,7 +13,7 @@ def connected(customer: Customer, agent: Agent, wire: Wire, house: House) -> Non
     customer.come(wire.url)
     customer.want_a_person()
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.say("您好")
     customer.hear("您好")
 
@@ -53,7 +53,7 @@ def test_the_console_finds_its_line_dead_says_so_and_catches_up(
     customer.come(house.url)
     customer.want_a_person()
     agent.come(wire.url)
-    agent.take("当前第")
+    agent.take()
     agent.say("您好")
     customer.hear("您好")
     wire.cut(way)
@@ -71,7 +71,7 @@ def test_the_console_tells_of_a_lost_line_and_how_much_it_caught_up(
     customer.come(house.url)
     customer.want_a_person()
     agent.come(wire.url)
-    agent.take("当前第")
+    agent.take()
     agent.say("您好")
     customer.hear("您好")
     with wire.closed():

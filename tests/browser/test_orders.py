@@ -132,7 +132,7 @@ def test_an_order_of_a_conversation_tells_the_customer_its_number(
     customer.come(house.url)
     customer.want_a_person()
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.page.keyboard.press("Alt+w")
     dialog = agent.page.get_by_role("dialog", name="新建工单")
     dialog.get_by_label("类型").select_option(label="故障")

@@ -24,7 +24,7 @@ def test_a_customer_is_answered_handed_over_served_and_asked_for_a_score(
         expect(customer.last_source).to_contain_text(article, timeout=SOON)
 
     customer.want_a_person()
-    agent.take("当前第")
+    agent.take()
     expect(customer.band("queue")).to_be_hidden(timeout=SOON)
     agent.say("您好，我来帮您看移机的事")
     customer.hear("您好，我来帮您看移机的事")
@@ -55,7 +55,7 @@ def test_the_agent_sees_why_the_bot_said_what_it_said(
     customer.ask("怎么查话费")
     customer.want_a_person()
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.thread.locator(".evc").first.click()
     card = agent.thread.locator(".evx").first
     expect(card).to_contain_text("怎么查询话费账单")
@@ -69,7 +69,7 @@ def test_a_conversation_goes_back_to_the_bot_which_answers_again(
     customer.come(house.url)
     customer.want_a_person()
     agent.come(house.url)
-    agent.take("当前第")
+    agent.take()
     agent.page.get_by_role("button", name="交还机器人").click()
     expect(agent.page.get_by_text("已交还机器人")).to_be_visible(timeout=SOON)
     customer.ask("怎么查话费")
