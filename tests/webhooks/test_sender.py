@@ -3,14 +3,13 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from aiohttp import web
 
 from hub.core.events import Kind
-from hub.core.webhooks import delivery_id
+from hub.core.webhooks import Subscription, delivery_id
 from hub.store.events import Events
 from tests.webhooks.conftest import SECRET, Process, Receiver
 from webhooks import letterbox, trials
@@ -191,7 +190,7 @@ async def test_after_a_day_a_letter_is_dead_and_the_next_ones_go(
     await outside.until(lambda: failing(outside, subscription.id))
     assert receiver.taken == []
     while not receiver.taken:
-        await a_quarter_of_an_hour(outside, receiver)
+        await a_quarter_of_an_hour(outside, subscription, numbers[-1])
     assert timedelta(hours=23) < outside.clock.ahead < timedelta(hours=36)
     assert await receiver.until(2) == numbers[1:]
     (letter,) = await outside.letters(subscription)
@@ -224,18 +223,23 @@ async def with_dead_letters(outside: Process, receiver: Receiver, count: int):
     subscription = await outside.subscribe(receiver.url)
     numbers = await outside.happen(count)
     while await outside.desk.letters.count(subscription.id) < count:
-        await a_quarter_of_an_hour(outside, receiver)
+        await a_quarter_of_an_hour(outside, subscription, numbers[-1])
     return subscription, numbers
 
 
-async def a_quarter_of_an_hour(outside: Process, receiver: Receiver) -> None:
-    """And an attempt in it, if any is left to make; pauses are cut short by `hurry`."""
-    heard = len(receiver.heard)
+async def a_quarter_of_an_hour(outside: Process, subscription: Subscription, last: int) -> None:
+    """And a refusal written down in it, or all told and dead up to the event `last`.
+
+    With two quarters between refusals nobody would have tried for a while, and the day begins anew.
+    """
     outside.clock.ahead += timedelta(minutes=15)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(1):
-            while len(receiver.heard) == heard:
-                await asyncio.sleep(0.005)
+    now = outside.clock.now()
+
+    async def tried() -> bool:
+        progress = await outside.progress(subscription)
+        return progress.number >= last or (progress.tried_at or now) > now
+
+    await outside.until(tried)
 
 
 @pytest.fixture
