@@ -8,7 +8,6 @@ from functools import partial
 from hub.core.calendar import ALWAYS, Calendar, Exceptional, check
 from hub.core.errors import Conflict, NotFound
 from hub.pipeline.calendars import Almanac
-from hub.store import calendars
 from hub.store.calendars import Calendars
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -59,7 +58,7 @@ class OpeningHours:
         calendar = await self._changeable(calendar_id)
         if any((used := await self._uses(calendar_id)).values()):
             raise Conflict("calendar_used", **used)
-        await self._committer.commit(None, partial(calendars.delete, calendar=calendar, by=by))
+        await self._committer.commit(None, partial(Calendars.delete, one=calendar, by=by))
         await self._almanac.load()
 
     async def _uses(self, calendar_id: str) -> Mapping[str, int]:
@@ -73,7 +72,7 @@ class OpeningHours:
         return await self.get(calendar_id)
 
     async def _write(self, before: Calendar | None, after: Calendar, *, by: str) -> Calendar:
-        decide = partial(calendars.write, before=before, after=after, by=by)
+        decide = partial(Calendars.write, before=before, after=after, by=by)
         written = await self._committer.commit(None, decide)
         await self._almanac.load()
         return written

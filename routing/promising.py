@@ -6,7 +6,6 @@ from functools import partial
 from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.service_levels import DEFAULT_LEVEL, ServiceLevel
 from hub.pipeline.calendars import Almanac
-from hub.store import service_levels
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.service_levels import ServiceLevels
@@ -49,7 +48,7 @@ class Promising:
         if level_id == DEFAULT_LEVEL.id:
             raise Conflict("default_level")
         level = await self.get(level_id)
-        await self._committer.commit(None, partial(service_levels.delete, level=level, by=by))
+        await self._committer.commit(None, partial(ServiceLevels.delete, one=level, by=by))
         await self._promises.load()
 
     async def _write(
@@ -57,7 +56,7 @@ class Promising:
     ) -> ServiceLevel:
         if self._almanac.find(after.calendar_id) is None:
             raise InputError(fields={"calendar_id": "unknown_calendar"})
-        decide = partial(service_levels.write, before=before, after=after, by=by)
+        decide = partial(ServiceLevels.write, before=before, after=after, by=by)
         written = await self._committer.commit(None, decide)
         await self._promises.load()
         return written

@@ -6,7 +6,6 @@ from functools import partial
 from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.queues import DEFAULT_QUEUE, Queue
 from hub.pipeline.calendars import Almanac
-from hub.store import queues
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -63,7 +62,7 @@ class Queueing:
             raise Conflict("queue_not_empty", count=len(waiting))
         if to:
             await self._move(queue_id, await self._target(queue_id, to))
-        decide = partial(queues.delete, queue=queue, by=by)
+        decide = partial(Queues.delete, one=queue, by=by)
         await self._committer.commit(None, decide)
         await self._catalogue.load()
 
@@ -97,7 +96,7 @@ class Queueing:
         return queue_id == queue.id or self._catalogue.find(queue_id) is None
 
     async def _write(self, before: Queue | None, after: Queue, *, by: str) -> Queue:
-        decide = partial(queues.write, before=before, after=after, by=by)
+        decide = partial(Queues.write, before=before, after=after, by=by)
         written = await self._committer.commit(None, decide)
         await self._catalogue.load()
         return written

@@ -1,7 +1,5 @@
 """Watches the bot's conversations by rules that people edit: whom somebody should look after."""
 
-import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -14,17 +12,11 @@ from hub.core.events import Kind
 from hub.core.interventions import Intervention, Sign, noticed
 from hub.core.messages import Message
 from hub.core.parts import plain_text
-from hub.pipeline.feed import Feed
-from hub.store import interventions
+from hub.pipeline.mirror import Mirror
 from hub.store.committer import Committer
 from hub.store.database import Database
-from hub.store.group import Entry
 from hub.store.interventions import Interventions
 
-log = logging.getLogger(__name__)
-
-PAUSE = 1.0
-"""Seconds before the next try when the store does not answer."""
 ANGER = (
     "12315", "工信部", "消协", "曝光", "律师", "骗子", "气死", "太差", "垃圾", "sue you",
     "lawyer", "scam",
@@ -51,15 +43,16 @@ BUILT_IN: Mapping[str, Intervention] = MappingProxyType(
 """As they are until somebody changes them; they can be switched off, not deleted."""
 
 
-class Watch:
-    """Implements hub.core.ports.Watcher; `run` follows the changes of every process."""
+class Watch(Mirror):
+    """Implements hub.core.ports.Watcher."""
+
+    kind = Kind.INTERVENTION
 
     def __init__(self, db: Database, committer: Committer) -> None:
+        super().__init__()
         self._stored = Interventions(db)
         self._committer = committer
         self._known = BUILT_IN
-        self._lock = asyncio.Lock()
-        self._bell = asyncio.Event()
 
     def look(self, conversation: Conversation, message: Message) -> str:
         """The id of the rule by which somebody should look at it; empty for none."""
@@ -93,42 +86,17 @@ class Watch:
         rule = await self._stored.get(rule_id)
         if rule is None:
             raise NotFound
-        await self._committer.commit(None, partial(interventions.delete, rule=rule, by=by))
+        await self._committer.commit(None, partial(Interventions.delete, one=rule, by=by))
         await self.load()
 
     async def _write(
         self, before: Intervention | None, after: Intervention, *, by: str
     ) -> Intervention:
-        decide = partial(interventions.write, before=before, after=after, by=by)
+        decide = partial(Interventions.write, before=before, after=after, by=by)
         written = await self._committer.commit(None, decide)
         await self.load()
         return written
 
-    async def load(self) -> None:
-        async with self._lock:
-            stored = {rule.id: rule for rule in await self._stored.all()}
-            self._known = MappingProxyType({**BUILT_IN, **stored})
-
-    async def run(self, feed: Feed) -> None:
-        """Take up every change; ends by cancellation."""
-        unlisten = feed.listen(self._hear)
-        self._bell.set()
-        try:
-            while True:
-                await self._bell.wait()
-                self._bell.clear()
-                await self._work()
-        finally:
-            unlisten()
-
-    def _hear(self, entry: Entry) -> None:
-        if entry.event.kind is Kind.INTERVENTION:
-            self._bell.set()
-
-    async def _work(self) -> None:
-        try:
-            await self.load()
-        except Exception:
-            log.exception("interventions_not_read")
-            await asyncio.sleep(PAUSE)
-            self._bell.set()
+    async def _read(self) -> None:
+        stored = {rule.id: rule for rule in await self._stored.all()}
+        self._known = MappingProxyType({**BUILT_IN, **stored})

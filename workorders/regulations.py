@@ -1,7 +1,5 @@
 """The rules that hold now for work orders, in memory: every order that moves asks for them."""
 
-import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -12,31 +10,28 @@ from hub.core.events import Kind
 from hub.core.order_rules import Form, Limit, Limits
 from hub.core.orders import OrderType
 from hub.pipeline.calendars import Almanac
-from hub.pipeline.feed import Feed
+from hub.pipeline.mirror import Mirror
 from hub.store.committer import Committer
 from hub.store.database import Database
-from hub.store.group import Duplicate, Entry
+from hub.store.group import Duplicate
 from hub.store.order_rules import OrderRules, write_form, write_limits
 from workorders.forms import BUILT_IN, check_schema
 from workorders.limits import DEFAULT
 
-log = logging.getLogger(__name__)
 
-PAUSE = 1.0
-"""Seconds before the next try when the store does not answer."""
+class Regulations(Mirror):
+    """Those hold that the hub came with before it is read."""
 
-
-class Regulations:
-    """`run` follows the changes of every process."""
+    kind = Kind.ORDER_RULE
 
     def __init__(self, db: Database, committer: Committer, clock: Clock, almanac: Almanac) -> None:
+        super().__init__()
         self._rules = OrderRules(db)
         self._committer = committer
         self._clock = clock
         self._almanac = almanac
         self._forms: Mapping[OrderType, Form] = BUILT_IN
         self._limits = DEFAULT
-        self._bell = asyncio.Event()
 
     def form(self, kind: OrderType) -> Form:
         """The one that new orders of this type are opened with."""
@@ -86,34 +81,10 @@ class Regulations:
             places = [f"items.{number}.calendar_id" for number in unknown]
             raise InputError(fields=dict.fromkeys(places, "unknown_calendar"))
 
-    async def load(self) -> None:
+    async def _read(self) -> None:
         newest = dict(BUILT_IN)
         for form in await self._rules.forms():
             if form.version > newest[form.type].version:
                 newest[form.type] = form
         self._forms = newest
         self._limits = await self._rules.limits() or DEFAULT
-
-    async def run(self, feed: Feed) -> None:
-        """Take up every change; ends by cancellation."""
-        unlisten = feed.listen(self._hear)
-        self._bell.set()
-        try:
-            while True:
-                await self._bell.wait()
-                self._bell.clear()
-                await self._work()
-        finally:
-            unlisten()
-
-    def _hear(self, entry: Entry) -> None:
-        if entry.event.kind is Kind.ORDER_RULE:
-            self._bell.set()
-
-    async def _work(self) -> None:
-        try:
-            await self.load()
-        except Exception:
-            log.exception("order_rules_not_read")
-            await asyncio.sleep(PAUSE)
-            self._bell.set()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pymongo import IndexModel
 from pymongo.errors import NetworkTimeout
 
+from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.errors import Unavailable
+from hub.core.service_levels import DEFAULT_LEVEL
 from hub.store import (
     accounts,
     articles,
-    calendars,
     conversations,
     customer_history,
     customers,
@@ -29,10 +30,11 @@ from hub.store import (
     parked,
     people,
     seats,
-    service_levels,
     templates,
 )
+from hub.store.calendars import Calendars
 from hub.store.database import Database
+from hub.store.service_levels import ServiceLevels
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +79,9 @@ async def _create_indexes(db: Database) -> None:
 
 
 async def _begin_calendars(db: Database) -> None:
-    await calendars.put_defaults(db)
-    await service_levels.put_default(db)
+    for calendar in (ALWAYS, OFFICE):
+        await Calendars.put_default(db, calendar)
+    await ServiceLevels.put_default(db, DEFAULT_LEVEL)
 
 
 async def _organise(db: Database) -> None:

@@ -23,8 +23,8 @@ from hub.house.ports import free_port
 from hub.settings import Settings, read
 from hub.store.accounts import Accounts
 from hub.store.database import Database, Document, connect
-from hub.store.queues import queue_to_document
-from hub.store.service_levels import level_to_document
+from hub.store.queues import Queues
+from hub.store.service_levels import ServiceLevels
 from tests.faults.wire import Wire
 
 ROOT = Path(__file__).parents[2]
@@ -155,8 +155,8 @@ class Town:
         accounts = Accounts(db, self.settings.sealing_key)
         await accounts.put(Account(channel="rest", name="bench-hook", config=hook))
         await accounts.put(Account(channel="web", name="bench", config=fast))
-        await _put(db, "queues", queue_to_document(QUEUE))
-        await _put(db, "service_levels", level_to_document(LEVEL))
+        await _put(db, "queues", Queues.to_document(QUEUE))
+        await _put(db, "service_levels", ServiceLevels.to_document(LEVEL))
         await _put(db, "order_levels", _limits())
         db.close()
 

@@ -12,7 +12,8 @@ from hub.core.deadlines import Deadline
 from hub.core.events import Event, Kind
 from hub.pipeline.deadlines import DueScan
 from hub.pipeline.pipeline import Spine
-from hub.store import calendars, deadlines
+from hub.store import deadlines
+from hub.store.calendars import Calendars
 from hub.store.database import Database
 from hub.store.deadlines import Deadlines
 from hub.store.draft import Draft
@@ -85,11 +86,11 @@ class Process:
 
     async def change(self, calendar: Calendar, *, holiday: date | None = None) -> Calendar:
         """Change it in the store, and take that up here."""
-        before = await calendars.Calendars(self.spine.db).get(calendar.id)
+        before = await Calendars(self.spine.db).get(calendar.id)
         days = {holiday: Exceptional(name="节日")} if holiday else {}
         after = replace(calendar, exceptions=days)
         written = await self.spine.committer.commit(
-            None, lambda draft: calendars.write(draft, before, after, by="admin")
+            None, lambda draft: Calendars.write(draft, before, after, by="admin")
         )
         await self.spine.almanac.load()
         return written

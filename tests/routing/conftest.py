@@ -20,11 +20,13 @@ from hub.core.seats import Seat, SeatState
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
-from hub.store import calendars, queues, seats
+from hub.store import seats
+from hub.store.calendars import Calendars
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.leases import Leases
+from hub.store.queues import Queues
 from hub.store.seats import Seats
 from routing import assigner as assigner_room
 from routing.assigner import Assigner
@@ -128,7 +130,7 @@ class Process:
             weekly={day.weekday(): OPEN_ALL_DAY},
         )  # fmt: skip
         await self.spine.committer.commit(
-            None, lambda draft: calendars.write(draft, None, made, by="admin")
+            None, lambda draft: Calendars.write(draft, None, made, by="admin")
         )
         await self.spine.almanac.load()
         return made
@@ -136,7 +138,7 @@ class Process:
     async def queue(self, **values: Any) -> Queue:
         made = Queue(**{"id": "default", "name": "客服"} | values)
         return await self.spine.committer.commit(
-            None, lambda draft: queues.write(draft, None, made, by="admin")
+            None, lambda draft: Queues.write(draft, None, made, by="admin")
         )
 
 

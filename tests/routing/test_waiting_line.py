@@ -13,8 +13,8 @@ from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import hand_over
-from hub.store import queues
 from hub.store.draft import Draft
+from hub.store.queues import Queues
 from routing import decisions
 from routing.catalogue import Catalogue
 from routing.decisions import Agent
@@ -109,14 +109,18 @@ async def test_the_expected_wait_is_learnt_from_those_who_were_answered(
     assert (place.position, place.wait_seconds) == (3, 30)
 
 
+async def keep_office_hours(spine: Spine, line: WaitingLine, watch: Watch) -> None:
+    line._clock = watch
+    office = Queue(id="default", name="客服", calendar_id="office")
+    await spine.committer.commit(None, lambda draft: Queues.write(draft, None, office, by="admin"))
+    await line._catalogue.load()
+
+
 async def test_a_night_in_the_queue_is_no_wait_to_learn_from(
     spine: Spine, line: WaitingLine, watch: Watch
 ) -> None:
     """From a minute before the end of the office's day to a minute after its next beginning."""
-    line._clock = watch
-    office = Queue(id="default", name="客服", calendar_id="office")
-    await spine.committer.commit(None, lambda draft: queues.write(draft, None, office, by="admin"))
-    await line._catalogue.load()
+    await keep_office_hours(spine, line, watch)
     watch.at = datetime(2026, 11, 23, 9, 59, tzinfo=UTC)
     late = await wait_in_line(spine, "a")
     await line.place(late)
@@ -186,10 +190,7 @@ async def test_out_of_hours_the_customer_is_told_once_from_when_on_somebody_is_t
     spine: Spine, line: WaitingLine, watch: Watch
 ) -> None:
     """By the wall clock of the queue: Monday, 23 November, 8 o'clock in UTC is 16 in Shanghai."""
-    line._clock = watch
-    office = Queue(id="default", name="客服", calendar_id="office")
-    await spine.committer.commit(None, lambda draft: queues.write(draft, None, office, by="admin"))
-    await line._catalogue.load()
+    await keep_office_hours(spine, line, watch)
     coming = await wait_in_line(spine, "a")
     assert (await line.entrance(coming)).opens is None
     watch.at += timedelta(hours=6)

@@ -1,0 +1,85 @@
+"""Small collections of what people edit: each thing belongs to a node and counts its revisions."""
+
+from dataclasses import Field, replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from hub.core.events import Kind
+from hub.store.database import Database, Document
+from hub.store.draft import Draft
+
+
+class Edited(Protocol):
+    """A dataclass of what people edit."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def node_id(self) -> str: ...
+    @property
+    def rev(self) -> int: ...
+
+
+T = TypeVar("T", bound=Edited)
+
+
+class Revisioned(Generic[T]):
+    """Read by an instance, written through the committer; every change is an event of its kind.
+
+    There are hundreds in one at most, and every process has all of them in memory: no indexes.
+    """
+
+    collection: ClassVar[str]
+    kind: ClassVar[Kind]
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @staticmethod
+    def to_document(one: T) -> Document:
+        raise NotImplementedError
+
+    @staticmethod
+    def from_document(document: Document) -> T:
+        raise NotImplementedError
+
+    async def get(self, name: str) -> T | None:
+        document = await self._db[self.collection].find_one({"_id": name})
+        return self.from_document(document) if document else None
+
+    async def all(self) -> list[T]:
+        """In the order of their ids."""
+        found = [self.from_document(one) async for one in self._db[self.collection].find({})]
+        return sorted(found, key=lambda one: one.id)
+
+    @classmethod
+    def write(cls, draft: Draft, before: T | None, after: T, *, by: str) -> T:
+        """Put `after` in the place of `before`; Conflict when somebody else was quicker."""
+        written = replace(after, rev=before.rev + 1) if before else after
+        document = cls.to_document(written)
+        if before is None:
+            draft.insert(cls.collection, document)
+        else:
+            del document["_id"]
+            where = {"_id": before.id, "rev": before.rev}
+            draft.update(cls.collection, where, {"$set": document})
+        cls._tell(draft, written, "change" if before else "add", by)
+        return written
+
+    @classmethod
+    def delete(cls, draft: Draft, one: T, *, by: str) -> None:
+        """Conflict when it is not at this revision any more."""
+        draft.delete(cls.collection, {"_id": one.id, "rev": one.rev})
+        cls._tell(draft, one, "delete", by)
+
+    @classmethod
+    async def put_default(cls, db: Database, one: T) -> None:
+        """What a hub begins with, if it is not there."""
+        document = cls.to_document(one)
+        where = {"_id": document.pop("_id")}
+        await db[cls.collection].update_one(where, {"$setOnInsert": document}, upsert=True)
+
+    @classmethod
+    def _tell(cls, draft: Draft, one: T, action: str, by: str) -> None:
+        draft.event(cls.kind, by=by, node_id=one.node_id, id=one.id, action=action)
