@@ -41,23 +41,19 @@ class Wanted:
             yield from ({"customer_id": one} for one in self.customers)
         elif self.watcher:
             yield {"lists": _of_watcher(self.watcher)}
-        elif self.assignee:
-            live = self.live or self.late or (self.state and self.state is not OrderState.CLOSED)
-            yield {"lists": _of_person(self.assignee, live=bool(live))}
         else:
-            for node in self.nodes:
-                yield {"lists": self._at(node)}
+            for holder in (_of_person(self.assignee),) if self.assignee else self.nodes:
+                yield {"lists": self._of(holder)}
 
     @property
     def is_sifted(self) -> bool:
         """Whether much of what an index finds may not fit: then more is read at once."""
-        by_person = bool(self.assignee or self.watcher) and bool(self.state or self.type)
-        return by_person or (self.late and bool(self.state or self.type))
+        return bool(self.watcher or self.late) and bool(self.state or self.type)
 
-    def _at(self, node: str) -> str:
+    def _of(self, holder: str) -> str:
         if self.late:
-            return _key(node, LATE)
-        return _key(node, self.state or (LIVE if self.live else ""), self.type or "")
+            return _key(holder, LATE)
+        return _key(holder, self.state or (LIVE if self.live else ""), self.type or "")
 
     def takes(self, order: Order) -> bool:
         return (
@@ -75,18 +71,15 @@ class Wanted:
 
 def keys_of(order: Order) -> Iterator[str]:
     states = (order.state,) if order.is_finished else (order.state, LIVE)
-    for node in order.nodes:
-        yield node
-        yield _key(node, "", order.type)
+    holders = (*order.nodes, _of_person(order.assignee)) if order.assignee else order.nodes
+    for holder in holders:
+        yield holder
+        yield _key(holder, "", order.type)
         for state in states:
-            yield _key(node, state)
-            yield _key(node, state, order.type)
+            yield _key(holder, state)
+            yield _key(holder, state, order.type)
         if order.late:
-            yield _key(node, LATE)
-    if order.assignee:
-        yield _of_person(order.assignee)
-        if not order.is_finished:
-            yield _of_person(order.assignee, live=True)
+            yield _key(holder, LATE)
     for watcher in order.watchers:
         yield _of_watcher(watcher)
 
@@ -106,19 +99,20 @@ def in_hand_at(node_id: str) -> str:
 
 def in_hand_of(person_id: str) -> str:
     """What is not finished and assigned to this person."""
-    return _of_person(person_id, live=True)
+    return _key(_of_person(person_id), LIVE)
 
 
 def _ends(order: Order) -> tuple[str, str]:
     return order.node_id, order.handler_node
 
 
-def _key(node: str, state: str = "", kind: str = "") -> str:
-    return "|".join(filter(None, (node, state, kind)))
+def _key(holder: str, state: str = "", kind: str = "") -> str:
+    """`holder`: a node, or the person who has it in hand."""
+    return "|".join(filter(None, (holder, state, kind)))
 
 
-def _of_person(person_id: str, *, live: bool = False) -> str:
-    return f"@{person_id}|{LIVE}" if live else f"@{person_id}"
+def _of_person(person_id: str) -> str:
+    return f"@{person_id}"
 
 
 def _of_watcher(person_id: str) -> str:

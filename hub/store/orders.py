@@ -173,8 +173,8 @@ class Orders:
 
 
 async def enlist(db: Database) -> None:
-    """Give orders of older hubs their places in lists."""
-    async for document in db[COLLECTION].find({"lists": {"$exists": False}}):
+    """Give orders of older hubs all their places in lists."""
+    async for document in db[COLLECTION].find({}):
         order = order_from_document(document)
         places = {"nodes": list(order.nodes), "lists": list(keys_of(order))}
         await db[COLLECTION].update_one({"_id": order.number}, {"$set": places})

@@ -7,7 +7,7 @@ import pytest
 
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.events import Kind
-from hub.core.orders import Order, OrderAction, OrderState
+from hub.core.orders import Order, OrderAction, OrderState, OrderType
 from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.events import Events
@@ -171,12 +171,14 @@ async def test_what_is_mine_and_what_is_watched_are_lists_of_their_own(
         return [one.number for one in page]
 
     assert await seen(assignee="boss", live=True) == [order.number]
+    assert await seen(assignee="boss", type=OrderType.FAULT) == [order.number]
+    assert await seen(assignee="boss", type=OrderType.APPEAL) == []
     assert await seen(watcher="anna") == [order.number]
     assert await seen(assignee="anna") == []
     assert await Orders(spine.db).in_hand_of("boss") == 1
     await office.counter.act(order.number, Act(action=OrderAction.CANCEL, note="重复"), by=BOSS)
     assert await seen(assignee="boss", live=True) == []
-    assert await seen(assignee="boss") == [order.number]
+    assert await seen(assignee="boss", state=OrderState.CANCELLED) == [order.number]
     assert await Orders(spine.db).in_hand_of("boss") == 0
 
 
