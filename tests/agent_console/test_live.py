@@ -212,6 +212,8 @@ async def test_a_listener_who_does_not_read_is_cut_off_and_the_others_go_on(
     async with asyncio.timeout(10):
         while len(live._listeners) > 1:
             await asyncio.sleep(0.05)
+    live._add(Frame(number=start + 40, right=Right.SEE_CONVERSATIONS, nodes=("root",), text="{}"))
+    assert (await quick.receive(timeout=5)).data == "{}"
 
 
 @pytest.mark.parametrize("query", ["?after=-1", "?after=x", "?since=1"])

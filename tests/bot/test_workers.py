@@ -72,6 +72,11 @@ async def until(true: Callable[[], object], seconds: float = 10) -> None:
             await asyncio.sleep(0.02)
 
 
+async def all_listen(workers: Workers) -> bool:
+    ports = [int(url.rpartition(":")[2]) for url in workers.urls()]
+    return bool(ports) and all([await listens(port) for port in ports])
+
+
 async def test_workers_come_up_with_the_first_model_and_end_with_the_hub(
     project: RasaProject,
 ) -> None:
@@ -94,6 +99,7 @@ async def test_a_killed_worker_is_replaced(project: RasaProject) -> None:
         [pid] = workers.pids()
         os.kill(pid, signal.SIGKILL)
         await until(lambda: workers.urls() and workers.pids() != [pid])
+        assert await all_listen(workers)
 
 
 async def test_a_worker_that_hangs_is_replaced(project: RasaProject) -> None:
@@ -101,7 +107,8 @@ async def test_a_worker_that_hangs_is_replaced(project: RasaProject) -> None:
     async with running(project) as workers:
         await until(workers.urls)
         [pid] = workers.pids()
-        await until(lambda: workers.pids() and workers.pids() != [pid])
+        await until(lambda: workers.urls() and workers.pids() != [pid])
+        assert await all_listen(workers)
 
 
 async def test_a_model_that_was_rolled_back_gives_way_to_the_one_before(

@@ -18,6 +18,7 @@ from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Post, Scripted
+from tests.pipeline.clockwork import Process, Start, Watch, processes
 
 
 @dataclass
@@ -115,3 +116,20 @@ async def house(build: Build) -> House:
 @pytest.fixture
 def conversations(db: Database) -> Conversations:
     return Conversations(db)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def start(db: Database, watch: Watch) -> AsyncIterator[Start]:
+    async with processes(db, watch) as start:
+        yield start
+
+
+@pytest.fixture
+async def hub(start: Start) -> Process:
+    """One that scans for what is due when a test lets it."""
+    return await start()

@@ -1,7 +1,6 @@
 """A calendar that changes takes its running clocks with it, also over crashes and lost races."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,29 +19,12 @@ from tests.pipeline.clockwork import (
     Start,
     Watch,
     kept,
-    processes,
     told,
 )
 
 pytestmark = pytest.mark.store
 TODAY = date(2026, 7, 6)
 ONE = "TS-0706-0001"
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def start(db: Database, watch: Watch) -> AsyncIterator[Start]:
-    async with processes(db, watch) as start:
-        yield start
-
-
-@pytest.fixture
-async def hub(start: Start) -> Process:
-    return await start()
 
 
 async def test_the_two_default_calendars_are_there_from_the_beginning(db: Database):
@@ -155,6 +137,7 @@ async def test_every_process_hears_of_the_change(start: Start):
     async with asyncio.timeout(10):
         while not heard.get("office").exceptions:
             await asyncio.sleep(0.05)
+    assert list(heard.get("office").exceptions) == [TODAY]
     follow.cancel()
 
 

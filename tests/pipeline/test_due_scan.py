@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,28 +25,11 @@ from tests.pipeline.clockwork import (
     Start,
     Watch,
     kept,
-    processes,
     told,
 )
 
 pytestmark = pytest.mark.store
 ONE = "TS-0706-0001"
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def start(db: Database, watch: Watch) -> AsyncIterator[Start]:
-    async with processes(db, watch) as start:
-        yield start
-
-
-@pytest.fixture
-async def hub(start: Start) -> Process:
-    return await start()
 
 
 async def test_it_is_warned_of_and_then_missed_each_once(hub: Process, db: Database, watch: Watch):
@@ -302,5 +284,6 @@ async def test_a_pipeline_that_runs_wakes_deadlines_by_itself(build, db: Databas
 
     await house.spine.committer.commit(None, decide)
     async with asyncio.timeout(20):
-        while await told(db) != [(ONE, HANDLE, "due")]:
+        while not await told(db):
             await asyncio.sleep(0.05)
+    assert await told(db) == [(ONE, HANDLE, "due")]

@@ -65,7 +65,8 @@ async def test_a_seat_that_is_made_after_the_line_came_is_held_too(
     presence.come("zhang")
     await asyncio.sleep(0.1)
     await put(spine, online(spine))
-    await until(spine, lambda seat: seat.held_by == ("one",))
+    seat = await until(spine, lambda seat: seat.held_by != ())
+    assert (seat.held_by, seat.lost_at) == (("one",), None)
 
 
 async def test_whom_another_process_takes_for_lost_though_he_is_here_is_here_again(
@@ -122,7 +123,8 @@ async def test_who_sat_down_with_a_line_that_is_gone_by_then_is_let_go(
     presence.go("zhang")
     await asyncio.sleep(0.1)
     await put(spine, online(spine, "one"))
-    await until(spine, lambda seat: seat.held_by == () and seat.lost_at is not None)
+    seat = await until(spine, lambda seat: seat.lost_at is not None)
+    assert seat.held_by == ()
 
 
 async def test_nothing_is_written_for_those_who_have_no_seat_or_are_as_they_are(

@@ -71,5 +71,5 @@ async def test_the_bell_tells_of_another_process_at_once(spine: Spine):
         spine.feed.listen(lambda entry: heard.set())
         await other.commit(to("a"), partial(open_and_say, address="a"))
         async with asyncio.timeout(1):
-            await heard.wait()
+            assert await heard.wait()
         worker.cancel()
