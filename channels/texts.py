@@ -19,6 +19,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "forbidden": ("不允许从此处访问。", "Access from here is not allowed."),
     "not_found": ("没有这个地址或账号。", "There is no such address or account."),
     "conflict": ("状态已改变，请刷新后重试。", "Things have changed; please reload and try again."),
+    "rating_over": (
+        "评价已经截止：会话结束后七天内可以评价和修改。",
+        "Too late: a chat is rated within seven days of its end.",
+    ),
     "internal": ("系统出错，请稍后重试。", "Something went wrong; please try again later."),
 }
 _WHYS: dict[str, tuple[str, str]] = {

@@ -1,6 +1,7 @@
 """What customers' clients tell beside messages: seen, rated, left, typing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from hub.core.conversations import Conversation, State
@@ -12,6 +13,8 @@ from hub.store.committer import Committer
 from hub.store.draft import Draft
 
 Typing = Callable[[Conversation], None]
+RATED_WITHIN = timedelta(days=7)
+"""After its end a conversation is rated, and the rating changed, for so long."""
 
 
 class Signals:
@@ -53,6 +56,9 @@ def see(draft: Draft, *, notice: Notice) -> None:
 def rate(draft: Draft, *, notice: Notice) -> None:
     if not 1 <= notice.score <= 5:
         raise InputError("bad_score")
+    closed_at = draft.current().closed_at
+    if closed_at and draft.now - closed_at > RATED_WITHIN:
+        raise Conflict("rating_over")
     draft.set(score=notice.score, comment=notice.comment[:1000])
     draft.event(Kind.RATED, score=notice.score)
 

@@ -150,6 +150,32 @@ def test_an_order_of_a_conversation_tells_the_customer_its_number(
     agent.close("已建单")
 
 
+def test_a_template_fills_in_what_is_often_opened(colleague: Colleague) -> None:
+    page = colleague("admin", "#/settings/stencils")
+    page.get_by_role("button", name="新建模板").click()
+    form = page.get_by_role("form", name="新建模板")
+    form.get_by_role("button", name="保存").click()
+    expect(form.get_by_role("alert").first).to_be_visible(timeout=SOON)
+    form.get_by_label("名称").fill("宽带断网")
+    form.get_by_label("类型").select_option(label="故障")
+    form.get_by_label("优先级").select_option(label="高")
+    form.get_by_label("标题").fill("宽带不通")
+    form.get_by_label("内容", exact=True).fill("光猫红灯")
+    form.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("button", name="宽带断网")).to_be_visible(timeout=SOON)
+    page.goto(page.url.partition("#")[0] + "#/orders")
+    page.get_by_role("button", name="新建工单").click()
+    dialog = page.get_by_role("dialog", name="新建工单")
+    dialog.get_by_label("用模板").select_option(label="宽带断网")
+    expect(dialog.get_by_label("标题")).to_have_value("宽带不通")
+    expect(dialog.get_by_label("内容", exact=True)).to_have_value("光猫红灯")
+    page.keyboard.press("Escape")
+    page.goto(page.url.partition("#")[0] + "#/settings/stencils")
+    page.get_by_role("button", name="宽带断网").click()
+    page.get_by_role("form", name="宽带断网").get_by_role("button", name="删除").click()
+    expect(page.get_by_text("这里还没有模板")).to_be_visible(timeout=SOON)
+
+
 def test_an_order_is_worked_on_without_a_mouse(colleague: Colleague) -> None:
     page = colleague("supervisor", "#/orders")
     expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)

@@ -8,6 +8,7 @@ import pytest
 from hub.core.conversations import State
 from hub.core.errors import Conflict, InputError
 from hub.core.messages import Address, Notice, Signal
+from hub.pipeline import signals
 from hub.pipeline.timers import IDLE_AFTER, Timers
 from hub.store.draft import Draft
 from tests.doubles import inbound
@@ -55,6 +56,20 @@ async def test_a_rating_is_kept_and_a_wrong_one_refused(house: House):
     assert (conversation.score, conversation.comment) == (4, "还行")
     with pytest.raises(InputError):
         await house.spine.signals.notify(notice(Signal.RATE, score=6))
+
+
+async def test_a_rating_is_changed_for_a_week_after_the_end_and_then_stands(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    await talk(house)
+    notify = house.spine.signals.notify
+    await notify(notice(Signal.CLOSE))
+    await notify(notice(Signal.RATE, score=2))
+    await notify(notice(Signal.RATE, score=5))
+    monkeypatch.setattr(signals, "RATED_WITHIN", timedelta(0))
+    with pytest.raises(Conflict, match="rating_over"):
+        await notify(notice(Signal.RATE, score=1))
+    assert (await house.conversation()).score == 5
 
 
 async def test_a_customer_who_leaves_the_bot_ends_it_and_comes_back_to_a_new_one(house: House):
