@@ -78,7 +78,7 @@ class Console:
             trusted_proxies=trusted_proxies,
             sign_in=sign_in,
             staff=staff,
-            organisation=Organisation(db, committer),
+            organisation=Organisation(db, committer, spine.almanac),
             own_roles=OwnRoles(db, committer),
             departures=Departures(staff, floor, Conversations(db), rehoming),
             closing=Closing(db, committer, rehoming),

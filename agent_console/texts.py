@@ -170,10 +170,11 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The calendar has changed meanwhile: read it again.",
     ),
     "calendar_used": (
-        "日历正在使用中（队列 {queues}，服务水平 {service_levels}，工单时限 {order_levels}，"
-        "计时 {clocks}），请先为它们换用其他日历。",
-        "It is in use (queues: {queues}, service levels: {service_levels}, limits of orders: "
-        "{order_levels}, running clocks: {clocks}): give them another calendar first.",
+        "日历正在使用中（机构 {nodes}，队列 {queues}，服务水平 {service_levels}，"
+        "工单时限 {order_levels}，计时 {clocks}），请先为它们换用其他日历。",
+        "It is in use (nodes: {nodes}, queues: {queues}, service levels: {service_levels}, "
+        "limits of orders: {order_levels}, running clocks: {clocks}): give them another "
+        "calendar first.",
     ),
     "level_changed": (
         "服务水平已被改动，请重新读取后再试。",

@@ -196,7 +196,8 @@ class Assigner:
         return partial(offers.bereave, of=seat, held=held, queue=queue, wording=self._wording)
 
     def _opening(self, queue_id: str, now: datetime) -> datetime | None:
-        return opening(self._almanac.get(self._catalogue.get(queue_id).calendar_id), now)
+        queue = self._catalogue.get(queue_id)
+        return opening(self._almanac.at(queue.calendar_id, queue.node_id), now)
 
     def _close(self, one: Conversation, opens: datetime) -> Callable[[Draft], None]:
         return partial(offers.tell_closed, waiting=one, opens=opens, wording=self._wording)

@@ -17,7 +17,7 @@ BUILT_IN = Queue(id=DEFAULT_QUEUE, name="客服 service")
 class Catalogue(Mirror):
     """There is always the default one."""
 
-    kind = Kind.QUEUE
+    kinds = frozenset({Kind.QUEUE})
 
     def __init__(self, db: Database) -> None:
         super().__init__()

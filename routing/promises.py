@@ -14,7 +14,7 @@ from hub.store.service_levels import ServiceLevels
 class Promises(Mirror):
     """The default one holds before it is read."""
 
-    kind = Kind.SERVICE_LEVEL
+    kinds = frozenset({Kind.SERVICE_LEVEL})
 
     def __init__(self, db: Database) -> None:
         super().__init__()

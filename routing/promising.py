@@ -54,7 +54,7 @@ class Promising:
     async def _write(
         self, before: ServiceLevel | None, after: ServiceLevel, *, by: str
     ) -> ServiceLevel:
-        if self._almanac.find(after.calendar_id) is None:
+        if not self._almanac.knows(after.calendar_id):
             raise InputError(fields={"calendar_id": "unknown_calendar"})
         decide = partial(ServiceLevels.write, before=before, after=after, by=by)
         written = await self._committer.commit(None, decide)

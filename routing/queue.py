@@ -63,7 +63,7 @@ class WaitingLine:
 
     def opens(self, queue: Queue) -> datetime | None:
         """From when on somebody is there, by the wall clock of the queue; None while it is open."""
-        return opening(self._almanac.get(queue.calendar_id), self._clock.now())
+        return opening(self._almanac.at(queue.calendar_id, queue.node_id), self._clock.now())
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""
@@ -147,7 +147,8 @@ class WaitingLine:
         """
         place, since = line.seen.pop(event.conversation_id, (0, event.at))
         if place and event.data.get("new") == State.ASSIGNED.value:
-            calendar = self._almanac.get(self._catalogue.get(queue).calendar_id)
+            kept = self._catalogue.get(queue)
+            calendar = self._almanac.at(kept.calendar_id, kept.node_id)
             waited = calendar.working(since, event.at)
             self._seconds_a_place.append(waited.total_seconds() / place)
 

@@ -85,7 +85,7 @@ class Queueing:
         fields: dict[str, str] = {}
         if any(self._is_nowhere(step.queue_id, queue) for step in queue.overflow):
             fields["overflow"] = "unknown_queue"
-        if self._almanac.find(queue.calendar_id) is None:
+        if not self._almanac.knows(queue.calendar_id):
             fields["calendar_id"] = "unknown_calendar"
         if any(not 0 <= worth <= LONGEST_HEAD_START for worth in queue.tier_seconds.values()):
             fields["tier_seconds"] = "head_start"

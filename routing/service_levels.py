@@ -60,7 +60,8 @@ class ServiceClocks:
         if level and limit:
             deadlines.begin(
                 draft, clock.value, conversation.id, limit=limit,
-                calendar=self._almanac.get(level.calendar_id), warn_after=level.warn_after(limit),
+                calendar=self._almanac.at(level.calendar_id, conversation.node_id),
+                warn_after=level.warn_after(limit),
                 before=_clock(conversation, clock),
             )  # fmt: skip
 

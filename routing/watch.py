@@ -46,7 +46,7 @@ BUILT_IN: Mapping[str, Intervention] = MappingProxyType(
 class Watch(Mirror):
     """Implements hub.core.ports.Watcher."""
 
-    kind = Kind.INTERVENTION
+    kinds = frozenset({Kind.INTERVENTION})
 
     def __init__(self, db: Database, committer: Committer) -> None:
         super().__init__()

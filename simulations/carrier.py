@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from hub.core.calendar import Calendar, Shift
+from hub.core.calendar import OF_NODE, Calendar, Shift
 from hub.core.customers import Tier
 from hub.core.order_rules import Limit, Stage
 from hub.core.orders import OrderType
@@ -21,6 +21,7 @@ class Centre:
     name: str
     level: Level
     zone: str = "Asia/Shanghai"
+    calendar_id: str = ""
 
     @property
     def key(self) -> str:
@@ -33,7 +34,9 @@ CENTRES = (
     Centre(id="root.zj", name="浙江", level=Level.PROVINCE),
     Centre(id="root.zj.hz", name="杭州", level=Level.PREFECTURE),
     Centre(id="root.zj.nb", name="宁波", level=Level.PREFECTURE),
-    Centre(id="root.xj", name="新疆", level=Level.PROVINCE, zone="Asia/Urumqi"),
+    Centre(
+        id="root.xj", name="新疆", level=Level.PROVINCE, zone="Asia/Urumqi", calendar_id="xinjiang"
+    ),
     Centre(id="root.xj.wl", name="乌鲁木齐", level=Level.PREFECTURE, zone="Asia/Urumqi"),
     Centre(id="root.xj.ks", name="喀什", level=Level.PREFECTURE, zone="Asia/Urumqi"),
 )
@@ -111,7 +114,7 @@ LEVELS = (
 
 
 def _limits(
-    kind: OrderType | None, hours: Mapping[Stage, float], calendar_id: str = "office"
+    kind: OrderType | None, hours: Mapping[Stage, float], calendar_id: str = OF_NODE
 ) -> Iterator[Limit]:
     for stage, amount in hours.items():
         yield Limit(stage=stage, minutes=round(amount * 60), type=kind, calendar_id=calendar_id)

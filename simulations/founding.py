@@ -32,8 +32,8 @@ async def make_token(services: Services, now: datetime) -> str:
 
 
 async def found(services: Services, record: Record) -> None:
-    await _found_centres(services)
     await _found_hours(services, record)
+    await _found_centres(services)
     await _found_queues(services, record)
     for worker in carrier.WORKERS:
         sitter = Sitter(id=worker.id, name=worker.name, node_id=worker.node_id)
@@ -52,7 +52,12 @@ async def _found_centres(services: Services) -> None:
         if centre.id != ROOT_NODE:
             parent, _, key = centre.id.rpartition(".")
             await services.organisation.add(
-                parent, name=centre.name, level=centre.level, zone=centre.zone, key=key
+                parent,
+                name=centre.name,
+                level=centre.level,
+                zone=centre.zone,
+                calendar_id=centre.calendar_id,
+                key=key,
             )
     post = Post(node_id=ROOT_NODE, role=Role.ADMIN)
     await services.staff.add(ADMIN, "管理员", (post,), f"{ADMIN}-password", by=OPERATOR)

@@ -60,6 +60,7 @@ class Record:
             calendars=self.calendars,
             levels=self.levels,
             limits=carrier.LIMITS,
+            hours={one.id: one.calendar_id for one in carrier.CENTRES if one.calendar_id},
             breaks=_joined(self.breaks),
             examples=frozenset({"TS-1123-0427"}),
             tick=timedelta(seconds=pace.ASSIGNER),

@@ -18,7 +18,7 @@ class Timing:
     """Moves the clocks with the order; `limits` and `calendar_of` tell what holds now."""
 
     def __init__(
-        self, limits: Callable[[], Limits], calendar_of: Callable[[str], Calendar]
+        self, limits: Callable[[], Limits], calendar_of: Callable[[str, str], Calendar]
     ) -> None:
         self._limits = limits
         self._calendar_of = calendar_of
@@ -46,12 +46,13 @@ class Timing:
             whole, warn = amounts(limit)
             deadlines.begin(
                 draft, kind_of(stage), order.number, limit=whole, warn_after=warn,
-                calendar=self.calendar_of(limit.calendar_id), node_id=node_id, level=level,
-                before=before,
+                calendar=self._calendar_of(limit.calendar_id, node_id), node_id=node_id,
+                level=level, before=before,
             )  # fmt: skip
 
-    def calendar_of(self, calendar_id: str) -> Calendar:
-        return self._calendar_of(calendar_id)
+    def calendar_of(self, clock: Deadline) -> Calendar:
+        """The one that it has run by from its beginning."""
+        return self._calendar_of(clock.calendar_id, clock.node_id)
 
 
 class _Move:
@@ -82,7 +83,7 @@ class _Move:
     def pause(self) -> None:
         """All stand still but the alarm that ends it, where that was set."""
         for clock in self._open():
-            calendar = self._timing.calendar_of(clock.calendar_id)
+            calendar = self._timing.calendar_of(clock)
             self._known[clock.kind] = deadlines.pause(self._draft, clock, calendar)
         if self._order.wake_at:
             deadlines.begin(
@@ -96,7 +97,7 @@ class _Move:
             if clock.kind == WAKE or self._order.is_finished:
                 self._known[clock.kind] = deadlines.drop(self._draft, clock)
             else:
-                calendar = self._timing.calendar_of(clock.calendar_id)
+                calendar = self._timing.calendar_of(clock)
                 self._known[clock.kind] = deadlines.resume(self._draft, clock, calendar)
 
     def _open(self) -> list[Deadline]:

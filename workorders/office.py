@@ -18,7 +18,7 @@ class Office:
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
         self.regulations = Regulations(db, committer, clock, spine.almanac)
-        timing = Timing(self.regulations.limits, spine.almanac.get)
+        timing = Timing(self.regulations.limits, spine.almanac.at)
         self.book = Book(self.regulations.form, timing, wording)
         self.counter = Counter(db, committer, self.book, self.regulations)
         self.inquiry = Inquiry(db, clock, self.book)

@@ -22,7 +22,7 @@ from workorders.limits import DEFAULT
 class Regulations(Mirror):
     """Those hold that the hub came with before it is read."""
 
-    kind = Kind.ORDER_RULE
+    kinds = frozenset({Kind.ORDER_RULE})
 
     def __init__(self, db: Database, committer: Committer, clock: Clock, almanac: Almanac) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Regulations(Mirror):
         return after
 
     def _check_calendars(self, rows: Sequence[Limit]) -> None:
-        unknown = [n for n, row in enumerate(rows) if not self._almanac.find(row.calendar_id)]
+        unknown = [n for n, row in enumerate(rows) if not self._almanac.knows(row.calendar_id)]
         if unknown:
             places = [f"items.{number}.calendar_id" for number in unknown]
             raise InputError(fields=dict.fromkeys(places, "unknown_calendar"))

@@ -20,8 +20,8 @@ async def list_nodes(call: Call[Nothing, NoQuery]) -> NodePage:
 async def add_node(call: Call[NodeIn, NoQuery]) -> NodeOut:
     body = call.body
     node = await call.services.organisation.add(
-        body.parent_id, name=body.name, level=body.level, zone=body.zone, key=body.key,
-        by=call.who.actor,
+        body.parent_id, name=body.name, level=body.level, zone=body.zone,
+        calendar_id=body.calendar_id, key=body.key, by=call.who.actor,
     )  # fmt: skip
     return _node_out(node)
 
@@ -29,8 +29,9 @@ async def add_node(call: Call[NodeIn, NoQuery]) -> NodeOut:
 async def change_node(call: Call[NodeChange, NoQuery]) -> NodeOut:
     body = call.body
     node = await call.services.organisation.change(
-        call.id, name=body.name, zone=body.zone, by=call.who.actor
-    )
+        call.id, name=body.name, zone=body.zone, calendar_id=body.calendar_id,
+        by=call.who.actor,
+    )  # fmt: skip
     return _node_out(node)
 
 
@@ -51,5 +52,6 @@ def _node_out(node: Node) -> NodeOut:
         name=node.name,
         level=node.level,
         zone=node.zone,
+        calendar_id=node.calendar_id,
         active=node.active,
     )

@@ -12,6 +12,8 @@ from hub.core.organisation import ROOT_NODE
 
 ONE_DAY = timedelta(days=1)
 NONE = timedelta(0)
+OF_NODE = "node"
+"""In place of a calendar's id: the hours that the node keeps which it is about."""
 FAR = 10 * 366
 """Days after which a search for open hours is given up: the end of all clocks."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from hub.core.calendar import OFFICE
+from hub.core.calendar import OF_NODE
 from hub.core.customers import Tier
 from hub.core.orders import OrderType, Priority, Value
 from hub.core.organisation import ROOT_NODE, Level
@@ -45,7 +45,7 @@ class Limit:
     type: OrderType | None = None
     tier: Tier | None = None
     level: Level | None = None
-    calendar_id: str = OFFICE.id
+    calendar_id: str = OF_NODE
     warn: int = 80
 
 

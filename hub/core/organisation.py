@@ -26,13 +26,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A centre or a department. Its id says where it stands (`root.zj.hz`), so it never moves."""
+    """A centre or a department. Its id says where it stands (`root.zj.hz`), so it never moves.
+
+    `calendar_id`: the hours that it keeps; empty for those of the node above it.
+    """
 
     id: str
     name: str
     level: Level
     zone: str = "Asia/Shanghai"
     active: bool = True
+    calendar_id: str = ""
 
     @property
     def parent_id(self) -> str:

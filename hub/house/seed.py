@@ -29,7 +29,7 @@ async def seed(spine: Spine, settings: Settings) -> Seeded:
     await put_accounts(spine.db, settings)
     given = settings.admin_password
     password = given.get_secret_value() if given else new_password()
-    await Organisation(spine.db, spine.committer).seed()
+    await Organisation(spine.db, spine.committer, spine.almanac).seed()
     staff = Staff(spine.db, spine.committer, spine.clock, Passwords())
     people = await staff.seed(password)
     told = password if people and not given else None

@@ -16,9 +16,9 @@ PAUSE = 1.0
 
 
 class Mirror(ABC):
-    """Read anew after every change of its `kind`, of whatever process; `on_change` is then told."""
+    """Read anew after every change of its `kinds`, in any process; `on_change` is then told."""
 
-    kind: Kind
+    kinds: frozenset[Kind]
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
@@ -48,13 +48,13 @@ class Mirror(ABC):
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
-        if entry.event.kind is self.kind:
+        if entry.event.kind in self.kinds:
             self._bell.set()
 
     async def _load_patiently(self) -> None:
         try:
             await self.load()
         except Exception:
-            log.exception("mirror_not_read", extra={"kind": self.kind.value})
+            log.exception("mirror_not_read", extra={"kinds": sorted(self.kinds)})
             await asyncio.sleep(PAUSE)
             self._bell.set()

@@ -9,7 +9,7 @@ from hub.core.events import Kind
 from hub.store.database import Document
 from hub.store.revisions import Revisioned
 
-USERS = ("queues", "service_levels", "order_levels")
+USERS = ("queues", "service_levels", "order_levels", "nodes")
 """Where a `calendar_id` says that something goes by a calendar."""
 
 

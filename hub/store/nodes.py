@@ -43,6 +43,7 @@ def _to_document(node: Node) -> Document:
         "level": node.level.value,
         "zone": node.zone,
         "active": node.active,
+        "calendar_id": node.calendar_id,
     }
 
 
@@ -53,6 +54,7 @@ def _from_document(document: Document) -> Node:
         level=Level(document["level"]),
         zone=document["zone"],
         active=document["active"],
+        calendar_id=document.get("calendar_id", ""),
     )
 
 

@@ -81,7 +81,7 @@ class OrderClocks:
             if clock := self._clocks.get(order.number, f"order:{stage}"):
                 yield from clock.end(at, dropped=order.state == "cancelled")
         for stage in runs - ran | again:
-            yield from self._begin(order, stage, at)
+            yield from self._begin(order, stage, order.handler, at)
 
     def _escalate(self, order: Paper, late: Event | None, at: datetime) -> Iterator[str]:
         """For the level above the same clock begins anew, as long as there is one."""
@@ -92,7 +92,7 @@ class OrderClocks:
         stage = str(late.data["clock"]).removeprefix("order:")
         self.late[order.number].add(stage)
         if order.escalated_to != before:
-            yield from self._begin(order, stage, at)
+            yield from self._begin(order, stage, order.escalated_to, at)
 
     def _go_on(self, number: str, new: str, at: datetime) -> Iterator[str]:
         for clock in self._clocks.of(number):
@@ -101,11 +101,13 @@ class OrderClocks:
             else:
                 clock.resume(at)
 
-    def _begin(self, order: Paper, stage: str, at: datetime) -> Iterator[str]:
+    def _begin(self, order: Paper, stage: str, node_id: str, at: datetime) -> Iterator[str]:
         if limit := _limit(self._house.papers.limits, order, stage):
             whole = timedelta(minutes=limit.minutes)
             promise = Promise(
-                limit=whole, warn_after=whole * limit.warn / 100, calendar_id=limit.calendar_id
+                limit=whole,
+                warn_after=whole * limit.warn / 100,
+                calendar_id=self._house.papers.calendar_of(limit.calendar_id, node_id),
             )
             yield from self._clocks.begin(order.number, f"order:{stage}", promise, at)
 

@@ -42,7 +42,8 @@ class Break:
 class Papers:
     """`queues`, `calendars` and `levels` in each state they were written in, in order, by id;
     the log tells when. `tick` and `scan`: how often the hub looks. `customers` by thread;
-    `examples` are order numbers that stand in reply templates.
+    `examples` are order numbers that stand in reply templates. `hours`: the calendars that nodes
+    keep, where they do not keep those of the node above; of none the office's.
     """
 
     customers: Mapping[str, Known] = field(default_factory=dict)
@@ -51,10 +52,18 @@ class Papers:
     calendars: Mapping[str, Sequence[Calendar]] = field(default_factory=dict)
     levels: Mapping[str, Sequence[ServiceLevel]] = field(default_factory=dict)
     limits: Sequence[Limit] = ()
+    hours: Mapping[str, str] = field(default_factory=dict)
     breaks: Sequence[Break] = ()
     examples: frozenset[str] = frozenset()
     tick: timedelta = timedelta(seconds=1)
     scan: timedelta = timedelta(seconds=1)
+
+    def calendar_of(self, wanted: str, node_id: str) -> str:
+        """What is meant by a calendar's id in what concerns this node."""
+        while wanted == "node":
+            wanted = self.hours.get(node_id, "node" if "." in node_id else "office")
+            node_id = node_id.rpartition(".")[0]
+        return wanted
 
     def unsure(self, start: datetime, end: datetime) -> timedelta:
         """How much of this time lies in breaks."""

@@ -41,9 +41,11 @@ async def test_the_tree_is_seen_by_everybody_and_grows_downwards(hub: Hub, brows
     status, answer = await admin.call("POST", "/nodes", body)
     assert (status, answer["error"]["code"]) == (409, "node_exists")
     renamed = await admin.call(
-        "PUT", "/nodes/root.zj.wz", {"name": "温州市", "zone": "Asia/Urumqi"}
-    )
-    assert (renamed[1]["name"], renamed[1]["zone"]) == ("温州市", "Asia/Urumqi")
+        "PUT", "/nodes/root.zj.wz",
+        {"name": "温州市", "zone": "Asia/Urumqi", "calendar_id": "office"},
+    )  # fmt: skip
+    found = {name: renamed[1][name] for name in ("name", "zone", "calendar_id")}
+    assert found == {"name": "温州市", "zone": "Asia/Urumqi", "calendar_id": "office"}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,8 @@ async def test_the_tree_is_seen_by_everybody_and_grows_downwards(hub: Hub, brows
         ({"level": "province"}, "level"),
         ({"zone": "Mars/Olympus"}, "zone"),
         ({"zone": "../etc/passwd"}, "zone"),
+        ({"calendar_id": "nowhere"}, "calendar_id"),
+        ({"calendar_id": "node"}, "calendar_id"),
         ({"key": "W Z"}, "key"),
         ({"key": "w.z"}, "key"),
     ],

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 def book() -> Book:
     """With the rules that the hub comes with."""
-    return Book(BUILT_IN.__getitem__, Timing(lambda: DEFAULT, lambda _: ALWAYS), KeyWording())
+    return Book(BUILT_IN.__getitem__, Timing(lambda: DEFAULT, lambda *_: ALWAYS), KeyWording())
 
 
 def opened(

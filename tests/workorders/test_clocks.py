@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.deadlines import DeadlineState
 from hub.core.order_rules import Stage
 from hub.core.orders import OrderAction, OrderState, Priority
@@ -46,6 +47,16 @@ async def test_every_state_has_the_clocks_that_the_rules_say(house: House) -> No
         order = await house.walk(order, name)
         if order.state is not OrderState.SUSPENDED:
             assert set(await house.clocks(order)) == stages_of(order.state), name
+
+
+async def test_a_stage_runs_by_the_hours_of_the_node_that_has_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.spine.almanac, "_kept", {"root.zj": ALWAYS.id})
+    order = await house.walk(await house.open(), "accept", "dispatch:root.zj.hz")
+    assert (await house.clocks(order))["receive"].calendar_id == ALWAYS.id
+    order = await house.walk(order, "return", "dispatch:root.js")
+    assert (await house.clocks(order))["receive"].calendar_id == OFFICE.id
 
 
 async def test_a_suspended_order_uses_up_no_time(house: House) -> None:

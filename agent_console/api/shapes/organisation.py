@@ -13,13 +13,17 @@ Zone = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class NodeOut(Out):
-    """`id` says where it stands: its parent's with a part of its own behind it."""
+    """`id` says where it stands: its parent's with a part of its own behind it.
+
+    `calendar_id`: the hours that it keeps; empty for those of the node above it.
+    """
 
     id: str
     parent_id: str | None
     name: str
     level: Level
     zone: str
+    calendar_id: str
     active: bool
 
 
@@ -37,12 +41,14 @@ class NodeIn(In):
     name: Line
     level: Annotated[Level, Field(strict=False)]
     zone: Zone = "Asia/Shanghai"
+    calendar_id: Name = ""
     key: Name = ""
 
 
 class NodeChange(In):
     name: Line
     zone: Zone
+    calendar_id: Name = ""
 
 
 class CloseNodeIn(In):

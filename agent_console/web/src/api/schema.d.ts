@@ -3323,6 +3323,11 @@ export interface components {
             name: string;
             /** Zone */
             zone: string;
+            /**
+             * Calendar Id
+             * @default
+             */
+            calendar_id?: string;
         };
         /**
          * NodeIn
@@ -3340,6 +3345,11 @@ export interface components {
              */
             zone?: string;
             /**
+             * Calendar Id
+             * @default
+             */
+            calendar_id?: string;
+            /**
              * Key
              * @default
              */
@@ -3348,6 +3358,8 @@ export interface components {
         /**
          * NodeOut
          * @description `id` says where it stands: its parent's with a part of its own behind it.
+         *
+         *     `calendar_id`: the hours that it keeps; empty for those of the node above it.
          */
         NodeOut: {
             /** Id */
@@ -3359,6 +3371,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** Zone */
             zone: string;
+            /** Calendar Id */
+            calendar_id: string;
             /** Active */
             active: boolean;
         };

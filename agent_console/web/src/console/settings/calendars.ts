@@ -15,6 +15,8 @@ export interface Hours {
 }
 
 export const calendars = shallowRef<Calendar[]>([])
+/** In place of a calendar's id: the hours that the node keeps which it is about. */
+export const OF_NODE = 'node'
 
 export async function readCalendars(): Promise<void> {
   try {
