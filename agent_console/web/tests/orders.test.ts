@@ -6,6 +6,7 @@ import { left, standing } from '../src/console/orders/clock'
 import { fieldsOf, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
 import { current, learn, useActing } from '../src/console/orders/orders'
+import { tidingOf } from '../src/console/orders/tidings'
 import { turnOf, waitsFor } from '../src/console/orders/turn'
 
 function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
@@ -145,4 +146,14 @@ test('what is missed counts up, what is paused stands, and what is done has no c
 
 test('time left is told in hours and minutes, and in days where it is many', () => {
   expect([59_000, 3_600_000, 36_000_000, 172_800_000].map((one) => left(one))).toEqual(['0:00', '1:00', '10:00', '2 d'])
+})
+
+test('who has an order in hand or watches it hears what others do to it, and nobody else does', () => {
+  const news = { kind: 'order', node: 'root', by: 'bo', conversation: '', data: { number: 'TS-1125-0001', action: 'urge', persons: ['ann'] } }
+  expect(tidingOf(news, 'ann')).toEqual({ number: 'TS-1125-0001', act: 'urge', urgent: true })
+  expect(tidingOf({ ...news, by: 'ann' }, 'ann')).toBeNull()
+  expect(tidingOf(news, 'cy')).toBeNull()
+  expect(tidingOf({ ...news, data: { number: 'TS-1125-0001', action: 'urge' } }, 'ann')).toBeNull()
+  const due = { ...news, kind: 'deadline', by: '', data: { subject: 'TS-1125-0001', clock: 'order:handle', moment: 'due', persons: ['ann'] } }
+  expect(tidingOf(due, 'ann')).toEqual({ number: 'TS-1125-0001', moment: 'due', urgent: true })
 })

@@ -7,14 +7,16 @@ export interface Toast {
   id: number
   text: string
   bad: boolean
+  /** What it leads to, when clicked. */
+  open?: () => void
 }
 
 const SHOWN = 5_000
 export const toasts = reactive<Toast[]>([])
 let last = 0
 
-export function tell(text: string, bad = false): void {
-  const toast = { id: (last += 1), text, bad }
+export function tell(text: string, bad = false, open?: () => void): void {
+  const toast: Toast = { id: (last += 1), text, bad, ...(open ? { open } : {}) }
   toasts.push(toast)
   if (!bad) setTimeout(() => dismiss(toast.id), SHOWN)
 }
