@@ -1,10 +1,11 @@
 """One conversation in memory with the clocks of what was promised, as the hub would keep them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hub.core.calendar import ALWAYS, Calendar
+from hub.core.calendar import ALWAYS, OFFICE, Calendar
 from hub.core.conversations import Conversation
 from hub.core.deadlines import Deadline, Moment
 from hub.core.events import Event, Kind
@@ -30,6 +31,13 @@ MINUTE = timedelta(minutes=1)
 FIRST, NEXT, RESOLUTION = ServiceClock
 WEDNESDAY = datetime(2026, 7, 8, 2, 0, tzinfo=UTC)
 """Ten in the morning in Shanghai."""
+LEVEL = ServiceLevel(
+    id="fast", name="快", first_response=5 * MINUTE, next_response=10 * MINUTE,
+    resolution=60 * MINUTE, warn_percent=80,
+)  # fmt: skip
+IN_OFFICE = replace(LEVEL, calendar_id=OFFICE.id)
+FRIDAY_EVENING = datetime(2026, 7, 3, 9, 58, tzinfo=UTC)
+"""Two minutes before the office closes for the weekend."""
 
 
 class Levels:
@@ -49,6 +57,9 @@ class Calendars:
 
     def get(self, calendar_id: str) -> Calendar:
         return self.known[calendar_id]
+
+    def at(self, calendar_id: str, node_id: str) -> Calendar:
+        return self.get(calendar_id)
 
 
 class Promised:
@@ -173,3 +184,13 @@ class Promised:
 class _Seq:
     def __init__(self, seq: int) -> None:
         self.seq = seq
+
+
+def in_talk() -> Promised:
+    """He was taken and answered in time."""
+    line = Promised(LEVEL)
+    line.enters_queue()
+    line.wait(1)
+    line.takes()
+    line.replies()
+    return line

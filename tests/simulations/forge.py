@@ -170,3 +170,14 @@ class Forge:
 def _thread(talk: str) -> str:
     """Those whose name ends with a digit are other customers."""
     return (talk[-1] if talk[-1].isdigit() else "0") * 24
+
+
+def served() -> Forge:
+    """A customer comes, is offered to Ann, answered and said good-bye to."""
+    forge = Forge().founded().sat("ann", "online").opened().queued(after=5).taken(after=1)
+    return forge.said("agent", after=10).said("customer", after=20).said("agent", after=9).ended()
+
+
+def told(forge: Forge, **more: Any) -> set[str]:
+    """The kinds of promises that were broken."""
+    return {failure.partition(":")[0] for failure in forge.examined(**more)}
