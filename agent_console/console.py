@@ -114,8 +114,12 @@ class Console:
         """API and pages, and for the whole application: errors in words, headers for browsers."""
         app.middlewares.append(answer_errors)
         app.on_response_prepare.append(self.services.guard.add_headers)
+        app.on_shutdown.append(self._take_leave)
         mount_api(app, self.services)
         Pages().mount(app)
+
+    async def _take_leave(self, app: web.Application) -> None:
+        await self.live.close()
 
     async def run(self) -> None:
         """Feed the live sockets; begin it when the feed has started, end it by cancellation."""

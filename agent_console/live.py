@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from agent_console.directory import Directory
 from agent_console.frames import PING, PONG, Frame, frame_of, is_ping, welcome
@@ -206,6 +206,12 @@ class Live:
         for listener in tuple(self._listeners):
             if listener.who.person.id == person_id:
                 await self._hang_up(listener, SESSION_OVER, b"session over")
+
+    async def close(self) -> None:
+        """Send all listeners elsewhere: this process takes its leave."""
+        async with asyncio.TaskGroup() as group:
+            for listener in tuple(self._listeners):
+                group.create_task(self._hang_up(listener, WSCloseCode.GOING_AWAY, b"going away"))
 
     async def _watch_sessions(self) -> None:
         while True:

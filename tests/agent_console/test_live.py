@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientWebSocketResponse, WSCloseCode, WSMsgType
 
 from agent_console import live as live_room
 from agent_console.frames import Frame
@@ -192,6 +193,19 @@ async def test_a_session_ended_elsewhere_closes_the_socket(
         while (message := await socket.receive()).type is WSMsgType.TEXT:
             assert json.loads(message.data)["type"] in {"ping", "event"}
     assert message.data == live_room.SESSION_OVER
+
+
+async def test_a_hub_that_ends_sends_its_listeners_elsewhere_at_once(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    sockets = [await agent.live() for _ in range(3)]
+    for socket in sockets:
+        await socket.receive_json()
+    began = time.monotonic()
+    closing = asyncio.create_task(hub.server.close())
+    for socket in sockets:
+        assert (await socket.receive(timeout=5)).data == WSCloseCode.GOING_AWAY
+    await closing
+    assert time.monotonic() - began < 1
 
 
 async def test_a_listener_who_does_not_read_is_cut_off_and_the_others_go_on(
