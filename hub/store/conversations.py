@@ -126,6 +126,12 @@ class Conversations:
             found += [document["_id"] async for document in cursor]
         return found
 
+    async def held_or_offered(self, person_id: str) -> list[Conversation]:
+        """What this person has in hand, and all that is offered, be it to him or to others."""
+        offered = self._listings.find({"state": State.OFFERED.value}, {"_id": 1})
+        held = await self.held_by(person_id)
+        return await self.get_many([*held, *[document["_id"] async for document in offered]])
+
     async def of_customers(self, ids: Sequence[str], limit: int) -> list[Conversation]:
         """What these customers said, the newest first; a customer's own are few."""
         cursor = self._listings.find({"customer_id": {"$in": list(ids)}}, {"_id": 1})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientWebSocketResponse
 
+from hub.core.messages import Address, Notice, Signal
 from routing import assigner
 from tests.agent_console.conftest import Hub
 
@@ -44,6 +45,12 @@ async def test_who_sits_down_is_shown_an_offer_and_accepts_it(hub: Hub, browsers
     accepted = await agent.post(f"{path}/accept", {"epoch": shown["epoch"]})
     assert (accepted["state"], accepted["assignee"]) == ("assigned", "agent")
     assert accepted["offer_until"] is None
+    status, body = await agent.call("PUT", "/seat", {"state": "offline"})
+    assert (status, body["error"]["code"]) == (409, "work_in_hand")
+    await hub.spine.signals.notify(
+        Notice(channel="post", account="main", sender=Address(id="alice"), signal=Signal.CLOSE)
+    )
+    assert (await hub.conversation()).state == "wrap_up"
     status, body = await agent.call("PUT", "/seat", {"state": "offline"})
     assert (status, body["error"]["code"]) == (409, "work_in_hand")
     await agent.post(f"{path}/close", {"summary": "好"})
@@ -193,6 +200,65 @@ async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, brows
     assert [one["id"] for one in listed["items"]] == [conversation_id]
     everywhere = await admin.get("/conversations?state=queued")
     assert [one["id"] for one in everywhere["items"]] == [conversation_id]
+
+
+async def test_nobody_is_passed_what_he_cannot_take_now_except_by_a_supervisor(
+    hub: Hub, browsers
+) -> None:
+    agent, agent2 = await browsers("agent"), await browsers("agent2")
+    supervisor = await browsers("supervisor")
+    await agent.put("/seat", {"state": "busy"})
+    conversation_id = await hub.queued()
+    await agent.post(f"/conversations/{conversation_id}/take")
+
+    async def refused() -> str:
+        path, to = f"/conversations/{conversation_id}/transfer", {"to": "agent2"}
+        status, body = await agent.call("POST", path, to)
+        assert status == 409
+        assert (await hub.conversation()).assignee == "agent"
+        return str(body["error"]["code"])
+
+    assert await refused() == "not_at_the_desk"
+    await supervisor.put("/seats/agent2", {"capacity": 1, "by_channel": {"fax": 0}})
+    assert await refused() == "not_at_the_desk"
+    socket = await agent2.live()
+    await agent2.put("/seat", {"state": "break"})
+    await until(agent2, lambda seat: seat["connected"])
+    assert await refused() == "not_at_the_desk"
+    await agent2.put("/seat", {"state": "busy"})
+    other_id = await hub.queued("bob")
+    await agent2.post(f"/conversations/{other_id}/take")
+    assert await refused() == "hands_full"
+    path, to = f"/conversations/{conversation_id}/transfer", {"to": "agent2"}
+    passed = await supervisor.post(path, to)
+    assert passed["assignee"] == "agent2"
+    for one in (conversation_id, other_id):
+        await agent2.post(f"/conversations/{one}/close", {"summary": "好"})
+    again = await hub.queued()
+    await agent.post(f"/conversations/{again}/take")
+    assert (await agent.post(f"/conversations/{again}/transfer", to))["assignee"] == "agent2"
+    await socket.close()
+
+
+async def test_what_is_offered_to_somebody_fills_his_hands(hub: Hub, browsers) -> None:
+    agent, agent2 = await browsers("agent"), await browsers("agent2")
+    supervisor = await browsers("supervisor")
+    socket = await agent2.live()
+    await agent2.put("/seat", {"state": "online"})
+    await supervisor.put("/seats/agent2", {"capacity": 1})
+    await until(agent2, lambda seat: seat["connected"])
+    held = await hub.queued("bob")
+    await hub.until("bob", lambda one: one.offered_to == "agent2")
+    taken = await hub.queued()
+    path = f"/conversations/{taken}"
+    await agent.post(f"{path}/take")
+    status, body = await agent.call("POST", f"{path}/transfer", {"to": "agent2"})
+    assert (status, body["error"]["code"]) == (409, "hands_full")
+    own = await agent.post(f"/conversations/{held}/transfer", {"to": "agent"})
+    assert own["assignee"] == "agent"
+    await hub.until("alice", lambda one: one.assignee == "agent")
+    await agent.post(f"{path}/transfer", {"to": "agent2"})
+    await socket.close()
 
 
 async def test_rules_that_call_somebody_are_edited_and_work_at_once(hub: Hub, browsers) -> None:
