@@ -59,8 +59,8 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The default queue stays: it takes what no other queue wants.",
     ),
     "queue_used": (
-        "队列“{by}”会溢出到这里，请先更改它们。",
-        "These queues overflow into this one, change them first: {by}.",
+        "“{by}”还在使用这个队列，请指定由哪个队列代替它。",
+        "{by} still name this queue: say which queue takes its place.",
     ),
     "queue_not_empty": (
         "还有 {count} 个客户在这个队列里等待，请指定他们转到哪个队列。",

@@ -189,6 +189,58 @@ async def test_a_queue_that_leads_nowhere_is_refused_and_one_that_others_lead_to
     assert (await admin.call("DELETE", "/queues/default"))[1]["error"]["code"] == "default_queue"
 
 
+async def test_what_names_a_queue_that_is_given_up_names_the_one_that_takes_its_place(
+    hub: Hub, browsers
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    for name in ("old", "new"):
+        await admin.post("/queues", {"id": name, "name": name, "node_id": "root"})
+    overflow = [{"after_seconds": 500, "queue_id": "old"}]
+    await admin.put("/queues/default", EMPTY | {"overflow": overflow})
+    await admin.put("/queues/new", {"name": "new", "rev": 0, "overflow": overflow})
+    await admin.put("/seats/agent", {"capacity": 5, "queues": ["old", "new"]})
+    await admin.put("/seats/agent2", {"capacity": 5, "queues": ["old"]})
+    fast = {"name": "快", "node_id": "root", "queue": "old", "calendar_id": "always"}
+    level = await admin.post("/service-levels", fast | {"first_response": 60})
+    status, body = await admin.call("DELETE", "/queues/old")
+    assert (status, body["error"]["code"]) == (409, "queue_used")
+    assert "客服 service、new、快、王小雨、" in body["error"]["message"]
+    assert (await admin.call("DELETE", "/queues/old?to=new"))[0] == 200
+    assert (await admin.get("/seats/agent"))["queues"] == ["new"]
+    assert (await admin.get("/seats/agent2"))["queues"] == ["new"]
+    listed = (await admin.get("/service-levels"))["items"]
+    assert {one["id"]: one["queue"] for one in listed}[level["id"]] == "new"
+    (step,) = (await admin.get("/queues/default"))["overflow"]
+    assert step == {"after_seconds": 500, "queue_id": "new"}
+    assert (await admin.get("/queues/new"))["overflow"] == []
+    await agent.put("/seat", {"state": "online"})
+    socket = await agent.live()
+    conversation_id = await hub.queued()
+    await admin.post(f"/conversations/{conversation_id}/transfer", {"queue": "new"})
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    await socket.close()
+
+
+async def test_who_is_offered_when_his_queue_is_given_up_is_asked_for_in_the_next_one(
+    hub: Hub, browsers
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    old = {"id": "old", "name": "old", "node_id": "root", "matches": {"channels": ["post"]}}
+    await admin.post("/queues", old | {"offer_seconds": 600})
+    await admin.post("/queues", {"id": "new", "name": "new", "node_id": "root", "skills": ["fax"]})
+    socket = await agent.live()
+    await agent.put("/seat", {"state": "online"})
+    await hub.write("转人工")
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    assert (await admin.call("DELETE", "/queues/old"))[1]["error"]["code"] == "queue_not_empty"
+    assert (await admin.call("DELETE", "/queues/old?to=new"))[0] == 200
+    moved = await hub.conversation()
+    assert (moved.state, moved.queue, moved.home_queue) == ("queued", "new", "new")
+    await admin.put("/seats/agent", {"capacity": 5, "skills": ["fax"]})
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    await socket.close()
+
+
 async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, browsers) -> None:
     admin = await browsers("admin")
     await admin.post("/queues", {"id": "fax", "name": "传真", "node_id": "root"})
@@ -247,7 +299,7 @@ async def test_what_is_offered_to_somebody_fills_his_hands(hub: Hub, browsers) -
     await agent2.put("/seat", {"state": "online"})
     await supervisor.put("/seats/agent2", {"capacity": 1})
     await until(agent2, lambda seat: seat["connected"])
-    held = await hub.queued("bob")
+    held = (await hub.write("转人工", sender="bob")).conversation_id
     await hub.until("bob", lambda one: one.offered_to == "agent2")
     taken = await hub.queued()
     path = f"/conversations/{taken}"
