@@ -97,8 +97,10 @@ def overflow(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
     conversation = _check(draft, waiting.id, waiting.state)
     if conversation.queue != waiting.queue:
         raise Conflict("offer_gone")
-    move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow")
-    draft.set(queue=to.id, refused=(), node_id=seen_at(conversation, to))
+    node_id = seen_at(conversation, to)
+    there = None if node_id == conversation.node_id else [node_id]
+    move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow", nodes=there)
+    draft.set(queue=to.id, refused=(), node_id=node_id)
 
 
 def rehouse(draft: Draft, *, waiting: Conversation, to: Queue) -> None:

@@ -237,13 +237,31 @@ async def test_after_a_conversation_comes_time_to_write_and_then_the_next_one(
 async def test_who_waits_too_long_goes_on_to_another_queue_with_his_waiting_time(
     hub: Process,
 ) -> None:
-    await hub.queue(id="upper", name="上级", node_id="root")
-    await hub.queue(skills=("nobody has",), overflow=(Overflow(after_seconds=1, queue_id="upper"),))
-    await hub.seat("zhang")
-    one = await hub.come("alice")
+    await hub.queue(id="upper", name="上级", node_id="root.zj")
+    steps = (Overflow(after_seconds=1, queue_id="upper"),)
+    await hub.queue(
+        id="hz", name="杭州", node_id="root.zj.hz", skills=("nobody has",), overflow=steps
+    )
+    await hub.seat("zhang", node_id="root.zj")
+    one = await hub.come("alice", queue="hz", home_queue="hz", node_id="root.zj.hz")
     offered = await hub.offered(one.id)
-    assert (offered.queue, offered.home_queue) == ("upper", "default")
+    assert (offered.queue, offered.home_queue) == ("upper", "hz")
     assert offered.queued_at == one.queued_at
+    assert offered.node_id == "root.zj.hz"
+
+
+async def test_who_goes_on_to_a_queue_beside_his_own_is_seen_there_and_both_places_hear_of_it(
+    hub: Process,
+) -> None:
+    await hub.queue(id="nb", name="宁波", node_id="root.zj.nb")
+    steps = (Overflow(after_seconds=1, queue_id="nb"),)
+    await hub.queue(id="hz", name="杭州", node_id="root.zj.hz", overflow=steps)
+    await hub.seat("zhang", node_id="root.zj.nb")
+    one = await hub.come("alice", queue="hz", home_queue="hz", node_id="root.zj.hz")
+    offered = await hub.offered(one.id)
+    assert (offered.queue, offered.node_id, offered.offered_to) == ("nb", "root.zj.nb", "zhang")
+    moved = await hub.db["events"].find_one({"data.reason": "overflow"})
+    assert (moved["node_id"], moved["data"]["nodes"]) == ("root.zj.hz", ["root.zj.nb"])
 
 
 async def test_who_waits_in_a_queue_that_is_gone_is_in_the_default_one(hub: Process) -> None:
