@@ -40,6 +40,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "您手上还有 {count} 个会话，请先转接或结束再签出。",
         "You have {count} conversations in hand: pass them on or close them before you leave.",
     ),
+    "not_at_the_desk": (
+        "{name} 现在不在岗，接不了这个会话。请转给别人，或转到队列。",
+        "{name} is not here to take it now: pass it on to somebody else, or to a queue.",
+    ),
+    "hands_full": (
+        "{name} 手上的会话已满。请转给别人，或转到队列。",
+        "{name} has as many conversations as can be held: pass it on to somebody else, or to a "
+        "queue.",
+    ),
     "queue_exists": ("队列 {id} 已存在。", "There is already a queue {id}."),
     "queue_changed": (
         "队列已被他人修改，请重新读取后再改。",
@@ -50,8 +59,8 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The default queue stays: it takes what no other queue wants.",
     ),
     "queue_used": (
-        "队列“{by}”会溢出到这里，请先更改它们。",
-        "These queues overflow into this one, change them first: {by}.",
+        "“{by}”还在使用这个队列，请指定由哪个队列代替它。",
+        "{by} still name this queue: say which queue takes its place.",
     ),
     "queue_not_empty": (
         "还有 {count} 个客户在这个队列里等待，请指定他们转到哪个队列。",

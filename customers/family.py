@@ -30,9 +30,9 @@ def merge(
         raise Conflict("family_full", limit=LARGEST)
     link = Link(into=target, by=by, at=draft.now, reason=reason, evidence=evidence)
     above = into.top.profile
-    linked = replace(one.top, link=link, top=into.top.id, above=above)
+    linked = replace(one.top, link=link, top=into.top.id, above=above, joined=False)
     rewrite(draft, one.top, linked)
-    rewrite(draft, into.top, into.top)
+    rewrite(draft, into.top, replace(into.top, joined=True))
     for record in one.below:
         follow(draft, record.id, into.top.id, above)
     _tell(
@@ -46,9 +46,11 @@ def unmerge(draft: Draft, *, family: Family, customer_id: str, by: str, reason: 
     record = family.get(customer_id)
     if record.link is None:
         raise Conflict("not_merged")
-    rewrite(draft, record, replace(record, link=None, top="", above=None))
-    rewrite(draft, family.top, family.top)
     branch = family.branch(customer_id)
+    alone = replace(record, link=None, top="", above=None, joined=bool(branch))
+    rewrite(draft, record, alone)
+    stays_joined = len(family.below) > len(branch) + 1
+    rewrite(draft, family.top, replace(family.top, joined=stays_joined))
     for one in branch:
         follow(draft, one.id, record.id, record.own)
     _tell(

@@ -8,8 +8,12 @@ from hub.core.customers import Contact, Customer, Profile, Proof, contact_key
 from hub.core.messages import Inbound
 from hub.core.placement import place
 from hub.core.ports import Writer
+from hub.store.conversations import Conversations
 from hub.store.customers import Customers, enrol
 from hub.store.database import Database
+
+LOOKED_BACK = 10
+"""Conversations of a person, the newest first, of which one may have been served."""
 
 
 class Register:
@@ -17,6 +21,7 @@ class Register:
 
     def __init__(self, db: Database, clock: Clock, rules: Rules) -> None:
         self._customers = Customers(db)
+        self._conversations = Conversations(db)
         self._clock = clock
         self._rules = rules
 
@@ -26,7 +31,10 @@ class Register:
         key = contact_key(inbound.channel, inbound.account, sender.id)
         verified = (sender.identity,) if sender.identity else ()
         if known := await self._customers.by_contact(key):
-            return Writer(customer_id=known.id, profile=known.profile, verified=verified)
+            last = await self._last_agent(known) if known.has_others else ""
+            return Writer(
+                customer_id=known.id, profile=known.profile, verified=verified, last_agent=last
+            )
         customer = place(self._new(inbound), await self._rules.current())
         return Writer(
             customer_id=customer.id,
@@ -34,6 +42,12 @@ class Register:
             verified=verified,
             enrol=partial(enrol, customer=customer),
         )
+
+    async def _last_agent(self, known: Customer) -> str:
+        """Who served this person last, from whatever address and record."""
+        ids = await self._customers.same_person([known.id])
+        found = await self._conversations.of_customers(ids, LOOKED_BACK)
+        return next((one.served_by for one in found if one.served_by), "")
 
     def _new(self, inbound: Inbound) -> Customer:
         sender, now = inbound.sender, self._clock.now()

@@ -152,7 +152,7 @@ class Assigner:
             event, conversation = entry.event, entry.conversation
             if event.kind is Kind.SEAT:
                 self._stale.add(event.data["id"])
-                if event.data["old"] == SeatState.OFFLINE:  # perhaps by a post just taken from him
+                if event.data.get("old") == SeatState.OFFLINE:  # perhaps by a post he just lost
                     self._posts_moved = True
             elif conversation:
                 board.see(conversation, event.at)

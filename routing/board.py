@@ -149,11 +149,11 @@ class Board:
         return [one for one in self._in_state(State.OFFERED) if not self._is_there(one.offered_to)]
 
     def bereaved(self) -> list[tuple[Conversation, Seat]]:
-        """What lies with people whose lines have been lost for too long."""
+        """What lies with people who are not there: lost, dismissed, or gone when it came back."""
         found = (
             (one, self._seats.get(one.assignee or "")) for one in self._in_state(State.ASSIGNED)
         )
-        return [(one, seat) for one, seat in found if seat and seat.is_lost]
+        return [(one, seat) for one, seat in found if seat and seat.state is SeatState.OFFLINE]
 
     def queued(self) -> Iterable[Conversation]:
         return self._in_state(State.QUEUED)

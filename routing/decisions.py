@@ -10,6 +10,8 @@ from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
+from hub.core.seats import Seat, SeatState, sit
+from hub.store import seats
 from hub.store.draft import Draft
 
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
@@ -30,23 +32,28 @@ class Agent:
         return Author(kind=AuthorKind.AGENT, id=self.id, name=self.name)
 
 
-def take(draft: Draft, *, agent: Agent, wording: Wording) -> None:
-    """The bot or the queue gives way to this person; taking what one has changes nothing."""
+def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = None) -> None:
+    """The bot or the queue gives way to this person; taking what one has changes nothing.
+
+    `seat` is his, where he has one.
+    """
     conversation = draft.current()
     if conversation.state in HELD:
         if conversation.assignee == agent.id:
             return
         _check_hold(conversation, agent)
-    _hand_to(draft, agent, by=agent, wording=wording)
+    _hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
-def transfer(draft: Draft, *, agent: Agent, to: Agent, wording: Wording) -> None:
-    """On to a colleague."""
+def transfer(
+    draft: Draft, *, agent: Agent, to: Agent, wording: Wording, seat: Seat | None = None
+) -> None:
+    """On to a colleague; `seat` is his."""
     conversation = draft.current()
     _check_may_move(conversation, agent)
     if conversation.state in HELD and conversation.assignee == to.id:
         return
-    _hand_to(draft, to, by=agent, wording=wording)
+    _hand_to(draft, to, seat, by=agent, wording=wording)
 
 
 def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> None:
@@ -122,11 +129,14 @@ def _check_may_move(conversation: Conversation, agent: Agent) -> None:
         raise Conflict("take_first", state=conversation.state.value)
 
 
-def _hand_to(draft: Draft, to: Agent, *, by: Agent, wording: Wording) -> None:
+def _hand_to(draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: Wording) -> None:
+    """Whoever has something by hand is not offline but busy: so it is known when he goes."""
     move(draft, State.ASSIGNED, by=by.id, assignee=to.id)
     draft.set(
         assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False
     )
+    if seat and seat.state is SeatState.OFFLINE:
+        seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
     tell(draft, wording, "desk_taken", name=to.name)
 
 

@@ -15,6 +15,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
+from hub.store.seats import Seats
 from routing import decisions, offers
 from routing.decisions import Agent
 
@@ -27,19 +28,21 @@ class Desk:
     def __init__(self, db: Database, committer: Committer, wording: Wording) -> None:
         self._conversations = Conversations(db)
         self._messages = Messages(db)
+        self._seats = Seats(db)
         self._committer = committer
         self._wording = wording
 
     async def take(self, conversation_id: str, agent: Agent) -> Conversation:
         """Of several at once exactly one gets it; the others learn who has."""
-        return await self._move(
-            conversation_id, partial(decisions.take, agent=agent, wording=self._wording)
-        )
+        seat = await self._seats.get(agent.id)
+        decide = partial(decisions.take, agent=agent, wording=self._wording, seat=seat)
+        return await self._move(conversation_id, decide)
 
     async def transfer(self, conversation_id: str, agent: Agent, to: Agent) -> Conversation:
-        return await self._move(
-            conversation_id, partial(decisions.transfer, agent=agent, to=to, wording=self._wording)
-        )
+        """To whoever it is; whether he can take it now is asked first (`Seating.check_takes`)."""
+        seat = await self._seats.get(to.id)
+        decide = partial(decisions.transfer, agent=agent, to=to, wording=self._wording, seat=seat)
+        return await self._move(conversation_id, decide)
 
     async def accept(self, conversation_id: str, agent: Agent, epoch: int) -> Conversation:
         """Take what was offered to him; Conflict when the offer is over."""

@@ -20,6 +20,8 @@ from hub.core.seats import Seat, SeatState
 
 AT_WORK = frozenset({SeatState.ONLINE, SeatState.WRAP_UP})
 """The time after a conversation ends by itself, and soon."""
+AT_THE_DESK = AT_WORK | {SeatState.BUSY}
+"""Where a colleague may hand him something, though the rules would not ask him for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def choose(wish: Wish, queue: Queue, candidates: Iterable[Candidate]) -> Candida
 
 
 def may_take(one: Candidate, wish: Wish, queue: Queue) -> bool:
-    return _is_there(one.seat) and _has_room(one, wish.channel) and _fits(one.seat, wish, queue)
+    return _is_there(one.seat) and has_room(one, wish.channel) and _fits(one.seat, wish, queue)
 
 
 def attends(seat: Seat, wish: Wish, queue: Queue) -> bool:
@@ -75,7 +77,11 @@ def _is_there(seat: Seat) -> bool:
     return seat.state is SeatState.ONLINE and seat.lost_at is None
 
 
-def _has_room(one: Candidate, channel: str) -> bool:
+def is_at_the_desk(seat: Seat) -> bool:
+    return seat.state in AT_THE_DESK and seat.lost_at is None
+
+
+def has_room(one: Candidate, channel: str) -> bool:
     limit = one.seat.by_channel.get(channel)
     return one.load < one.seat.capacity and (
         limit is None or one.by_channel.get(channel, 0) < limit

@@ -94,11 +94,22 @@ def bereave(draft: Draft, *, of: Seat, held: Conversation, queue: Queue, wording
 
 def overflow(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
     """On to another queue with the time he has waited; his home queue's steps go on."""
-    conversation = _check(draft, waiting.id, State.QUEUED)
+    conversation = _check(draft, waiting.id, waiting.state)
     if conversation.queue != waiting.queue:
         raise Conflict("offer_gone")
-    move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow")
-    draft.set(queue=to.id, refused=(), node_id=seen_at(conversation, to))
+    node_id = seen_at(conversation, to)
+    there = None if node_id == conversation.node_id else [node_id]
+    move(draft, State.QUEUED, by=RULE, queue=to.id, reason="overflow", nodes=there)
+    draft.set(queue=to.id, refused=(), node_id=node_id)
+
+
+def rehouse(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
+    """His queue is given up: he is at home in another one, and asked for by its rules.
+
+    An offer is over with it.
+    """
+    overflow(draft, waiting=waiting, to=to)
+    draft.set(home_queue=to.id)
 
 
 def tell_closed(draft: Draft, *, waiting: Conversation, opens: datetime, wording: Wording) -> None:

@@ -1,5 +1,6 @@
 """Where queues are made, changed and given up; whoever waits in one is never left behind."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,10 @@ from hub.store.queues import Queues
 from routing import offers
 from routing.catalogue import Catalogue
 from routing.order import LONGEST_HEAD_START
+from routing.succession import Succession, give_up
+
+ATTEMPTS = 5
+"""How often it is tried what others get in the way of."""
 
 
 class Queueing:
@@ -21,6 +26,7 @@ class Queueing:
     ) -> None:
         self._queues = Queues(db)
         self._conversations = Conversations(db)
+        self._succession = Succession(db)
         self._committer = committer
         self._catalogue = catalogue
         self._almanac = almanac
@@ -51,35 +57,50 @@ class Queueing:
         return await self._write(before, queue if before else replace(queue, rev=1), by=by)
 
     async def delete(self, queue_id: str, *, to: str, by: str) -> None:
-        """Who waits goes `to` another queue; raises Conflict where none is named for them."""
-        queue = await self.get(queue_id)
+        """Queue `to` takes its place, for all who wait and wherever it is named.
+
+        Raises Conflict where none is given and there is somebody, or something that names it.
+        """
         if queue_id == DEFAULT_QUEUE:
             raise Conflict("default_queue")
-        if names := [one.name for one in self._catalogue.all() if _leads_to(one, queue_id)]:
-            raise Conflict("queue_used", by="、".join(names))
-        waiting = await self._conversations.waiting_in(queue_id)
-        if waiting and not to:
+        await self.get(queue_id)
+        target = self._target(queue_id, to) if to else None
+        if target:
+            await self._move(queue_id, target)
+        elif waiting := await self._conversations.waiting_in(queue_id):
             raise Conflict("queue_not_empty", count=len(waiting))
-        if to:
-            await self._move(queue_id, await self._target(queue_id, to))
-        decide = partial(Queues.delete, one=queue, by=by)
-        await self._committer.commit(None, decide)
+        await self._give_up(queue_id, target, by)
         await self._catalogue.load()
+        if target:  # who came meanwhile
+            await self._move(queue_id, target)
 
-    async def _target(self, queue_id: str, to: str) -> Queue:
+    def _target(self, queue_id: str, to: str) -> Queue:
         target = self._catalogue.find(to)
         if target is None or to == queue_id:
             raise InputError(fields={"to": "unknown_queue"})
         return target
 
     async def _move(self, queue_id: str, target: Queue) -> None:
-        """Who is offered to somebody just now is either taken or comes back to the default one."""
-        for one in await self._conversations.waiting_in(queue_id):
-            decide = partial(offers.overflow, waiting=one, to=target)
-            try:
-                await self._committer.commit(one.thread_id, decide)
-            except Conflict:
-                continue
+        """Those too who are offered to somebody; as long as others are quicker, once more."""
+        for _ in range(ATTEMPTS):
+            waiting = await self._conversations.waiting_in(queue_id)
+            if not waiting:
+                return
+            for one in waiting:
+                with suppress(Conflict):
+                    decide = partial(offers.rehouse, waiting=one, to=target)
+                    await self._committer.commit(one.thread_id, decide)
+
+    async def _give_up(self, queue_id: str, target: Queue | None, by: str) -> None:
+        """Seats move while others look at them: it is decided anew by what they are then."""
+        for _ in range(ATTEMPTS):
+            queue, users = await self.get(queue_id), await self._succession.users(queue_id)
+            if target is None and users.names:
+                raise Conflict("queue_used", by="、".join(users.names))
+            decide = partial(give_up, queue=queue, users=users, target=target, by=by)
+            with suppress(Conflict):
+                return await self._committer.commit(None, decide)
+        raise Conflict
 
     def _check(self, queue: Queue) -> None:
         fields: dict[str, str] = {}
@@ -100,7 +121,3 @@ class Queueing:
         written = await self._committer.commit(None, decide)
         await self._catalogue.load()
         return written
-
-
-def _leads_to(queue: Queue, queue_id: str) -> bool:
-    return any(step.queue_id == queue_id for step in queue.overflow)

@@ -1,12 +1,13 @@
 """Where people sit down, take a break and leave; and where it is said what they can take."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from hub.core.clock import Clock
-from hub.core.conversations import State
+from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, InputError
 from hub.core.seats import Seat, SeatState, hold, sit
 from hub.store import seats
@@ -15,7 +16,10 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.seats import Seats, Stay
 from routing.catalogue import Catalogue
+from routing.decisions import Agent
+from routing.matching import Candidate, has_room, is_at_the_desk
 from routing.presence import Presence
+from routing.wishes import person_of
 
 OWN_STATES = frozenset({SeatState.ONLINE, SeatState.BUSY, SeatState.BREAK, SeatState.OFFLINE})
 """Those that a person may choose; time after a conversation begins by itself."""
@@ -94,9 +98,28 @@ class Seating:
             by=by,
         )
 
+    async def check_takes(self, to: Agent, conversation: Conversation) -> None:
+        """Raises Conflict when he cannot take it now; where nobody has a seat, nobody knows."""
+        seats_of = {seat.id: seat for seat in await self._seats.all()}
+        seat = seats_of.get(to.id)
+        if not seats_of:
+            return
+        if seat is None or not is_at_the_desk(seat):
+            raise Conflict("not_at_the_desk", name=to.name)
+        desk = await self._desk(to.id, but=conversation.id)
+        if not has_room(Candidate(seat=seat, by_channel=desk), conversation.channel):
+            raise Conflict("hands_full", name=to.name)
+
+    async def _desk(self, person_id: str, *, but: str) -> Counter[str]:
+        """By channel what he has in hand or is offered just now, without this one."""
+        found = await self._conversations.held_or_offered(person_id)
+        return Counter(
+            one.channel for one in found if one.id != but and person_of(one) == person_id
+        )
+
     async def _check_hands(self, person_id: str) -> None:
-        count = await self._conversations.count(assignee=person_id, state=State.ASSIGNED)
-        if count:
+        """What he has still to sum up may come back any moment: it counts too."""
+        if count := len(await self._conversations.held_by(person_id)):
             raise Conflict("work_in_hand", count=count)
 
     def _at(self, seat: Seat, who: Sitter) -> Seat:

@@ -187,11 +187,16 @@ async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
 
 
 async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
+    """Who can take it now; a supervisor knows why he gives it to whom."""
     answering = await call.services.staff.who_may(Right.ANSWER, *call.nodes)
     person = answering.get(call.body.to)
     if person is None:
         raise InputError(fields={"to": "unknown_person"})
-    return Agent(id=person.id, name=person.name)
+    colleague = Agent(id=person.id, name=person.name)
+    if person.id != call.who.person.id and not call.may(Right.SUPERVISE):
+        conversation = await _get(call.services, call.id)
+        await call.services.floor.seating.check_takes(colleague, conversation)
+    return colleague
 
 
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:

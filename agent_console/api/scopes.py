@@ -14,11 +14,6 @@ def anywhere(why: str) -> Scope:
     return Scope(name="anywhere", why=why)
 
 
-def in_handler(why: str) -> Scope:
-    """The handler asks for rights itself, for it takes more than one look."""
-    return Scope(name="in_handler", why=why)
-
-
 async def _root(*_: object) -> Nodes:
     return (ROOT_NODE,)
 

@@ -114,6 +114,11 @@ class Conversation:
     def is_open(self) -> bool:
         return self.state is not State.CLOSED
 
+    @property
+    def served_by(self) -> str:
+        """Who has it, else who had it last; empty for nobody."""
+        return self.assignee or self.last_agent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePlace:

@@ -86,6 +86,7 @@ class Customer:
 
     `fixed` names what people have set and rules leave alone, `rules` the rule set that was last
     applied; `codes` are contacts, his or another record's, whose codes were read back from here.
+    `joined`: it is the top of other records.
     """
 
     id: str
@@ -98,12 +99,18 @@ class Customer:
     link: Link | None = None
     top: str = ""
     above: Profile | None = None
+    joined: bool = False
     rev: int = 0
 
     @property
     def profile(self) -> Profile:
         """What holds for the person."""
         return self.above or self.own
+
+    @property
+    def has_others(self) -> bool:
+        """Whether he may have written from elsewhere, too."""
+        return self.joined or bool(self.top) or len(self.contacts) > 1
 
     @property
     def identities(self) -> tuple[str, ...]:

@@ -199,18 +199,20 @@ Enrol = Callable[[Drafting], None]
 class Writer:
     """Whoever writes from an address; `enrol` when he is not yet a customer.
 
-    `verified` are the identities that need no further proof when he writes from there.
+    `verified` are the identities that need no further proof when he writes from there, `last_agent`
+    served him last where he has written from elsewhere, too.
     """
 
     customer_id: str
     profile: Profile = field(default_factory=Profile)
     verified: tuple[str, ...] = ()
+    last_agent: str = ""
     enrol: Enrol | None = None
 
 
 class Customers(Protocol):
     async def resolve(self, inbound: Inbound) -> Writer:
-        """Who writes; of somebody known one read."""
+        """Who writes; of somebody known, by one address only, one read."""
 
 
 Hear = Callable[[Drafting, str], bool]

@@ -127,7 +127,7 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
         address=inbound.sender.id, name=inbound.sender.name,
         locale=writer.profile.locale or inbound.locale,
         customer_id=draft.thread.customer_id if draft.thread else writer.customer_id,
-        profile=writer.profile, verified=writer.verified,
+        profile=writer.profile, verified=writer.verified, last_agent=writer.last_agent,
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Belongings:
 
 
 def give(draft: Draft, belongings: Iterable[tuple[str, str]], to: str, *, by: str) -> None:
+    """Each event says of its thing no more than that it has moved: all else is as it was."""
     for collection, one in belongings:
         kind, counter = KINDS[collection]
         change = {"$set": {"node_id": to}, "$inc": {counter: 1}}

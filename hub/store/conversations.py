@@ -126,11 +126,18 @@ class Conversations:
             found += [document["_id"] async for document in cursor]
         return found
 
+    async def held_or_offered(self, person_id: str) -> list[Conversation]:
+        """What this person has in hand, and all that is offered, be it to him or to others."""
+        offered = self._listings.find({"state": State.OFFERED.value}, {"_id": 1})
+        held = await self.held_by(person_id)
+        return await self.get_many([*held, *[document["_id"] async for document in offered]])
+
     async def of_customers(self, ids: Sequence[str], limit: int) -> list[Conversation]:
         """What these customers said, the newest first; a customer's own are few."""
-        cursor = self._listings.find({"customer_id": {"$in": list(ids)}}, {"_id": 1})
-        found = await self.get_many([document["_id"] async for document in cursor])
-        return sorted(found, key=lambda one: one.opened_at, reverse=True)[:limit]
+        cursor = self._listings.find({"customer_id": {"$in": list(ids)}}, {"opened_at": 1})
+        found = [document async for document in cursor]
+        found.sort(key=lambda document: document["opened_at"], reverse=True)
+        return await self.get_many([document["_id"] for document in found[:limit]])
 
     async def counts(self) -> dict[str, int]:
         """How many are open, by state."""

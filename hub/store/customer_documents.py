@@ -7,7 +7,10 @@ from hub.core.customers import Contact, Customer, Link, Profile, Proof, Tier
 from hub.core.organisation import path
 from hub.store.database import Document
 
-_OPTIONAL = ("codes", "fixed", "locale", "manager", "blocked", "link", "top", "above", "identities")
+_OPTIONAL = (
+    "codes", "fixed", "locale", "manager", "blocked", "link", "top", "above", "joined",
+    "identities",
+)  # fmt: skip
 """Kept only where they say something: most customers are nothing but an address."""
 
 
@@ -25,6 +28,7 @@ def to_document(customer: Customer) -> Document:
         "link": _link_to_document(customer.link) if customer.link else None,
         "top": customer.top,
         "above": profile_to_document(customer.above) if customer.above else None,
+        "joined": customer.joined,
         "rev": customer.rev,
     }
     return {name: value for name, value in document.items() if value or name not in _OPTIONAL}
@@ -43,6 +47,7 @@ def from_document(document: Document) -> Customer:
         link=Link(**{**link, "evidence": tuple(link["evidence"])}) if link else None,
         top=document.get("top", ""),
         above=_profile_from_document(above) if above else None,
+        joined=document.get("joined", False),
         rev=document.get("rev", 0),
     )
 

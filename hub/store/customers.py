@@ -113,6 +113,13 @@ async def complete(db: Database) -> None:
     await db[COLLECTION].update_many({"rev": {"$exists": False}}, {"$set": ordinary})
 
 
+async def mark_joined(db: Database) -> None:
+    """Tops of families that were made before these said so."""
+    below = db[COLLECTION].find({"top": {"$gt": ""}}, {"top": 1})
+    for top in {document["top"] async for document in below}:
+        await db[COLLECTION].update_one({"_id": top}, {"$set": {"joined": True}})
+
+
 def _within(nodes: Sequence[str] | None) -> Document:
     return {} if nodes is None else {"nodes": {"$in": list(nodes)}}
 

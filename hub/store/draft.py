@@ -102,11 +102,12 @@ class Draft:
     def open(
         self, *, thread_id: str, channel: str, account: str, address: str, name: str,
         customer_id: str, locale: str, profile: Profile | None = None,
-        verified: tuple[str, ...] = (),
+        verified: tuple[str, ...] = (), last_agent: str = "",
     ) -> Conversation:  # fmt: skip
         """Begin a conversation with the bot; the thread is made at its first one.
 
-        `profile` is what holds for the customer; None: he is like everybody.
+        `profile` is what holds for the customer; None: he is like everybody. No `last_agent`: as
+        the thread says.
         """
         of = profile or Profile()
         old = self.conversation
@@ -118,7 +119,7 @@ class Draft:
             first_seq=seq + 1, last_seq=seq, opened_at=self.now, last_at=self.now, locale=locale,
             previous_id=old.id if old else None, unsent=old.unsent if old else (),
             tier=of.tier, node_id=of.node_id, manager=of.manager, verified=verified,
-            last_agent=(old.assignee or old.last_agent) if old else "",
+            last_agent=last_agent or (old.served_by if old else ""),
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation

@@ -7,6 +7,7 @@ import pytest
 from agent_console.rights import Right
 from hub.core.clock import SystemClock
 from hub.core.errors import Permanent
+from hub.core.organisation import Post
 from hub.store.parked import parked_document
 from tests.agent_console.conftest import PASSWORD, Hub
 from tests.agent_console.test_organisation_api import place
@@ -102,6 +103,42 @@ async def test_trouble_is_shown_where_it_arose_and_what_is_nobodys_at_the_root(
     assert {one["conversation_id"] for one in failed} >= {spread["root.zj.nb"]}
     shown = (await agent3.get("/deliveries/failed"))["items"]
     assert {one["conversation_id"] for one in shown} == {spread["root.zj.hz"]}
+
+
+@pytest.fixture
+async def province(hub: Hub, browsers: Any) -> Any:
+    """Zhejiang's own administrator."""
+    posts = [Post(node_id="root.zj", role="admin")]
+    await hub.console.services.staff.add("zj-admin", "浙江", posts, PASSWORD, node_id="root.zj")
+    return await browsers("zj-admin")
+
+
+async def test_seats_are_listed_where_they_are_and_not_where_their_people_come_from(
+    browsers: Any, province: Any
+) -> None:
+    admin, agent3 = await browsers("admin"), await browsers("agent3")
+    for name in ("agent", "agent3"):
+        await admin.put(f"/seats/{name}", {"capacity": 2})
+    assert await ids(admin, "/seats") == ["agent", "agent3"]
+    assert await ids(province, "/seats") == ["agent3"]
+    person = await admin.get("/people/agent3")
+    posts = [{"node_id": "root.js", "role": "agent"}]
+    kept = {name: person[name] for name in ("name", "node_id", "rev")}
+    await admin.put("/people/agent3", kept | {"posts": posts})
+    await agent3.put("/seat", {"state": "busy", "node_id": "root.js"})
+    assert await ids(province, "/seats") == []
+
+
+async def test_webhooks_are_listed_at_the_callers_node_and_below(
+    browsers: Any, province: Any
+) -> None:
+    admin = await browsers("admin")
+    made = {}
+    for node_id in ("root", "root.zj", "root.zj.hz", "root.js"):
+        wish = {"name": "OA", "url": "http://127.0.0.1:9/", "node_id": node_id, "active": False}
+        made[node_id] = (await admin.post("/webhooks", wish))["webhook"]["id"]
+    assert set(await ids(admin, "/webhooks")) == set(made.values())
+    assert set(await ids(province, "/webhooks")) == {made["root.zj"], made["root.zj.hz"]}
 
 
 async def test_who_is_given_a_post_hears_of_its_node_without_signing_in_again(

@@ -124,6 +124,24 @@ async def test_a_node_with_work_in_it_is_closed_only_with_a_node_that_takes_it_o
     assert roles[role["id"]] == "root.zj.nb"
 
 
+async def test_who_sits_at_a_node_that_is_closed_is_asked_where_he_sits_now(
+    hub: Hub, browsers: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    admin, agent3 = await browsers("admin"), await browsers("agent3")
+    queue = {"id": "nb", "name": "宁波", "node_id": "root.zj.nb"}
+    assert (await admin.call("POST", "/queues", queue))[0] == 201
+    socket = await agent3.live()
+    assert (await agent3.put("/seat", {"state": "online"}))["node_id"] == "root.zj.hz"
+    await admin.post("/nodes/root.zj.hz/close", {"to": "root.zj.nb"})
+    seat = await agent3.get("/seat")
+    assert (seat["node_id"], seat["state"]) == ("root.zj.nb", "online")
+    waiting = await place(hub, "alice", "root.zj.nb")
+    await admin.post(f"/conversations/{waiting}/transfer", {"queue": "nb"})
+    await hub.until("alice", lambda one: one.offered_to == "agent3")
+    await socket.close()
+    assert "assigning_failed" not in caplog.text
+
+
 async def test_nobody_closes_into_a_node_that_is_not_his(hub: Hub, browsers: Any) -> None:
     admin = await browsers("admin")
     posts = [{"node_id": "root.zj", "role": "admin"}]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientWebSocketResponse
 
+from hub.core.messages import Address, Notice, Signal
 from routing import assigner
 from tests.agent_console.conftest import Hub
 
@@ -44,6 +45,12 @@ async def test_who_sits_down_is_shown_an_offer_and_accepts_it(hub: Hub, browsers
     accepted = await agent.post(f"{path}/accept", {"epoch": shown["epoch"]})
     assert (accepted["state"], accepted["assignee"]) == ("assigned", "agent")
     assert accepted["offer_until"] is None
+    status, body = await agent.call("PUT", "/seat", {"state": "offline"})
+    assert (status, body["error"]["code"]) == (409, "work_in_hand")
+    await hub.spine.signals.notify(
+        Notice(channel="post", account="main", sender=Address(id="alice"), signal=Signal.CLOSE)
+    )
+    assert (await hub.conversation()).state == "wrap_up"
     status, body = await agent.call("PUT", "/seat", {"state": "offline"})
     assert (status, body["error"]["code"]) == (409, "work_in_hand")
     await agent.post(f"{path}/close", {"summary": "好"})
@@ -182,6 +189,58 @@ async def test_a_queue_that_leads_nowhere_is_refused_and_one_that_others_lead_to
     assert (await admin.call("DELETE", "/queues/default"))[1]["error"]["code"] == "default_queue"
 
 
+async def test_what_names_a_queue_that_is_given_up_names_the_one_that_takes_its_place(
+    hub: Hub, browsers
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    for name in ("old", "new"):
+        await admin.post("/queues", {"id": name, "name": name, "node_id": "root"})
+    overflow = [{"after_seconds": 500, "queue_id": "old"}]
+    await admin.put("/queues/default", EMPTY | {"overflow": overflow})
+    await admin.put("/queues/new", {"name": "new", "rev": 0, "overflow": overflow})
+    await admin.put("/seats/agent", {"capacity": 5, "queues": ["old", "new"]})
+    await admin.put("/seats/agent2", {"capacity": 5, "queues": ["old"]})
+    fast = {"name": "快", "node_id": "root", "queue": "old", "calendar_id": "always"}
+    level = await admin.post("/service-levels", fast | {"first_response": 60})
+    status, body = await admin.call("DELETE", "/queues/old")
+    assert (status, body["error"]["code"]) == (409, "queue_used")
+    assert "客服 service、new、快、王小雨、" in body["error"]["message"]
+    assert (await admin.call("DELETE", "/queues/old?to=new"))[0] == 200
+    assert (await admin.get("/seats/agent"))["queues"] == ["new"]
+    assert (await admin.get("/seats/agent2"))["queues"] == ["new"]
+    listed = (await admin.get("/service-levels"))["items"]
+    assert {one["id"]: one["queue"] for one in listed}[level["id"]] == "new"
+    (step,) = (await admin.get("/queues/default"))["overflow"]
+    assert step == {"after_seconds": 500, "queue_id": "new"}
+    assert (await admin.get("/queues/new"))["overflow"] == []
+    await agent.put("/seat", {"state": "online"})
+    socket = await agent.live()
+    conversation_id = await hub.queued()
+    await admin.post(f"/conversations/{conversation_id}/transfer", {"queue": "new"})
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    await socket.close()
+
+
+async def test_who_is_offered_when_his_queue_is_given_up_is_asked_for_in_the_next_one(
+    hub: Hub, browsers
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    old = {"id": "old", "name": "old", "node_id": "root", "matches": {"channels": ["post"]}}
+    await admin.post("/queues", old | {"offer_seconds": 600})
+    await admin.post("/queues", {"id": "new", "name": "new", "node_id": "root", "skills": ["fax"]})
+    socket = await agent.live()
+    await agent.put("/seat", {"state": "online"})
+    await hub.write("转人工")
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    assert (await admin.call("DELETE", "/queues/old"))[1]["error"]["code"] == "queue_not_empty"
+    assert (await admin.call("DELETE", "/queues/old?to=new"))[0] == 200
+    moved = await hub.conversation()
+    assert (moved.state, moved.queue, moved.home_queue) == ("queued", "new", "new")
+    await admin.put("/seats/agent", {"capacity": 5, "skills": ["fax"]})
+    await hub.until("alice", lambda one: one.offered_to == "agent")
+    await socket.close()
+
+
 async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, browsers) -> None:
     admin = await browsers("admin")
     await admin.post("/queues", {"id": "fax", "name": "传真", "node_id": "root"})
@@ -193,6 +252,65 @@ async def test_a_waiting_conversation_is_passed_to_another_queue(hub: Hub, brows
     assert [one["id"] for one in listed["items"]] == [conversation_id]
     everywhere = await admin.get("/conversations?state=queued")
     assert [one["id"] for one in everywhere["items"]] == [conversation_id]
+
+
+async def test_nobody_is_passed_what_he_cannot_take_now_except_by_a_supervisor(
+    hub: Hub, browsers
+) -> None:
+    agent, agent2 = await browsers("agent"), await browsers("agent2")
+    supervisor = await browsers("supervisor")
+    await agent.put("/seat", {"state": "busy"})
+    conversation_id = await hub.queued()
+    await agent.post(f"/conversations/{conversation_id}/take")
+
+    async def refused() -> str:
+        path, to = f"/conversations/{conversation_id}/transfer", {"to": "agent2"}
+        status, body = await agent.call("POST", path, to)
+        assert status == 409
+        assert (await hub.conversation()).assignee == "agent"
+        return str(body["error"]["code"])
+
+    assert await refused() == "not_at_the_desk"
+    await supervisor.put("/seats/agent2", {"capacity": 1, "by_channel": {"fax": 0}})
+    assert await refused() == "not_at_the_desk"
+    socket = await agent2.live()
+    await agent2.put("/seat", {"state": "break"})
+    await until(agent2, lambda seat: seat["connected"])
+    assert await refused() == "not_at_the_desk"
+    await agent2.put("/seat", {"state": "busy"})
+    other_id = await hub.queued("bob")
+    await agent2.post(f"/conversations/{other_id}/take")
+    assert await refused() == "hands_full"
+    path, to = f"/conversations/{conversation_id}/transfer", {"to": "agent2"}
+    passed = await supervisor.post(path, to)
+    assert passed["assignee"] == "agent2"
+    for one in (conversation_id, other_id):
+        await agent2.post(f"/conversations/{one}/close", {"summary": "好"})
+    again = await hub.queued()
+    await agent.post(f"/conversations/{again}/take")
+    assert (await agent.post(f"/conversations/{again}/transfer", to))["assignee"] == "agent2"
+    await socket.close()
+
+
+async def test_what_is_offered_to_somebody_fills_his_hands(hub: Hub, browsers) -> None:
+    agent, agent2 = await browsers("agent"), await browsers("agent2")
+    supervisor = await browsers("supervisor")
+    socket = await agent2.live()
+    await agent2.put("/seat", {"state": "online"})
+    await supervisor.put("/seats/agent2", {"capacity": 1})
+    await until(agent2, lambda seat: seat["connected"])
+    held = (await hub.write("转人工", sender="bob")).conversation_id
+    await hub.until("bob", lambda one: one.offered_to == "agent2")
+    taken = await hub.queued()
+    path = f"/conversations/{taken}"
+    await agent.post(f"{path}/take")
+    status, body = await agent.call("POST", f"{path}/transfer", {"to": "agent2"})
+    assert (status, body["error"]["code"]) == (409, "hands_full")
+    own = await agent.post(f"/conversations/{held}/transfer", {"to": "agent"})
+    assert own["assignee"] == "agent"
+    await hub.until("alice", lambda one: one.assignee == "agent")
+    await agent.post(f"{path}/transfer", {"to": "agent2"})
+    await socket.close()
 
 
 async def test_rules_that_call_somebody_are_edited_and_work_at_once(hub: Hub, browsers) -> None:

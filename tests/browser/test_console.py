@@ -4,9 +4,10 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
+from tests.browser.test_offers import clear_desk, sit
 
 
 def waiting(customer: Customer, house: House) -> None:
@@ -88,8 +89,12 @@ def test_knowledge_is_found_and_put_into_the_reply(
 
 
 def test_a_colleague_receives_what_was_transferred(
-    house: House, customer: Customer, agent: Agent
+    house: House, customer: Customer, agent: Agent, colleague: Colleague
 ) -> None:
+    """Who is not at his desk is passed nothing; the dialog says so and waits for another choice."""
+    other = colleague("agent2")
+    clear_desk(house, other, "agent2")
+    sit(other, "小休")
     waiting(customer, house)
     agent.come(house.url)
     agent.take()
@@ -97,8 +102,13 @@ def test_a_colleague_receives_what_was_transferred(
     dialog = agent.page.get_by_role("dialog", name="转派会话")
     dialog.get_by_text("agent2").click()
     dialog.get_by_role("button", name="转派").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("现在不在岗", timeout=SOON)
+    sit(other, "忙碌")
+    dialog.get_by_role("button", name="转派").click()
     expect(agent.page.get_by_text("正在接待")).to_be_visible(timeout=SOON)
     expect(agent.field).to_have_count(0)
+    clear_desk(house, other, "agent2")
+    sit(other, "离线")
 
 
 def test_the_console_fits_a_phone(

@@ -13,7 +13,8 @@ from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.pipeline.pipeline import Spine
 from hub.store.conversations import Conversations
-from hub.store.customers import Customers, complete
+from hub.store.customers import Customers, complete, mark_joined
+from hub.store.draft import Draft
 from hub.store.events import Events
 from hub.store.messages import Messages
 from tests.customers.conftest import House, housed
@@ -195,3 +196,48 @@ async def test_records_that_were_made_before_there_were_families_can_be_merged(
     family = await house.merge("old", await house.customer("new"))
     assert len(family.ids) == 2
     assert await Customers(house.spine.db).find("老", nodes=["root"]) == ["old"]
+
+
+async def serve(house: House, address: str, agent: str = "") -> str:
+    """A conversation that this agent has brought to its end; who was known to have served last."""
+    await house.write(address)
+    conversation = (await house.view(address)).conversation
+
+    def close(draft: Draft) -> None:
+        draft.state(State.ASSIGNED)
+        draft.set(assignee=agent or None)
+        draft.state(State.CLOSED)
+
+    await house.spine.committer.commit(conversation.thread_id, close)
+    return conversation.last_agent
+
+
+async def test_who_served_a_person_last_is_known_on_all_his_addresses_while_he_is_one(
+    house: House,
+) -> None:
+    one, other, third = [await house.customer(name) for name in ("v1", "v2", "v3")]
+    for name in ("v1", "v2", "v3"):
+        await serve(house, name)
+    await serve(house, "v1", "agent")
+    await house.merge(other, one)
+    await house.merge(third, one)
+    assert await serve(house, "v2") == "agent"
+    assert await serve(house, "v2", "agent2") == "agent"
+    assert await serve(house, "v1") == "agent2"
+    assert await serve(house, "v3", "agent3") == "agent2"
+    await house.unmerge(other)
+    assert await serve(house, "v2") == "agent2"
+    assert await serve(house, "v1") == "agent3"
+    await house.unmerge(third)
+    assert await serve(house, "v1") == "agent3"
+    assert [document async for document in house.spine.db["customers"].find({"joined": True})] == []
+
+
+async def test_families_from_before_learn_who_their_top_is(house: House) -> None:
+    one, other = [await house.customer(name) for name in ("v1", "v2")]
+    await house.customer("v3")
+    await house.merge(other, one)
+    was = await everything(house)
+    await house.spine.db["customers"].update_many({}, {"$unset": {"joined": ""}})
+    await mark_joined(house.spine.db)
+    assert await everything(house) == was

@@ -2,17 +2,22 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from hub.core.conversations import State
 from hub.core.errors import Conflict
 from hub.core.events import Kind
-from hub.core.messages import Delivery
+from hub.core.messages import AuthorKind, Delivery
+from hub.core.ports import Writer
 from hub.core.queues import Overflow
 from hub.core.seats import KEPT, MISSES, SeatState
+from hub.pipeline.intake import accept
 from hub.store.messages import Messages
 from hub.store.seats import Seats
+from routing.decisions import Agent
+from tests.doubles import inbound
 from tests.routing.conftest import Build, Process, agent
 
 pytestmark = pytest.mark.store
@@ -140,6 +145,45 @@ async def test_whose_line_is_lost_for_long_is_offline_and_his_customer_is_told_a
     assert (first.offered_to, (await hub.get(other.id)).state) == ("li", State.QUEUED)
 
 
+async def test_who_writes_again_to_somebody_who_has_gone_home_is_given_to_another(
+    hub: Process,
+) -> None:
+    """He left while there was only a summary to write."""
+    await hub.seat("zhang")
+    held = await hub.offered((await hub.come("alice")).id)
+    await hub.desk.accept(held.id, agent("zhang"), held.epoch)
+    commit = hub.spine.committer.commit
+    by = AuthorKind.CUSTOMER.value
+    await commit(held.thread_id, lambda draft: draft.state(State.WRAP_UP, by=by))
+    await hub.seat("zhang", state=SeatState.OFFLINE)
+    await hub.seat("li")
+    again = partial(
+        accept, inbound=inbound("还在吗", external_id="2"), thread=held.thread_id,
+        writer=Writer(customer_id="alice"), loop_limit=None,
+    )  # fmt: skip
+    await commit(held.thread_id, again)
+    now = await hub.offered(held.id)
+    assert (now.offered_to, now.returned) == ("li", True)
+
+
+async def test_who_takes_by_hand_while_he_is_offline_is_busy_and_keeps_it_while_his_line_stands(
+    hub: Process,
+) -> None:
+    await hub.seat("zhang", state=SeatState.OFFLINE)
+    one, other = await hub.come("alice"), await hub.come("bob")
+    await hub.desk.take(one.id, agent("zhang"))
+    supervisor = Agent(id="supervisor", name="班长", supervises=True)
+    await hub.desk.transfer(other.id, supervisor, agent("zhang"))
+    await asyncio.sleep(0.5)
+    seat = await Seats(hub.db).get("zhang")
+    assert seat and (seat.state, seat.lost_at) == (SeatState.BUSY, None)
+    for held in (one, other):
+        assert (await hub.get(held.id)).assignee == "zhang"
+    await hub.seat("zhang", held_by=(), lost_at=hub.spine.clock.now() - KEPT)
+    for held in (one, other):
+        assert (await hub.until(held.id, lambda now: now.state is State.QUEUED)).returned
+
+
 async def test_within_the_time_of_grace_nothing_is_taken_from_him_and_nothing_offered(
     hub: Process,
 ) -> None:
@@ -193,13 +237,31 @@ async def test_after_a_conversation_comes_time_to_write_and_then_the_next_one(
 async def test_who_waits_too_long_goes_on_to_another_queue_with_his_waiting_time(
     hub: Process,
 ) -> None:
-    await hub.queue(id="upper", name="上级", node_id="root")
-    await hub.queue(skills=("nobody has",), overflow=(Overflow(after_seconds=1, queue_id="upper"),))
-    await hub.seat("zhang")
-    one = await hub.come("alice")
+    await hub.queue(id="upper", name="上级", node_id="root.zj")
+    steps = (Overflow(after_seconds=1, queue_id="upper"),)
+    await hub.queue(
+        id="hz", name="杭州", node_id="root.zj.hz", skills=("nobody has",), overflow=steps
+    )
+    await hub.seat("zhang", node_id="root.zj")
+    one = await hub.come("alice", queue="hz", home_queue="hz", node_id="root.zj.hz")
     offered = await hub.offered(one.id)
-    assert (offered.queue, offered.home_queue) == ("upper", "default")
+    assert (offered.queue, offered.home_queue) == ("upper", "hz")
     assert offered.queued_at == one.queued_at
+    assert offered.node_id == "root.zj.hz"
+
+
+async def test_who_goes_on_to_a_queue_beside_his_own_is_seen_there_and_both_places_hear_of_it(
+    hub: Process,
+) -> None:
+    await hub.queue(id="nb", name="宁波", node_id="root.zj.nb")
+    steps = (Overflow(after_seconds=1, queue_id="nb"),)
+    await hub.queue(id="hz", name="杭州", node_id="root.zj.hz", overflow=steps)
+    await hub.seat("zhang", node_id="root.zj.nb")
+    one = await hub.come("alice", queue="hz", home_queue="hz", node_id="root.zj.hz")
+    offered = await hub.offered(one.id)
+    assert (offered.queue, offered.node_id, offered.offered_to) == ("nb", "root.zj.nb", "zhang")
+    moved = await hub.db["events"].find_one({"data.reason": "overflow"})
+    assert (moved["node_id"], moved["data"]["nodes"]) == ("root.zj.hz", ["root.zj.nb"])
 
 
 async def test_who_waits_in_a_queue_that_is_gone_is_in_the_default_one(hub: Process) -> None:

@@ -152,7 +152,7 @@ def test_offers_end_by_the_clock_and_when_their_person_is_away() -> None:
     assert desks.board.withdrawn() == [offered]
 
 
-def test_only_who_is_lost_leaves_his_conversations_to_others() -> None:
+def test_who_is_offline_however_he_came_to_be_leaves_his_conversations_to_others() -> None:
     desks = Desks()
     held = waiting("a", state=State.ASSIGNED, assignee="x")
     written = waiting("b", state=State.WRAP_UP, assignee="x")
@@ -165,8 +165,11 @@ def test_only_who_is_lost_leaves_his_conversations_to_others() -> None:
     lost = lose(gone, at=at(181))
     desks.board.seat(lost)
     assert desks.board.bereaved() == [(held, lost)]
-    desks.board.seat(sit(seat("x", rev=1), SeatState.OFFLINE, at=at(200)))
+    desks.board.seat(sit(seat("x", rev=1), SeatState.BREAK, at=at(200)))
     assert desks.board.bereaved() == []
+    left = sit(seat("x", rev=2), SeatState.OFFLINE, at=at(210))
+    desks.board.seat(left)
+    assert desks.board.bereaved() == [(held, left)]
 
 
 def test_the_steps_of_the_first_queue_lead_on_by_the_whole_wait_and_never_in_a_circle() -> None:

@@ -63,7 +63,7 @@ class ChangedQueue(QueueIn):
 
 
 class LeaveQuery(Query):
-    """`to`: the queue for those who wait in the one that is given up."""
+    """`to`: the queue that takes the place of the one that is given up."""
 
     to: Name = ""
 
