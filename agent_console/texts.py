@@ -70,6 +70,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "客户已经开始新的会话，请到新会话中操作。",
         "The customer has begun a newer conversation; go on there.",
     ),
+    "rating_over": (
+        "评价已经截止：会话结束后七天内可以评价和修改。",
+        "Too late: a chat is rated within seven days of its end.",
+    ),
     "already_left": ("客户已经离开。", "The customer has left."),
     "not_failed": (
         "这条消息没有发送失败，不需要重发。",
