@@ -1,4 +1,4 @@
-"""Rasa's command, at home in this folder and quiet: `python run.py train|run|report …`."""
+"""Rasa's command, at home in this folder and quiet: `python run.py train|run|report|play …`."""
 
 import os
 import sys
@@ -27,6 +27,11 @@ def main() -> None:
 
         model, folder, threshold, yardstick = sys.argv[2:]
         report(Path(model), Path(folder), float(threshold), yardstick)
+        return
+    if sys.argv[1:2] == ["play"]:
+        from bot.rasa.play import play
+
+        play(Path(sys.argv[2]))
         return
     from rasa.__main__ import main as rasa_main
 
