@@ -56,7 +56,7 @@ def utterances(folder: Path) -> tuple[Utterance, ...]:
 
 
 def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
 
 
 def evaluate(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:

@@ -71,10 +71,9 @@ class Training:
 
     async def _check(self) -> None:
         self._tell(f"{_bar(0)} 检查数据 / checking the data")
-        home = self._project.home
-        files = [*self._project.training_files, *self._project.evaluation_files]
-        command = [str(self._project.python), str(home / "check.py"), str(home / "domain.yml")]
-        await self._run([*command, *map(str, files)], 0.0, 0.05)
+        about = self._project.home / "domain.yml"
+        command = [*self._project.runner, "check", str(about)]
+        await self._run([*command, *map(str, self._project.edited_files)], 0.0, 0.05)
 
     async def _train(self, name: str) -> None:
         making = self._project.home / "models" / "making"

@@ -22,7 +22,7 @@ if deed == "train":
     out.mkdir(parents=True, exist_ok=True)
     name = rest[rest.index("--fixed-model-name") + 1]
     (out / f"{name}.tar.gz").write_text((home / "config.yml").read_text())
-else:
+if deed == "report":
     model, folder, threshold, yardstick = rest
     accuracy = float(Path(model).read_text())
     names = ("macro_f1", "outside_recall", "right", "wrong")
@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> RasaProject:
     project = RasaProject(root=tmp_path)
     for folder in ("bot/rasa/data", "nlu_data/words", "nlu_data/train", "nlu_data/eval"):
         (tmp_path / folder).mkdir(parents=True)
-    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py", "check.py"):
+    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py"):
         (project.home / name).touch()
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "rasa.txt").touch()
