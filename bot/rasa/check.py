@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.rasa.checks.examples import training
 from bot.rasa.checks.files import Fault, lines
-from bot.rasa.checks.measures import bare, evaluation
+from bot.rasa.checks.measures import Measures, bare
 from bot.rasa.checks.rules import Domain, domain, rules
 
 _WORD = re.compile(r"\S+(?: \d+)?(?: [a-z]+)?")
@@ -30,16 +30,15 @@ def check(about: Path, files: list[Path]) -> int:
 def _faults(known: Domain, files: list[Path]) -> Iterator[Fault]:
     """Evaluation files come last: nothing in them may have been learnt."""
     seen: dict[str, str] = {}
-    intents = set(known.intents)
     for path in _of("data", files):
         yield from _caught(rules(path, known))
     for path in _of("words", files):
         yield from _caught(_words(path))
     for path in _of("train", files):
-        yield from _caught(training(path, intents, seen))
-    learnt = {bare(text): where for text, where in seen.items()}
+        yield from _caught(training(path, known.intents, seen))
+    measures = Measures(known.intents, {bare(text): where for text, where in seen.items()})
     for path in _of("eval", files):
-        yield from _caught(evaluation(path, intents, learnt))
+        yield from _caught(measures.faults(path))
 
 
 def _of(folder: str, files: list[Path]) -> list[Path]:

@@ -10,6 +10,7 @@ from bot.directives import Directives
 from bot.evaluation import Utterance
 from bot.evaluation import utterances as read_utterances
 from bot.phrases import squeeze
+from bot.rasa.checks.likeness import Likeness
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
 from hub.core.orders import OrderState
@@ -42,6 +43,19 @@ def test_an_intent_has_25_utterances_of_many_lengths(path: Path) -> None:
     assert len({len(text) for text in texts}) >= 5
 
 
+@pytest.mark.parametrize("intent", INTENTS)
+def test_a_wish_has_utterances_enough_in_each_language(intent: str) -> None:
+    texts = utterances(ROOT / "nlu_data" / "train" / f"{intent}.yml")
+    chinese = {squeeze(text) for text in texts if re.search("[\u4e00-\u9fff]", text)}
+    others = {squeeze(text) for text in texts} - chinese
+    assert len(chinese) >= 60
+    assert len(others) >= 25
+
+
+def test_what_is_nearly_ours_and_what_is_not_is_told_in_hundreds_of_ways() -> None:
+    assert len(utterances(ROOT / "nlu_data" / "train" / "out_of_scope.yml")) >= 300
+
+
 def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:
     names = {path.stem for path in TRAIN}
     assert set(INTENTS) <= names
@@ -62,6 +76,13 @@ def test_what_is_measured_with_was_not_learnt() -> None:
     measured = [squeeze(one.text) for one in evaluation() if squeeze(one.text)]
     assert not learnt & set(measured)
     assert len(set(measured)) == len(measured)
+
+
+def test_what_is_measured_with_is_not_nearly_what_was_learnt() -> None:
+    learnt = [squeeze(text) for path in TRAIN for text in utterances(path)]
+    likeness = Likeness(dict(zip(learnt, learnt, strict=True)))
+    measured = [squeeze(one.text) for one in evaluation()]
+    assert [(text, like) for text in measured if (like := likeness.alike(text))] == []
 
 
 def test_every_intent_is_measured_in_two_languages() -> None:

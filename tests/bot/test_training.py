@@ -60,7 +60,22 @@ async def test_it_understands_what_it_never_saw(figures: Mapping[str, Any]) -> N
     assert figures["wrong"] <= 0.05
     assert figures["right"] >= 0.81
     assert min(one["f1"] for one in figures["intents"].values()) >= 0.7
-    assert figures["languages"]["zh-CN"]["accuracy"] >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("language", "accuracy", "macro_f1", "strangers", "right", "wrong"),
+    [("zh-CN", 0.89, 0.89, 0.82, 0.86, 0.055), ("en", 0.82, 0.83, 0.71, 0.69, 0.04)],
+)
+async def test_it_understands_each_language(
+    figures: Mapping[str, Any], language: str, accuracy: float, macro_f1: float,
+    strangers: float, right: float, wrong: float,
+) -> None:  # fmt: skip
+    found = figures["languages"][language]
+    assert found["accuracy"] >= accuracy
+    assert found["macro_f1"] >= macro_f1
+    assert found["outside_recall"] >= strangers
+    assert found["right"] >= right
+    assert found["wrong"] <= wrong
 
 
 async def test_without_the_package_of_vectors_ngrams_decide_alone(project: RasaProject) -> None:
@@ -102,7 +117,14 @@ async def test_an_unchanged_project_is_not_trained_again(
         ("nlu:\n  - intent: fault\n    examples: |\n      - a\n      b\n", 5, "- text"),
         ("nlu:\n  - intent: dance\n    examples: |\n      - a\n", 2, "dance"),
         ("nlu:\n  - intent: fault\n    examples: |\n      - 一\n      - 一\n", 5, "same as"),
-        ("nlu:\n  - intent: fault\n    examples: |\n      - a\n", 1, "at least 25"),
+        ("nlu:\n  - intent: fault\n    examples: |\n      - a\n", 1, "fault en 只有 1 句, 至少 25"),
+        (
+            "nlu:\n  - intent: fault\n    examples: |\n      - a\n",
+            1,
+            "fault zh-CN 只有 0 句, 至少 60",
+        ),
+        ("nlu:\n  - intent: deny\n    examples: |\n      - 不\n", 1, "1 examples, at least 25"),
+        ("nlu:\n- intent: out_of_scope\n  examples: |\n    - 饿\n", 1, "at least 300"),
         ("nlu: 3\n", 1, "nlu"),
         ("nlu:\n  - intent: fault\n", 2, "examples"),
         ("nlu:\n  - intent: [fault]\n    examples: |\n      - a\n", 2, "needs `intent`"),
@@ -127,13 +149,14 @@ async def test_a_broken_training_file_is_named_with_its_line(
         ("dance\t跳舞", "dance"),
         ("fault\t没 信号！", "also in fault.yml:4"),
         ("fault\t断网\nfault\t断网。", "also in zh-CN.tsv:1"),
+        ("fault\t一直就没有信号了", "too like fault.yml:5"),
     ],
 )
 async def test_a_broken_evaluation_file_is_named_with_its_line(
     project: RasaProject, tmp_path: Path, text: str, says: str
 ) -> None:
     broken = copy(project, tmp_path)
-    learnt = "nlu:\n  - intent: fault\n    examples: |\n      - 没信号\n"
+    learnt = "nlu:\n  - intent: fault\n    examples: |\n      - 没信号\n      - 一直就没有信号\n"
     (tmp_path / "nlu_data" / "train" / "fault.yml").write_text(learnt)
     (tmp_path / "nlu_data" / "eval" / "zh-CN.tsv").write_text(text + "\n")
     line = text.count("\n") + 1
