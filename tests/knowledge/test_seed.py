@@ -65,6 +65,18 @@ def test_every_wish_has_articles_of_its_own() -> None:
     assert set(named) <= ids
 
 
+@pytest.mark.parametrize("name", [names[0] for names in ARTICLES.values()])
+def test_the_main_article_of_every_wish_is_worded_for_mail(name: str) -> None:
+    """A mail says hello and who writes, and does not speak as if in a chat."""
+    texts = {entry.id: entry.text for entry in ENTRIES}
+    mails = {"zh-CN": texts[name].mail, "en": texts[f"{name}-en"].mail}
+    assert all(len(mail) > len(texts[name].short) for mail in mails.values())
+    assert "\n\n远信客户服务" in mails["zh-CN"]
+    assert mails["en"].lower().endswith("yuanxin customer service")
+    assert "在这里" not in mails["zh-CN"]
+    assert "tell me here" not in mails["en"]
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_an_article_is_in_order(entry: Entry) -> None:
     text = entry.text
