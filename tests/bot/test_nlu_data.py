@@ -18,6 +18,10 @@ from tests.bot.doubles import Cabinet, Line, Shelf
 
 ROOT = Path(__file__).parents[2]
 TRAIN = sorted((ROOT / "nlu_data" / "train").glob("*.yml"))
+SHORT = [
+    "query_voice", "query_recharge", "query_data", "buy_data", "change_plan", "password", "points",
+]  # fmt: skip
+"""Wishes that people put into two characters."""
 DOMAIN = (ROOT / "bot" / "rasa" / "domain.yml").read_text(encoding="utf-8")
 
 
@@ -53,7 +57,15 @@ def test_a_wish_has_utterances_enough_in_each_language(intent: str) -> None:
 
 
 def test_what_is_nearly_ours_and_what_is_not_is_told_in_hundreds_of_ways() -> None:
-    assert len(utterances(ROOT / "nlu_data" / "train" / "out_of_scope.yml")) >= 300
+    texts = utterances(ROOT / "nlu_data" / "train" / "out_of_scope.yml")
+    assert len(texts) >= 300
+    assert len([text for text in texts if re.search("移动|联通|电信|广电", text)]) >= 60
+
+
+@pytest.mark.parametrize("intent", SHORT)
+def test_two_characters_are_enough_for_a_wish(intent: str) -> None:
+    texts = utterances(ROOT / "nlu_data" / "train" / f"{intent}.yml")
+    assert len([text for text in texts if len(text) == 2]) >= 5
 
 
 def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:

@@ -53,10 +53,10 @@ def figures(project: RasaProject, workers: Workers) -> Mapping[str, Any]:
 
 async def test_it_understands_what_it_never_saw(figures: Mapping[str, Any]) -> None:
     """Floors a little below what nlu_data/README.md tells; a fall beneath is a step back."""
-    assert figures["accuracy"] >= 0.87
+    assert figures["accuracy"] >= 0.88
     assert figures["accuracy_in_scope"] >= 0.89
-    assert figures["macro_f1"] >= 0.88
-    assert figures["outside_recall"] >= 0.79
+    assert figures["macro_f1"] >= 0.89
+    assert figures["outside_recall"] >= 0.85
     assert figures["wrong"] <= 0.05
     assert figures["right"] >= 0.81
     assert min(one["f1"] for one in figures["intents"].values()) >= 0.7
@@ -64,7 +64,7 @@ async def test_it_understands_what_it_never_saw(figures: Mapping[str, Any]) -> N
 
 @pytest.mark.parametrize(
     ("language", "accuracy", "macro_f1", "strangers", "right", "wrong"),
-    [("zh-CN", 0.89, 0.89, 0.82, 0.86, 0.055), ("en", 0.82, 0.83, 0.71, 0.69, 0.04)],
+    [("zh-CN", 0.9, 0.9, 0.86, 0.85, 0.05), ("en", 0.83, 0.84, 0.76, 0.69, 0.05)],
 )
 async def test_it_understands_each_language(
     figures: Mapping[str, Any], language: str, accuracy: float, macro_f1: float,
