@@ -15,7 +15,10 @@ OUTSIDE = "out_of_scope"
 THRESHOLDS = tuple(step / 20 for step in range(21))
 _BINS = 10
 _CONFUSIONS = 30
-_MARGIN = 0.01
+_MARGINS = {"accuracy": 0.01, "macro_f1": 0.01, "outside_recall": 0.03, "wrong": 0.01}
+"""What is chance in some thousand utterances; in one language, with fewer, twice that is."""
+_FLOOR = 0.7
+"""Of an intent's F1: beneath it, it may not fall at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,7 @@ def utterances(folder: Path) -> tuple[Utterance, ...]:
 
 
 def _lines(path: Path) -> list[str]:
-    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
 
 
 def evaluate(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
@@ -76,13 +79,24 @@ def evaluate(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
 
 
 def losses(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
-    """What the new model's report is worse in, by more than chance in some thousand utterances."""
-    lost = []
-    if new["accuracy"] < old["accuracy"] - _MARGIN:
-        lost.append(f"accuracy {old['accuracy']:.3f} → {new['accuracy']:.3f}")
-    if new["wrong"] > old["wrong"] + _MARGIN:
-        lost.append(f"wrong {old['wrong']:.3f} → {new['wrong']:.3f}")
+    """What the new model's report is worse in, by more than chance: in all, in a language alone,
+    or in an intent that falls beneath the floor."""
+    lost = list(_lower(new, old, 1))
+    for language in sorted(new["languages"].keys() & old["languages"]):
+        parts = _lower(new["languages"][language], old["languages"][language], 2)
+        lost += [f"{language} {part}" for part in parts]
+    for intent in new["intents"].keys() & old["intents"]:
+        f1, before = new["intents"][intent]["f1"], old["intents"][intent]["f1"]
+        if f1 < min(before, _FLOOR):
+            lost.append(f"{intent} f1 {before:.3f} → {f1:.3f}")
     return lost
+
+
+def _lower(new: Mapping[str, Any], old: Mapping[str, Any], leeway: int) -> Iterator[str]:
+    for name, margin in _MARGINS.items():
+        fell = new[name] - old[name] if name == "wrong" else old[name] - new[name]
+        if fell > margin * leeway:
+            yield f"{name} {old[name]:.3f} → {new[name]:.3f}"
 
 
 def _summary(judged: Sequence[Judged], threshold: float) -> dict[str, float]:

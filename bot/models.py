@@ -60,6 +60,17 @@ class Models:
         found = [self._version(path, path == running) for path in self._folder.glob("*.tar.gz")]
         return sorted(found, key=lambda one: -one.trained_ns)
 
+    def rivals(self) -> list[str]:
+        """What a new one must be no worse than: the one that runs, and the best that ever ran."""
+        order = self._order()
+        return list(dict.fromkeys([*order[:1], *self._best(order)]))
+
+    def _best(self, names: list[str]) -> list[str]:
+        return sorted(names, key=self._accuracy)[-1:]
+
+    def _accuracy(self, name: str) -> float:
+        return float((self.figures(name) or {}).get("accuracy", 0))
+
     def figures(self, name: str) -> Mapping[str, Any] | None:
         try:
             text = (self.report(name) / "report.json").read_text(encoding="utf-8")
@@ -85,8 +96,8 @@ class Models:
         return before[0]
 
     def forget_old(self) -> None:
-        """Keeps the youngest, the one that runs and the one before it."""
-        wanted = set(self._order()[:2])
+        """Keeps the youngest, the one that runs, the one before it and the best."""
+        wanted = {*self._order()[:2], *self.rivals()}
         for old in self.versions()[_KEPT:]:
             if old.name not in wanted:
                 old.path.unlink(missing_ok=True)
@@ -106,7 +117,9 @@ class Models:
         return [name for name in names if self.path(name).exists()]
 
     def _write(self, names: list[str]) -> None:
+        """The best stays among them, however long ago it ran."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        names = list(dict.fromkeys([*names[:_REMEMBERED], *self._best(names)]))
         new = self._folder / f"running.{os.getpid()}"
-        new.write_text("\n".join(names[:_REMEMBERED]) + "\n", encoding="utf-8")
+        new.write_text("\n".join(names) + "\n", encoding="utf-8")
         new.replace(self._pointer)

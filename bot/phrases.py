@@ -52,9 +52,13 @@ _LEAD = re.compile(
 """To wait alone leads to no question: it may lead to a correction."""
 _CURSES = re.compile(f"(?:你们?|真是?|个|什么|这|是|就|吧|啊|的|{_any_of('curses')})+")
 _CURSE = re.compile(_any_of("curses"))
-_FOREIGN = re.compile(r"HIRAGANA|KATAKANA|HANGUL|CYRILLIC|ARABIC|THAI|DEVANAGARI|HEBREW|GREEK")
+_READ = re.compile(r"CJK|IDEOGRAPHIC|BOPOMOFO|LATIN")
 _FOREIGN_SHARE = 0.2
 """Of the letters: Japanese is half Chinese characters, a borrowed の is no Japanese."""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NAMES = re.compile(r"\S*[\d@/_]\S*|\S+\.\S+")
+"""Models, plans, addresses: of no language."""
+_LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def wants_person(text: str) -> bool:
@@ -114,7 +118,17 @@ def has_words(text: str) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Written in a script that the bot does not read, such as Japanese, Korean or Russian."""
+    """In a script or, by its everyday words, in a language that the bot does not read."""
+    text = unicodedata.normalize("NFKC", text)
     letters = [char for char in text if char.isalpha()]
-    foreign = sum(bool(_FOREIGN.match(unicodedata.name(char, ""))) for char in letters)
-    return len(letters) > 2 and foreign > _FOREIGN_SHARE * len(letters)
+    foreign = sum(not _READ.match(unicodedata.name(char, "")) for char in letters)
+    if len(letters) > 2 and foreign > _FOREIGN_SHARE * len(letters):
+        return True
+    return not _CHINESE.search(text) and _speaks_otherwise(text)
+
+
+def _speaks_otherwise(text: str) -> bool:
+    """Two everyday words and a third of all: a borrowed one is no language."""
+    words = [squeeze(word) for word in _LATIN.findall(_NAMES.sub(" ", text))]
+    known = sum(word in _LISTS["foreign"] for word in words)
+    return known >= 2 and known * 3 >= len(words)

@@ -37,6 +37,16 @@ class RasaProject:
         return tuple(sorted((self.root / "nlu_data" / "eval").glob("*.tsv")))
 
     @property
+    def edited_files(self) -> tuple[Path, ...]:
+        """All that people write and may get wrong, but for the domain."""
+        return (
+            *self._in(self.home / "data"),
+            *self._in(self.root / "nlu_data" / "words"),
+            *self.training_files,
+            *self.evaluation_files,
+        )
+
+    @property
     def runner(self) -> list[str]:
         """The command that speaks to Rasa; its arguments follow."""
         return [str(self.python), str(self.home / "run.py")]
@@ -61,6 +71,9 @@ class RasaProject:
         yield self.home / "config.yml"
         yield self.home / "domain.yml"
         yield from (self.home / name for name in _CODE)
-        for folder in (self.home / "data", self.root / "nlu_data" / "words"):
-            yield from sorted(path for path in folder.iterdir() if path.is_file())
+        yield from self._in(self.home / "data")
+        yield from self._in(self.root / "nlu_data" / "words")
         yield from self.training_files
+
+    def _in(self, folder: Path) -> list[Path]:
+        return sorted(path for path in folder.iterdir() if path.is_file())

@@ -53,7 +53,8 @@ class Training:
     async def run(self, *, force: bool = False) -> str:
         """The name of the model for what the files say now; raises TrainingError.
 
-        It runs from now on, unless it understands less than the one that runs. `force`: train
+        It runs from now on, unless it understands less than the one that runs or the best that
+        ever ran. `force`: train
         although nothing has changed, and let it run whatever its figures are.
         """
         name = await asyncio.to_thread(self._project.fingerprint)
@@ -71,10 +72,9 @@ class Training:
 
     async def _check(self) -> None:
         self._tell(f"{_bar(0)} 检查数据 / checking the data")
-        home = self._project.home
-        files = [*self._project.training_files, *self._project.evaluation_files]
-        command = [str(self._project.python), str(home / "check.py"), str(home / "domain.yml")]
-        await self._run([*command, *map(str, files)], 0.0, 0.05)
+        about = self._project.home / "domain.yml"
+        command = [*self._project.runner, "check", str(about)]
+        await self._run([*command, *map(str, self._project.edited_files)], 0.0, 0.05)
 
     async def _train(self, name: str) -> None:
         making = self._project.home / "models" / "making"
@@ -106,16 +106,19 @@ class Training:
         return figures
 
     async def _promote(self, name: str, figures: Mapping[str, Any], *, force: bool) -> None:
-        running = self._models.running()
-        if running and not force:
-            before = await self._measure(running.name.removesuffix(".tar.gz"))
-            if lost := losses(figures, before):
-                why = "; ".join(lost)
-                self._tell(f"新模型不如当前模型，未启用 / not promoted, it is worse: {why}")
-                self._tell(f"仍要启用 / to let it run: hub models promote {name}")
-                return
+        if not force and (lost := await self._lost(figures)):
+            self._tell(f"新模型不如以前，未启用 / not promoted, it is worse: {'; '.join(lost)}")
+            self._tell(f"仍要启用 / to let it run: hub models promote {name}")
+            return
         self._models.promote(name)
         self._tell(f"模型 {name} 已启用 / model {name} runs")
+
+    async def _lost(self, figures: Mapping[str, Any]) -> list[str]:
+        """Against each rival; small losses over many trainings would add up against one."""
+        lost: dict[str, None] = {}
+        for rival in self._models.rivals():
+            lost |= dict.fromkeys(losses(figures, await self._measure(rival)))
+        return list(lost)
 
     async def _run(self, command: list[str], since: float, until: float) -> None:
         """To its end, with a word now and then; raises TrainingError with its last lines.

@@ -1,4 +1,6 @@
-"""Rasa's command, at home in this folder and quiet: `python run.py train|run|report …`."""
+"""Rasa's command, at home in this folder and quiet, and three of ours that need its environment:
+`python run.py train|run|check|report|play …`.
+"""
 
 import os
 import sys
@@ -17,20 +19,28 @@ os.environ.update(
 warnings.simplefilter("ignore")
 
 
-def main() -> None:
+def main() -> int | None:
     """Paths in the project's files are relative to this folder, imports to the checkout."""
     home = Path(__file__).parent
     os.chdir(home)
     sys.path.append(str(home.parents[1]))
-    if sys.argv[1:2] == ["report"]:
-        from bot.rasa.report import report
+    match sys.argv[1:]:
+        case ["check", domain, *files]:
+            from bot.rasa.check import check
 
-        model, folder, threshold, yardstick = sys.argv[2:]
-        report(Path(model), Path(folder), float(threshold), yardstick)
-        return
-    from rasa.__main__ import main as rasa_main
+            return check(Path(domain), [Path(name) for name in files])
+        case ["report", model, folder, threshold, yardstick]:
+            from bot.rasa.report import report
 
-    rasa_main()
+            return report(Path(model), Path(folder), float(threshold), yardstick)
+        case ["play", model]:
+            from bot.rasa.play import play
+
+            return play(Path(model))
+        case _:
+            from rasa.__main__ import main as rasa_main
+
+            return rasa_main()
 
 
 if __name__ == "__main__":

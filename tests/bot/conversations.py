@@ -1,6 +1,6 @@
 """Reads the conversations written in `conversations/*.md` and tells what a response came to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +11,25 @@ from hub.core.ports import Response
 FOLDER = Path(__file__).with_name("conversations")
 _SMALL_TALK = {"greeting", "farewell", "go_on", "fine"}
 _SILENT = ("again_", "order_", "handover_", "form_")
+_STATUS = {"order_status", "order_unknown"}
 _NOTED = {"corrected": "改", "correct_which_value": "改"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What the customer writes, what it must lead to, and its intent where the model may err."""
+
+    text: str
+    wanted: str
+    heard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """One conversation: what the customer writes, and what each line must lead to."""
+    """One conversation in its lines."""
 
     name: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple["Line", ...]
 
 
 def scripts() -> list[Script]:
@@ -30,10 +40,18 @@ def scripts() -> list[Script]:
 def _read(path: Path) -> Iterator[Script]:
     for part in path.read_text(encoding="utf-8").split("\n## ")[1:]:
         title, *rest = part.splitlines()
-        texts = [line.partition(":")[2].strip() for line in rest if line.startswith("客户:")]
-        wanted = [line.partition(":")[2].strip() for line in rest if line.startswith("期望:")]
-        lines = tuple(zip(texts, wanted, strict=True))
-        yield Script(name=f"{path.stem}: {title}", lines=lines)
+        yield Script(name=f"{path.stem}: {title}", lines=tuple(_lines(rest)))
+
+
+def _lines(rows: Iterable[str]) -> Iterator[Line]:
+    said: dict[str, str] = {}
+    for row in rows:
+        key, _, words = row.partition(":")
+        said[key] = words.strip()
+        if key == "期望":
+            yield Line(text=said["客户"], wanted=said["期望"], heard=said.get("认作", ""))
+            said = {}
+    assert "客户" not in said, f"nothing is wanted of {said}"
 
 
 def outcome(before: Conversation, response: Response, wanted: str) -> str:
@@ -60,7 +78,7 @@ def _told(rule: str, intent: str) -> str:
         return "取消"
     if rule in _NOTED:
         return "改"
-    if rule == "resumed" or (rule.startswith(_SILENT) and rule != "order_status"):
+    if rule == "resumed" or (rule.startswith(_SILENT) and rule not in _STATUS):
         return ""
     return f"答 {FINER.get(intent, intent)}"
 

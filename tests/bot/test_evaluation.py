@@ -1,6 +1,8 @@
 """The figures of a report, on readings made by hand."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,13 +55,48 @@ def test_calibration_puts_confidence_beside_what_was_right() -> None:
     assert [one["accuracy"] for one in bins] == [1.0, 0.0, 0.0, 1.0]
 
 
+SUMMARY = {"accuracy": 0.8, "macro_f1": 0.8, "outside_recall": 0.8, "wrong": 0.05}
+
+
+def report(*, fault: float = 0.8, en: Mapping[str, float] | None = None, **all_: float) -> Any:
+    languages = {"zh-CN": SUMMARY, "en": {**SUMMARY, **(en or {})}}
+    return {**SUMMARY, **all_, "languages": languages, "intents": {"fault": {"f1": fault}}}
+
+
 @pytest.mark.parametrize(
-    ("accuracy", "wrong", "lost"),
-    [(0.80, 0.05, 0), (0.795, 0.055, 0), (0.78, 0.05, 1), (0.80, 0.07, 1), (0.7, 0.2, 2)],
+    "new",
+    [
+        {},
+        {"accuracy": 0.795, "wrong": 0.055, "macro_f1": 0.795, "outside_recall": 0.78},
+        {"fault": 0.71},
+        {"en": {"accuracy": 0.785, "wrong": 0.065, "outside_recall": 0.75}},
+        {"accuracy": 0.9, "wrong": 0.01},
+    ],
 )
-def test_a_model_is_worse_by_more_than_chance(accuracy: float, wrong: float, lost: int) -> None:
-    old = {"accuracy": 0.80, "wrong": 0.05}
-    assert len(losses({"accuracy": accuracy, "wrong": wrong}, old)) == lost
+def test_a_model_is_no_worse_for_what_chance_may_do(new: Any) -> None:
+    assert losses(report(**new), report()) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "lost"),
+    [
+        ({"accuracy": 0.78}, ["accuracy 0.800 → 0.780"]),
+        ({"wrong": 0.07}, ["wrong 0.050 → 0.070"]),
+        ({"macro_f1": 0.78}, ["macro_f1 0.800 → 0.780"]),
+        ({"outside_recall": 0.76}, ["outside_recall 0.800 → 0.760"]),
+        ({"accuracy": 0.7, "wrong": 0.2}, ["accuracy 0.800 → 0.700", "wrong 0.050 → 0.200"]),
+        ({"en": {"macro_f1": 0.77}}, ["en macro_f1 0.800 → 0.770"]),
+        ({"en": {"outside_recall": 0.7}}, ["en outside_recall 0.800 → 0.700"]),
+        ({"fault": 0.69}, ["fault f1 0.800 → 0.690"]),
+    ],
+)
+def test_a_model_is_worse_by_more_than_chance(new: Any, lost: list[str]) -> None:
+    assert losses(report(**new), report()) == lost
+
+
+def test_what_was_weak_before_may_not_become_weaker() -> None:
+    assert losses(report(fault=0.5), report(fault=0.5)) == []
+    assert losses(report(fault=0.49), report(fault=0.5)) == ["fault f1 0.500 → 0.490"]
 
 
 def test_the_name_of_a_file_is_its_language(tmp_path: Path) -> None:

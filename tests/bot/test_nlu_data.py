@@ -10,6 +10,7 @@ from bot.directives import Directives
 from bot.evaluation import Utterance
 from bot.evaluation import utterances as read_utterances
 from bot.phrases import squeeze
+from bot.rasa.checks.likeness import Likeness
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
 from hub.core.orders import OrderState
@@ -17,6 +18,10 @@ from tests.bot.doubles import Cabinet, Line, Shelf
 
 ROOT = Path(__file__).parents[2]
 TRAIN = sorted((ROOT / "nlu_data" / "train").glob("*.yml"))
+SHORT = [
+    "query_voice", "query_recharge", "query_data", "buy_data", "change_plan", "password", "points",
+]  # fmt: skip
+"""Wishes that people put into two characters."""
 DOMAIN = (ROOT / "bot" / "rasa" / "domain.yml").read_text(encoding="utf-8")
 
 
@@ -42,6 +47,27 @@ def test_an_intent_has_25_utterances_of_many_lengths(path: Path) -> None:
     assert len({len(text) for text in texts}) >= 5
 
 
+@pytest.mark.parametrize("intent", INTENTS)
+def test_a_wish_has_utterances_enough_in_each_language(intent: str) -> None:
+    texts = utterances(ROOT / "nlu_data" / "train" / f"{intent}.yml")
+    chinese = {squeeze(text) for text in texts if re.search("[\u4e00-\u9fff]", text)}
+    others = {squeeze(text) for text in texts} - chinese
+    assert len(chinese) >= 60
+    assert len(others) >= 25
+
+
+def test_what_is_nearly_ours_and_what_is_not_is_told_in_hundreds_of_ways() -> None:
+    texts = utterances(ROOT / "nlu_data" / "train" / "out_of_scope.yml")
+    assert len(texts) >= 300
+    assert len([text for text in texts if re.search("移动|联通|电信|广电", text)]) >= 60
+
+
+@pytest.mark.parametrize("intent", SHORT)
+def test_two_characters_are_enough_for_a_wish(intent: str) -> None:
+    texts = utterances(ROOT / "nlu_data" / "train" / f"{intent}.yml")
+    assert len([text for text in texts if len(text) == 2]) >= 5
+
+
 def test_the_names_are_those_of_the_taxonomy_and_of_the_domain() -> None:
     names = {path.stem for path in TRAIN}
     assert set(INTENTS) <= names
@@ -62,6 +88,13 @@ def test_what_is_measured_with_was_not_learnt() -> None:
     measured = [squeeze(one.text) for one in evaluation() if squeeze(one.text)]
     assert not learnt & set(measured)
     assert len(set(measured)) == len(measured)
+
+
+def test_what_is_measured_with_is_not_nearly_what_was_learnt() -> None:
+    learnt = [squeeze(text) for path in TRAIN for text in utterances(path)]
+    likeness = Likeness(dict(zip(learnt, learnt, strict=True)))
+    measured = [squeeze(one.text) for one in evaluation()]
+    assert [(text, like) for text in measured if (like := likeness.alike(text))] == []
 
 
 def test_every_intent_is_measured_in_two_languages() -> None:

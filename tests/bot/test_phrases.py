@@ -1,6 +1,7 @@
 import pytest
 
 from bot import phrases
+from tests.bot.test_nlu_data import TRAIN, utterances
 
 
 @pytest.mark.parametrize(
@@ -59,15 +60,53 @@ def test_who_says_something_with_his_curse_is_listened_to(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["料金を確認したいです", "Как проверить баланс", "요금제를 바꾸고 싶어요"]
-)
+    "text",
+    [
+        "料金を確認したいです", "Как проверить баланс", "요금제를 바꾸고 싶어요",
+        "བཀྲ་ཤིས་བདེ་ལེགས།", "ᠰᠠᠶᠢᠨ ᠪᠠᠶᠢᠨ᠎ᠠ ᠤᠤ", "ꆏꉂꌠꅇꂷ", "ខ្ញុំចង់ពិនិត្យ", "ສະບາຍດີເຈົ້າ",
+        "မင်္ဂလာပါ", "வணக்கம் எப்படி", "გამარჯობა", "ياخشىمۇسىز", "สวัสดีครับ", "नमस्ते आप कैसे",
+        "bună ziua Как дела",
+    ],
+)  # fmt: skip
 def test_scripts_that_nobody_here_reads_are_seen(text: str) -> None:
     assert phrases.is_foreign(text)
 
 
-@pytest.mark.parametrize("text", ["查话费", "no signal", "優の良品多少錢", "😀😀", "café", "12345"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hola, ¿cómo estás?", "No tengo señal en mi teléfono",
+        "¿Cuánto cuesta el plan por favor?", "Bonjour, j’ai perdu mon téléphone",
+        "Je voudrais changer de forfait", "où est mon téléphone", "Ich habe kein Netz",
+        "Guten Tag, ich möchte meine Rechnung zahlen", "Xin chào, tôi mất điện thoại",
+        "Tôi không có mạng", "Olá, não tenho rede, preciso de ajuda", "Saya tidak bisa menelepon",
+    ],
+)  # fmt: skip
+def test_latin_letters_may_be_another_language(text: str) -> None:
+    assert phrases.is_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "查话费", "no signal", "優の良品多少錢", "😀😀", "café", "12345", "ㄅㄆㄇㄈ", "人々",
+        "ｎｏ ｓｉｇｎａｌ", "iPhone 15 Pro Max", "Galaxy S24 Ultra", "Huawei Mate 60",
+        "5G Plus 129", "eSIM", "VoLTE", "zhang@mit.edu", "das.los@para.de mi.es@por.com",
+        "Los Angeles and Las Vegas", "wo yao cha hua fei", "la la la", "hola", "mi 14 es",
+        "Mi Mix", "I was in Los Angeles without my phone", "hola 我想查话费",
+        "cancel Das Erste please", "chongzhi meiyou daozhang", "xin ka zenme jihuo",
+        "do re mi fa so la", "wǒ yào chá huàfèi", "Wi-Fi", "Les Miserables ticket",
+        "merci, how do I top up", "my name is José de la Cruz",
+    ],
+)  # fmt: skip
 def test_what_is_readable_is_not_called_foreign(text: str) -> None:
     assert not phrases.is_foreign(text)
+
+
+def test_nothing_that_the_bot_learnt_from_is_foreign_but_what_is_none_of_our_business() -> None:
+    learnt = [(path.stem, text) for path in TRAIN for text in utterances(path)]
+    foreign = {name for name, text in learnt if phrases.is_foreign(text)}
+    assert foreign <= {"out_of_scope"}
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,12 @@ if deed == "train":
     out.mkdir(parents=True, exist_ok=True)
     name = rest[rest.index("--fixed-model-name") + 1]
     (out / f"{name}.tar.gz").write_text((home / "config.yml").read_text())
-else:
+if deed == "report":
     model, folder, threshold, yardstick = rest
     accuracy = float(Path(model).read_text())
     names = ("macro_f1", "outside_recall", "right", "wrong")
     figures = dict.fromkeys(names, 0.1) | {"accuracy": accuracy, "yardstick": yardstick}
+    figures |= {"languages": {"en": dict(figures)}, "intents": {"fault": {"f1": accuracy}}}
     Path(folder).mkdir(exist_ok=True)
     text = json.dumps(figures | {"threshold": float(threshold)})
     (Path(folder) / "report.json").write_text(text)
@@ -39,7 +40,7 @@ def project(tmp_path: Path) -> RasaProject:
     project = RasaProject(root=tmp_path)
     for folder in ("bot/rasa/data", "nlu_data/words", "nlu_data/train", "nlu_data/eval"):
         (tmp_path / folder).mkdir(parents=True)
-    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py", "check.py"):
+    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py"):
         (project.home / name).touch()
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "rasa.txt").touch()
@@ -76,6 +77,25 @@ async def test_a_better_model_runs_and_a_worse_one_does_not(project: RasaProject
     told = await train(project, "0.7")
     assert runs(project) == "0.9"
     assert any("accuracy 0.900 → 0.700" in line for line in told)
+
+
+async def test_small_losses_do_not_add_up(project: RasaProject) -> None:
+    """However many trainings lie between: the best is kept to be compared with."""
+    await train(project, "0.9")
+    for step in range(1, 15):
+        await train(project, f"{0.9 - step * 0.0005:.4f}")
+    assert runs(project) == "0.8930"
+    told = await train(project, "0.885")
+    assert runs(project) == "0.8930"
+    assert any("accuracy 0.900 → 0.885" in line for line in told)
+
+
+async def test_who_was_taken_back_is_no_measure(project: RasaProject) -> None:
+    await train(project, "0.7")
+    await train(project, "0.9")
+    project.models.roll_back()
+    await train(project, "0.8")
+    assert runs(project) == "0.8"
 
 
 async def test_a_worse_model_runs_when_forced(project: RasaProject) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from bot.workers import Workers
 from hub.settings import Settings
 from tests.bot.doubles import AT, conversation, rules, saying
 from tests.bot.doubles import responder as responder_of
+from tests.bot.test_nlu_data import section
 
 pytestmark = [
     pytest.mark.rasa,
@@ -194,17 +196,37 @@ async def test_a_question_on_the_way_is_answered_and_the_form_resumes(talk: Talk
     assert talk.state["slots"]["complaint_what"] == "装宽带收了我一百块没给票"
 
 
-@pytest.mark.parametrize("start", [["我要投诉"], ["没信号", "还是不行"], ["手机丢了"]])
-@pytest.mark.parametrize("answers", [0, 1, 2, 3])
-async def test_a_person_is_fetched_in_every_state_of_every_form(
-    talk: Talk, start: list[str], answers: int
+EVERYWHERE = [
+    *(
+        [start, *answers[:asked]]
+        for start, _, answers in FORMS
+        for asked in range(len(answers) + 1)
+    ),
+    ["我要办理业务"],
+    *(["家里宽带断了", "还是不行", "13800138000", "幸福小区3栋"][:asked] for asked in (2, 3, 4)),
+]
+"""Texts that lead to every question of every form, and to a form by another door."""
+
+
+@pytest.mark.parametrize("words", ["转人工", "我要跟真人说话"])
+@pytest.mark.parametrize("texts", EVERYWHERE, ids=" ".join)
+async def test_a_person_is_fetched_at_every_question_of_every_form(
+    talk: Talk, texts: list[str], words: str
 ) -> None:
-    await talk.write(*start)
-    for answer in ["我在家里上不去", "13800138000", "人民路58号"][:answers]:
-        if talk.state["loop"]:
-            await talk.write(answer)
-    assert await talk.write("转人工") == ["handover asked"]
+    await talk.write(*texts)
+    assert talk.state["loop"]
+    assert await talk.write(words) == ["handover asked"]
     assert talk.state["loop"] is None
+
+
+async def test_no_question_of_a_form_is_left_out_where_a_person_is_asked_for(talk: Talk) -> None:
+    asked = set()
+    for texts in EVERYWHERE:
+        talk.state = {}
+        await talk.write(*texts)
+        asked.add(talk.state["slots"]["requested_slot"])
+    wanted = re.findall(r"required_slots: \[(.+)\]", section("forms"))
+    assert asked == {slot for slots in wanted for slot in slots.split(", ")}
 
 
 @pytest.mark.parametrize("start", [start for start, _, _ in FORMS])
