@@ -160,8 +160,13 @@ class OrderBook(Protocol):
 
 
 class CustomerOrders(Protocol):
-    async def of_customer(self, customer_id: str, *, number: str | None = None) -> Sequence[Order]:
-        """His orders, the newest first, or the one of this number; never anybody else's."""
+    async def of_customer(
+        self, customer_id: str, *, verified: Sequence[str] = (), number: str | None = None
+    ) -> Sequence[Order]:
+        """His orders, the newest first, or the one of this number; never anybody else's.
+
+        `verified` are identities that he has proved to be his: whoever owns them is he too.
+        """
 
     async def asked(self, customer_id: str) -> Sequence[Order]:
         """Those he was asked about of late, the last one first: his word may be of one of them."""
