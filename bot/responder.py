@@ -10,6 +10,7 @@ from bot.deliberation import GO_ON, Brain, Decision, Deliberation
 from bot.directives import Directives, fail
 from bot.entities import find
 from bot.reply import FORM, PERSON, Memory, Reply
+from bot.short_answers import ShortAnswers
 from bot.turns import Turn, UnknownFormError
 from bot.verdicts import Verdicts
 from hub.core.conversations import Conversation
@@ -41,7 +42,7 @@ class BotResponder:
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
         self._directives = Directives(knowledge, orders, queue)
-        self._verdicts = Verdicts(orders)
+        self._verdicts = Verdicts(orders, ShortAnswers(wording))
         self._wording = wording
         self.threshold = threshold
 

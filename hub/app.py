@@ -17,6 +17,7 @@ from bot.processes import StartChild
 from bot.project import RasaProject
 from bot.remote import RemoteWorkers
 from bot.responder import BotResponder
+from bot.short_answers import ShortAnswers
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
@@ -91,7 +92,7 @@ class Hub:
             spine, instance=settings.instance, customers=self.clientele.register,
             responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
             wording=self.wording, hear=self.clientele.verification.hear,
-            watcher=self.floor.watch,
+            watcher=self.floor.watch, answers=ShortAnswers(self.wording),
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         self.pipeline.deadlines.handle(KIND, self.office.escalation.prepare)

@@ -10,6 +10,7 @@ from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
+from hub.pipeline.opinions import ask
 from hub.store.draft import Draft
 
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
@@ -77,10 +78,20 @@ def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     tell(draft, wording, "desk_returned")
 
 
-def close(draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording) -> None:
-    """The end, with what it was about; from the queue too, where no answer is needed any more."""
-    _check_may_move(draft.current(), agent)
-    tell(draft, wording, "desk_closed")
+def close(
+    draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording,
+    asks: bool = False,
+) -> None:  # fmt: skip
+    """The end, with what it was about; from the queue too, where no answer is needed any more.
+
+    `asks`: whom one of ours has answered is asked for a score.
+    """
+    conversation = draft.current()
+    _check_may_move(conversation, agent)
+    if asks and conversation.answered_at:
+        ask(draft, wording, told="desk_closed")
+    else:
+        tell(draft, wording, "desk_closed")
     move(draft, State.CLOSED, by=agent.id)
     draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
 
@@ -93,7 +104,7 @@ def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: 
     _check_hold(conversation, agent)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    draft.set(unread=0, waiting_since=None)
+    draft.set(unread=0, waiting_since=None, answered_at=draft.now)
     return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
 
 

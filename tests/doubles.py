@@ -25,7 +25,7 @@ class AnyCustomer:
 
 class KeyWording:
     def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
-        return f"{key}/{locale}/{values}"
+        return f"{key}/{locale}/{channel}/{values}"
 
 
 class FirstInQueue:

@@ -38,13 +38,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSpec:
-    """What a channel is and can do; `resend_safe`: the same message twice has one effect."""
+    """What a channel is and can do; `resend_safe`: the same message twice has one effect.
+
+    `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
+    """
 
     name: str
     title: Mapping[str, str]
     config: type[BaseModel]
     capabilities: Capabilities
     resend_safe: bool
+    rates: bool = False
     max_automatic_replies: int = 50
 
 

@@ -218,6 +218,13 @@ class Customers(Protocol):
         """Who writes; of somebody known one read."""
 
 
+class ShortAnswers(Protocol):
+    """Reads what is answered to questions of the hub's own, by its very words."""
+
+    def score(self, conversation: Conversation, text: str) -> int:
+        """From 1 to 5; 0 for anything else."""
+
+
 Hear = Callable[[Drafting, str], bool]
 """Takes what a customer writes who has been asked for a code; whether it was meant as one."""
 

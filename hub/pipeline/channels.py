@@ -31,3 +31,8 @@ class Channels:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
         running = self.get(channel, account)
         return running.spec.max_automatic_replies if running and running.pushes else None
+
+    def asks(self, channel: str, account: str) -> bool:
+        """Whether customers there are asked for a score in words."""
+        running = self.get(channel, account)
+        return running is not None and not running.spec.rates

@@ -12,6 +12,7 @@ from hub.core.ports import Customers, Hear, Writer
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
+from hub.pipeline.opinions import Opinions
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -32,13 +33,14 @@ class Intake:
 
     def __init__(
         self, db: Database, committer: Committer, customers: Customers, channels: Channels,
-        hear: Hear | None = None,
+        hear: Hear | None = None, opinions: Opinions | None = None,
     ) -> None:  # fmt: skip
         self._messages = Messages(db)
         self._committer = committer
         self._customers = customers
         self._channels = channels
         self._hear = hear
+        self._opinions = opinions
 
     async def receive(self, inbound: Inbound) -> Accepted:
         """Returns when the message is durable; raises Unavailable when it may not be."""
@@ -75,7 +77,7 @@ class Intake:
         limit = self._channels.reply_limit(inbound.channel, inbound.account)
         decide = partial(
             accept, inbound=inbound, thread=thread, writer=writer, loop_limit=limit,
-            hear=self._hear,
+            hear=self._hear, opinions=self._opinions,
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
 
@@ -95,12 +97,13 @@ class Intake:
 
 def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
-    loop_limit: int | None, hear: Hear | None = None,
+    loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
     `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
-    many automatic answers an hour may get, None for any number. `hear` takes codes.
+    many automatic answers an hour may get, None for any number. `hear` takes codes, `opinions`
+    what is thought of the conversation that has ended.
     """
     if draft.conversation and draft.conversation.is_open:
         seq = _take(draft, inbound, loop_limit, hear)
@@ -108,6 +111,9 @@ def accept(
         raise WriterUnknown
     elif writer.profile.blocked:
         seq = _keep_unheard(draft, inbound, thread, writer)
+    elif opinions and (score := opinions.read(draft.conversation, inbound, draft.now)):
+        seq = _say(draft, inbound)
+        opinions.take(draft, score, seq=seq)
     else:
         _open(draft, inbound, thread, writer)
         seq = _take(draft, inbound, loop_limit, hear)

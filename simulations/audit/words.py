@@ -41,6 +41,10 @@ class Words:
             if event.data["new"] == "assigned":
                 last = self._last_seq[event.thread_id]
                 self._taken_at[event.thread_id].append((last, event.at))
+        elif event.kind is Kind.RATED:
+            self._owed[event.conversation_id] += bool(
+                event.seq
+            )  # thanks for what was said in words
         elif event.kind is Kind.ORDER and event.conversation_id:
             told = event.data["action"] in TOLD and event.by not in QUIET
             self._owed[event.conversation_id] += told and event.data["state"] != "draft"

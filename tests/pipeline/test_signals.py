@@ -8,7 +8,7 @@ import pytest
 from hub.core.conversations import State
 from hub.core.errors import Conflict, InputError
 from hub.core.messages import Address, Notice, Signal
-from hub.pipeline import signals
+from hub.pipeline import opinions
 from hub.pipeline.timers import IDLE_AFTER, Timers
 from hub.store.draft import Draft
 from tests.doubles import inbound
@@ -66,7 +66,7 @@ async def test_a_rating_is_changed_for_a_week_after_the_end_and_then_stands(
     await notify(notice(Signal.CLOSE))
     await notify(notice(Signal.RATE, score=2))
     await notify(notice(Signal.RATE, score=5))
-    monkeypatch.setattr(signals, "RATED_WITHIN", timedelta(0))
+    monkeypatch.setattr(opinions, "RATED_WITHIN", timedelta(0))
     with pytest.raises(Conflict, match="rating_over"):
         await notify(notice(Signal.RATE, score=1))
     assert (await house.conversation()).score == 5

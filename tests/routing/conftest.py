@@ -163,7 +163,9 @@ async def process(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await Leases(db).beat(name)
         catalogue = Catalogue(db)
         await spine.feed.start()
-        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING), catalogue)
+        made = Process(
+            db, spine, lease, Desk(db, spine.committer, WORDING, spine.channels), catalogue
+        )
         assigner = Assigner(
             db, spine.committer, spine.feed, lease, spine.clock,  # type: ignore[arg-type]
             catalogue, spine.almanac, WORDING, made.entitled,

@@ -225,7 +225,7 @@ async def test_who_comes_when_nobody_is_there_is_told_so_instead_of_a_figure(spi
         return [part.text for message in draft.messages for part in message.parts]  # type: ignore[union-attr]
 
     told = await spine.committer.commit(thread, decide)
-    assert told == ["queue_unattended/zh-CN/{'position': 2}"]
+    assert told == ["queue_unattended/zh-CN/post/{'position': 2}"]
 
 
 async def test_who_is_offered_to_somebody_is_the_next(

@@ -1,0 +1,26 @@
+"""Answers to the hub's own questions, known by their very words, without any model."""
+
+from bot import phrases
+from hub.core.conversations import Conversation
+from hub.core.ports import Wording
+
+_SCORES = range(1, 6)
+
+
+class ShortAnswers:
+    """Implements hub.core.ports.ShortAnswers."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def score(self, conversation: Conversation, text: str) -> int:
+        """By its digit or its name."""
+        words = phrases.squeeze(text)
+        for score in _SCORES:
+            name = self._word(conversation, f"order_score_{score}")
+            if words in {str(score), f"{score}分", phrases.squeeze(name)}:
+                return score
+        return 0
+
+    def _word(self, conversation: Conversation, template: str) -> str:
+        return self._wording.text(template, conversation.locale, conversation.channel)
