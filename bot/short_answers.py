@@ -22,5 +22,14 @@ class ShortAnswers:
                 return score
         return 0
 
+    def for_bot(self, conversation: Conversation, text: str) -> bool:
+        """To be called back, or a lost phone to be blocked."""
+        return self.wants_call(conversation, text) or phrases.reports_loss(text)
+
+    def wants_call(self, conversation: Conversation, text: str) -> bool:
+        """By the name of the one choice that he was given, or its number."""
+        name = self._word(conversation, "call_wanted")
+        return phrases.squeeze(text) in {"1", phrases.squeeze(name)}
+
     def _word(self, conversation: Conversation, template: str) -> str:
         return self._wording.text(template, conversation.locale, conversation.channel)

@@ -44,7 +44,7 @@ class Floor:
         await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
-            spine.almanac, self._wording, self.entitled,
+            spine.almanac, spine.channels, self._wording, self.entitled,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))

@@ -36,6 +36,17 @@ class FirstInQueue:
         return Entrance(queue=DEFAULT_QUEUE, place=await self.place(conversation))
 
 
+class ClosedTill(FirstInQueue):
+    """Nobody is there before `opens`."""
+
+    def __init__(self, opens: datetime) -> None:
+        self.opens = opens
+
+    async def entrance(self, conversation: Conversation) -> Entrance:
+        place = QueuePlace(position=1, wait_seconds=None)
+        return Entrance(queue="night", place=place, opens=self.opens)
+
+
 class CountingOrders:
     def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         return f"TS-0101-{draft.number('order:TS:0101'):04d}"
@@ -77,12 +88,13 @@ class Post(Channel):
     )
 
     def __init__(
-        self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50
-    ) -> None:
+        self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
+        letters: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(account, hub)
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(),
-            resend_safe=resend_safe, max_automatic_replies=limit,
+            resend_safe=resend_safe, max_automatic_replies=limit, letters=letters,
         )  # fmt: skip
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []

@@ -40,6 +40,7 @@ class Account:
 class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
+    `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     """
 
@@ -48,6 +49,7 @@ class ChannelSpec:
     config: type[BaseModel]
     capabilities: Capabilities
     resend_safe: bool
+    letters: bool = False
     rates: bool = False
     max_automatic_replies: int = 50
 

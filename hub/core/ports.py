@@ -224,6 +224,9 @@ class ShortAnswers(Protocol):
     def score(self, conversation: Conversation, text: str) -> int:
         """From 1 to 5; 0 for anything else."""
 
+    def for_bot(self, conversation: Conversation, text: str) -> bool:
+        """Whether who waits while nobody is there asks for what the bot can do at any hour."""
+
 
 Hear = Callable[[Drafting, str], bool]
 """Takes what a customer writes who has been asked for a code; whether it was meant as one."""

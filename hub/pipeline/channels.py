@@ -36,3 +36,8 @@ class Channels:
         """Whether customers there are asked for a score in words."""
         running = self.get(channel, account)
         return running is not None and not running.spec.rates
+
+    def letters(self, channel: str, account: str) -> bool:
+        """Whether what is written there is read like letters, hours later."""
+        running = self.get(channel, account)
+        return running is not None and running.spec.letters

@@ -70,8 +70,10 @@ class Pipeline:
         self._spine = spine
         self._fresh: dict[str, Message] = {}
         opinions = Opinions(answers, wording) if answers else None
-        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions)
-        self._turns = Turns(db, committer, responders, queue, orders, wording, watcher)
+        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions, answers)
+        self._turns = Turns(
+            db, committer, spine.channels, responders, queue, orders, wording, watcher
+        )
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
         self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hub.core.clock import Clock
 from hub.core.conversations import State
+from hub.pipeline.handover import step_back
 from hub.pipeline.shards import Shards
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
@@ -16,6 +17,7 @@ from hub.store.idempotency import Idempotency
 
 log = logging.getLogger(__name__)
 
+IDLE = "idle"
 IDLE_AFTER = timedelta(minutes=30)
 LOOK_EVERY = 30.0
 SWEEP_EVERY = timedelta(hours=1)
@@ -60,11 +62,16 @@ class Timers:
 
 
 def end_idle(draft: Draft, before: datetime) -> None:
+    """Whoever has only stepped out of a queue is not forgotten: he waits on at his place."""
     conversation = draft.current()
     if (
-        conversation.state is State.BOT
-        and conversation.last_at < before
-        and not conversation.pending
+        conversation.state is not State.BOT
+        or conversation.last_at >= before
+        or conversation.pending
     ):
-        draft.state(State.CLOSED, by="idle")
-        draft.set(closed_at=draft.now)
+        return
+    if conversation.queued_at:
+        step_back(draft, by=IDLE)
+        return
+    draft.state(State.CLOSED, by=IDLE)
+    draft.set(closed_at=draft.now)

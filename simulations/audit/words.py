@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hub.core.events import Event, Kind
 from simulations.audit.found import Found
-from simulations.audit.house import KEEPS_ITS_PLACE, House, Talk
+from simulations.audit.house import KEEPS_ITS_PLACE, STEPS_OUT, House, Talk
 from simulations.audit.opening import Opening
 
 TOLD = frozenset(
@@ -121,4 +121,6 @@ def _tells(event: Event) -> bool:
         return reason not in KEEPS_ITS_PLACE
     if new == "assigned":
         return "assignee" in event.data
-    return bool(new == "bot" or (new == "closed" and event.by not in QUIET_ENDS))
+    if new == "bot":
+        return reason != STEPS_OUT
+    return bool(new == "closed" and event.by not in QUIET_ENDS)

@@ -9,10 +9,10 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.ports import Writer
 from hub.core.queues import Queue, Waiting
+from hub.pipeline.handover import hand_over
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
-from hub.pipeline.turn import hand_over
 from hub.store.draft import Draft
 from hub.store.queues import Queues
 from routing import decisions
