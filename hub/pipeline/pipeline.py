@@ -29,7 +29,7 @@ from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
 from hub.pipeline.shards import Shards
 from hub.pipeline.signals import Signals
-from hub.pipeline.timers import Timers
+from hub.pipeline.timers import Patience, Timers
 from hub.pipeline.turn import Responders, Turns
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -65,6 +65,7 @@ class Pipeline:
         self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
         queue: Reception, orders: OrderBook, wording: Wording, hear: Hear | None = None,
         watcher: Watcher | None = None, answers: ShortAnswers | None = None,
+        patience: Patience | None = None,
     ) -> None:  # fmt: skip
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
@@ -79,7 +80,7 @@ class Pipeline:
         self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
-        self._timers = Timers(db, committer, self.shards, clock)
+        self._timers = Timers(db, committer, self.shards, clock, wording, patience or Patience())
         self.deadlines = DueScan(db, committer, self.shards, spine.almanac, clock)
         spine.feed.listen(self._on_entry)
 

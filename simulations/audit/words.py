@@ -123,4 +123,5 @@ def _tells(event: Event) -> bool:
         return "assignee" in event.data
     if new == "bot":
         return reason != STEPS_OUT
-    return bool(new == "closed" and event.by not in QUIET_ENDS)
+    heard = event.by not in QUIET_ENDS or (event.by == "idle" and event.data["old"] == "assigned")
+    return bool(new == "closed" and heard)

@@ -8,10 +8,10 @@ from hub.core.conversations import Conversation, State
 from hub.core.messages import Automatic, Message
 from hub.core.parts import Choices, Text
 from hub.core.ports import NewOrder, Response
-from hub.pipeline.timers import Timers
-from tests.doubles import ClosedTill, echo, inbound, saying
+from hub.pipeline.timers import Patience, Timers
+from tests.doubles import ClosedTill, KeyWording, echo, inbound, saying
 from tests.pipeline.conftest import Build, House, eventually
-from tests.pipeline.test_signals import LaterClock
+from tests.pipeline.test_silence import LaterClock
 
 pytestmark = pytest.mark.store
 
@@ -95,7 +95,9 @@ async def test_who_falls_silent_waits_on_unless_he_is_to_be_called(
         await house.settled()
     spine = house.spine
     clock = LaterClock(house, timedelta(hours=1))
-    await Timers(spine.db, spine.committer, house.pipeline.shards, clock).close_idle()
+    await Timers(
+        spine.db, spine.committer, house.pipeline.shards, clock, KeyWording(), Patience()
+    ).close_idle()
     conversation = await house.conversation()
     assert conversation.state is state
     if state is State.QUEUED:
