@@ -10,6 +10,7 @@ from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
+from hub.pipeline.handover import NO_BOT
 from hub.pipeline.opinions import ask
 from hub.store.draft import Draft
 
@@ -70,6 +71,8 @@ def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> No
 def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     """The bot speaks again, with nothing of the dialogue that was interrupted."""
     _check_may_move(draft.current(), agent)
+    if draft.current().handover_reason == NO_BOT:
+        raise Conflict("no_bot")
     move(draft, State.BOT, by=agent.id)
     draft.set(
         assignee=None, queue=None, queued_at=None, waiting_since=None, handover_reason="",

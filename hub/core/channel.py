@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from hub.core.clock import Clock
 from hub.core.errors import Permanent
@@ -34,6 +34,21 @@ class Account:
     channel: str
     name: str
     config: Mapping[str, Any]
+
+    @property
+    def has_bot(self) -> bool:
+        return bool(self.config.get("bot", True))
+
+
+class AccountConfig(BaseModel):
+    """What an administrator may set for an account of any channel; each adds its own to it.
+
+    `bot` false: whoever writes there comes to people at once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bot: StrictBool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

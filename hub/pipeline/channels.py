@@ -41,3 +41,8 @@ class Channels:
         """Whether what is written there is read like letters, hours later."""
         running = self.get(channel, account)
         return running is not None and running.spec.letters
+
+    def has_bot(self, channel: str, account: str) -> bool:
+        """Whether whoever writes there speaks with the bot first."""
+        running = self.get(channel, account)
+        return running is None or running.account.has_bot

@@ -11,6 +11,8 @@ from hub.store.draft import Draft
 
 BOT = Author(kind=AuthorKind.BOT, id="bot")
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
+NO_BOT = "no_bot"
+"""Why it is handed over, from its beginning, where an account has no bot."""
 
 
 def hand_over(
@@ -51,8 +53,11 @@ def _closed(
     locale, channel, at = conversation.locale, conversation.channel, opens.strftime("%m-%d %H:%M")
     if letters:
         return Text(text=wording.text("queue_closed_letter", locale, channel, opens=at))
-    call = wording.text("call_wanted", locale, channel)
     text = wording.text("queue_closed", locale, channel, opens=at)
+    if conversation.handover_reason == NO_BOT:
+        return Text(text=text)
+    text = f"{text}\n{wording.text('queue_closed_call', locale, channel)}"
+    call = wording.text("call_wanted", locale, channel)
     return Choices(text=text, options=(Choice(value=call, title=call),))
 
 
@@ -66,9 +71,10 @@ def _welcome(conversation: Conversation, place: QueuePlace, wording: Wording) ->
 
 
 def waits_for_opening(conversation: Conversation, now: datetime) -> bool:
-    """Whether he has been told that nobody is there, and nobody is there yet."""
+    """Whether he has been told that nobody is there, and nobody is there yet but the bot."""
     opens = conversation.told_opens
-    return conversation.state is State.QUEUED and opens is not None and now < opens
+    closed = conversation.state is State.QUEUED and opens is not None and now < opens
+    return closed and conversation.handover_reason != NO_BOT
 
 
 def step_out(draft: Draft) -> None:

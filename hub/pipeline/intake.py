@@ -10,7 +10,7 @@ from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
 from hub.core.parts import plain_text
 from hub.core.ports import Customers, Hear, ShortAnswers, Writer
 from hub.pipeline.channels import Channels
-from hub.pipeline.handover import step_out, waits_for_opening
+from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
 from hub.pipeline.opinions import Opinions
@@ -77,10 +77,11 @@ class Intake:
         raise Unavailable("who writes changes too fast, or his first message cannot be read")
 
     async def _accept(self, inbound: Inbound, thread: str, writer: Writer | None) -> Accepted:
-        limit = self._channels.reply_limit(inbound.channel, inbound.account)
+        place = inbound.channel, inbound.account
         decide = partial(
-            accept, inbound=inbound, thread=thread, writer=writer, loop_limit=limit,
-            hear=self._hear, opinions=self._opinions, answers=self._answers,
+            accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
+            loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
+            opinions=self._opinions, answers=self._answers,
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
 
@@ -101,14 +102,14 @@ class Intake:
 def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
     loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
-    answers: ShortAnswers | None = None,
+    answers: ShortAnswers | None = None, bot: bool = True,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
     `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
     many automatic answers an hour may get, None for any number. `hear` takes codes, `opinions`
     what is thought of the conversation that has ended, `answers` knows what the bot can do for
-    somebody who waits while nobody is there.
+    somebody who waits while nobody is there. Without a `bot` what is opened goes to people.
     """
     if draft.conversation and draft.conversation.is_open:
         seq = _take(draft, inbound, loop_limit, hear, answers)
@@ -121,6 +122,7 @@ def accept(
         opinions.take(draft, score, seq=seq)
     else:
         _open(draft, inbound, thread, writer)
+        draft.set(handover_reason="" if bot else NO_BOT)
         seq = _take(draft, inbound, loop_limit, hear, answers)
     return Accepted(
         message_id=message_id(thread, seq),

@@ -15,7 +15,7 @@ from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
-from hub.pipeline.handover import BOT, hand_over
+from hub.pipeline.handover import BOT, NO_BOT, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -127,6 +127,13 @@ class Turns:
             log.info("turn_withdrawn")
 
 
+class StraightOn:
+    """Answers where an account has no bot: by handing on to people, without a word of its own."""
+
+    async def respond(self, conversation: Conversation, message: Message) -> Response:
+        return Response(handover=NO_BOT)
+
+
 class Responders:
     """Who answers on which account: the bot, or what an account was given instead."""
 
@@ -135,6 +142,9 @@ class Responders:
         self._others = others
 
     def of(self, conversation: Conversation) -> Responder:
+        """By what was found when it was opened, so that no restart brings in the bot."""
+        if conversation.handover_reason == NO_BOT:
+            return StraightOn()
         return self._others.get(conversation.account, self._bot)
 
 

@@ -48,7 +48,10 @@ async def test_who_chats_keeps_his_place_and_is_offered_a_call(build: Build):
     house = await wait_outside(build)
     (told,) = (await house.messages())[-1].parts
     assert isinstance(told, Choices)
-    assert told.text == f"queue_closed/zh-CN/post/{{'opens': '{MORNING:%m-%d %H:%M}'}}"
+    assert told.text.splitlines() == [
+        f"queue_closed/zh-CN/post/{{'opens': '{MORNING:%m-%d %H:%M}'}}",
+        "queue_closed_call/zh-CN/post/{}",
+    ]
     assert [option.title for option in told.options] == ["call_wanted/zh-CN/post/{}"]
     conversation = await house.conversation()
     assert (conversation.state, conversation.queue) == (State.QUEUED, "night")
@@ -124,3 +127,14 @@ async def test_anything_else_is_kept_for_the_people(
     conversation = await house.conversation()
     assert conversation.state is State.QUEUED and conversation.unread == 2
     assert len(house.bot.asked) == 1
+
+
+async def test_without_a_bot_nothing_is_offered_that_only_the_bot_can_do(build: Build):
+    house = await build(queue=ClosedTill(MORNING), bot=False)
+    await house.receive(inbound("你好", external_id="1"))
+    await in_state(house, State.QUEUED)
+    (told,) = (await house.messages())[-1].parts
+    assert told == Text(text=f"queue_closed/zh-CN/post/{{'opens': '{MORNING:%m-%d %H:%M}'}}")
+    await house.receive(inbound("1", external_id="2"))
+    assert (await house.conversation()).state is State.QUEUED
+    assert house.bot.asked == []
