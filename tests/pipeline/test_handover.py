@@ -1,5 +1,6 @@
 """Out of hours: what is said differs by the kind of channel, and who chats need not wait."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,8 +9,12 @@ from hub.core.conversations import Conversation, State
 from hub.core.messages import Automatic, Message
 from hub.core.parts import Choices, Text
 from hub.core.ports import NewOrder, Response
+from hub.pipeline.handover import NO_BOT
 from hub.pipeline.timers import Patience, Timers
-from tests.doubles import ClosedTill, KeyWording, echo, inbound, saying
+from hub.pipeline.turn import Responders
+from tests.bot.doubles import conversation
+from tests.bot.doubles import saying as words
+from tests.doubles import ClosedTill, KeyWording, Scripted, echo, inbound, saying
 from tests.pipeline.conftest import Build, House, eventually
 from tests.pipeline.test_silence import LaterClock
 
@@ -138,3 +143,10 @@ async def test_without_a_bot_nothing_is_offered_that_only_the_bot_can_do(build: 
     await house.receive(inbound("1", external_id="2"))
     assert (await house.conversation()).state is State.QUEUED
     assert house.bot.asked == []
+
+
+async def test_what_was_opened_without_the_bot_is_not_answered_by_it_after_a_restart() -> None:
+    """Turns are taken up again before any account runs."""
+    bot, opened = Scripted(), replace(conversation(), handover_reason=NO_BOT)
+    response = await Responders(bot, {}).of(opened).respond(opened, words("你好"))
+    assert (response.handover, response.says, bot.asked) == (NO_BOT, (), [])
