@@ -17,6 +17,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "bad_form": ("表单内容有误，读不出文件。", "The form is broken: no file can be read from it."),
     "not_websocket": ("这个地址要用 WebSocket 连接。", "This address is for a WebSocket."),
     "bad_score": ("评分应为 1 到 5。", "The score goes from 1 to 5."),
+    "rating_over": (
+        "评价已经截止：会话结束后七天内可以评价和修改。",
+        "Too late: a chat is rated within seven days of its end.",
+    ),
     "too_long": ("内容太长，最多 {limit}。", "Too long: {limit} at most."),
     "bad_login": ("用户名或密码不对。", "User name or password is wrong."),
     "unauthorized": ("请先登录。", "Please sign in."),
@@ -31,6 +35,7 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The conversation is in state “{state}”; this cannot be done now.",
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
+    "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "offer_gone": (
         "这个会话已经不再派给您了。",
@@ -69,10 +74,6 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "superseded": (
         "客户已经开始新的会话，请到新会话中操作。",
         "The customer has begun a newer conversation; go on there.",
-    ),
-    "rating_over": (
-        "评价已经截止：会话结束后七天内可以评价和修改。",
-        "Too late: a chat is rated within seven days of its end.",
     ),
     "already_left": ("客户已经离开。", "The customer has left."),
     "not_failed": (

@@ -14,10 +14,10 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, State
 from hub.core.events import Kind
 from hub.core.seats import Seat, SeatState
+from hub.pipeline.handover import hand_over
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.shards import Shards
-from hub.pipeline.turn import hand_over
 from hub.store import seats
 from hub.store.database import Database, Document, connect
 from hub.store.documents import (

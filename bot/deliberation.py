@@ -13,6 +13,7 @@ from bot.turns import Entities, Turn
 PATIENCE = timedelta(minutes=10)
 """After this long a form is not simply gone on with."""
 GO_ON = "继续"
+CALL = "预约回电"
 _ANSWERS = frozenset(
     {
         "inform", "unsure", "affirm", "deny", "apply", "correct", "not_solved", "greet_bye",

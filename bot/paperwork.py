@@ -50,9 +50,13 @@ class Paperwork:
         reply.order(directive["type"], _fields(reply, directive["slots"]))
 
     async def _order_status(self, reply: Reply, directive: Directive) -> None:
-        """Only of this very customer: a number of somebody else's is not known here."""
+        """Only of this very customer, by all that he has proved: a number of somebody else's is
+        not known here."""
         number = next((one.value for one in reply.entities if one.entity == "order"), None)
-        orders = await self._orders.of_customer(reply.conversation.customer_id, number=number)
+        who = reply.conversation
+        orders = await self._orders.of_customer(
+            who.customer_id, verified=who.verified, number=number
+        )
         if orders:
             for order in orders[:_SHOWN]:
                 reply.say("order_status", **_standing(reply, order))

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import phrases
-from bot.deliberation import GO_ON, Brain, Decision, Deliberation
+from bot.deliberation import CALL, GO_ON, Brain, Decision, Deliberation
 from bot.directives import Directives, fail
 from bot.entities import find
 from bot.reply import FORM, PERSON, Memory, Reply
+from bot.short_answers import ShortAnswers
 from bot.turns import Turn, UnknownFormError
 from bot.verdicts import Verdicts
 from hub.core.conversations import Conversation
@@ -41,14 +42,15 @@ class BotResponder:
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
         self._directives = Directives(knowledge, orders, queue)
-        self._verdicts = Verdicts(orders)
+        self._answers = ShortAnswers(wording)
+        self._verdicts = Verdicts(orders, self._answers)
         self._wording = wording
         self.threshold = threshold
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
         """What to say and do about the customer's message, by what is remembered of before."""
         memory = Memory.of(conversation.bot_state)
-        text = _words(message)
+        text = self._words(conversation, memory, message)
         evidence = Evidence(rule="hub", model=memory.model)
         entities = find(text, at=message.at)
         reply = Reply(self._wording, conversation, memory, evidence, text, entities)
@@ -71,6 +73,16 @@ class BotResponder:
         else:
             return await self._think(reply, memory, message.at)
         return reply.response()
+
+    def _words(self, conversation: Conversation, memory: Memory, message: Message) -> str:
+        """What the customer wrote or chose; empty for pictures, files and the like alone.
+
+        Who has stepped out of the queue to be called back may have said so by a number.
+        """
+        lines = (part.text for part in message.parts if isinstance(part, Text | Choices))
+        text = "\n".join(lines).strip()
+        stepped_out = conversation.queued_at and not memory.loop
+        return CALL if stepped_out and self._answers.wants_call(conversation, text) else text
 
     def _stay_calm(self, reply: Reply, memory: Memory) -> None:
         """Once; who goes on cursing wants a person, whatever he says."""
@@ -166,12 +178,6 @@ class BotResponder:
 
 def _form(reply: Reply, loop: str) -> str:
     return reply.word(f"form_{loop.removesuffix('_form')}")
-
-
-def _words(message: Message) -> str:
-    """What the customer wrote or chose; empty for pictures, files and the like alone."""
-    lines = (part.text for part in message.parts if isinstance(part, Text | Choices))
-    return "\n".join(lines).strip()
 
 
 def _chosen(text: str, memory: Memory) -> str | None:

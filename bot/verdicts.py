@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from bot import phrases
 from bot.reply import Memory, Reply
 from hub.core.orders import Order, OrderAction, OrderState
-from hub.core.ports import CustomerOrders
+from hub.core.ports import CustomerOrders, ShortAnswers
 
 _LOW = 2
-_SCORES = range(1, 6)
 _ANSWERED = frozenset({OrderState.ANSWERED})
 _SCORED = frozenset({OrderState.VISITING, OrderState.CLOSED})
 
@@ -31,12 +30,13 @@ class Heard:
 class Verdicts:
     """Known by their very words; within a form these may be its answer."""
 
-    def __init__(self, orders: CustomerOrders) -> None:
+    def __init__(self, orders: CustomerOrders, answers: ShortAnswers) -> None:
         self._orders = orders
+        self._answers = answers
 
     async def find(self, reply: Reply, memory: Memory) -> Heard | None:
         """What he says of which order; None when he means something else."""
-        verdicts = [] if memory.loop else _read(reply)
+        verdicts = [] if memory.loop else self._read(reply)
         if not verdicts:
             return None
         for order in await self._orders.asked(reply.conversation.customer_id):
@@ -54,29 +54,19 @@ class Verdicts:
         )
         reply.say(_answer(verdict), number=order.number)
 
-
-def _read(reply: Reply) -> list[Verdict]:
-    """The digit 2 is a score of a visit, and of an answer the second choice: that it was none."""
-    words = phrases.squeeze(reply.text)
-    verdicts = []
-    if score := _score(reply, words):
-        verdicts.append(Verdict(OrderAction.RATE, _SCORED, score))
-    if phrases.is_unsolved(reply.text):
-        verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED | _SCORED))
-    if phrases.is_solved(reply.text) or words == "1":
-        verdicts.append(Verdict(OrderAction.CONFIRM, _ANSWERED))
-    if words == "2":
-        verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED))
-    return verdicts
-
-
-def _score(reply: Reply, words: str) -> int:
-    """By its digit or its name; 0 for none."""
-    for score in _SCORES:
-        name = phrases.squeeze(reply.word(f"order_score_{score}"))
-        if words in {str(score), f"{score}分", name}:
-            return score
-    return 0
+    def _read(self, reply: Reply) -> list[Verdict]:
+        """The digit 2 is a score of a visit, and of an answer the second choice: it was none."""
+        words = phrases.squeeze(reply.text)
+        verdicts = []
+        if score := self._answers.score(reply.conversation, reply.text):
+            verdicts.append(Verdict(OrderAction.RATE, _SCORED, score))
+        if phrases.is_unsolved(reply.text):
+            verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED | _SCORED))
+        if phrases.is_solved(reply.text) or words == "1":
+            verdicts.append(Verdict(OrderAction.CONFIRM, _ANSWERED))
+        if words == "2":
+            verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED))
+        return verdicts
 
 
 def _answer(verdict: Verdict) -> str:

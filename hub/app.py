@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.processes import StartChild
 from bot.project import RasaProject
 from bot.remote import RemoteWorkers
 from bot.responder import BotResponder
+from bot.short_answers import ShortAnswers
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
@@ -31,6 +33,7 @@ from hub.core.ports import Knowledge, Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
 from hub.store.accounts import Accounts
@@ -91,7 +94,8 @@ class Hub:
             spine, instance=settings.instance, customers=self.clientele.register,
             responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
             wording=self.wording, hear=self.clientele.verification.hear,
-            watcher=self.floor.watch,
+            watcher=self.floor.watch, answers=ShortAnswers(self.wording),
+            patience=patience_of(settings),
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         self.pipeline.deadlines.handle(KIND, self.office.escalation.prepare)
@@ -199,6 +203,11 @@ def _responders(settings: Settings, bot: Responder) -> Responders:
         return Responders(bot, {})
     thoughtful = FixedResponder(pause=0.15)
     return Responders(bot, {"bench": FixedResponder(), "bench-hook": thoughtful})
+
+
+def patience_of(settings: Settings) -> Patience:
+    days = timedelta(days=settings.idle_days)
+    return Patience(bot=timedelta(minutes=settings.idle_minutes), people=days or None)
 
 
 def build_site(hub: Hub) -> web.Application:

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     failpoint: str = Field(default="", pattern=rf"^(({'|'.join(POINTS)})(:[0-9]+)?)?$")
     bench: bool = False
     bot_threshold: float = Field(default=0.5, ge=0, le=1)
+    idle_minutes: int = Field(default=30, ge=1)
+    idle_days: int = Field(default=3, ge=0)
     instance: str = Field(default_factory=new_id, min_length=1, max_length=64)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -22,6 +22,7 @@ from hub.core.failpoints import failpoint
 from hub.core.ports import Wording
 from hub.core.seats import Seat, SeatState
 from hub.pipeline.calendars import Almanac
+from hub.pipeline.channels import Channels
 from hub.pipeline.feed import Feed
 from hub.pipeline.shards import Shards
 from hub.store.committer import Committer
@@ -51,7 +52,8 @@ class Assigner:
 
     def __init__(
         self, db: Database, committer: Committer, feed: Feed, shards: Shards, clock: Clock,
-        catalogue: Catalogue, almanac: Almanac, wording: Wording, entitled: Entitled,
+        catalogue: Catalogue, almanac: Almanac, channels: Channels, wording: Wording,
+        entitled: Entitled,
     ) -> None:  # fmt: skip
         self._conversations = Conversations(db)
         self._seats = Seats(db)
@@ -61,6 +63,7 @@ class Assigner:
         self._clock = clock
         self._catalogue = catalogue
         self._almanac = almanac
+        self._channels = channels
         self._wording = wording
         self._attendance = Attendance(db, committer, catalogue, entitled)
         self._board: Board | None = None
@@ -200,7 +203,10 @@ class Assigner:
         return opening(self._almanac.at(queue.calendar_id, queue.node_id), now)
 
     def _close(self, one: Conversation, opens: datetime) -> Callable[[Draft], None]:
-        return partial(offers.tell_closed, waiting=one, opens=opens, wording=self._wording)
+        return partial(
+            offers.tell_closed, waiting=one, opens=opens, wording=self._wording,
+            letters=self._channels.letters(one.channel, one.account),
+        )  # fmt: skip
 
     def _decide(
         self, group: asyncio.TaskGroup, one: Conversation, decide: Callable[[Draft], None]

@@ -11,6 +11,7 @@ from hub.core.errors import Conflict
 from hub.core.events import Event
 from hub.core.failpoints import failpoint
 from hub.core.seats import Seat, SeatState, dismiss, is_overdue, is_taken, let_go, lose, sit
+from hub.pipeline.timers import IDLE
 from hub.store import seats
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -53,7 +54,7 @@ class Attendance:
             return
         old, new = event.data["old"], event.data["new"]
         seconds = self._catalogue.get(conversation.home_queue).wrap_up_seconds
-        if old in HAD_IT and new == State.CLOSED.value and seconds:
+        if old in HAD_IT and new == State.CLOSED.value and seconds and event.by != IDLE:
             until = event.at + timedelta(seconds=seconds)
             self._plan(seat.id, partial(_wrap_up, at=event.at, until=until))
         elif old == State.OFFERED.value and new == State.ASSIGNED.value and seat.missed:

@@ -11,6 +11,8 @@ from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState, sit
+from hub.pipeline.handover import NO_BOT
+from hub.pipeline.opinions import ask
 from hub.store import seats
 from hub.store.draft import Draft
 
@@ -76,6 +78,8 @@ def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> No
 def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     """The bot speaks again, with nothing of the dialogue that was interrupted."""
     _check_may_move(draft.current(), agent)
+    if draft.current().handover_reason == NO_BOT:
+        raise Conflict("no_bot")
     move(draft, State.BOT, by=agent.id)
     draft.set(
         assignee=None, queue=None, queued_at=None, waiting_since=None, handover_reason="",
@@ -84,10 +88,20 @@ def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     tell(draft, wording, "desk_returned")
 
 
-def close(draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording) -> None:
-    """The end, with what it was about; from the queue too, where no answer is needed any more."""
-    _check_may_move(draft.current(), agent)
-    tell(draft, wording, "desk_closed")
+def close(
+    draft: Draft, *, agent: Agent, summary: str, category: str, wording: Wording,
+    asks: bool = False,
+) -> None:  # fmt: skip
+    """The end, with what it was about; from the queue too, where no answer is needed any more.
+
+    `asks`: whom one of ours has answered is asked for a score.
+    """
+    conversation = draft.current()
+    _check_may_move(conversation, agent)
+    if asks and conversation.answered_at:
+        ask(draft, wording, told="desk_closed")
+    else:
+        tell(draft, wording, "desk_closed")
     move(draft, State.CLOSED, by=agent.id)
     draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
 
@@ -100,7 +114,7 @@ def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: 
     _check_hold(conversation, agent)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    draft.set(unread=0, waiting_since=None)
+    draft.set(unread=0, waiting_since=None, answered_at=draft.now)
     return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
 
 

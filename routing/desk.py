@@ -9,6 +9,7 @@ from hub.core.errors import Conflict, NotFound
 from hub.core.messages import Delivery, Message
 from hub.core.ports import Wording
 from hub.core.queues import Queue
+from hub.pipeline.channels import Channels
 from hub.pipeline.outbox import resend
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
@@ -25,12 +26,15 @@ T = TypeVar("T")
 class Desk:
     """Every method raises NotFound for a conversation nobody knows, Conflict when it moved on."""
 
-    def __init__(self, db: Database, committer: Committer, wording: Wording) -> None:
+    def __init__(
+        self, db: Database, committer: Committer, wording: Wording, channels: Channels
+    ) -> None:
         self._conversations = Conversations(db)
         self._messages = Messages(db)
         self._seats = Seats(db)
         self._committer = committer
         self._wording = wording
+        self._channels = channels
 
     async def take(self, conversation_id: str, agent: Agent) -> Conversation:
         """Of several at once exactly one gets it; the others learn who has."""
@@ -64,9 +68,11 @@ class Desk:
     async def close(
         self, conversation_id: str, agent: Agent, *, summary: str, category: str
     ) -> Conversation:
+        where = await self._get(conversation_id)
         decide = partial(
-            decisions.close, agent=agent, summary=summary, category=category, wording=self._wording
-        )
+            decisions.close, agent=agent, summary=summary, category=category,
+            wording=self._wording, asks=self._channels.asks(where.channel, where.account),
+        )  # fmt: skip
         return await self._move(conversation_id, decide)
 
     async def say(

@@ -32,7 +32,7 @@ class Floor:
         self.catalogue = Catalogue(db)
         self.line = WaitingLine(db, feed, self.catalogue, spine.almanac, clock)
         self.presence = Presence(db, committer, feed, clock, process)
-        self.desk = Desk(db, committer, wording)
+        self.desk = Desk(db, committer, wording, spine.channels)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
         self.watch = Watch(db, committer)
         self.queueing = Queueing(db, committer, self.catalogue, spine.almanac)
@@ -44,7 +44,7 @@ class Floor:
         await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
-            spine.almanac, self._wording, self.entitled,
+            spine.almanac, spine.channels, self._wording, self.entitled,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))

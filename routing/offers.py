@@ -12,7 +12,7 @@ from hub.core.errors import Conflict
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, miss
-from hub.pipeline.turn import say_closed
+from hub.pipeline.handover import say_closed
 from hub.store import seats
 from hub.store.draft import Draft
 from hub.store.leases import hold_on
@@ -112,12 +112,14 @@ def rehouse(draft: Draft, *, waiting: Conversation, to: Queue) -> None:
     draft.set(home_queue=to.id)
 
 
-def tell_closed(draft: Draft, *, waiting: Conversation, opens: datetime, wording: Wording) -> None:
+def tell_closed(
+    draft: Draft, *, waiting: Conversation, opens: datetime, wording: Wording, letters: bool
+) -> None:
     """His queue has closed while he waits in it: he keeps his place, and knows until when."""
     conversation = _check(draft, waiting.id, State.QUEUED)
     if conversation.queue != waiting.queue or conversation.told_opens == opens:
         raise Conflict("offer_gone")
-    say_closed(draft, opens, wording)
+    say_closed(draft, opens, wording, letters=letters)
 
 
 def _put_back(draft: Draft, person: str, *, by: str, why: str) -> None:

@@ -25,7 +25,7 @@ class AnyCustomer:
 
 class KeyWording:
     def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
-        return f"{key}/{locale}/{values}"
+        return f"{key}/{locale}/{channel}/{values}"
 
 
 class FirstInQueue:
@@ -34,6 +34,17 @@ class FirstInQueue:
 
     async def entrance(self, conversation: Conversation) -> Entrance:
         return Entrance(queue=DEFAULT_QUEUE, place=await self.place(conversation))
+
+
+class ClosedTill(FirstInQueue):
+    """Nobody is there before `opens`."""
+
+    def __init__(self, opens: datetime) -> None:
+        self.opens = opens
+
+    async def entrance(self, conversation: Conversation) -> Entrance:
+        place = QueuePlace(position=1, wait_seconds=None)
+        return Entrance(queue="night", place=place, opens=self.opens)
 
 
 class CountingOrders:
@@ -77,12 +88,13 @@ class Post(Channel):
     )
 
     def __init__(
-        self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50
-    ) -> None:
+        self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
+        letters: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(account, hub)
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(),
-            resend_safe=resend_safe, max_automatic_replies=limit,
+            resend_safe=resend_safe, max_automatic_replies=limit, letters=letters,
         )  # fmt: skip
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []

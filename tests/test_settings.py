@@ -1,12 +1,15 @@
 """Settings: from the environment and hub.toml, checked, completed with secrets that are kept."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from hub import settings
+from hub.app import patience_of
 from hub.core.errors import InputError
+from hub.pipeline.timers import Patience
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +26,13 @@ def test_the_defaults_are_those_of_the_readme():
     assert (found.host, found.port, found.rasa_workers) == ("127.0.0.1", 8080, 1)
     assert found.data_dir == Path.cwd() / "data"
     assert found.url == "http://127.0.0.1:8080"
+
+
+def test_silence_ends_what_it_is_set_to_end(monkeypatch: pytest.MonkeyPatch):
+    assert patience_of(settings.read()) == Patience()
+    monkeypatch.setenv("HUB_IDLE_MINUTES", "5")
+    monkeypatch.setenv("HUB_IDLE_DAYS", "0")
+    assert patience_of(settings.read()) == Patience(bot=timedelta(minutes=5), people=None)
 
 
 def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch):
@@ -59,6 +69,8 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch):
         ("RASA_URLS", "localhost:5005"),
         ("HUB_FAILPOINT", "nowhere:1"),
         ("HUB_BENCH", "perhaps"),
+        ("HUB_IDLE_MINUTES", "0"),
+        ("HUB_IDLE_DAYS", "-1"),
         ("HUB_TRUSTED_PROXIES", "everybody"),
     ],
 )

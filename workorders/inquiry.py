@@ -35,17 +35,20 @@ class Inquiry:
         self._clock = clock
         self._book = book
 
-    async def of_customer(self, customer_id: str, *, number: str | None = None) -> Sequence[Order]:
+    async def of_customer(
+        self, customer_id: str, *, verified: Sequence[str] = (), number: str | None = None
+    ) -> Sequence[Order]:
         """A number of somebody else's finds nothing, as one that does not exist."""
+        records = await self._records(customer_id, verified)
         if number is None:
-            return await self._newest(customer_id, _NEWEST)
+            return await self._newest(records, _NEWEST)
         order = await self._orders.get(number)
-        return [order] if order and order.customer_id in await self._records(customer_id) else []
+        return [order] if order and order.customer_id in records else []
 
     async def asked(self, customer_id: str) -> Sequence[Order]:
         """Those he was asked about of late, the last one first."""
         since = self._clock.now() - OPINION_DAYS
-        orders = await self._newest(customer_id, _LOOKED_AT)
+        orders = await self._newest(await self._records(customer_id), _LOOKED_AT)
         asked = [(order.asked_at, order) for order in orders if order.asked_at]
         of_late = [(at, order) for at, order in asked if at >= since]
         return [order for _, order in sorted(of_late, key=lambda one: one[0], reverse=True)]
@@ -64,13 +67,18 @@ class Inquiry:
         if rejected and order.type is OrderType.COMPLAINT:
             escalate(draft, self._book, after)
 
-    async def _newest(self, customer_id: str, limit: int) -> Sequence[Order]:
-        records = await self._records(customer_id)
+    async def _newest(self, records: Sequence[str], limit: int) -> Sequence[Order]:
         if not records:
             return []
         wanted = Wanted(customers=tuple(records))
         return await self._orders.page(wanted, now=self._clock.now(), limit=limit)
 
-    async def _records(self, customer_id: str) -> Sequence[str]:
-        """All that are the same person: he is told of what he said on any channel."""
-        return await self._customers.same_person([customer_id]) if customer_id else []
+    async def _records(self, customer_id: str, verified: Sequence[str] = ()) -> Sequence[str]:
+        """All that are the same person: he is told of what he said on any channel.
+
+        By links that people made, and by what he has proved himself.
+        """
+        if not customer_id:
+            return []
+        owners = await self._customers.owners(verified) if verified else []
+        return await self._customers.same_person([customer_id, *owners])

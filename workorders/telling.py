@@ -21,6 +21,8 @@ def tell(draft: Drafting, wording: Wording, before: Order | None, after: Order) 
     if conversation and concerns(after, step):
         part = _Voice(wording, conversation).part(before, after)
         draft.say(SYSTEM, (part, *step.files))
+        if isinstance(part, Choices):
+            draft.set(asked_at=None)  # what he answers now, he answers to this
 
 
 def concerns(order: Order, step: Step) -> bool:

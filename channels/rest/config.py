@@ -1,12 +1,12 @@
 """What an administrator sets for a REST account."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
+
+from hub.core.channel import AccountConfig
 
 
-class RestConfig(BaseModel):
+class RestConfig(AccountConfig):
     """`webhook_url` empty: answers are fetched; else they are pushed, signed by the secret."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     token: SecretStr = Field(min_length=1)
     webhook_url: str = ""

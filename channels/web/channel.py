@@ -48,6 +48,7 @@ class WebChannel(Channel):
             choices=True, images=True, files=True, audio=True, location=True, cards=True
         ),
         resend_safe=True,
+        rates=True,
     )
 
     def __init__(self, account: Account, hub: Surroundings) -> None:

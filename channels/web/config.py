@@ -1,12 +1,12 @@
 """What an administrator sets for a web-chat account."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
+
+from hub.core.channel import AccountConfig
 
 
-class WebConfig(BaseModel):
+class WebConfig(AccountConfig):
     """`allowed_origins` empty: the hub's own host and localhost; `*` for every page there is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     identity_secret: SecretStr = SecretStr("")
     allowed_origins: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, StrictBool
 
 from hub.core.clock import Clock
 from hub.core.errors import Permanent
@@ -35,16 +35,37 @@ class Account:
     name: str
     config: Mapping[str, Any]
 
+    @property
+    def has_bot(self) -> bool:
+        return bool(self.config.get("bot", True))
+
+
+class AccountConfig(BaseModel):
+    """What an administrator may set for an account of any channel; each adds its own to it.
+
+    `bot` false: whoever writes there comes to people at once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bot: StrictBool = True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSpec:
-    """What a channel is and can do; `resend_safe`: the same message twice has one effect."""
+    """What a channel is and can do; `resend_safe`: the same message twice has one effect.
+
+    `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
+    """
 
     name: str
     title: Mapping[str, str]
     config: type[BaseModel]
     capabilities: Capabilities
     resend_safe: bool
+    letters: bool = False
+    rates: bool = False
     max_automatic_replies: int = 50
 
 

@@ -50,6 +50,8 @@ class Conversation:
     `told_opens` from when on he was told that his queue is open again,
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
     `clocks` the service levels that run or have run for it.
+    `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
+    thinks of it, as long as that question stands.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -93,6 +95,7 @@ class Conversation:
     look_rule: str = ""
     stumbles: int = 0
     waiting_since: datetime | None = None
+    answered_at: datetime | None = None
     clocks: tuple[Deadline, ...] = ()
     queued_at: datetime | None = None
     told_opens: datetime | None = None
@@ -102,6 +105,7 @@ class Conversation:
     category: str = ""
     score: int = 0
     comment: str = ""
+    asked_at: datetime | None = None
     work_orders: tuple[str, ...] = ()
     received_seq: int = 0
     read_seq: int = 0

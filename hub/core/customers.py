@@ -119,9 +119,18 @@ class Customer:
         return tuple(sorted(proved | {code_identity(key) for key in self.codes}))
 
 
+_CODE = "code:"
+
+
 def code_identity(key: str) -> str:
     """The identity of whoever could read a code that was sent to this contact."""
-    return f"code:{key}"
+    return f"{_CODE}{key}"
+
+
+def code_contact(identity: str) -> str:
+    """The contact whose code was read, by that identity; "" for any other."""
+    key = identity.removeprefix(_CODE)
+    return key if key != identity else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,8 +160,13 @@ class OrderBook(Protocol):
 
 
 class CustomerOrders(Protocol):
-    async def of_customer(self, customer_id: str, *, number: str | None = None) -> Sequence[Order]:
-        """His orders, the newest first, or the one of this number; never anybody else's."""
+    async def of_customer(
+        self, customer_id: str, *, verified: Sequence[str] = (), number: str | None = None
+    ) -> Sequence[Order]:
+        """His orders, the newest first, or the one of this number; never anybody else's.
+
+        `verified` are identities that he has proved to be his: whoever owns them is he too.
+        """
 
     async def asked(self, customer_id: str) -> Sequence[Order]:
         """Those he was asked about of late, the last one first: his word may be of one of them."""
@@ -213,6 +218,16 @@ class Writer:
 class Customers(Protocol):
     async def resolve(self, inbound: Inbound) -> Writer:
         """Who writes; of somebody known, by one address only, one read."""
+
+
+class ShortAnswers(Protocol):
+    """Reads what is answered to questions of the hub's own, by its very words."""
+
+    def score(self, conversation: Conversation, text: str) -> int:
+        """From 1 to 5; 0 for anything else."""
+
+    def for_bot(self, conversation: Conversation, text: str) -> bool:
+        """Whether who waits while nobody is there asks for what the bot can do at any hour."""
 
 
 Hear = Callable[[Drafting, str], bool]

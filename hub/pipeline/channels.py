@@ -31,3 +31,18 @@ class Channels:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
         running = self.get(channel, account)
         return running.spec.max_automatic_replies if running and running.pushes else None
+
+    def asks(self, channel: str, account: str) -> bool:
+        """Whether customers there are asked for a score in words."""
+        running = self.get(channel, account)
+        return running is not None and not running.spec.rates
+
+    def letters(self, channel: str, account: str) -> bool:
+        """Whether what is written there is read like letters, hours later."""
+        running = self.get(channel, account)
+        return running is not None and running.spec.letters
+
+    def has_bot(self, channel: str, account: str) -> bool:
+        """Whether whoever writes there speaks with the bot first."""
+        running = self.get(channel, account)
+        return running is None or running.account.has_bot

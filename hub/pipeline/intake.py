@@ -8,10 +8,12 @@ from hub.core.errors import HubError, Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
 from hub.core.parts import plain_text
-from hub.core.ports import Customers, Hear, Writer
+from hub.core.ports import Customers, Hear, ShortAnswers, Writer
 from hub.pipeline.channels import Channels
+from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
+from hub.pipeline.opinions import Opinions
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -32,13 +34,16 @@ class Intake:
 
     def __init__(
         self, db: Database, committer: Committer, customers: Customers, channels: Channels,
-        hear: Hear | None = None,
+        hear: Hear | None = None, opinions: Opinions | None = None,
+        answers: ShortAnswers | None = None,
     ) -> None:  # fmt: skip
         self._messages = Messages(db)
         self._committer = committer
         self._customers = customers
         self._channels = channels
         self._hear = hear
+        self._opinions = opinions
+        self._answers = answers
 
     async def receive(self, inbound: Inbound) -> Accepted:
         """Returns when the message is durable; raises Unavailable when it may not be."""
@@ -72,10 +77,11 @@ class Intake:
         raise Unavailable("who writes changes too fast, or his first message cannot be read")
 
     async def _accept(self, inbound: Inbound, thread: str, writer: Writer | None) -> Accepted:
-        limit = self._channels.reply_limit(inbound.channel, inbound.account)
+        place = inbound.channel, inbound.account
         decide = partial(
-            accept, inbound=inbound, thread=thread, writer=writer, loop_limit=limit,
-            hear=self._hear,
+            accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
+            loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
+            opinions=self._opinions, answers=self._answers,
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
 
@@ -95,22 +101,29 @@ class Intake:
 
 def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
-    loop_limit: int | None, hear: Hear | None = None,
+    loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
+    answers: ShortAnswers | None = None, bot: bool = True,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
     `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
-    many automatic answers an hour may get, None for any number. `hear` takes codes.
+    many automatic answers an hour may get, None for any number. `hear` takes codes, `opinions`
+    what is thought of the conversation that has ended, `answers` knows what the bot can do for
+    somebody who waits while nobody is there. Without a `bot` what is opened goes to people.
     """
     if draft.conversation and draft.conversation.is_open:
-        seq = _take(draft, inbound, loop_limit, hear)
+        seq = _take(draft, inbound, loop_limit, hear, answers)
     elif writer is None:
         raise WriterUnknown
     elif writer.profile.blocked:
         seq = _keep_unheard(draft, inbound, thread, writer)
+    elif opinions and (score := opinions.read(draft.conversation, inbound, draft.now)):
+        seq = _say(draft, inbound)
+        opinions.take(draft, score, seq=seq)
     else:
         _open(draft, inbound, thread, writer)
-        seq = _take(draft, inbound, loop_limit, hear)
+        draft.set(handover_reason="" if bot else NO_BOT)
+        seq = _take(draft, inbound, loop_limit, hear, answers)
     return Accepted(
         message_id=message_id(thread, seq),
         thread_id=thread,
@@ -131,14 +144,20 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
     )  # fmt: skip
 
 
-def _take(draft: Draft, inbound: Inbound, loop_limit: int | None, hear: Hear | None) -> int:
-    seq = _say(draft, inbound)
+def _take(
+    draft: Draft, inbound: Inbound, loop_limit: int | None, hear: Hear | None,
+    answers: ShortAnswers | None,
+) -> int:  # fmt: skip
+    seq, text = _say(draft, inbound), plain_text(inbound.parts)
     waits = inbound.automatic is None
-    if hear and draft.current().code and hear(draft, plain_text(inbound.parts)):
+    if hear and draft.current().code and hear(draft, text):
         _hand_to_people(draft, waits=waits)
-    else:
-        may_answer = _may_answer(draft, inbound, loop_limit)
-        _hand_on(draft, seq, may_answer=may_answer, waits=waits)
+        return seq
+    may_answer = _may_answer(draft, inbound, loop_limit)
+    alone = may_answer and waits_for_opening(draft.current(), draft.now)
+    if alone and answers and answers.for_bot(draft.current(), text):
+        step_out(draft)
+    _hand_on(draft, seq, may_answer=may_answer, waits=waits)
     return seq
 
 

@@ -7,7 +7,15 @@ from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
-from hub.core.ports import Customers, Hear, OrderBook, Reception, Watcher, Wording
+from hub.core.ports import (
+    Customers,
+    Hear,
+    OrderBook,
+    Reception,
+    ShortAnswers,
+    Watcher,
+    Wording,
+)
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
@@ -16,11 +24,12 @@ from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.mailbox import Mailbox
 from hub.pipeline.metrics import COMMITS
+from hub.pipeline.opinions import Opinions
 from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
 from hub.pipeline.shards import Shards
 from hub.pipeline.signals import Signals
-from hub.pipeline.timers import Timers
+from hub.pipeline.timers import Patience, Timers
 from hub.pipeline.turn import Responders, Turns
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -55,19 +64,23 @@ class Pipeline:
     def __init__(
         self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
         queue: Reception, orders: OrderBook, wording: Wording, hear: Hear | None = None,
-        watcher: Watcher | None = None,
+        watcher: Watcher | None = None, answers: ShortAnswers | None = None,
+        patience: Patience | None = None,
     ) -> None:  # fmt: skip
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
         self._fresh: dict[str, Message] = {}
-        self.intake = Intake(db, committer, customers, spine.channels, hear)
-        self._turns = Turns(db, committer, responders, queue, orders, wording, watcher)
+        opinions = Opinions(answers, wording) if answers else None
+        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions, answers)
+        self._turns = Turns(
+            db, committer, spine.channels, responders, queue, orders, wording, watcher
+        )
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
         self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
-        self._timers = Timers(db, committer, self.shards, clock)
+        self._timers = Timers(db, committer, self.shards, clock, wording, patience or Patience())
         self.deadlines = DueScan(db, committer, self.shards, spine.almanac, clock)
         spine.feed.listen(self._on_entry)
 

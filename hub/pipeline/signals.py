@@ -1,20 +1,18 @@
 """What customers' clients tell beside messages: seen, rated, left, typing."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 
 from hub.core.conversations import Conversation, State
-from hub.core.errors import Conflict, InputError
+from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Notice, Signal
+from hub.pipeline import opinions
 from hub.pipeline.names import thread_id
 from hub.store.committer import Committer
 from hub.store.draft import Draft
 
 Typing = Callable[[Conversation], None]
-RATED_WITHIN = timedelta(days=7)
-"""After its end a conversation is rated, and the rating changed, for so long."""
 
 
 class Signals:
@@ -54,13 +52,7 @@ def see(draft: Draft, *, notice: Notice) -> None:
 
 
 def rate(draft: Draft, *, notice: Notice) -> None:
-    if not 1 <= notice.score <= 5:
-        raise InputError("bad_score")
-    closed_at = draft.current().closed_at
-    if closed_at and draft.now - closed_at > RATED_WITHIN:
-        raise Conflict("rating_over")
-    draft.set(score=notice.score, comment=notice.comment[:1000])
-    draft.event(Kind.RATED, score=notice.score)
+    opinions.keep(draft, notice.score, comment=notice.comment)
 
 
 def leave(draft: Draft, *, notice: Notice) -> None:

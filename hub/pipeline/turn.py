@@ -3,18 +3,19 @@
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
-from hub.core.conversations import Conversation, Entrance, QueuePlace, State
+from hub.core.conversations import Conversation, Entrance
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
-from hub.core.messages import Author, AuthorKind, Delivery, Message
+from hub.core.messages import Delivery, Message
+from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
-from hub.core.queues import DEFAULT_QUEUE
 from hub.core.subject import working_on
+from hub.pipeline.channels import Channels
+from hub.pipeline.handover import BOT, NO_BOT, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -25,8 +26,6 @@ from hub.store.parked import parked_document
 
 log = logging.getLogger(__name__)
 
-BOT = Author(kind=AuthorKind.BOT, id="bot")
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 TIME_LIMIT = 20.0
 """Seconds a responder may think; it has shorter limits for each thing it asks."""
 ATTEMPTS = 3
@@ -42,9 +41,10 @@ class Turn:
 
 class Turns:
     def __init__(
-        self, db: Database, committer: Committer, responders: "Responders", queue: Reception,
-        orders: OrderBook, wording: Wording, watcher: Watcher | None = None,
+        self, db: Database, committer: Committer, channels: Channels, responders: "Responders",
+        queue: Reception, orders: OrderBook, wording: Wording, watcher: Watcher | None = None,
     ) -> None:  # fmt: skip
+        self._channels = channels
         self._messages = Messages(db)
         self._committer = committer
         self._responders = responders
@@ -102,6 +102,7 @@ class Turns:
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording, entrance=await self._entrance(conversation, response),
             watcher=self._watcher,
+            letters=self._channels.letters(conversation.channel, conversation.account),
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -126,6 +127,13 @@ class Turns:
             log.info("turn_withdrawn")
 
 
+class StraightOn:
+    """Answers where an account has no bot: by handing on to people, without a word of its own."""
+
+    async def respond(self, conversation: Conversation, message: Message) -> Response:
+        return Response(handover=NO_BOT)
+
+
 class Responders:
     """Who answers on which account: the bot, or what an account was given instead."""
 
@@ -134,12 +142,15 @@ class Responders:
         self._others = others
 
     def of(self, conversation: Conversation) -> Responder:
+        """By what was found when it was opened, so that no restart brings in the bot."""
+        if conversation.handover_reason == NO_BOT:
+            return StraightOn()
         return self._others.get(conversation.account, self._bot)
 
 
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
-    entrance: Entrance | None, watcher: Watcher | None = None,
+    entrance: Entrance | None, watcher: Watcher | None = None, letters: bool = False,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
@@ -157,10 +168,12 @@ def finish_turn(
         topic=response.topic or conversation.topic,
         stumbles=conversation.stumbles + response.needs_look,
     )
+    if response.order and response.order.type == OrderType.CALLBACK:
+        draft.set(queued_at=None)  # he is called instead of waiting on
     if watcher and not conversation.look_rule:
         _look(draft, turn.message, watcher)
     if response.handover:
-        hand_over(draft, response.handover, wording, entrance)
+        hand_over(draft, response.handover, wording, entrance, letters=letters)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
 
@@ -198,40 +211,6 @@ def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:
         else part
         for part in parts
     )
-
-
-def hand_over(draft: Draft, reason: str, wording: Wording, entrance: Entrance | None) -> None:
-    """From the bot to the queue: what the bot had still to do goes to the person, unread."""
-    conversation = draft.current()
-    unread = len(conversation.pending) + 1
-    queue = entrance.queue if entrance else DEFAULT_QUEUE
-    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=queue)
-    draft.set(
-        pending=(), queue=queue, home_queue=queue, handover_reason=reason, unread=unread,
-        queued_at=draft.now, waiting_since=draft.now, needs_look=False, refused=(),
-        returned=False, told_opens=None,
-    )  # fmt: skip
-    if entrance and entrance.opens:
-        say_closed(draft, entrance.opens, wording)
-    elif entrance:
-        draft.say(SYSTEM, (Text(text=_welcome(conversation, entrance.place, wording)),))
-
-
-def say_closed(draft: Draft, opens: datetime, wording: Wording) -> None:
-    """From when on somebody is there; `opens` by the wall clock of the queue."""
-    locale, channel = draft.current().locale, draft.current().channel
-    words = wording.text("queue_closed", locale, channel, opens=opens.strftime("%m-%d %H:%M"))
-    draft.set(told_opens=opens)
-    draft.say(SYSTEM, (Text(text=words),))
-
-
-def _welcome(conversation: Conversation, place: QueuePlace, wording: Wording) -> str:
-    """His place and an honest wait, or that nobody is there now."""
-    locale, channel, position = conversation.locale, conversation.channel, place.position
-    minutes = place.wait_minutes
-    if minutes is None:
-        return wording.text("queue_unattended", locale, channel, position=position)
-    return wording.text("queue_entered", locale, channel, position=position, minutes=minutes)
 
 
 def park_turn(draft: Draft, *, turn: Turn, reason: str) -> None:

@@ -48,9 +48,11 @@ class Conversations:
         with_bot = await self._listed({"state": State.BOT.value}, shards)
         return [one for one in with_bot if one.pending]
 
-    async def idle(self, shards: Sequence[int], before: datetime) -> list[Conversation]:
-        """Bot conversations of these shards in which nothing was said since `before`."""
-        where = {"state": State.BOT.value, "opened_at": {"$lt": before}}
+    async def idle(
+        self, shards: Sequence[int], state: State, before: datetime
+    ) -> list[Conversation]:
+        """Those of these shards in this state in which nothing was said since `before`."""
+        where = {"state": state.value, "opened_at": {"$lt": before}}
         return [one for one in await self._listed(where, shards) if one.last_at < before]
 
     async def _listed(self, where: Document, shards: Sequence[int]) -> list[Conversation]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pymongo import ASCENDING, IndexModel
 
-from hub.core.customers import Contact, Customer, Family, Profile
+from hub.core.customers import Contact, Customer, Family, Profile, code_contact
 from hub.core.errors import Unavailable
 from hub.core.organisation import ROOT_NODE, path
 from hub.core.ports import Drafting
@@ -89,6 +89,16 @@ class Customers:
         return await self._read(
             {"identities": {"$in": sorted(identities)}, **_within(nodes)}, limit
         )
+
+    async def owners(self, identities: Iterable[str]) -> list[str]:
+        """The ids of those whose addresses these identities name; a code names one address.
+
+        Who has read the same code himself is not its owner.
+        """
+        keys = {one: code_contact(one) for one in identities}
+        found = await self.of_identities(one for one, key in keys.items() if not key)
+        found += await self.of_contacts(filter(None, keys.values()))
+        return [customer.id for customer in found]
 
     async def of_contacts(self, keys: Iterable[str]) -> list[Customer]:
         return await self._read({"addresses.key": {"$in": sorted(keys)}})

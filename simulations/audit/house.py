@@ -15,13 +15,18 @@ from simulations.audit.papers import Papers
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 WAITS = ("queued", "offered")
 HAS = ("assigned", "wrap_up")
-KEEPS_ITS_PLACE = ("declined", "missed", "gone", "overflow")
+KEEPS_ITS_PLACE = ("declined", "missed", "gone", "overflow", "back")
 """Reasons for which somebody waits on, as long as he has."""
+STEPS_OUT = "closed"
+"""Why somebody leaves a queue for the bot and has his place kept: nobody is there."""
 
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation; `since`: from when it waits, `person`: who is asked or has it."""
+    """A conversation; `since`: from when it waits, `person`: who is asked or has it.
+
+    `kept`: from when it waited before its customer stepped out.
+    """
 
     id: str
     thread_id: str
@@ -33,6 +38,7 @@ class Talk:
     epoch: int = 1
     queue: str = ""
     since: datetime | None = None
+    kept: datetime | None = None
     person: str = ""
     urgent: bool = False
     returned: bool = False
@@ -110,6 +116,7 @@ class House:
             talk.person = str(data.get("assignee") or talk.person)
             talk.returned = talk.returned and event.by == "customer"
         elif talk.state in {"bot", "closed"}:
+            talk.kept = talk.since if data.get("reason") == STEPS_OUT else None
             talk.person, talk.since, talk.urgent = "", None, False
         if talk.person and talk.state in {"offered", *HAS}:
             self.seats[talk.person].desk.add(talk.id)
@@ -125,9 +132,11 @@ class House:
         if "queue" in event.data:
             talk.queue = str(event.data["queue"])
             self._see_at_its_queue(talk)
+        kept, talk.kept = talk.kept, None
         if reason in KEEPS_ITS_PLACE:
+            talk.since = talk.since or kept
             return
-        talk.since, talk.returned = event.at, reason == "lost"
+        talk.since, talk.returned = kept or event.at, reason == "lost"
         if event.data["old"] == "bot":
             talk.urgent = reason == "emergency"
 

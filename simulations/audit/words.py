@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hub.core.events import Event, Kind
 from simulations.audit.found import Found
-from simulations.audit.house import KEEPS_ITS_PLACE, House, Talk
+from simulations.audit.house import KEEPS_ITS_PLACE, STEPS_OUT, House, Talk
 from simulations.audit.opening import Opening
 
 TOLD = frozenset(
@@ -41,6 +41,10 @@ class Words:
             if event.data["new"] == "assigned":
                 last = self._last_seq[event.thread_id]
                 self._taken_at[event.thread_id].append((last, event.at))
+        elif event.kind is Kind.RATED:
+            self._owed[event.conversation_id] += bool(
+                event.seq
+            )  # thanks for what was said in words
         elif event.kind is Kind.ORDER and event.conversation_id:
             told = event.data["action"] in TOLD and event.by not in QUIET
             self._owed[event.conversation_id] += told and event.data["state"] != "draft"
@@ -117,4 +121,7 @@ def _tells(event: Event) -> bool:
         return reason not in KEEPS_ITS_PLACE
     if new == "assigned":
         return "assignee" in event.data
-    return bool(new == "bot" or (new == "closed" and event.by not in QUIET_ENDS))
+    if new == "bot":
+        return reason != STEPS_OUT
+    heard = event.by not in QUIET_ENDS or (event.by == "idle" and event.data["old"] == "assigned")
+    return bool(new == "closed" and heard)

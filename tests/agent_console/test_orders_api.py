@@ -182,7 +182,7 @@ async def test_what_a_customer_says_of_an_answer_is_done_in_the_turn_that_says_s
 ) -> None:
     agent = await browsers("agent")
     inquiry = Office(hub.spine, Templates.load()).inquiry
-    bot = responder(ScriptedBrain({}), Shelf(), inquiry)  # type: ignore[arg-type]
+    bot = responder(ScriptedBrain({}), Shelf(), inquiry)
     hub.bot.respond = bot.respond  # type: ignore[method-assign]
     accepted = await hub.write("没信号")
     order = await opened(agent, type="complaint", conversation_id=accepted.conversation_id)

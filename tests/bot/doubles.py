@@ -1,6 +1,6 @@
 """A brain that says what it is told, knowledge of three articles, and a customer to ask them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,16 @@ from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
 from hub.core.orders import Order, OrderAction
 from hub.core.parts import Part, Text, plain_text
-from hub.core.ports import Audience, Deed, Drafting, Findings, Hit, Knowledge, Response
+from hub.core.ports import (
+    Audience,
+    CustomerOrders,
+    Deed,
+    Drafting,
+    Findings,
+    Hit,
+    Knowledge,
+    Response,
+)
 from hub.settings import Settings
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -77,14 +86,16 @@ class Sage:
 
 
 class Cabinet:
-    """Holds orders, of one customer only."""
+    """Holds orders; an identity is the id of the customer who owns it."""
 
     def __init__(self, *orders: Order) -> None:
         self.orders = list(orders)
         self.heard: list[tuple[str, str, int]] = []
 
-    async def of_customer(self, customer_id: str, *, number: str | None = None) -> list[Order]:
-        own = [order for order in self.orders if order.customer_id == customer_id]
+    async def of_customer(
+        self, customer_id: str, *, verified: Sequence[str] = (), number: str | None = None
+    ) -> list[Order]:
+        own = [order for order in self.orders if order.customer_id in {customer_id, *verified}]
         return [order for order in own if number in {None, order.number}]
 
     async def asked(self, customer_id: str) -> list[Order]:
@@ -111,7 +122,7 @@ class Line:
 
 
 def responder(
-    brain: Brain, shelf: Knowledge | None = None, cabinet: Cabinet | None = None,
+    brain: Brain, shelf: Knowledge | None = None, cabinet: CustomerOrders | None = None,
     line: Line | None = None,
 ) -> BotResponder:  # fmt: skip
     return BotResponder(

@@ -1,5 +1,6 @@
 """Forms and orders in words: what was understood is shown, changed, ordered and told of."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +73,14 @@ async def test_the_order_of_somebody_else_is_as_unknown_as_one_that_is_not_there
     nobodys = await customer.write("TS-1123-0427")
     assert rules(theirs) == rules(nobodys) == ["order_unknown"]
     assert words(theirs) == words(nobodys)
+
+
+async def test_what_he_has_proved_to_be_his_is_told_of_too() -> None:
+    customer = Customer(ScriptedBrain({"TS-1123-0427": turn(STATUS)}))
+    customer.cabinet.orders = [order(customer="another")]
+    assert rules(await customer.write("TS-1123-0427")) == ["order_unknown"]
+    customer.conversation = replace(customer.conversation, verified=("another",))
+    assert rules(await customer.write("TS-1123-0427")) == ["order_status"]
 
 
 async def test_of_many_orders_the_one_that_was_named_is_told_of() -> None:

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from bot.client import RasaClient
+from bot.deliberation import CALL
 from bot.entities import find
 from bot.turns import Turn
 from bot.workers import Workers
@@ -107,7 +108,9 @@ async def test_a_wish_leads_to_its_directive(talk: Talk, text: str, does: str) -
         ("你是机器人吗", "identity"),
         ("你这个答案哪来的", "source"),
         ("TS-1123-0427", "order_status"),
+        ("我的投诉到哪了", "order_status"),
         ("给我回个电话", "ask callback_number"),
+        (CALL, "ask callback_number"),
         ("帮我把套餐改成59的", "ask business_number"),
         ("号码错了", "say nothing_to_correct"),
         *((text, "answer") for text in BUSINESS),

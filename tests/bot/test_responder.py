@@ -1,10 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.turns import UnknownFormError
 from hub.core.parts import Choices, Image
-from tests.bot.doubles import Customer, ScriptedBrain, Shelf, rules, turn, words
+from tests.bot.doubles import AT, Customer, ScriptedBrain, Shelf, rules, turn, words
 
 ANSWER = {"do": "answer"}
 FORM: dict[str, Any] = {"loop": "complaint_form", "slots": {"requested_slot": "complaint_what"}}
@@ -253,3 +254,20 @@ async def test_after_the_article_the_thing_itself_is_offered() -> None:
     assert rules(await customer.write("彩铃")) == ["answer", "business_offer"]
     await customer.write("好")
     assert customer.brain.asked[-1][1]["slots"] == {"offered": "business"}
+
+
+@pytest.mark.parametrize("text", ["1", "预约回电"])
+async def test_who_steps_out_of_the_queue_to_be_called_may_say_so_by_a_number(text: str) -> None:
+    brain = ScriptedBrain({"预约回电": turn({"do": "ask", "slot": "callback_number"})})
+    customer = Customer(brain)
+    assert rules(await customer.write("1")) != ["ask_callback_number"]
+    customer.conversation = replace(customer.conversation, queued_at=AT, bot_state={})
+    assert rules(await customer.write(text)) == ["ask_callback_number"]
+
+
+async def test_within_the_form_that_number_is_an_answer() -> None:
+    again = turn({"do": "ask", "slot": "callback_number"}, loop="callback_form")
+    customer = Customer(ScriptedBrain({"1": again}))
+    state = {"loop": "callback_form"}
+    customer.conversation = replace(customer.conversation, queued_at=AT, bot_state=state)
+    assert rules(await customer.write("1")) == ["ask_callback_number"]

@@ -7,16 +7,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientWebSocketResponse
 
-from channels.switchboard import Switchboard
-from hub.core.channel import Account, Surroundings
-from hub.core.clock import SystemClock, new_id
-from hub.pipeline.bench import FixedResponder
-from hub.pipeline.pipeline import Pipeline, Spine
-from hub.pipeline.turn import Responders
+from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from hub.store.files import Files
-from tests.channels.conftest import CONFIGS, TOKEN, Client, served
-from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording
+from tests.channels.conftest import TOKEN, Client
+from tests.channels.running import Running, running
 
 pytestmark = pytest.mark.store
 
@@ -25,36 +20,19 @@ AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture
-async def spine(db: Database) -> AsyncIterator[Spine]:
-    """A whole pipeline with the fixed responder, at work."""
-    built = Spine(db, SystemClock())
-    pipeline = Pipeline(
-        built, instance=new_id(), customers=AnyCustomer(),
-        responders=Responders(FixedResponder(), {}), queue=FirstInQueue(),
-        orders=CountingOrders(), wording=KeyWording(),
-    )  # fmt: skip
-    started = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        work = group.create_task(pipeline.run(started))
-        await asyncio.wait_for(started.wait(), 10)
-        built.receive = pipeline.intake.receive  # type: ignore[attr-defined]
-        yield built
-        await pipeline.stop()
-        work.cancel()
+async def hub_at_work(db: Database) -> AsyncIterator[Running]:
+    async with running(db) as hub:
+        yield hub
 
 
 @pytest.fixture
-async def client(spine: Spine) -> AsyncIterator[Client]:
-    surroundings = Surroundings(
-        mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(spine.db), clock=spine.clock,
-        secret=b"secret",
-    )  # fmt: skip
-    board = Switchboard(surroundings, spine.receive, spine.signals.notify)  # type: ignore[attr-defined]
-    for name, config in CONFIGS.items():
-        spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
-    async with served(board) as opened:
-        yield opened
-    await board.close()
+def spine(hub_at_work: Running) -> Spine:
+    return hub_at_work.spine
+
+
+@pytest.fixture
+def client(hub_at_work: Running) -> Client:
+    return hub_at_work.client
 
 
 async def connect(client: Client, token: str, after: int = 0) -> ClientWebSocketResponse:

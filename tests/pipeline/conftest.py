@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.short_answers import ShortAnswers
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
 from hub.core.messages import Accepted, Delivery, Inbound, Message
+from hub.core.ports import Reception
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
@@ -78,24 +80,27 @@ async def build(db: Database) -> AsyncIterator[Build]:
     """Builds and starts one more hub process's pipeline on the same store."""
     running: list[House] = []
 
-    async def start(instance: str = "", *, silent: bool = False, **options: Any) -> House:
-        spine, bot = Spine(db, SystemClock()), Scripted()
-        bot.hold = asyncio.Event() if silent else None
+    async def start(
+        instance: str = "", *, silent: bool = False, queue: Reception | None = None,
+        bot: bool = True, **options: Any,
+    ) -> House:  # fmt: skip
+        spine, scripted = Spine(db, SystemClock()), Scripted()
+        scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
             secret=b"secret",
         )  # fmt: skip
-        account = Account(channel="post", name="main", config={})
+        account = Account(channel="post", name="main", config={"bot": bot})
         post = Post(account, surroundings, **options)
         spine.channels.add(post)
         pipeline = Pipeline(
             spine, instance=instance or new_id(), customers=AnyCustomer(),
-            responders=Responders(bot, {}), queue=FirstInQueue(), orders=CountingOrders(),
-            wording=KeyWording(),
+            responders=Responders(scripted, {}), queue=queue or FirstInQueue(),
+            orders=CountingOrders(), wording=KeyWording(), answers=ShortAnswers(KeyWording()),
         )  # fmt: skip
         started = asyncio.Event()
         work = asyncio.create_task(pipeline.run(started))
-        house = House(spine, pipeline, bot, post, work)
+        house = House(spine, pipeline, scripted, post, work)
         running.append(house)
         await asyncio.wait_for(started.wait(), 10)
         await post.start(pipeline.intake.receive, spine.signals.notify)

@@ -1,4 +1,4 @@
-"""What customers tell beside messages, and what the clock does."""
+"""What customers tell beside messages."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,8 +8,7 @@ import pytest
 from hub.core.conversations import State
 from hub.core.errors import Conflict, InputError
 from hub.core.messages import Address, Notice, Signal
-from hub.pipeline import signals
-from hub.pipeline.timers import IDLE_AFTER, Timers
+from hub.pipeline import opinions
 from hub.store.draft import Draft
 from tests.doubles import inbound
 from tests.pipeline.conftest import House
@@ -66,7 +65,7 @@ async def test_a_rating_is_changed_for_a_week_after_the_end_and_then_stands(
     await notify(notice(Signal.CLOSE))
     await notify(notice(Signal.RATE, score=2))
     await notify(notice(Signal.RATE, score=5))
-    monkeypatch.setattr(signals, "RATED_WITHIN", timedelta(0))
+    monkeypatch.setattr(opinions, "RATED_WITHIN", timedelta(0))
     with pytest.raises(Conflict, match="rating_over"):
         await notify(notice(Signal.RATE, score=1))
     assert (await house.conversation()).score == 5
@@ -110,38 +109,3 @@ async def test_waiting_begins_with_the_first_unanswered_message(house: House):
 async def test_a_signal_about_nothing_is_dropped(house: House):
     await house.spine.signals.notify(notice(Signal.READ, seq=3))
     assert house.spine.feed.last == 0
-
-
-class LaterClock:
-    """The system's clock, some time ahead."""
-
-    def __init__(self, house: House, ahead: timedelta) -> None:
-        self._clock = house.spine.clock
-        self._ahead = ahead
-
-    def now(self):
-        return self._clock.now() + self._ahead
-
-    def monotonic(self) -> float:
-        return self._clock.monotonic()
-
-
-@pytest.mark.parametrize(("ahead", "state"), [(0.9, State.BOT), (1.1, State.CLOSED)])
-async def test_a_bot_conversation_ends_after_half_an_hour_of_silence(
-    house: House, ahead: float, state: State
-):
-    await talk(house)
-    clock = LaterClock(house, IDLE_AFTER * ahead)
-    spine = house.spine
-    timers = Timers(spine.db, spine.committer, house.pipeline.shards, clock)
-    await timers.close_idle()
-    assert (await house.conversation()).state is state
-
-
-async def test_people_are_not_hurried_by_silence(house: House):
-    await talk(house, taken=True)
-    spine = house.spine
-    clock = LaterClock(house, IDLE_AFTER * 5)
-    timers = Timers(spine.db, spine.committer, house.pipeline.shards, clock)
-    assert await timers.close_idle() == 0
-    assert (await house.conversation()).state is State.ASSIGNED

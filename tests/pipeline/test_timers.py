@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hub.pipeline.timers import SWEEP_EVERY, Timers
+from hub.pipeline.timers import SWEEP_EVERY, Patience, Timers
 from hub.store.idempotency import KEPT, Attempt, Idempotency
+from tests.doubles import KeyWording
 from tests.pipeline.conftest import Build, House
 
 pytestmark = pytest.mark.store
@@ -33,7 +34,14 @@ async def test_answers_of_yesterday_are_forgotten_by_the_owner_of_the_first_shar
         await attempts.begin(Attempt(id=name, print="p", began_at=clock.now() - age))
     if not owner:
         await house.pipeline.stop()
-    timers = Timers(house.spine.db, house.spine.committer, house.pipeline.shards, clock)
+    timers = Timers(
+        house.spine.db,
+        house.spine.committer,
+        house.pipeline.shards,
+        clock,
+        KeyWording(),
+        Patience(),
+    )
     await timers._sweep()
     assert await ids(house) == {"old", "young"}
     clock.ahead = SWEEP_EVERY

@@ -17,9 +17,9 @@ from hub.core.messages import Author, AuthorKind
 from hub.core.parts import Text
 from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState
+from hub.pipeline.handover import hand_over
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
-from hub.pipeline.turn import hand_over
 from hub.store import seats
 from hub.store.calendars import Calendars
 from hub.store.conversations import Conversations
@@ -163,10 +163,12 @@ async def process(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await Leases(db).beat(name)
         catalogue = Catalogue(db)
         await spine.feed.start()
-        made = Process(db, spine, lease, Desk(db, spine.committer, WORDING), catalogue)
+        made = Process(
+            db, spine, lease, Desk(db, spine.committer, WORDING, spine.channels), catalogue
+        )
         assigner = Assigner(
             db, spine.committer, spine.feed, lease, spine.clock,  # type: ignore[arg-type]
-            catalogue, spine.almanac, WORDING, made.entitled,
+            catalogue, spine.almanac, spine.channels, WORDING, made.entitled,
         )  # fmt: skip
         made.tasks = [
             asyncio.create_task(spine.committer.run()),

@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 
+from hub.core.conversations import State
+from hub.core.events import Event, Kind
+from hub.core.queues import Queue
 from hub.core.seats import KEPT, Seat, SeatState
 from hub.pipeline.pipeline import Spine
+from hub.pipeline.timers import IDLE
 from hub.store import seats
+from hub.store.queues import Queues
 from hub.store.seats import Seats
 from routing.attendance import Attendance
 from routing.board import Board
 from routing.catalogue import Catalogue
+from tests.bot.doubles import conversation
 
 pytestmark = pytest.mark.store
 
@@ -105,3 +111,22 @@ async def test_who_is_away_for_too_long_loses_with_his_post_the_seat_that_was_ke
     await attendance.vacate(board, spine.clock.now())
     await attendance.write(board)
     assert (await stored(spine)).returns_to is None
+
+
+@pytest.mark.parametrize(("by", "state"), [("zhang", SeatState.WRAP_UP), (IDLE, SeatState.ONLINE)])
+async def test_only_an_end_that_people_make_takes_time_afterwards(
+    spine: Spine, board: Board, by: str, state: SeatState
+) -> None:
+    catalogue = Catalogue(spine.db)
+    queue = Queue(id="default", name="客服", wrap_up_seconds=60)
+    await spine.committer.commit(None, lambda draft: Queues.write(draft, None, queue, by="admin"))
+    await catalogue.load()
+    attendance = Attendance(spine.db, spine.committer, catalogue, lambda _: None)  # type: ignore[arg-type, return-value]
+    board.seat(await seated(spine))
+    over = replace(conversation(), state=State.CLOSED, assignee="zhang", home_queue="default")
+    data = {"old": State.ASSIGNED.value, "new": State.CLOSED.value}
+    at = spine.clock.now()
+    event = Event(number=1, kind=Kind.STATE, at=at, node_id="root", by=by, data=data)
+    attendance.hear(event, over, board)
+    await attendance.write(board)
+    assert (await stored(spine)).state is state

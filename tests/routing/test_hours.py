@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hub.core.calendar import OFFICE
+from hub.core.channel import Account
 from hub.core.conversations import Conversation, State
 from hub.store.messages import Messages
 from routing.hours import opening, untold
+from tests.doubles import Post
 from tests.routing.conftest import Build, Process
 
 MONDAY_NIGHT = datetime(2026, 11, 23, 14, tzinfo=UTC)
@@ -74,3 +76,17 @@ async def test_who_waits_at_the_end_of_the_day_is_told_once_whoever_assigns_afte
     await asyncio.sleep(1.0)
     assert f"{opens:%m-%d} 00:00" in (await told(hub, waiting))[0]
     assert len(await told(hub, waiting)) == 1
+
+
+@pytest.mark.store
+async def test_who_writes_letters_hears_that_he_need_not_wait(process: Build) -> None:
+    hub = await process("one")
+    account = Account(channel="post", name="main", config={})
+    hub.spine.channels.add(Post(account, None, letters=True))  # type: ignore[arg-type]
+    await hub.give_lease()
+    waiting = await hub.come("alice")
+    calendar = await hub.tomorrow()
+    await hub.queue(calendar_id=calendar.id)
+    await hub.until(waiting.id, lambda one: one.told_opens is not None)
+    (words,) = await told(hub, waiting)
+    assert words.startswith("queue_closed_letter/")

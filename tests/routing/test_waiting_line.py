@@ -9,10 +9,10 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.ports import Writer
 from hub.core.queues import Queue, Waiting
+from hub.pipeline.handover import hand_over
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
-from hub.pipeline.turn import hand_over
 from hub.store.draft import Draft
 from hub.store.queues import Queues
 from routing import decisions
@@ -225,7 +225,7 @@ async def test_who_comes_when_nobody_is_there_is_told_so_instead_of_a_figure(spi
         return [part.text for message in draft.messages for part in message.parts]  # type: ignore[union-attr]
 
     told = await spine.committer.commit(thread, decide)
-    assert told == ["queue_unattended/zh-CN/{'position': 2}"]
+    assert told == ["queue_unattended/zh-CN/post/{'position': 2}"]
 
 
 async def test_who_is_offered_to_somebody_is_the_next(

@@ -179,6 +179,15 @@ class TestWords:
         forge = self.closed().said("system", after=3601).said("system", after=60).took()
         assert told(forge.ended()) == {"notices"}
 
+    def test_who_steps_out_to_the_bot_meanwhile_is_told_nothing(self):
+        forge = self.closed().said("system", after=3601).said("customer")
+        forge = forge.moved("bot", by="customer", reason="closed").said("bot")
+        assert told(forge.moved("queued", by="idle", queue="zj", reason="back").ended()) == set()
+
+    def test_whom_a_person_has_is_told_when_silence_ends_it(self):
+        forge = Forge().founded().sat("ann", "online").opened().queued().taken().said("agent")
+        assert told(forge.said("system").moved("closed", by="idle")) == set()
+
     def test_and_not_while_it_is_open(self):
         assert told(self.closed().said("system", after=60).took().ended()) == {"notices"}
 

@@ -74,14 +74,20 @@ class House:
 
         return await self.spine.committer.commit(THREAD, decide)
 
-    async def leave(self) -> None:
-        """Her conversation ends."""
+    async def leave(self, *, asked: bool = False) -> None:
+        """Her conversation ends; she may be `asked` what she thinks of it."""
 
         def decide(draft: Draft) -> None:
             draft.state(State.CLOSED)
-            draft.set(closed_at=draft.now)
+            draft.set(closed_at=draft.now, asked_at=draft.now if asked else None)
 
         await self.spine.committer.commit(THREAD, decide)
+
+    async def conversation(self) -> Conversation:
+        """Hers, open or closed."""
+        view = await self.spine.committer.views.load(THREAD)
+        assert view
+        return view.conversation
 
     async def open(self, kind: str = "complaint", *, conversation_id: str = "") -> Order:
         new = NewOrder(type=kind, title="多扣费", node_id="" if conversation_id else "root.zj")

@@ -100,3 +100,15 @@ async def test_the_order_is_seen_on_its_conversation_and_has_its_tier(house: Hou
     view = await house.spine.committer.view(conversation.thread_id)
     assert view
     assert view.conversation.work_orders == (order.number,)
+
+
+async def test_a_newer_question_takes_the_place_of_the_one_at_the_conversations_end(
+    house: House,
+) -> None:
+    conversation = await house.come()
+    order = await house.open(conversation_id=conversation.id)
+    await house.leave(asked=True)
+    order = await house.walk(order, "accept", "start")
+    assert (await house.conversation()).asked_at
+    await house.walk(order, "answer")
+    assert (await house.conversation()).asked_at is None

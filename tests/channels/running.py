@@ -1,0 +1,56 @@
+"""A hub of web and REST accounts at work: the real pipeline and store under a real HTTP server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.short_answers import ShortAnswers
+from channels.switchboard import Switchboard
+from hub.core.channel import Account, Surroundings
+from hub.core.clock import Clock, SystemClock, new_id
+from hub.pipeline.bench import FixedResponder
+from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.turn import Responders
+from hub.store.database import Database
+from hub.store.files import Files
+from routing.desk import Desk
+from tests.channels.conftest import CONFIGS, Client, served
+from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording
+
+
+@dataclass
+class Running:
+    spine: Spine
+    client: Client
+    desk: Desk
+
+
+@asynccontextmanager
+async def running(
+    db: Database, *, clock: Clock | None = None, configs: Mapping[str, Mapping[str, Any]] = CONFIGS
+) -> AsyncIterator[Running]:
+    """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
+    spine, wording = Spine(db, clock or SystemClock()), KeyWording()
+    pipeline = Pipeline(
+        spine, instance=new_id(), customers=AnyCustomer(),
+        responders=Responders(FixedResponder(), {}), queue=FirstInQueue(),
+        orders=CountingOrders(), wording=wording, answers=ShortAnswers(wording),
+    )  # fmt: skip
+    surroundings = Surroundings(
+        mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
+        secret=b"secret",
+    )  # fmt: skip
+    started = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        work = group.create_task(pipeline.run(started))
+        await asyncio.wait_for(started.wait(), 10)
+        board = Switchboard(surroundings, pipeline.intake.receive, spine.signals.notify)
+        for name, config in configs.items():
+            spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
+        async with served(board) as client:
+            yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
+        await board.close()
+        await pipeline.stop()
+        work.cancel()
