@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.errors import Conflict, Forbidden, InputError
-from hub.core.orders import Order, OrderAction, OrderState, Priority, Step
+from hub.core.orders import Order, OrderAction, OrderState, Priority, Step, Value
 from hub.core.organisation import path
 from hub.core.parts import File
 from workorders.limits import RESTARTS, STAGES, stages_of
@@ -43,7 +43,8 @@ class Act:
     """What is to be done, with what it needs: see `workorders.rules.Need`.
 
     `shown`: a note that the customer is told. `until`: when a suspension ends by itself. `late`:
-    the stage for whose sake it is escalated.
+    the stage for whose sake it is escalated. `title`, `fields`: what was filled in of an order that
+    is made open; without them it stays as it is.
     """
 
     action: OrderAction
@@ -56,6 +57,8 @@ class Act:
     files: tuple[File, ...] = ()
     shown: bool = False
     late: str = ""
+    title: str = ""
+    fields: Mapping[str, Value] | None = None
 
 
 def allowed(order: Order, doer: Doer) -> tuple[OrderAction, ...]:
@@ -86,6 +89,17 @@ def side_of(order: Order, rule: Rule, doer: Doer) -> Side | None:
 def node_of(order: Order, side: Side) -> str:
     """The node in whose name a side acts; the customer and the hub have none."""
     return {Side.OPENER: order.node_id, Side.HANDLER: order.handler_node}.get(side, "")
+
+
+def comes_open(order: Order, act: Act) -> bool:
+    """Whether it is put before those who handle it, from a draft or after it was cancelled."""
+    return RULES[act.action].moves.get(order.state) is OrderState.OPEN
+
+
+def filled_in(order: Order, act: Act) -> Order:
+    """With what was filled in meanwhile."""
+    fields = order.fields if act.fields is None else dict(act.fields)
+    return replace(order, title=act.title or order.title, fields=fields)
 
 
 def take_step(order: Order, act: Act, *, by: Doer, at: datetime) -> Order:
@@ -167,6 +181,10 @@ def _nothing(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     return order
 
 
+def _open(order: Order, act: Act, by: Doer, at: datetime) -> Order:
+    return filled_in(order, act)
+
+
 def _take(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     return replace(order, assignee=by.id)
 
@@ -220,6 +238,7 @@ def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     order = replace(order, asked_at=None, rejections=order.rejections + rejected)
     if order.state is not OrderState.CANCELLED:
         return order
+    order = filled_in(order, act)
     return replace(order, handler_node=order.node_id, route=(), assignee=None)
 
 
@@ -250,6 +269,7 @@ def above(node_id: str) -> str:
 
 
 EFFECTS: Mapping[OrderAction, Effect] = {
+    OrderAction.OPEN: _open,
     OrderAction.ACCEPT: _take,
     OrderAction.RECEIVE: _take,
     OrderAction.START: _take,

@@ -130,6 +130,7 @@ async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
     wanted = Act(
         action=action, note=body.note, node=body.node, person=body.person, link=body.link,
         until=body.until, shown=body.shown and action is OrderAction.NOTE,
+        title=body.title or "", fields=body.fields,
     )  # fmt: skip
     try:
         order = await call.services.counter.act(call.id, wanted, by=doer_of(call.who), rev=rev)

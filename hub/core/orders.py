@@ -146,6 +146,11 @@ class Order:
         return self.state in FINISHED
 
     @property
+    def was_open(self) -> bool:
+        """Whether it has ever been more than a draft."""
+        return any(step.state is OrderState.OPEN for step in self.steps)
+
+    @property
     def nodes(self) -> tuple[str, ...]:
         """Every node in whose lists it stands: those above its opener and above its handler."""
         return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))

@@ -277,6 +277,28 @@ async def test_a_draft_is_opened_when_it_is_ready(hub: Hub, browsers: Any) -> No
     assert (await refused(agent, "POST", f"/workorders/{draft['id']}/open", {}))[0] == 409
 
 
+async def test_a_draft_that_lacks_something_is_completed_over_the_api(
+    hub: Hub, browsers: Any
+) -> None:
+    agent, supervisor = await browsers("agent"), await browsers("supervisor")
+    schema = {
+        "type": "object",
+        "required": ["number"],
+        "properties": {"number": {"type": "string", "title": "号码"}},
+    }
+    await supervisor.call("PUT", "/order-forms/fault", {"fields": schema, "version": 0})
+    draft = await opened(agent, fields={}, draft=True)
+    path = f"/workorders/{draft['id']}/open"
+    for lacking in (None, {"what": "没信号"}):
+        status, error = await refused(agent, "POST", path, {"fields": lacking})
+        assert (status, list(error["fields"])) == (400, ["fields.number"])
+    order = await agent.post(path, {"title": "没有信号", "fields": {"number": "139"}})
+    assert (order["state"], order["title"], order["fields"]) == (
+        "open", "没有信号", {"number": "139"},
+    )  # fmt: skip
+    assert order["steps"][-1]["changed"] == {"title": "没有信号", "fields": {"number": "139"}}
+
+
 async def test_who_hears_of_an_order_from_elsewhere_learns_nothing_of_its_conversation(
     hub: Hub, browsers: Any
 ) -> None:

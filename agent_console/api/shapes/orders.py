@@ -143,8 +143,9 @@ class OrderIn(In):
 class ActionIn(In):
     """What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
 
-    `rev`, where given, is the one the person has read: when steps were taken since, it is a
-    conflict, and the steps are told.
+    `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
+    reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
+    person has read: when steps were taken since, it is a conflict, and the steps are told.
     """
 
     note: Free = ""
@@ -153,6 +154,8 @@ class ActionIn(In):
     link: Name = ""
     until: Annotated[AwareDatetime, Field(strict=False)] | None = None
     shown: bool = False
+    title: Line | None = None
+    fields: Fields | None = None
     rev: Revision | None = None
 
 

@@ -1621,8 +1621,9 @@ export interface components {
          * ActionIn
          * @description What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
          *
-         *     `rev`, where given, is the one the person has read: when steps were taken since, it is a
-         *     conflict, and the steps are told.
+         *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
+         *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
+         *     person has read: when steps were taken since, it is a conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -1655,6 +1656,18 @@ export interface components {
              * @default false
              */
             shown?: boolean;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Fields
+             * @default null
+             */
+            fields?: {
+                [key: string]: boolean | number | string;
+            } | null;
             /**
              * Rev
              * @default null
