@@ -41,8 +41,8 @@ class Timing:
         self, draft: Drafting, order: Order, stage: Stage, before: Deadline | None, *,
         node_id: str, level: int = 0,
     ) -> None:  # fmt: skip
-        """Start the clock of a stage, where there is a limit for it."""
-        if limit := limit_for(self._limits(), order, stage):
+        """Start the clock of a stage for this node, where there is a limit for its level."""
+        if limit := limit_for(self._limits(), order, stage, node_id=node_id):
             whole, warn = amounts(limit)
             deadlines.begin(
                 draft, kind_of(stage), order.number, limit=whole, warn_after=warn,

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from hub.core.calendar import ALWAYS
 from hub.core.deadlines import DeadlineState
-from hub.core.order_rules import Stage
+from hub.core.order_rules import Limit, Stage
 from hub.core.orders import OrderAction, OrderState, Priority
+from hub.core.organisation import Level
 from hub.core.ports import NewOrder
 from hub.store.deadlines import Deadlines
 from hub.store.events import Events
@@ -105,6 +107,28 @@ async def test_what_is_late_goes_up_level_by_level_until_there_is_none(house: Ho
     assert accepted.late == ()
 
 
+async def test_whoever_it_was_escalated_to_has_the_time_of_his_own_level(house: House) -> None:
+    rows = [
+        Limit(stage=Stage.ACCEPT, minutes=minutes, level=level, calendar_id=ALWAYS.id)
+        for level, minutes in (
+            (Level.PREFECTURE, 10), (Level.PROVINCE, 30), (Level.NATIONAL, 90),
+        )
+    ]  # fmt: skip
+    await house.office.regulations.change_limits(rows, version=0, by="anna")
+    new = NewOrder(type="complaint", title="多扣费", node_id="root.zj.hz")
+    order = await house.office.counter.open(new, by="bot")
+    given = []
+    for _ in range(3):
+        clock = (await house.clocks(order))["accept"]
+        given.append((clock.node_id, clock.limit))
+        await house.pass_time(seconds=clock.limit.total_seconds() + 1)
+    assert given == [
+        ("root.zj.hz", timedelta(minutes=10)),
+        ("root.zj", timedelta(minutes=30)),
+        ("root", timedelta(minutes=90)),
+    ]
+
+
 async def test_a_complaint_that_stays_late_becomes_an_appeal_of_its_own_once(
     house: House,
 ) -> None:
@@ -140,7 +164,7 @@ async def _events(house: House):
 
 async def test_higher_tiers_are_given_less_time(house: House) -> None:
     order = await house.open("business")
-    normal = limit_for(DEFAULT, order, Stage.HANDLE)
-    diamond = limit_for(DEFAULT, replace(order, tier="diamond"), Stage.HANDLE)
+    normal = limit_for(DEFAULT, order, Stage.HANDLE, node_id="root")
+    diamond = limit_for(DEFAULT, replace(order, tier="diamond"), Stage.HANDLE, node_id="root")
     assert normal and diamond
     assert diamond.minutes < normal.minutes
