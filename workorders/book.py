@@ -123,12 +123,11 @@ def _of(conversation: Conversation, order: Order) -> Order:
 
 
 def _report(draft: Drafting, after: Order) -> None:
-    """To its handler's node, to its opener's, and to where it was escalated."""
     step = after.steps[-1]
-    others = {after.node_id, after.escalated_to} - {after.handler_node, ""}
+    node_id, *others = after.audience
     persons = {*after.watchers, after.assignee} - {None, step.by}
     draft.event(
-        Kind.ORDER, by=step.by, node_id=after.handler_node, number=after.number,
+        Kind.ORDER, by=step.by, node_id=node_id, number=after.number,
         type=after.type.value, action=step.action.value, state=after.state.value,
         nodes=sorted(others) or None, persons=sorted(filter(None, persons)) or None,
     )  # fmt: skip

@@ -80,10 +80,11 @@ def rehome(draft: Draft, *, order: Order, changed: Mapping[str, Any], by: str, n
     )  # fmt: skip
     after = replace(order, **changed, rev=order.rev + 1, steps=(*order.steps, step))
     store.change(draft, order, after)
+    node_id, *others = after.audience
     draft.event(
-        Kind.ORDER, by=by, node_id=after.handler_node, number=after.number,
+        Kind.ORDER, by=by, node_id=node_id, number=after.number,
         type=after.type.value, action=step.action.value, state=after.state.value,
-        nodes=sorted({after.node_id} - {after.handler_node}) or None,
+        nodes=sorted(others) or None,
         persons=[after.assignee] if after.assignee else None,
     )  # fmt: skip
 

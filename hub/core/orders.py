@@ -154,3 +154,9 @@ class Order:
     def nodes(self) -> tuple[str, ...]:
         """Every node in whose lists it stands: those above its opener and above its handler."""
         return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """The nodes that hear of it: its handler's first, its opener's, where it was escalated."""
+        told = (self.handler_node, self.node_id, self.escalated_to)
+        return tuple(dict.fromkeys(filter(None, told)))
