@@ -14,12 +14,14 @@ from agent_console.api.shapes.orders import (
     OrderOut,
     OrderPage,
     OrderQuery,
+    OrderSort,
 )
 from agent_console.rights import Right
 from hub.core.errors import InputError, NotFound
 from hub.core.orders import Order, OrderAction
 from hub.core.ports import NewOrder
 from hub.store.order_lists import Wanted
+from hub.store.orders import place_of
 from workorders.counter import OrderMoved
 from workorders.life import Act
 from workorders.rules import RULES, Side
@@ -31,16 +33,17 @@ _STAFF = frozenset(
 
 
 async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
-    """Newest first."""
     query, services = call.query, call.services
-    found = await services.orders.page(
+    pressing = query.sort is OrderSort.PRIORITY
+    read = services.orders.pressing if pressing else services.orders.page
+    found = await read(
         await _wanted(call),
         now=services.clock.now(),
         limit=query.limit + 1,
         after=read_place(query.after),
     )
     page = found[: query.limit]
-    more = len(found) > len(page)
+    last = place_of(page[-1]) if len(found) > len(page) else None
     clocks = await services.counter.running(page)
     doer = doer_of(call.who)
     return OrderPage(
@@ -48,7 +51,7 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
             await order_out(order, services.directory, doer, clocks.get(order.number, ()))
             for order in page
         ],
-        next=write_place(page[-1].opened_at, page[-1].number) if more else None,
+        next=write_place(last.at, last.id, last.rank) if last else None,
     )
 
 

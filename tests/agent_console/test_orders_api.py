@@ -177,6 +177,26 @@ async def test_lists_tell_what_is_mine_watched_late_and_in_hand(hub: Hub, browse
     assert await ids(other, "watched=true") == []
 
 
+async def test_a_list_tells_what_is_pressing_first_page_by_page(hub: Hub, browsers: Any) -> None:
+    agent = await browsers("agent")
+    low, high, normal, urgent, older = [
+        (await opened(agent, priority=one))["id"]
+        for one in ("low", "high", "normal", "urgent", "normal")
+    ]
+    closed = await opened(agent, priority="urgent")
+    await walk(agent, closed, "cancel")
+    seen: list[str] = []
+    after = ""
+    while len(seen) < 5:
+        page = await agent.get(f"/workorders?sort=priority&limit=2&after={after}")
+        seen += [one["id"] for one in page["items"]]
+        after = page["next"]
+    assert seen == [urgent, high, normal, older, low]
+    assert after is None
+    status, error = await refused(agent, "GET", "/workorders?sort=age")
+    assert (status, list(error["fields"])) == (400, ["sort"])
+
+
 async def test_what_a_customer_says_of_an_answer_is_done_in_the_turn_that_says_so(
     hub: Hub, browsers: Any
 ) -> None:

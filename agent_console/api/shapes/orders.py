@@ -1,5 +1,6 @@
 """Forms of work orders."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -96,6 +97,13 @@ class OrderPage(Out):
     next: str | None
 
 
+class OrderSort(StrEnum):
+    """`priority`: only what is not finished, the urgent ones first, then the oldest."""
+
+    NEWEST = "newest"
+    PRIORITY = "priority"
+
+
 class OrderQuery(Query):
     """`live`: what is not finished; `mine`, `watched`: the caller's; `overdue`: what is late.
 
@@ -112,6 +120,7 @@ class OrderQuery(Query):
     overdue: bool = False
     mine: bool = False
     watched: bool = False
+    sort: OrderSort = OrderSort.NEWEST
     after: Cursor = ""
     limit: Limit = 50
 

@@ -5,7 +5,7 @@ import { evidenceOf } from '../src/console/panel/customers'
 import { left, standing } from '../src/console/orders/clock'
 import { fieldsOf, isComplete, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
-import { current, learn, useActing } from '../src/console/orders/orders'
+import { choose, current, filter, learn, read, useActing } from '../src/console/orders/orders'
 import { isFilledIn, turnOf, waitsFor } from '../src/console/orders/turn'
 
 function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
@@ -134,6 +134,22 @@ test('what is older than what is shown changes nothing, and another order is lef
   learn(order({ rev: 4, title: '旧' }))
   learn(order({ id: 'GZ-1125-0001', rev: 9 }))
   expect(current.value).toMatchObject({ id: 'TS-1125-0001', rev: 5 })
+})
+
+test('what one has in hand begins with what is pressing, every other list with what is new', async () => {
+  const lists: string[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    lists.push(new URL(request.url, 'http://hub').search)
+    return json({ items: [], next: null })()
+  })
+  for (const scope of ['mine', 'live', 'all'] as const) {
+    choose(scope)
+    await read()
+  }
+  filter.scope = 'live'
+  filter.sort = 'priority'
+  await read()
+  expect(lists).toEqual(['?mine=true&live=true&sort=priority', '?live=true&sort=newest', '', '?live=true&sort=priority'])
 })
 
 const at = (time: string) => `2026-11-25T${time}:00Z`

@@ -5644,6 +5644,7 @@ export interface operations {
                 overdue?: boolean;
                 mine?: boolean;
                 watched?: boolean;
+                sort?: "newest" | "priority";
                 after?: string;
                 limit?: number;
             };
