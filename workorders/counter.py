@@ -8,7 +8,7 @@ from hub.core.deadlines import Deadline, deadline_id
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
-from hub.core.orders import Order, OrderType, Step
+from hub.core.orders import Order, OrderAction, OrderType, Step
 from hub.core.ports import NewOrder
 from hub.store import orders as store
 from hub.store.committer import Committer
@@ -64,7 +64,7 @@ class Counter:
 
     async def act(self, number: str, act: Act, *, by: Doer, rev: int | None = None) -> Order:
         """One step on; raises OrderMoved when steps were taken since `rev` (None: as it is now)."""
-        other = await self.get(act.link) if act.link else None
+        other = await self.get(act.link) if act.action is OrderAction.LINK else None
         for attempt in range(1, ATTEMPTS + 1):
             order = await self._current(number, rev)
             if comes_open(order, act):
@@ -153,7 +153,7 @@ def _act(
     other: Order | None,
 ) -> Order:  # fmt: skip
     if other:
-        return book.link(draft, order, act, by=by, other=other)
+        return book.link(draft, order, act, by=by, other=other, clocks=clocks)
     return book.move(draft, order, act, by=by, clocks=clocks)
 
 

@@ -65,7 +65,7 @@ def escalate(draft: Drafting, book: Book, order: Order, *, late: str = "", note:
         return after
     appeal = book.write(draft, _appeal(after), by=SYSTEM.id)
     link = Act(action=OrderAction.LINK, link=appeal.number)
-    return book.link(draft, after, link, by=SYSTEM, other=appeal)
+    return book.link(draft, after, link, by=SYSTEM, other=appeal, clocks={})
 
 
 def _becomes_appeal(order: Order) -> bool:

@@ -44,7 +44,8 @@ class Act:
 
     `shown`: a note that the customer is told. `until`: when a suspension ends by itself. `late`:
     the stage for whose sake it is escalated. `title`, `fields`: what was filled in of an order that
-    is made open; without them it stays as it is.
+    is made open; without them it stays as it is. `duplicate`: the linked order is about the same
+    thing, and this one is cancelled in its favour.
     """
 
     action: OrderAction
@@ -52,6 +53,7 @@ class Act:
     node: str = ""
     person: str = ""
     link: str = ""
+    duplicate: bool = False
     score: int = 0
     until: datetime | None = None
     files: tuple[File, ...] = ()
@@ -138,7 +140,7 @@ def _check(order: Order, act: Act, rule: Rule, at: datetime) -> None:
         raise InputError(fields=missing)
     if act.action is OrderAction.DISPATCH and act.node == order.handler_node:
         raise InputError(fields={"node": "same_node"})
-    if act.link in {order.number, *order.links} and act.link:
+    if act.action is OrderAction.LINK and act.link in {order.number, *order.links}:
         raise InputError(fields={"link": "linked"})
     if act.until and act.until <= at:
         raise InputError(fields={"until": "past"})
@@ -229,7 +231,8 @@ def _end(order: Order, act: Act, by: Doer, at: datetime) -> Order:
 
 
 def _cancel(order: Order, act: Act, by: Doer, at: datetime) -> Order:
-    return replace(order, held=None, wake_at=None, asked_at=None)
+    into = act.link if act.duplicate else ""
+    return replace(order, held=None, wake_at=None, asked_at=None, duplicate_of=into)
 
 
 def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
@@ -239,7 +242,9 @@ def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     if order.state is not OrderState.CANCELLED:
         return order
     order = filled_in(order, act)
-    return replace(order, handler_node=order.node_id, route=(), assignee=None)
+    return replace(
+        order, handler_node=order.node_id, route=(), assignee=None, duplicate_of=""
+    )  # fmt: skip
 
 
 def _link(order: Order, act: Act, by: Doer, at: datetime) -> Order:

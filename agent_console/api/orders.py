@@ -132,6 +132,7 @@ async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
         await _check_link(call, body.link)
     wanted = Act(
         action=action, note=body.note, node=body.node, person=body.person, link=body.link,
+        duplicate=body.duplicate,
         until=body.until, shown=body.shown and action is OrderAction.NOTE,
         title=body.title or "", fields=body.fields,
     )  # fmt: skip
@@ -178,8 +179,19 @@ async def _check_link(call: Call[ActionIn, NoQuery], number: str) -> None:
     """Only to what the caller may see, and nobody learns whether there is more."""
     other = await call.services.orders.get(number)
     seen = other and call.who.authority.may(Right.SEE_ORDERS, other.node_id, other.handler_node)
-    if not seen:
+    if other is None or not seen:
         raise InputError(fields={"link": "unknown_order"})
+    if call.body.duplicate:
+        await _check_customer(call, other)
+
+
+async def _check_customer(call: Call[ActionIn, NoQuery], other: Order) -> None:
+    """Nobody's matter is given up for another person's."""
+    customer_id = (await call.services.counter.get(call.id)).customer_id
+    if customer_id and other.customer_id not in await call.services.customers.same_person(
+        [customer_id]
+    ):
+        raise InputError(fields={"link": "another_customer"})
 
 
 async def watch(call: Call[Nothing, NoQuery]) -> OrderOut:

@@ -107,6 +107,7 @@ class Order:
     that sent it on. `held` is the state that a suspension came from, `wake_at` when it ends.
     `late`: the deadlines missed by what is still to be done. `asked_at`: when the customer was last
     asked what he thinks of it; `rejections` counts how often he did not accept an answer.
+    `duplicate_of`: the order about the same thing in whose favour this one was cancelled.
     """
 
     number: str
@@ -138,6 +139,7 @@ class Order:
     asked_at: datetime | None = None
     score: int = 0
     links: tuple[str, ...] = ()
+    duplicate_of: str = ""
     watchers: tuple[str, ...] = ()
     rev: int = 0
 

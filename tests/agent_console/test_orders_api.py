@@ -131,6 +131,20 @@ async def test_what_an_action_needs_and_lacks_is_named(hub: Hub, browsers: Any) 
     assert after["assignee_name"] == "李明"
 
 
+async def test_nobodys_order_is_given_up_for_another_customers(hub: Hub, browsers: Any) -> None:
+    agent = await browsers("agent")
+    hers, his = [await hub.write("没信号", sender=one) for one in ("alice", "bob")]
+    first = await opened(agent, conversation_id=hers.conversation_id)
+    second = await opened(agent, conversation_id=hers.conversation_id)
+    other = await opened(agent, conversation_id=his.conversation_id)
+    path = f"/workorders/{second['id']}/link"
+    body = {"link": other["id"], "duplicate": True}
+    status, error = await refused(agent, "POST", path, body)
+    assert (status, list(error["fields"])) == (400, ["link"])
+    ended = await agent.post(path, {"link": first["id"], "duplicate": True})
+    assert (ended["state"], ended["duplicate_of"]) == ("cancelled", first["id"])
+
+
 async def test_a_file_hangs_on_the_order_with_a_note(hub: Hub, browsers: Any) -> None:
     agent = await browsers("agent")
     accepted = await hub.write("没信号")

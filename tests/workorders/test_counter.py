@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter as Tally
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,8 +19,9 @@ from hub.store.windows import Place
 from tests.doubles import KeyWording
 from tests.workorders.conftest import BOSS, House, doer
 from workorders.counter import OrderMoved
-from workorders.life import Act
+from workorders.life import Act, Doer
 from workorders.office import Office
+from workorders.rules import Side
 
 pytestmark = pytest.mark.store
 
@@ -110,6 +112,49 @@ async def test_two_orders_that_are_linked_name_each_other(office: Office) -> Non
     with pytest.raises(NotFound):
         missing = Act(action=OrderAction.LINK, link="TS-0101-9999")
         await office.counter.act(first.number, missing, by=BOSS)
+
+
+async def test_an_order_about_the_same_thing_is_cancelled_in_favour_of_the_other(
+    house: House,
+) -> None:
+    conversation = await house.come()
+    first, second = [await house.open(conversation_id=conversation.id) for _ in range(2)]
+    link = Act(action=OrderAction.LINK, link=first.number)
+    if_linked = replace(link, duplicate=True, note="客户说了两遍")
+    act = house.office.counter.act
+    with pytest.raises(Forbidden):
+        await act(second.number, if_linked, by=doer("x", "root.js"))
+    with pytest.raises(Forbidden):
+        handler = Doer(id="x", may=lambda _, __: False, stands=frozenset({Side.HANDLER}))
+        await act(second.number, if_linked, by=handler)
+    assert (await house.office.counter.get(second.number)).links == ()
+    ended = await act(second.number, if_linked, by=BOSS)
+    assert (ended.state, ended.duplicate_of) == (OrderState.CANCELLED, first.number)
+    assert [step.action.value for step in ended.steps] == ["open", "link", "cancel"]
+    assert ended.steps[-1].note == f"与 {first.number} 重复 · duplicate · 客户说了两遍"
+    assert await house.office.counter.get(second.number) == ended
+    assert (await house.office.counter.get(first.number)).links == (second.number,)
+    assert await house.clocks(ended) == {}
+    assert (await house.told())[-1] == "order_told_duplicate"
+    found = await house.office.inquiry.of_customer("alice", number=second.number)
+    assert [one.number for one in found] == [first.number]
+    with pytest.raises(InputError) as refused:
+        back = Act(action=OrderAction.LINK, link=second.number, duplicate=True)
+        await act(first.number, back, by=BOSS)
+    assert refused.value.fields == {"link": "not_worked_on"}
+    again = await house.walk(ended, "reopen")
+    assert again.duplicate_of == ""
+    found = await house.office.inquiry.of_customer("alice", number=second.number)
+    assert [one.number for one in found] == [second.number]
+    ended = await act(second.number, if_linked, by=BOSS)
+    assert (ended.state, ended.links) == (OrderState.CANCELLED, (first.number,))
+
+
+async def test_a_link_in_another_action_touches_nobody_elses_order(office: Office) -> None:
+    first, second = [await office.counter.open(FAULT, by="agent") for _ in range(2)]
+    accept = replace(ACCEPT, link=second.number)
+    await office.counter.act(first.number, accept, by=BOSS)
+    assert await office.counter.get(second.number) == second
 
 
 async def test_every_step_is_an_event_at_the_nodes_concerned(spine: Spine, office: Office) -> None:

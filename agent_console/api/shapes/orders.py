@@ -84,6 +84,7 @@ class OrderOut(Out):
     rejections: int
     score: int
     links: list[str]
+    duplicate_of: str
     watchers: list[str]
     opened_by: str
     opened_at: Time
@@ -152,6 +153,7 @@ class OrderIn(In):
 class ActionIn(In):
     """What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
 
+    `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
     person has read: when steps were taken since, it is a conflict, and the steps are told.
@@ -161,6 +163,7 @@ class ActionIn(In):
     node: Name = ""
     person: Name = ""
     link: Name = ""
+    duplicate: bool = False
     until: Annotated[AwareDatetime, Field(strict=False)] | None = None
     shown: bool = False
     title: Line | None = None

@@ -1621,6 +1621,7 @@ export interface components {
          * ActionIn
          * @description What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
          *
+         *     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
          *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
          *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
          *     person has read: when steps were taken since, it is a conflict, and the steps are told.
@@ -1646,6 +1647,11 @@ export interface components {
              * @default
              */
             link?: string;
+            /**
+             * Duplicate
+             * @default false
+             */
+            duplicate?: boolean;
             /**
              * Until
              * @default null
@@ -3547,6 +3553,8 @@ export interface components {
             score: number;
             /** Links */
             links: string[];
+            /** Duplicate Of */
+            duplicate_of: string;
             /** Watchers */
             watchers: string[];
             /** Opened By */
