@@ -291,6 +291,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "never_open": ("一周内没有营业时间", "is never open in a week"),
     "same_node": ("工单就在这个节点", "is where the order lies already"),
     "linked": ("已经关联，或就是本工单", "is linked already, or is this very order"),
+    "not_worked_on": ("该工单是草稿或已作废，不能并入", "is a draft, or was cancelled"),
+    "another_customer": ("是另一位客户的工单", "is another customer's order"),
     "past": ("要晚于现在", "must lie in the future"),
     "unknown_colleague": ("此人不能处理这里的工单", "is nobody who works on orders there"),
     "unknown_order": ("没有这个工单", "is no work order"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from statistics import median, quantiles
@@ -11,12 +11,12 @@ from benchmarks.figures import Figure, at_most
 from benchmarks.stage import Stage
 from bot.templates import Templates
 from hub.core.clock import SystemClock
-from hub.core.orders import Order, OrderAction, OrderState, OrderType, Step
+from hub.core.orders import Order, OrderAction, OrderState, OrderType, Priority, Step
 from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database, connect
 from hub.store.order_lists import Wanted
-from hub.store.orders import COLLECTION, Orders, order_to_document
+from hub.store.orders import COLLECTION, Orders, order_to_document, place_of
 from hub.store.schema import migrate
 from hub.store.windows import Place
 from workorders.counter import Counter
@@ -29,10 +29,12 @@ STEPS = 200
 PAGE = 51
 LISTED_WITHIN = at_most(100)
 STEPPED_WITHIN = at_most(25)
+Read = Callable[..., Awaitable[list[Order]]]
 _BATCH = 500
 _EVERY = timedelta(minutes=2)
 _NODES = ("root", "root.zj", "root.zj.hz", "root.zj.nb", "root.js", "root.js.nj", "root.js.sz")
 _KINDS = (OrderType.COMPLAINT, OrderType.FAULT, OrderType.BUSINESS, OrderType.CALLBACK)
+_PRIORITIES = (*[Priority.NORMAL] * 7, Priority.HIGH, Priority.URGENT, Priority.LOW)
 _LIVE = (OrderState.OPEN, OrderState.ACCEPTED, OrderState.IN_PROGRESS, OrderState.ANSWERED)
 _WAY = ("open", "accept", "dispatch", "receive", "start", "answer", "close")
 _BOSS = Doer(id="boss", may=lambda *_: True)
@@ -53,6 +55,10 @@ _WANTED = {
     ),
     "watched": Wanted(watcher="person-3"),
 }
+_PRESSING = {
+    "in hand, what is pressing first": Wanted(),
+    "mine in hand, what is pressing first": Wanted(assignee="person-7"),
+}
 
 
 async def measure(where: Stage, closed: int = CLOSED, live: int = LIVE) -> list[Figure]:
@@ -60,7 +66,9 @@ async def measure(where: Stage, closed: int = CLOSED, live: int = LIVE) -> list[
     try:
         await migrate(db)
         await fill(db, closed, live)
-        lists = [await _list(db, name, wanted, closed) for name, wanted in _WANTED.items()]
+        orders = Orders(db)
+        lists = [await _list(orders.page, *one, closed) for one in _WANTED.items()]
+        lists += [await _list(orders.pressing, *one, closed) for one in _PRESSING.items()]
         async with _counter(db) as counter:
             stepped = await _step(counter)
     finally:
@@ -101,6 +109,7 @@ def _order(number: int, at: datetime, state: OrderState) -> Order:
         handler_node=_NODES[number % 3], assignee=f"person-{number % 200}",
         late=("handle",) if state is not OrderState.CLOSED and number % 5 == 0 else (),
         watchers=(f"person-{number % 40}",) if number % 50 == 0 else (), rev=len(steps),
+        priority=_PRIORITIES[number // 11 % len(_PRIORITIES)],
         customer_id=f"c{number % 50_000}", customer_name="客户", tier="normal",
     )  # fmt: skip
 
@@ -109,16 +118,16 @@ def _kind(number: int) -> OrderType:
     return OrderType.APPEAL if number % 2_000 == 0 else _KINDS[number // 7 % len(_KINDS)]
 
 
-async def _list(db: Database, name: str, wanted: Wanted, closed: int) -> Figure:
+async def _list(read: Read, name: str, wanted: Wanted, closed: int) -> Figure:
     """The first page and, where there is one, the second, by turns."""
-    orders, clock, took = Orders(db), SystemClock(), []
+    clock, took = SystemClock(), []
     after: Place | None = None
     for _ in range(LOOKS):
         began = time.perf_counter()
-        page = await orders.page(wanted, now=clock.now(), limit=PAGE, after=after)
+        page = await read(wanted, now=clock.now(), limit=PAGE, after=after)
         took.append((time.perf_counter() - began) * 1_000)
         more = len(page) == PAGE and after is None
-        after = Place(at=page[-1].opened_at, id=page[-1].number) if more else None
+        after = place_of(page[-1]) if more else None
     name = f"orders among {closed:,} closed: {name}, p99"
     return Figure(name=name, value=_high(took), unit="ms", target=LISTED_WITHIN)
 

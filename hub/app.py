@@ -98,7 +98,8 @@ class Hub:
             patience=patience_of(settings),
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
-        self.pipeline.deadlines.handle(KIND, self.office.escalation.prepare)
+        escalation = self.office.escalation
+        self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.where)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from hub.core.clock import BUSINESS_ZONE
 from hub.core.conversations import Conversation
+from hub.core.errors import InputError
 from hub.core.events import Kind
 from hub.core.order_rules import Form
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Priority, Step
@@ -33,6 +34,7 @@ PRIORITIES: Mapping[OrderType, Priority] = {
     OrderType.APPEAL: Priority.HIGH,
 }
 """Where it is not the normal one."""
+DUPLICATE = "与 {number} 重复 · duplicate"
 
 
 class Book:
@@ -77,12 +79,29 @@ class Book:
         tell(draft, self._wording, before, after)
         _report(draft, after)
 
-    def link(self, draft: Drafting, order: Order, act: Act, *, by: Doer, other: Order) -> Order:
+    def link(
+        self, draft: Drafting, order: Order, act: Act, *, by: Doer, other: Order,
+        clocks: Clocks,
+    ) -> Order:  # fmt: skip
         """Both name each other; who may see the other one may say so there too."""
         if order.number not in other.links:
             back = replace(act, link=order.number, note="")
             self.move(draft, other, back, by=replace(by, stands=SYSTEM.stands), clocks={})
-        return self.move(draft, order, act, by=by, clocks={})
+        if not act.duplicate:
+            return self.move(draft, order, act, by=by, clocks=clocks)
+        return self._merge(draft, order, act, by=by, other=other, clocks=clocks)
+
+    def _merge(
+        self, draft: Drafting, order: Order, act: Act, *, by: Doer, other: Order, clocks: Clocks
+    ) -> Order:
+        """This one is cancelled in favour of the other, on which its customer's matter goes on."""
+        if other.state in {OrderState.DRAFT, OrderState.CANCELLED}:
+            raise InputError(fields={"link": "not_worked_on"})
+        if act.link not in order.links:
+            order = self.move(draft, order, replace(act, note=""), by=by, clocks=clocks)
+        why = " · ".join(filter(None, (DUPLICATE.format(number=act.link), act.note.strip())))
+        cancel = replace(act, action=OrderAction.CANCEL, note=why)
+        return self.move(draft, order, cancel, by=by, clocks=clocks)
 
     def _number(self, draft: Drafting, kind: OrderType) -> str:
         """The day's counter goes on where the same day left it a year ago: numbers are for ever."""
@@ -123,12 +142,11 @@ def _of(conversation: Conversation, order: Order) -> Order:
 
 
 def _report(draft: Drafting, after: Order) -> None:
-    """To its handler's node, to its opener's, and to where it was escalated."""
     step = after.steps[-1]
-    others = {after.node_id, after.escalated_to} - {after.handler_node, ""}
+    node_id, *others = after.audience
     persons = {*after.watchers, after.assignee} - {None, step.by}
     draft.event(
-        Kind.ORDER, by=step.by, node_id=after.handler_node, number=after.number,
+        Kind.ORDER, by=step.by, node_id=node_id, number=after.number,
         type=after.type.value, action=step.action.value, state=after.state.value,
         nodes=sorted(others) or None, persons=sorted(filter(None, persons)) or None,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The deadlines of an order: which begin, stop and end when it moves on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hub.core.calendar import ALWAYS, Calendar
 from hub.core.deadlines import Deadline
@@ -25,7 +25,7 @@ class Timing:
 
     def move(self, draft: Drafting, before: Order | None, after: Order, clocks: Clocks) -> None:
         """What follows from the step that made `after` of `before`; None: it was opened."""
-        move = _Move(self, draft, after, dict(clocks))
+        move = _Move(self, draft, after, dict(clocks), (before or after).audience)
         action, old = after.steps[-1].action, before.state if before else OrderState.DRAFT
         if action is OrderAction.SUSPEND:
             move.pause()
@@ -41,8 +41,8 @@ class Timing:
         self, draft: Drafting, order: Order, stage: Stage, before: Deadline | None, *,
         node_id: str, level: int = 0,
     ) -> None:  # fmt: skip
-        """Start the clock of a stage, where there is a limit for it."""
-        if limit := limit_for(self._limits(), order, stage):
+        """Start the clock of a stage for this node, where there is a limit for its level."""
+        if limit := limit_for(self._limits(), order, stage, node_id=node_id):
             whole, warn = amounts(limit)
             deadlines.begin(
                 draft, kind_of(stage), order.number, limit=whole, warn_after=warn,
@@ -56,15 +56,20 @@ class Timing:
 
 
 class _Move:
-    """One decision's clocks: `known` keeps up with what the decision has written already."""
+    """One decision's clocks: `known` keeps up with what the decision has written already.
+
+    `nodes` are told what was late: whoever had the order until now.
+    """
 
     def __init__(
-        self, timing: Timing, draft: Drafting, order: Order, known: dict[str, Deadline]
-    ) -> None:
+        self, timing: Timing, draft: Drafting, order: Order, known: dict[str, Deadline],
+        nodes: Sequence[str],
+    ) -> None:  # fmt: skip
         self._timing = timing
         self._draft = draft
         self._order = order
         self._known = known
+        self._nodes = nodes
 
     def begin(self, stages: Iterable[Stage]) -> None:
         for stage in sorted(stages):
@@ -78,13 +83,15 @@ class _Move:
         finish = deadlines.drop if cancelled else deadlines.meet
         for kind in map(kind_of, sorted(stages)):
             if clock := self._known.get(kind):
-                self._known[kind] = finish(self._draft, clock)
+                self._known[kind] = finish(self._draft, clock, nodes=self._nodes)
 
     def pause(self) -> None:
         """All stand still but the alarm that ends it, where that was set."""
         for clock in self._open():
             calendar = self._timing.calendar_of(clock)
-            self._known[clock.kind] = deadlines.pause(self._draft, clock, calendar)
+            self._known[clock.kind] = deadlines.pause(
+                self._draft, clock, calendar, nodes=self._nodes
+            )
         if self._order.wake_at:
             deadlines.begin(
                 self._draft, WAKE, self._order.number, limit=self._order.wake_at - self._draft.now,
@@ -95,7 +102,7 @@ class _Move:
         """With what was left of each; what was given up while it slept has no clocks."""
         for clock in self._open():
             if clock.kind == WAKE or self._order.is_finished:
-                self._known[clock.kind] = deadlines.drop(self._draft, clock)
+                self._known[clock.kind] = deadlines.drop(self._draft, clock, nodes=self._nodes)
             else:
                 calendar = self._timing.calendar_of(clock)
                 self._known[clock.kind] = deadlines.resume(self._draft, clock, calendar)

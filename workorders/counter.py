@@ -8,7 +8,6 @@ from hub.core.deadlines import Deadline, deadline_id
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
-from hub.core.order_rules import Form
 from hub.core.orders import Order, OrderAction, OrderType, Step
 from hub.core.ports import NewOrder
 from hub.store import orders as store
@@ -21,7 +20,7 @@ from hub.store.orders import Orders
 from workorders.book import Book
 from workorders.clocks import Clocks
 from workorders.forms import check_fields
-from workorders.life import Act, Doer
+from workorders.life import Act, Doer, comes_open, filled_in
 from workorders.limits import KINDS, STAGE_KINDS, kind_of, stages_of
 from workorders.regulations import Regulations
 
@@ -65,11 +64,11 @@ class Counter:
 
     async def act(self, number: str, act: Act, *, by: Doer, rev: int | None = None) -> Order:
         """One step on; raises OrderMoved when steps were taken since `rev` (None: as it is now)."""
-        other = await self.get(act.link) if act.link else None
+        other = await self.get(act.link) if act.action is OrderAction.LINK else None
         for attempt in range(1, ATTEMPTS + 1):
             order = await self._current(number, rev)
-            if act.action is OrderAction.OPEN:
-                check_fields(await self._form_of(order), order.fields)
+            if comes_open(order, act):
+                await self._check_form(order, filled_in(order, act))
             clocks = await self._deadlines.of(number, KINDS)
             decide = partial(
                 _act, book=self._book, order=order, act=act, by=by, clocks=clocks, other=other
@@ -122,8 +121,12 @@ class Counter:
             raise OrderMoved(order, later)
         return order
 
-    async def _form_of(self, order: Order) -> Form:
-        return await self._regulations.form_version(order.type, order.form_version)
+    async def _check_form(self, before: Order, after: Order) -> None:
+        """What people put forward must fit; what was open as it is, also by the bot, stays so."""
+        if before.was_open and after.fields == before.fields:
+            return
+        form = await self._regulations.form_version(before.type, before.form_version)
+        check_fields(form, after.fields)
 
     async def _thread_of(self, order: Order) -> str | None:
         """Whose customer is told; one whose conversation is gone is told nothing."""
@@ -150,7 +153,7 @@ def _act(
     other: Order | None,
 ) -> Order:  # fmt: skip
     if other:
-        return book.link(draft, order, act, by=by, other=other)
+        return book.link(draft, order, act, by=by, other=other, clocks=clocks)
     return book.move(draft, order, act, by=by, clocks=clocks)
 
 

@@ -1,6 +1,6 @@
 """What is late goes one level up, a complaint becomes an appeal; what was put off is taken up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hub.core.deadlines import Deadline, Moment
 from hub.core.order_rules import Stage
@@ -18,7 +18,7 @@ Decide = Callable[[Drafting, Deadline], None]
 
 
 class Escalation:
-    """`prepare` is what the due-scan asks for deadlines whose kind begins with `order:`."""
+    """What the due-scan asks for deadlines whose kind begins with `order:`."""
 
     def __init__(self, db: Database, book: Book, timing: Timing) -> None:
         self._orders = Orders(db)
@@ -35,6 +35,11 @@ class Escalation:
             return lambda draft, fired: self._run_late(draft, order, fired)
         clocks = await self._deadlines.of(order.number, KINDS)
         return lambda draft, fired: self._wake(draft, order, {**clocks, WAKE: fired})
+
+    async def where(self, deadline: Deadline) -> Sequence[str]:
+        """Whoever hears of the order as it lies now, wherever the clock was begun."""
+        order = await self._orders.get(deadline.subject)
+        return order.audience if order else ()
 
     def _wake(self, draft: Drafting, order: Order, clocks: Clocks) -> None:
         if fits(order, OrderAction.RESUME):
@@ -60,7 +65,7 @@ def escalate(draft: Drafting, book: Book, order: Order, *, late: str = "", note:
         return after
     appeal = book.write(draft, _appeal(after), by=SYSTEM.id)
     link = Act(action=OrderAction.LINK, link=appeal.number)
-    return book.link(draft, after, link, by=SYSTEM, other=appeal)
+    return book.link(draft, after, link, by=SYSTEM, other=appeal, clocks={})
 
 
 def _becomes_appeal(order: Order) -> bool:

@@ -42,8 +42,16 @@ class Inquiry:
         records = await self._records(customer_id, verified)
         if number is None:
             return await self._newest(records, _NEWEST)
+        order = await self._own(number, records)
+        return [order] if order else []
+
+    async def _own(self, number: str, records: Sequence[str]) -> Order | None:
+        """The number of a duplicate leads to the order that goes on in its place."""
         order = await self._orders.get(number)
-        return [order] if order and order.customer_id in records else []
+        if order is None or order.customer_id not in records:
+            return None
+        instead = await self._own(order.duplicate_of, records) if order.duplicate_of else None
+        return instead or order
 
     async def asked(self, customer_id: str) -> Sequence[Order]:
         """Those he was asked about of late, the last one first."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.errors import Conflict, Forbidden, InputError
-from hub.core.orders import Order, OrderAction, OrderState, Priority, Step
+from hub.core.orders import Order, OrderAction, OrderState, Priority, Step, Value
 from hub.core.organisation import path
 from hub.core.parts import File
 from workorders.limits import RESTARTS, STAGES, stages_of
@@ -43,7 +43,9 @@ class Act:
     """What is to be done, with what it needs: see `workorders.rules.Need`.
 
     `shown`: a note that the customer is told. `until`: when a suspension ends by itself. `late`:
-    the stage for whose sake it is escalated.
+    the stage for whose sake it is escalated. `title`, `fields`: what was filled in of an order that
+    is made open; without them it stays as it is. `duplicate`: the linked order is about the same
+    thing, and this one is cancelled in its favour.
     """
 
     action: OrderAction
@@ -51,11 +53,14 @@ class Act:
     node: str = ""
     person: str = ""
     link: str = ""
+    duplicate: bool = False
     score: int = 0
     until: datetime | None = None
     files: tuple[File, ...] = ()
     shown: bool = False
     late: str = ""
+    title: str = ""
+    fields: Mapping[str, Value] | None = None
 
 
 def allowed(order: Order, doer: Doer) -> tuple[OrderAction, ...]:
@@ -86,6 +91,17 @@ def side_of(order: Order, rule: Rule, doer: Doer) -> Side | None:
 def node_of(order: Order, side: Side) -> str:
     """The node in whose name a side acts; the customer and the hub have none."""
     return {Side.OPENER: order.node_id, Side.HANDLER: order.handler_node}.get(side, "")
+
+
+def comes_open(order: Order, act: Act) -> bool:
+    """Whether it is put before those who handle it, from a draft or after it was cancelled."""
+    return RULES[act.action].moves.get(order.state) is OrderState.OPEN
+
+
+def filled_in(order: Order, act: Act) -> Order:
+    """With what was filled in meanwhile."""
+    fields = order.fields if act.fields is None else dict(act.fields)
+    return replace(order, title=act.title or order.title, fields=fields)
 
 
 def take_step(order: Order, act: Act, *, by: Doer, at: datetime) -> Order:
@@ -124,7 +140,7 @@ def _check(order: Order, act: Act, rule: Rule, at: datetime) -> None:
         raise InputError(fields=missing)
     if act.action is OrderAction.DISPATCH and act.node == order.handler_node:
         raise InputError(fields={"node": "same_node"})
-    if act.link in {order.number, *order.links} and act.link:
+    if act.action is OrderAction.LINK and act.link in {order.number, *order.links}:
         raise InputError(fields={"link": "linked"})
     if act.until and act.until <= at:
         raise InputError(fields={"until": "past"})
@@ -165,6 +181,10 @@ Effect = Callable[[Order, Act, Doer, datetime], Order]
 
 def _nothing(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     return order
+
+
+def _open(order: Order, act: Act, by: Doer, at: datetime) -> Order:
+    return filled_in(order, act)
 
 
 def _take(order: Order, act: Act, by: Doer, at: datetime) -> Order:
@@ -211,7 +231,8 @@ def _end(order: Order, act: Act, by: Doer, at: datetime) -> Order:
 
 
 def _cancel(order: Order, act: Act, by: Doer, at: datetime) -> Order:
-    return replace(order, held=None, wake_at=None, asked_at=None)
+    into = act.link if act.duplicate else ""
+    return replace(order, held=None, wake_at=None, asked_at=None, duplicate_of=into)
 
 
 def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
@@ -220,7 +241,10 @@ def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     order = replace(order, asked_at=None, rejections=order.rejections + rejected)
     if order.state is not OrderState.CANCELLED:
         return order
-    return replace(order, handler_node=order.node_id, route=(), assignee=None)
+    order = filled_in(order, act)
+    return replace(
+        order, handler_node=order.node_id, route=(), assignee=None, duplicate_of=""
+    )  # fmt: skip
 
 
 def _link(order: Order, act: Act, by: Doer, at: datetime) -> Order:
@@ -250,6 +274,7 @@ def above(node_id: str) -> str:
 
 
 EFFECTS: Mapping[OrderAction, Effect] = {
+    OrderAction.OPEN: _open,
     OrderAction.ACCEPT: _take,
     OrderAction.RECEIVE: _take,
     OrderAction.START: _take,

@@ -94,20 +94,21 @@ DEFAULT = Limits(
 """Working hours: eight make a day of the office."""
 
 
-def limit_for(limits: Limits, order: Order, stage: Stage) -> Limit | None:
-    """The row that says most of this order; None: the stage may take any time.
+def limit_for(limits: Limits, order: Order, stage: Stage, *, node_id: str) -> Limit | None:
+    """The row that says most of this order with this node; None: the stage may take any time.
 
     Of several, the type counts more than the tier, and the tier more than the level.
     """
-    fitting = [row for row in limits.rows if row.stage is stage and _fits(row, order)]
+    level = level_of(node_id)
+    fitting = [row for row in limits.rows if row.stage is stage and _fits(row, order, level)]
     return max(fitting, key=_says, default=None)
 
 
-def _fits(row: Limit, order: Order) -> bool:
+def _fits(row: Limit, order: Order, level: Level) -> bool:
     return (
         row.type in {None, order.type}
         and row.tier in {None, order.tier}
-        and row.level in {None, level_of(order.handler_node)}
+        and row.level in {None, level}
     )
 
 

@@ -6,6 +6,7 @@ end, so that no order is left with somebody who has gone.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -50,7 +51,7 @@ class Rehoming:
     async def move(self, node_id: str, to: str, *, by: str, note: str) -> None:
         """Another node stands for this one and those below; no more than a page at once."""
         await self._move(
-            Wanted(nodes=(node_id,)), partial(_elsewhere, node_id=node_id, to=to), by=by, note=note
+            Wanted(nodes=(node_id,)), partial(elsewhere, node_id=node_id, to=to), by=by, note=note
         )
 
     async def _move(self, wanted: Wanted, change: "Changes", *, by: str, note: str) -> None:
@@ -72,23 +73,28 @@ Changes = Callable[[Order], Mapping[str, Any]]
 
 
 def rehome(draft: Draft, *, order: Order, changed: Mapping[str, Any], by: str, note: str) -> None:
-    """A step that leaves the state alone and says what is other now."""
-    plain = {name: store.plain(value) for name, value in changed.items()}
-    step = Step(
-        action=OrderAction.TRANSFER, state=order.state, by=by, at=draft.now, note=note,
-        node_id=order.handler_node, rev=order.rev + 1, changed=plain,
-    )  # fmt: skip
-    after = replace(order, **changed, rev=order.rev + 1, steps=(*order.steps, step))
+    after = rehomed(order, changed, by=by, at=draft.now, note=note)
     store.change(draft, order, after)
+    node_id, *others = after.audience
     draft.event(
-        Kind.ORDER, by=by, node_id=after.handler_node, number=after.number,
-        type=after.type.value, action=step.action.value, state=after.state.value,
-        nodes=sorted({after.node_id} - {after.handler_node}) or None,
+        Kind.ORDER, by=by, node_id=node_id, number=after.number,
+        type=after.type.value, action=after.steps[-1].action.value, state=after.state.value,
+        nodes=sorted(others) or None,
         persons=[after.assignee] if after.assignee else None,
     )  # fmt: skip
 
 
-def _elsewhere(order: Order, *, node_id: str, to: str) -> Mapping[str, Any]:
+def rehomed(order: Order, changed: Mapping[str, Any], *, by: str, at: datetime, note: str) -> Order:
+    """One step on, which leaves the state alone and says what is other now."""
+    plain = {name: store.plain(value) for name, value in changed.items()}
+    step = Step(
+        action=OrderAction.TRANSFER, state=order.state, by=by, at=at, note=note,
+        node_id=order.handler_node, rev=order.rev + 1, changed=plain,
+    )  # fmt: skip
+    return replace(order, **changed, rev=order.rev + 1, steps=(*order.steps, step))
+
+
+def elsewhere(order: Order, *, node_id: str, to: str) -> Mapping[str, Any]:
     def home(one: str) -> str:
         return to if one and holds(node_id, one) else one
 

@@ -41,6 +41,9 @@ class _Voice:
         """An answer asks whether it is one, a visit for a score, and so does an end without."""
         step = after.steps[-1]
         said = {"note": step.note} if step.action in _WORDED else {}
+        if step.action is OrderAction.CANCEL and after.duplicate_of:
+            said = {"other": after.duplicate_of}
+            return Text(text=self._word("order_told_duplicate", number=after.number, **said))
         text = self._word(f"order_told_{step.action}", number=after.number, **said)
         if step.action is OrderAction.ANSWER:
             words = [self._word(name) for name in _VERDICTS]

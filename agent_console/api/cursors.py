@@ -8,9 +8,10 @@ from hub.core.errors import InputError
 from hub.store.windows import Place
 
 
-def write_place(at: datetime, name: str) -> str:
+def write_place(at: datetime, name: str, rank: int = 0) -> str:
     millis = round(at.timestamp() * 1000)
-    return base64.urlsafe_b64encode(f"{millis}.{name}".encode()).decode().rstrip("=")
+    text = f"{millis}/{rank}.{name}" if rank else f"{millis}.{name}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_place(cursor: str) -> Place | None:
@@ -20,8 +21,10 @@ def read_place(cursor: str) -> Place | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        millis, _, name = text.partition(".")
-        return Place(at=datetime.fromtimestamp(int(millis) / 1000, UTC), id=name)
+        head, _, name = text.partition(".")
+        millis, _, rank = head.partition("/")
+        at = datetime.fromtimestamp(int(millis) / 1000, UTC)
+        return Place(at=at, id=name, rank=int(rank or 0))
     except (ValueError, binascii.Error, OverflowError, OSError):
         raise bad_cursor() from None
 

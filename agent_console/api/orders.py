@@ -14,12 +14,14 @@ from agent_console.api.shapes.orders import (
     OrderOut,
     OrderPage,
     OrderQuery,
+    OrderSort,
 )
 from agent_console.rights import Right
 from hub.core.errors import InputError, NotFound
 from hub.core.orders import Order, OrderAction
 from hub.core.ports import NewOrder
 from hub.store.order_lists import Wanted
+from hub.store.orders import place_of
 from workorders.counter import OrderMoved
 from workorders.life import Act
 from workorders.rules import RULES, Side
@@ -31,16 +33,17 @@ _STAFF = frozenset(
 
 
 async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
-    """Newest first."""
     query, services = call.query, call.services
-    found = await services.orders.page(
+    pressing = query.sort is OrderSort.PRIORITY
+    read = services.orders.pressing if pressing else services.orders.page
+    found = await read(
         await _wanted(call),
         now=services.clock.now(),
         limit=query.limit + 1,
         after=read_place(query.after),
     )
     page = found[: query.limit]
-    more = len(found) > len(page)
+    last = place_of(page[-1]) if len(found) > len(page) else None
     clocks = await services.counter.running(page)
     doer = doer_of(call.who)
     return OrderPage(
@@ -48,7 +51,7 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
             await order_out(order, services.directory, doer, clocks.get(order.number, ()))
             for order in page
         ],
-        next=write_place(page[-1].opened_at, page[-1].number) if more else None,
+        next=write_place(last.at, last.id, last.rank) if last else None,
     )
 
 
@@ -129,7 +132,9 @@ async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
         await _check_link(call, body.link)
     wanted = Act(
         action=action, note=body.note, node=body.node, person=body.person, link=body.link,
+        duplicate=body.duplicate,
         until=body.until, shown=body.shown and action is OrderAction.NOTE,
+        title=body.title or "", fields=body.fields,
     )  # fmt: skip
     try:
         order = await call.services.counter.act(call.id, wanted, by=doer_of(call.who), rev=rev)
@@ -174,8 +179,19 @@ async def _check_link(call: Call[ActionIn, NoQuery], number: str) -> None:
     """Only to what the caller may see, and nobody learns whether there is more."""
     other = await call.services.orders.get(number)
     seen = other and call.who.authority.may(Right.SEE_ORDERS, other.node_id, other.handler_node)
-    if not seen:
+    if other is None or not seen:
         raise InputError(fields={"link": "unknown_order"})
+    if call.body.duplicate:
+        await _check_customer(call, other)
+
+
+async def _check_customer(call: Call[ActionIn, NoQuery], other: Order) -> None:
+    """Nobody's matter is given up for another person's."""
+    customer_id = (await call.services.counter.get(call.id)).customer_id
+    if customer_id and other.customer_id not in await call.services.customers.same_person(
+        [customer_id]
+    ):
+        raise InputError(fields={"link": "another_customer"})
 
 
 async def watch(call: Call[Nothing, NoQuery]) -> OrderOut:

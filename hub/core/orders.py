@@ -107,6 +107,7 @@ class Order:
     that sent it on. `held` is the state that a suspension came from, `wake_at` when it ends.
     `late`: the deadlines missed by what is still to be done. `asked_at`: when the customer was last
     asked what he thinks of it; `rejections` counts how often he did not accept an answer.
+    `duplicate_of`: the order about the same thing in whose favour this one was cancelled.
     """
 
     number: str
@@ -138,6 +139,7 @@ class Order:
     asked_at: datetime | None = None
     score: int = 0
     links: tuple[str, ...] = ()
+    duplicate_of: str = ""
     watchers: tuple[str, ...] = ()
     rev: int = 0
 
@@ -146,6 +148,17 @@ class Order:
         return self.state in FINISHED
 
     @property
+    def was_open(self) -> bool:
+        """Whether it has ever been more than a draft."""
+        return any(step.state is OrderState.OPEN for step in self.steps)
+
+    @property
     def nodes(self) -> tuple[str, ...]:
         """Every node in whose lists it stands: those above its opener and above its handler."""
         return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """The nodes that hear of it: its handler's first, its opener's, where it was escalated."""
+        told = (self.handler_node, self.node_id, self.escalated_to)
+        return tuple(dict.fromkeys(filter(None, told)))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from hub.pipeline.shards import Shards
 from hub.store import deadlines
 from hub.store.committer import Committer
 from hub.store.database import Database
-from hub.store.deadlines import Deadlines, Waking
+from hub.store.deadlines import Deadlines, Nodes, Waking
 from hub.store.draft import Draft
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,19 @@ Act = Callable[[Draft, Deadline], None]
 """What a room does about it, inside the decision that moves the deadline on."""
 Prepare = Callable[[Deadline, Moment], Awaitable[Act]]
 """Reads whatever a room needs to act; made anew at every attempt."""
+Where = Callable[[Deadline], Awaitable[Nodes]]
+"""Who is to be told of it, as its subject is now."""
 Work = Callable[[Deadline], Coroutine[Any, Any, bool]]
+
+
+async def _as_begun(deadline: Deadline) -> Nodes:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    prepare: Prepare
+    where: Where
 
 
 class DueScan:
@@ -46,14 +59,14 @@ class DueScan:
         self._shards = shards
         self._almanac = almanac
         self._clock = clock
-        self._rooms: dict[str, Prepare] = {}
+        self._rooms: dict[str, _Room] = {}
         self._failures: Counter[str] = Counter()
         self._bell = asyncio.Event()
         almanac.on_change = self._bell.set
 
-    def handle(self, prefix: str, prepare: Prepare) -> None:
-        """`prepare` is asked for every deadline whose kind begins with `prefix`."""
-        self._rooms[prefix] = prepare
+    def handle(self, prefix: str, prepare: Prepare, where: Where = _as_begun) -> None:
+        """`prepare` and `where` are asked for every deadline whose kind begins with `prefix`."""
+        self._rooms[prefix] = _Room(prepare, where)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -115,8 +128,7 @@ class DueScan:
         if deadline.calendar_rev < self._almanac.get(deadline.calendar_id).rev:
             return await self._move(deadline)
         try:
-            act = await self._prepare(deadline, moment)
-            decide = partial(_tell, deadline=deadline, moment=moment, act=act)
+            decide = await self._prepare(deadline, moment)
             failpoint("before_wake")
             await self._committer.commit(deadline.thread_id or None, decide)
             failpoint("deadline_told")
@@ -132,20 +144,28 @@ class DueScan:
         self._failures[deadline.id] += 1
         return False
 
-    async def _prepare(self, deadline: Deadline, moment: Moment) -> Act | None:
+    async def _prepare(self, deadline: Deadline, moment: Moment) -> Callable[[Draft], None]:
+        tell = partial(_tell, deadline=deadline, moment=moment)
         if self._failures[deadline.id] >= ATTEMPTS:
             log.error("deadline_told_without_its_room", extra={"deadline": deadline.id})
-            return None
-        for prefix, prepare in self._rooms.items():
-            if deadline.kind.startswith(prefix):
-                return await prepare(deadline, moment)
-        return None
+            return tell
+        room = self._room_of(deadline)
+        if room is None:
+            return tell
+        nodes = await room.where(deadline)
+        return partial(tell, nodes=nodes, act=await room.prepare(deadline, moment))
+
+    def _room_of(self, deadline: Deadline) -> _Room | None:
+        named = (room for prefix, room in self._rooms.items() if deadline.kind.startswith(prefix))
+        return next(named, None)
 
     async def _move(self, deadline: Deadline) -> bool:
         calendar = self._almanac.get(deadline.calendar_id)
-        decide = partial(_recompute, deadline=deadline, almanac=self._almanac)
         if deadline.next_at is None or deadline.calendar_rev >= calendar.rev:
             return False
+        room = self._room_of(deadline)
+        nodes = await room.where(deadline) if room else ()
+        decide = partial(_recompute, deadline=deadline, almanac=self._almanac, nodes=nodes)
         try:
             await self._committer.commit(deadline.thread_id or None, decide)
         except Conflict:
@@ -153,14 +173,16 @@ class DueScan:
         return True
 
 
-def _tell(draft: Draft, *, deadline: Deadline, moment: Moment, act: Act | None) -> None:
-    after = deadlines.fire(draft, deadline, moment)
+def _tell(
+    draft: Draft, *, deadline: Deadline, moment: Moment, nodes: Nodes = (), act: Act | None = None
+) -> None:
+    after = deadlines.fire(draft, deadline, moment, nodes=nodes)
     if act:
         act(draft, after)
 
 
-def _recompute(draft: Draft, *, deadline: Deadline, almanac: Almanac) -> None:
-    deadlines.recompute(draft, deadline, almanac.get(deadline.calendar_id))
+def _recompute(draft: Draft, *, deadline: Deadline, almanac: Almanac, nodes: Nodes) -> None:
+    deadlines.recompute(draft, deadline, almanac.get(deadline.calendar_id), nodes=nodes)
 
 
 def _batches(ids: list[str]) -> Iterator[list[str]]:

@@ -1,23 +1,40 @@
 """What nodes have beside people and work: found, and given to another node."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from hub.core.events import Kind
-from hub.store.database import Database
+from hub.store.database import Database, Document
 from hub.store.draft import Draft
 
-KINDS: Mapping[str, tuple[Kind, str]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """Things with a `node_id`: the event that tells of a change of one, and what counts them.
+
+    What is not `live` is used no more, and stays where it was.
+    """
+
+    kind: Kind
+    counter: str = "rev"
+    live: Mapping[str, Any] = field(default_factory=dict)
+
+
+SORTS: Mapping[str, Sort] = MappingProxyType(
     {
-        "queues": (Kind.QUEUE, "rev"),
-        "calendars": (Kind.CALENDAR, "rev"),
-        "service_levels": (Kind.SERVICE_LEVEL, "rev"),
-        "interventions": (Kind.INTERVENTION, "rev"),
-        "order_templates": (Kind.ORDER_RULE, "version"),
-        "seats": (Kind.SEAT, "rev"),
+        "queues": Sort(kind=Kind.QUEUE),
+        "calendars": Sort(kind=Kind.CALENDAR),
+        "service_levels": Sort(kind=Kind.SERVICE_LEVEL),
+        "interventions": Sort(kind=Kind.INTERVENTION),
+        "order_templates": Sort(kind=Kind.ORDER_RULE, counter="version"),
+        "seats": Sort(kind=Kind.SEAT),
+        "webhooks": Sort(kind=Kind.WEBHOOK),
+        "tokens": Sort(kind=Kind.TOKEN, counter="", live={"revoked_at": None}),
     }
 )
-"""Collections of what has a `node_id`: the event that tells of a change, and what counts them."""
+"""By their collections."""
 
 
 class Belongings:
@@ -29,15 +46,17 @@ class Belongings:
         where = {"node_id": {"$in": sorted(node_ids)}}
         return [
             (name, document["_id"])
-            for name in KINDS
-            async for document in self._db[name].find(where, {"_id": 1})
+            for name, sort in SORTS.items()
+            async for document in self._db[name].find({**where, **sort.live}, {"_id": 1})
         ]
 
 
 def give(draft: Draft, belongings: Iterable[tuple[str, str]], to: str, *, by: str) -> None:
     """Each event says of its thing no more than that it has moved: all else is as it was."""
     for collection, one in belongings:
-        kind, counter = KINDS[collection]
-        change = {"$set": {"node_id": to}, "$inc": {counter: 1}}
+        sort = SORTS[collection]
+        change: Document = {"$set": {"node_id": to}}
+        if sort.counter:
+            change["$inc"] = {sort.counter: 1}
         draft.update(collection, {"_id": one}, change)
-        draft.event(kind, by=by, node_id=to, id=one, action="move")
+        draft.event(sort.kind, by=by, node_id=to, id=one, action="move")

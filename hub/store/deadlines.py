@@ -1,6 +1,6 @@
 """Deadlines as documents: moved on inside decisions, found by when they are to be woken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,8 @@ MILLISECOND = timedelta(milliseconds=1)
 _AMOUNTS = ("limit", "warn_after", "used")
 _RUNNING = ("next_at", "computed_by")
 _FIELDS = frozenset(field.name for field in fields(Deadline))
+Nodes = Sequence[str]
+"""Who is told of it, the first where its subject is now; none: where the clock was begun."""
 
 
 def deadline_to_document(deadline: Deadline) -> Document:
@@ -66,10 +68,12 @@ def begin(
     return _keep(draft, before, begun)
 
 
-def pause(draft: Drafting, deadline: Deadline, calendar: Calendar) -> Deadline:
+def pause(
+    draft: Drafting, deadline: Deadline, calendar: Calendar, *, nodes: Nodes = ()
+) -> Deadline:
     """Time stops; one whose time was up already is missed."""
     if deadline.moment(draft.now) is Moment.DUE:
-        return meet(draft, deadline)
+        return meet(draft, deadline, nodes=nodes)
     return _keep(draft, deadline, pure.pause(deadline, calendar, draft.now))
 
 
@@ -77,32 +81,34 @@ def resume(draft: Drafting, deadline: Deadline, calendar: Calendar) -> Deadline:
     return _keep(draft, deadline, pure.resume(deadline, calendar, draft.now))
 
 
-def meet(draft: Drafting, deadline: Deadline) -> Deadline:
+def meet(draft: Drafting, deadline: Deadline, *, nodes: Nodes = ()) -> Deadline:
     """It is done; when that was too late and nobody has said so yet, it is said now."""
     after = _keep(draft, deadline, pure.meet(deadline, draft.now))
     if after is not deadline and after.state is DeadlineState.MISSED:
-        _tell(draft, after, Moment.DUE.value)
+        _tell(draft, after, Moment.DUE.value, nodes)
     return after
 
 
-def drop(draft: Drafting, deadline: Deadline) -> Deadline:
+def drop(draft: Drafting, deadline: Deadline, *, nodes: Nodes = ()) -> Deadline:
     """It need not be done any more: neither met nor missed, unless its time was up already."""
     if deadline.moment(draft.now) is Moment.DUE:
-        return meet(draft, deadline)
+        return meet(draft, deadline, nodes=nodes)
     return _keep(draft, deadline, pure.drop(deadline, draft.now))
 
 
-def fire(draft: Drafting, deadline: Deadline, moment: Moment) -> Deadline:
+def fire(draft: Drafting, deadline: Deadline, moment: Moment, *, nodes: Nodes = ()) -> Deadline:
     """One moment on, told to everybody; Conflict when somebody else has told it."""
     after = _keep(draft, deadline, pure.fire(deadline, moment, draft.now))
-    _tell(draft, after, moment.value)
+    _tell(draft, after, moment.value, nodes)
     return after
 
 
-def recompute(draft: Drafting, deadline: Deadline, calendar: Calendar) -> Deadline:
+def recompute(
+    draft: Drafting, deadline: Deadline, calendar: Calendar, *, nodes: Nodes = ()
+) -> Deadline:
     """By a calendar that has changed; Conflict when the deadline has moved on meanwhile."""
     after = _keep(draft, deadline, pure.recompute(deadline, calendar))
-    _tell(draft, after, "moved")
+    _tell(draft, after, "moved", nodes)
     return after
 
 
@@ -125,10 +131,11 @@ def _keep(draft: Drafting, before: Deadline | None, after: Deadline) -> Deadline
     return after
 
 
-def _tell(draft: Drafting, deadline: Deadline, moment: str) -> None:
+def _tell(draft: Drafting, deadline: Deadline, moment: str, nodes: Nodes) -> None:
+    node_id, *others = nodes or (deadline.node_id,)
     draft.event(
-        Kind.DEADLINE, node_id=deadline.node_id, subject=deadline.subject, clock=deadline.kind,
-        moment=moment, level=deadline.level,
+        Kind.DEADLINE, node_id=node_id, subject=deadline.subject, clock=deadline.kind,
+        moment=moment, level=deadline.level, nodes=sorted(others) or None,
     )  # fmt: skip
 
 

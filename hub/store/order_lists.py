@@ -7,7 +7,7 @@ lies beside them. So each list that people look at has a key of its own in the o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hub.core.orders import Order, OrderState, OrderType
+from hub.core.orders import FINISHED, Order, OrderState, OrderType, Priority
 from hub.core.organisation import ROOT_NODE, holds
 from hub.store.database import Document
 
@@ -20,7 +20,7 @@ class Wanted:
     """Which orders: every condition that is given holds, and one of `nodes` is among theirs.
 
     `live`: only those that are not finished, `late`: that have missed a deadline; `customers` are
-    records, of one person all.
+    records, of one person all. Those of one `priority` have a list of their own while they live.
     """
 
     nodes: tuple[str, ...] = (ROOT_NODE,)
@@ -28,6 +28,7 @@ class Wanted:
     type: OrderType | None = None
     live: bool = False
     late: bool = False
+    priority: Priority | None = None
     assignee: str = ""
     watcher: str = ""
     conversation_id: str = ""
@@ -35,6 +36,8 @@ class Wanted:
 
     def places(self) -> Iterator[Document]:
         """Where to look, each served by one index; what is found there may still not fit."""
+        if self.live and self.state in FINISHED:
+            return
         if self.conversation_id:
             yield {"conversation_id": self.conversation_id}
         elif self.customers:
@@ -48,11 +51,14 @@ class Wanted:
     @property
     def is_sifted(self) -> bool:
         """Whether much of what an index finds may not fit: then more is read at once."""
-        return bool(self.watcher or self.late) and bool(self.state or self.type)
+        narrower = (self.watcher or self.late, self.priority, self.state or self.type)
+        return sum(map(bool, narrower)) > 1
 
     def _of(self, holder: str) -> str:
         if self.late:
             return _key(holder, LATE)
+        if self.priority and self.live:
+            return _key(holder, LIVE, self.priority)
         return _key(holder, self.state or (LIVE if self.live else ""), self.type or "")
 
     def takes(self, order: Order) -> bool:
@@ -62,6 +68,7 @@ class Wanted:
             and self.type in {None, order.type}
             and not (self.live and order.is_finished)
             and not (self.late and not order.late)
+            and self.priority in {None, order.priority}
             and self.assignee in {"", order.assignee}
             and (not self.watcher or self.watcher in order.watchers)
             and self.conversation_id in {"", order.conversation_id}
@@ -80,6 +87,8 @@ def keys_of(order: Order) -> Iterator[str]:
             yield _key(holder, state, order.type)
         if order.late:
             yield _key(holder, LATE)
+        if not order.is_finished:
+            yield _key(holder, LIVE, order.priority)
     for watcher in order.watchers:
         yield _of_watcher(watcher)
 

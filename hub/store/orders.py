@@ -1,6 +1,7 @@
 """Work orders as documents, and reading them."""
 
-from dataclasses import fields
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ from hub.core.parts import part_from_json, part_to_json
 from hub.core.ports import Drafting
 from hub.store.database import Database, Document
 from hub.store.order_lists import Wanted, in_hand_at, in_hand_of, keys_of, late_key, state_key
-from hub.store.windows import Place, newest
+from hub.store.windows import Place, newest, oldest
 
 COLLECTION = "orders"
 INDEXES = [
@@ -22,6 +23,10 @@ INDEXES = [
 ]
 SIFTED = 200
 """Read at once where much of it will not fit."""
+RANKS = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+"""What is pressing comes first."""
+Reading = Callable[..., Awaitable[list[Document]]]
+"""`newest` or `oldest` of hub.store.windows."""
 _FIELDS = tuple(one.name for one in fields(Order) if one.name not in {"number", "steps"})
 _TUPLES = ("route", "late", "links", "watchers")
 
@@ -130,28 +135,52 @@ class Orders:
         self, wanted: Wanted, *, now: datetime, limit: int, after: Place | None = None
     ) -> list[Order]:
         """By their opening, the newest first."""
+        found = await self._all(newest, wanted, now=now, limit=limit, after=after)
+        return sorted(found, key=_opening, reverse=True)[:limit]
+
+    async def pressing(
+        self, wanted: Wanted, *, now: datetime, limit: int, after: Place | None = None
+    ) -> list[Order]:
+        """Those that are not finished, the urgent ones first, of the same priority the oldest."""
+        found: list[Order] = []
+        for rank, priority in enumerate(RANKS):
+            if after and rank < after.rank:
+                continue
+            ranked = replace(wanted, live=True, priority=priority)
+            left = limit - len(found)
+            behind = after if after and after.rank == rank else None
+            some = await self._all(oldest, ranked, now=now, limit=left, after=behind)
+            found += sorted(some, key=_opening)[:left]
+            if len(found) == limit:
+                break
+        return found
+
+    async def _all(
+        self, read: Reading, wanted: Wanted, *, now: datetime, limit: int, after: Place | None
+    ) -> Iterable[Order]:
+        """From each place the first `limit`, each order once."""
         found: dict[str, Order] = {}
         for where in wanted.places():
-            for order in await self._fitting(where, wanted, now=now, limit=limit, after=after):
-                found[order.number] = order
-        ordered = sorted(found.values(), key=lambda one: (one.opened_at, one.number), reverse=True)
-        return ordered[:limit]
+            fitting = await self._fitting(read, where, wanted, now=now, limit=limit, after=after)
+            found |= {order.number: order for order in fitting}
+        return found.values()
 
     async def _fitting(
-        self, where: Document, wanted: Wanted, *, now: datetime, limit: int, after: Place | None
-    ) -> list[Order]:
+        self, read: Reading, where: Document, wanted: Wanted, *, now: datetime, limit: int,
+        after: Place | None,
+    ) -> list[Order]:  # fmt: skip
         """What an index finds is looked through here: the store would do so at a high price."""
         fitting: list[Order] = []
         size = max(limit, SIFTED) if wanted.is_sifted else limit
         while len(fitting) < limit:
-            documents = await newest(
+            documents = await read(
                 self._orders, where, time="opened_at", now=now, limit=size, after=after
             )
             orders = [order_from_document(document) for document in documents]
             fitting += filter(wanted.takes, orders)
             if len(orders) < size:
                 break
-            after = Place(at=orders[-1].opened_at, id=orders[-1].number)
+            after = place_of(orders[-1])
         return fitting[:limit]
 
     async def counts(self, node_id: str) -> tuple[dict[OrderState, int], int]:
@@ -170,6 +199,15 @@ class Orders:
     async def in_hand_of(self, person_id: str) -> int:
         """How many that are not finished are assigned to him."""
         return await self._count(in_hand_of(person_id))
+
+
+def place_of(order: Order) -> Place:
+    """Where a page ends whose last one it is."""
+    return Place(at=order.opened_at, id=order.number, rank=RANKS.index(order.priority))
+
+
+def _opening(order: Order) -> tuple[datetime, str]:
+    return order.opened_at, order.number
 
 
 async def enlist(db: Database) -> None:

@@ -98,7 +98,7 @@ MIGRATIONS = (
     Migration(6, "calendars and deadlines", _begin_calendars),
     Migration(7, "the organisation's tree, and posts in it", _organise),
     Migration(8, "lists of work orders"),
-    Migration(9, "lists of work orders by who has them in hand", orders.enlist),
+    Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
 )
 

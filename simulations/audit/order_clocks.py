@@ -81,10 +81,10 @@ class OrderClocks:
             if clock := self._clocks.get(order.number, f"order:{stage}"):
                 yield from clock.end(at, dropped=order.state == "cancelled")
         for stage in runs - ran | again:
-            yield from self._begin(order, stage, order.handler, at)
+            yield from self._begin(order, stage, at, node=order.handler)
 
     def _escalate(self, order: Paper, late: Event | None, at: datetime) -> Iterator[str]:
-        """For the level above the same clock begins anew, as long as there is one."""
+        """For the level above, and in its time, the clock begins anew while there is one."""
         before = self._escalated.get(order.number, "")
         self._escalated[order.number] = order.escalated_to
         if late is None:
@@ -92,7 +92,7 @@ class OrderClocks:
         stage = str(late.data["clock"]).removeprefix("order:")
         self.late[order.number].add(stage)
         if order.escalated_to != before:
-            yield from self._begin(order, stage, order.escalated_to, at)
+            yield from self._begin(order, stage, at, node=order.escalated_to)
 
     def _go_on(self, number: str, new: str, at: datetime) -> Iterator[str]:
         for clock in self._clocks.of(number):
@@ -101,13 +101,13 @@ class OrderClocks:
             else:
                 clock.resume(at)
 
-    def _begin(self, order: Paper, stage: str, node_id: str, at: datetime) -> Iterator[str]:
-        if limit := _limit(self._house.papers.limits, order, stage):
+    def _begin(self, order: Paper, stage: str, at: datetime, *, node: str) -> Iterator[str]:
+        if limit := _limit(self._house.papers.limits, order, stage, node):
             whole = timedelta(minutes=limit.minutes)
             promise = Promise(
                 limit=whole,
                 warn_after=whole * limit.warn / 100,
-                calendar_id=self._house.papers.calendar_of(limit.calendar_id, node_id),
+                calendar_id=self._house.papers.calendar_of(limit.calendar_id, node),
             )
             yield from self._clocks.begin(order.number, f"order:{stage}", promise, at)
 
@@ -117,9 +117,9 @@ def _stages(state: str) -> set[str]:
     return whole | ({STAGE[state]} if state in STAGE else set())
 
 
-def _limit(limits: Sequence[Limit], order: Paper, stage: str) -> Limit | None:
+def _limit(limits: Sequence[Limit], order: Paper, stage: str, node: str) -> Limit | None:
     """The row that says most of it: the type before the tier, and that before the level."""
-    level = LEVELS[min(order.handler.count("."), len(LEVELS) - 1)]
+    level = LEVELS[min(node.count("."), len(LEVELS) - 1)]
     fitting = [
         row
         for row in limits

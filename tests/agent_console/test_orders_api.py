@@ -131,6 +131,20 @@ async def test_what_an_action_needs_and_lacks_is_named(hub: Hub, browsers: Any) 
     assert after["assignee_name"] == "李明"
 
 
+async def test_nobodys_order_is_given_up_for_another_customers(hub: Hub, browsers: Any) -> None:
+    agent = await browsers("agent")
+    hers, his = [await hub.write("没信号", sender=one) for one in ("alice", "bob")]
+    first = await opened(agent, conversation_id=hers.conversation_id)
+    second = await opened(agent, conversation_id=hers.conversation_id)
+    other = await opened(agent, conversation_id=his.conversation_id)
+    path = f"/workorders/{second['id']}/link"
+    body = {"link": other["id"], "duplicate": True}
+    status, error = await refused(agent, "POST", path, body)
+    assert (status, list(error["fields"])) == (400, ["link"])
+    ended = await agent.post(path, {"link": first["id"], "duplicate": True})
+    assert (ended["state"], ended["duplicate_of"]) == ("cancelled", first["id"])
+
+
 async def test_a_file_hangs_on_the_order_with_a_note(hub: Hub, browsers: Any) -> None:
     agent = await browsers("agent")
     accepted = await hub.write("没信号")
@@ -175,6 +189,26 @@ async def test_lists_tell_what_is_mine_watched_late_and_in_hand(hub: Hub, browse
     )
     await other.post(f"/workorders/{seen['id']}/unwatch")
     assert await ids(other, "watched=true") == []
+
+
+async def test_a_list_tells_what_is_pressing_first_page_by_page(hub: Hub, browsers: Any) -> None:
+    agent = await browsers("agent")
+    low, high, normal, urgent, older = [
+        (await opened(agent, priority=one))["id"]
+        for one in ("low", "high", "normal", "urgent", "normal")
+    ]
+    closed = await opened(agent, priority="urgent")
+    await walk(agent, closed, "cancel")
+    seen: list[str] = []
+    after = ""
+    while len(seen) < 5:
+        page = await agent.get(f"/workorders?sort=priority&limit=2&after={after}")
+        seen += [one["id"] for one in page["items"]]
+        after = page["next"]
+    assert seen == [urgent, high, normal, older, low]
+    assert after is None
+    status, error = await refused(agent, "GET", "/workorders?sort=age")
+    assert (status, list(error["fields"])) == (400, ["sort"])
 
 
 async def test_what_a_customer_says_of_an_answer_is_done_in_the_turn_that_says_so(
@@ -275,6 +309,28 @@ async def test_a_draft_is_opened_when_it_is_ready(hub: Hub, browsers: Any) -> No
     assert (draft["state"], "open" in draft["actions"]) == ("draft", True)
     assert (await walk(agent, draft, "open"))["state"] == "open"
     assert (await refused(agent, "POST", f"/workorders/{draft['id']}/open", {}))[0] == 409
+
+
+async def test_a_draft_that_lacks_something_is_completed_over_the_api(
+    hub: Hub, browsers: Any
+) -> None:
+    agent, supervisor = await browsers("agent"), await browsers("supervisor")
+    schema = {
+        "type": "object",
+        "required": ["number"],
+        "properties": {"number": {"type": "string", "title": "号码"}},
+    }
+    await supervisor.call("PUT", "/order-forms/fault", {"fields": schema, "version": 0})
+    draft = await opened(agent, fields={}, draft=True)
+    path = f"/workorders/{draft['id']}/open"
+    for lacking in (None, {"what": "没信号"}):
+        status, error = await refused(agent, "POST", path, {"fields": lacking})
+        assert (status, list(error["fields"])) == (400, ["fields.number"])
+    order = await agent.post(path, {"title": "没有信号", "fields": {"number": "139"}})
+    assert (order["state"], order["title"], order["fields"]) == (
+        "open", "没有信号", {"number": "139"},
+    )  # fmt: skip
+    assert order["steps"][-1]["changed"] == {"title": "没有信号", "fields": {"number": "139"}}
 
 
 async def test_who_hears_of_an_order_from_elsewhere_learns_nothing_of_its_conversation(

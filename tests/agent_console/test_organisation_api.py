@@ -14,6 +14,8 @@ pytestmark = pytest.mark.store
 
 TEMPLATE = {"name": "没信号", "type": "fault", "title": "没信号", "node_id": "root.zj.hz"}
 
+TOKEN = {"name": "OA", "rights": ["orders.see"], "node_id": "root.zj.hz"}
+
 
 async def place(hub: Hub, sender: str, node_id: str) -> str:
     """A customer's conversation at a node, waiting for a person; its id."""
@@ -140,6 +142,31 @@ async def test_who_sits_at_a_node_that_is_closed_is_asked_where_he_sits_now(
     await hub.until("alice", lambda one: one.offered_to == "agent3")
     await socket.close()
     assert "assigning_failed" not in caplog.text
+
+
+async def test_what_is_told_to_other_systems_and_their_tokens_go_with_the_node(
+    hub: Hub, browsers: Any
+) -> None:
+    admin, system = await browsers("admin"), await browsers()
+    hook = {"name": "OA", "url": "https://oa.example.com/hook", "node_id": "root.zj.hz"}
+    subscription = (await admin.post("/webhooks", hook))["webhook"]
+    made = await admin.post("/tokens", TOKEN)
+    token, bearer = made["token"], {"Authorization": f"Bearer {made['text']}"}
+    gone = (await admin.post("/tokens", TOKEN))["token"]
+    await admin.call("DELETE", f"/tokens/{gone['id']}")
+    status, answer = await admin.call("POST", "/nodes/root.zj.hz/close", {})
+    assert (status, re.findall(r"\d+", answer["error"]["message"])[-1]) == (409, "2")
+    order = await admin.post(
+        "/workorders", {"type": "fault", "title": "没信号", "node": "root.zj.nb"}
+    )
+    path = f"/workorders/{order['id']}"
+    assert (await system.call("GET", path, headers=bearer))[0] == 403
+    await admin.post("/nodes/root.zj.hz/close", {"to": "root.zj.nb"})
+    assert (await system.get(path, headers=bearer))["id"] == order["id"]
+    nodes = {one["id"]: one["node_id"] for one in (await admin.get("/tokens"))["items"]}
+    assert nodes == {token["id"]: "root.zj.nb", gone["id"]: "root.zj.hz"}
+    (moved,) = (await admin.get("/webhooks"))["items"]
+    assert (moved["node_id"], moved["rev"]) == ("root.zj.nb", subscription["rev"] + 1)
 
 
 async def test_nobody_closes_into_a_node_that_is_not_his(hub: Hub, browsers: Any) -> None:

@@ -176,6 +176,23 @@ def test_a_template_fills_in_what_is_often_opened(colleague: Colleague) -> None:
     expect(page.get_by_text("这里还没有模板")).to_be_visible(timeout=SOON)
 
 
+def test_a_draft_is_filled_in_and_opened(colleague: Colleague) -> None:
+    page = colleague("supervisor", "#/orders")
+    page.get_by_role("button", name="新建工单").click()
+    dialog = page.get_by_role("dialog", name="新建工单")
+    dialog.get_by_label("标题").fill("先记一笔")
+    dialog.get_by_role("button", name="存为草稿").click()
+    state(page, "草稿")
+    do(page, "立单")
+    filling = page.get_by_role("dialog", name="立单")
+    filling.get_by_label("标题").fill("多收流量费")
+    filling.get_by_label("号码").fill("13900008812")
+    filling.get_by_role("button", name="立单", exact=True).click()
+    state(page, "待受理")
+    expect(page.get_by_role("heading", name="多收流量费")).to_be_visible(timeout=SOON)
+    expect(page.locator(".kv dd", has_text="13900008812")).to_be_visible()
+
+
 def test_an_order_is_worked_on_without_a_mouse(colleague: Colleague) -> None:
     page = colleague("supervisor", "#/orders")
     expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)

@@ -7,8 +7,10 @@ import pytest
 
 from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.deadlines import DeadlineState
-from hub.core.order_rules import Stage
+from hub.core.events import Kind
+from hub.core.order_rules import Limit, Stage
 from hub.core.orders import OrderAction, OrderState, Priority
+from hub.core.organisation import Level
 from hub.core.ports import NewOrder
 from hub.store.deadlines import Deadlines
 from hub.store.events import Events
@@ -17,6 +19,7 @@ from hub.store.orders import Orders
 from tests.workorders.conftest import BOSS, House
 from workorders.life import Act
 from workorders.limits import DEFAULT, KINDS, limit_for, stages_of
+from workorders.rehoming import Rehoming
 
 pytestmark = pytest.mark.store
 
@@ -116,6 +119,28 @@ async def test_what_is_late_goes_up_level_by_level_until_there_is_none(house: Ho
     assert accepted.late == ()
 
 
+async def test_whoever_it_was_escalated_to_has_the_time_of_his_own_level(house: House) -> None:
+    rows = [
+        Limit(stage=Stage.ACCEPT, minutes=minutes, level=level, calendar_id=ALWAYS.id)
+        for level, minutes in (
+            (Level.PREFECTURE, 10), (Level.PROVINCE, 30), (Level.NATIONAL, 90),
+        )
+    ]  # fmt: skip
+    await house.office.regulations.change_limits(rows, version=0, by="anna")
+    new = NewOrder(type="complaint", title="多扣费", node_id="root.zj.hz")
+    order = await house.office.counter.open(new, by="bot")
+    given = []
+    for _ in range(3):
+        clock = (await house.clocks(order))["accept"]
+        given.append((clock.node_id, clock.limit))
+        await house.pass_time(seconds=clock.limit.total_seconds() + 1)
+    assert given == [
+        ("root.zj.hz", timedelta(minutes=10)),
+        ("root.zj", timedelta(minutes=30)),
+        ("root", timedelta(minutes=90)),
+    ]
+
+
 async def test_a_complaint_that_stays_late_becomes_an_appeal_of_its_own_once(
     house: House,
 ) -> None:
@@ -145,13 +170,64 @@ async def test_a_warning_changes_nothing_but_is_in_the_log(house: House) -> None
     assert kinds == ["warn"]
 
 
+async def told_of_deadlines(house: House) -> list[tuple[str, str, str, list[str]]]:
+    """Of each its clock, its moment, where it is told and who else hears of it."""
+    return [
+        (one.data["clock"], one.data["moment"], one.node_id, one.data.get("nodes", []))
+        for one in await _events(house)
+        if one.kind is Kind.DEADLINE
+    ]
+
+
+async def test_what_is_late_is_told_where_the_order_lies_and_not_where_its_clock_began(
+    house: House,
+) -> None:
+    """The clock of the whole began in the province, and ends at the prefecture it was sent to."""
+    order = await house.walk(await house.open("fault"), "accept", "dispatch:root.zj.hz", "receive")
+    await house.pass_time(hours=23)
+    await house.walk(order, "start", "dispatch:root.js", "receive")
+    await house.pass_time(hours=14)
+    assert await told_of_deadlines(house) == [
+        ("order:handle", "warn", "root.zj.hz", ["root.zj"]),
+        ("order:whole", "due", "root.js", ["root.zj"]),
+    ]
+    await house.pass_time(hours=30)
+    late = [one for one in await told_of_deadlines(house) if one[1] == "due"]
+    assert late[1:] == [("order:handle", "due", "root.js", ["root", "root.zj"])]
+
+
+async def test_what_is_done_too_late_is_told_to_whoever_had_it(house: House) -> None:
+    order = await house.walk(await house.open("emergency"), "accept", "dispatch:root.zj.hz")
+    house.clock.ahead += timedelta(hours=1)
+    await house.walk(order, "return")
+    assert await told_of_deadlines(house) == [
+        ("order:receive", "due", "root.zj.hz", ["root.zj"]),
+    ]
+
+
+async def test_when_a_node_is_closed_its_clocks_ring_at_the_one_that_took_its_orders_on(
+    house: House,
+) -> None:
+    new = NewOrder(type="emergency", title="挂失", node_id="root.zj.hz")
+    order = await house.office.counter.open(new, by="bot")
+    rehoming = Rehoming(house.spine.db, house.spine.committer, house.clock)
+    await rehoming.move("root.zj.hz", "root.js", by="anna", note="停用")
+    await house.pass_time(minutes=4, seconds=10)
+    await house.pass_time(minutes=2)
+    assert await told_of_deadlines(house) == [
+        ("order:accept", "warn", "root.js", []),
+        ("order:accept", "due", "root.js", []),
+    ]
+    assert (await house.office.counter.get(order.number)).escalated_to == "root"
+
+
 async def _events(house: House):
     return await Events(house.spine.db).since(0)
 
 
 async def test_higher_tiers_are_given_less_time(house: House) -> None:
     order = await house.open("business")
-    normal = limit_for(DEFAULT, order, Stage.HANDLE)
-    diamond = limit_for(DEFAULT, replace(order, tier="diamond"), Stage.HANDLE)
+    normal = limit_for(DEFAULT, order, Stage.HANDLE, node_id="root")
+    diamond = limit_for(DEFAULT, replace(order, tier="diamond"), Stage.HANDLE, node_id="root")
     assert normal and diamond
     assert diamond.minutes < normal.minutes

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter as Tally
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,13 +14,14 @@ from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.events import Events
 from hub.store.order_lists import Wanted
-from hub.store.orders import Orders, enlist
+from hub.store.orders import Orders, enlist, place_of
 from hub.store.windows import Place
 from tests.doubles import KeyWording
-from tests.workorders.conftest import BOSS, doer
+from tests.workorders.conftest import BOSS, House, doer
 from workorders.counter import OrderMoved
-from workorders.life import Act
+from workorders.life import Act, Doer
 from workorders.office import Office
+from workorders.rules import Side
 
 pytestmark = pytest.mark.store
 
@@ -111,6 +114,49 @@ async def test_two_orders_that_are_linked_name_each_other(office: Office) -> Non
         await office.counter.act(first.number, missing, by=BOSS)
 
 
+async def test_an_order_about_the_same_thing_is_cancelled_in_favour_of_the_other(
+    house: House,
+) -> None:
+    conversation = await house.come()
+    first, second = [await house.open(conversation_id=conversation.id) for _ in range(2)]
+    link = Act(action=OrderAction.LINK, link=first.number)
+    if_linked = replace(link, duplicate=True, note="客户说了两遍")
+    act = house.office.counter.act
+    with pytest.raises(Forbidden):
+        await act(second.number, if_linked, by=doer("x", "root.js"))
+    with pytest.raises(Forbidden):
+        handler = Doer(id="x", may=lambda _, __: False, stands=frozenset({Side.HANDLER}))
+        await act(second.number, if_linked, by=handler)
+    assert (await house.office.counter.get(second.number)).links == ()
+    ended = await act(second.number, if_linked, by=BOSS)
+    assert (ended.state, ended.duplicate_of) == (OrderState.CANCELLED, first.number)
+    assert [step.action.value for step in ended.steps] == ["open", "link", "cancel"]
+    assert ended.steps[-1].note == f"与 {first.number} 重复 · duplicate · 客户说了两遍"
+    assert await house.office.counter.get(second.number) == ended
+    assert (await house.office.counter.get(first.number)).links == (second.number,)
+    assert await house.clocks(ended) == {}
+    assert (await house.told())[-1] == "order_told_duplicate"
+    found = await house.office.inquiry.of_customer("alice", number=second.number)
+    assert [one.number for one in found] == [first.number]
+    with pytest.raises(InputError) as refused:
+        back = Act(action=OrderAction.LINK, link=second.number, duplicate=True)
+        await act(first.number, back, by=BOSS)
+    assert refused.value.fields == {"link": "not_worked_on"}
+    again = await house.walk(ended, "reopen")
+    assert again.duplicate_of == ""
+    found = await house.office.inquiry.of_customer("alice", number=second.number)
+    assert [one.number for one in found] == [second.number]
+    ended = await act(second.number, if_linked, by=BOSS)
+    assert (ended.state, ended.links) == (OrderState.CANCELLED, (first.number,))
+
+
+async def test_a_link_in_another_action_touches_nobody_elses_order(office: Office) -> None:
+    first, second = [await office.counter.open(FAULT, by="agent") for _ in range(2)]
+    accept = replace(ACCEPT, link=second.number)
+    await office.counter.act(first.number, accept, by=BOSS)
+    assert await office.counter.get(second.number) == second
+
+
 async def test_every_step_is_an_event_at_the_nodes_concerned(spine: Spine, office: Office) -> None:
     order = await office.counter.open(
         NewOrder(type="fault", title="x", node_id="root.zj"), by="agent"
@@ -182,6 +228,54 @@ async def test_what_is_mine_and_what_is_watched_are_lists_of_their_own(
     assert await Orders(spine.db).in_hand_of("boss") == 0
 
 
+async def everything(orders: Orders, wanted: Wanted, now: datetime) -> list[str]:
+    """By pages of three."""
+    seen: list[str] = []
+    after: Place | None = None
+    while page := await orders.pressing(wanted, now=now, limit=3, after=after):
+        seen += [one.number for one in page]
+        after = place_of(page[-1])
+    return seen
+
+
+async def test_what_is_pressing_comes_first_and_of_the_same_priority_what_is_oldest(
+    house: House,
+) -> None:
+    made = []
+    for n in range(16):
+        new = NewOrder(
+            type="complaint" if n % 3 else "fault", title="x",
+            node_id="root.js" if n % 2 else "root.zj",
+            priority=("normal", "urgent", "low", "high", "urgent")[n % 5],
+        )  # fmt: skip
+        made.append(await house.office.counter.open(new, by="agent"))
+        house.clock.ahead += timedelta(days=40) / (n + 1) ** 3
+    twins = await asyncio.gather(*(house.open("complaint") for _ in range(5)))
+    mine = [*made[:12:2], twins[0]]
+    for order in mine:
+        await house.office.counter.act(order.number, ACCEPT, by=BOSS)
+    ended = mine.pop(3)
+    await house.walk(ended, "cancel")
+
+    def sorted_by_hand(*orders: Order) -> list[str]:
+        ranks = ("urgent", "high", "normal", "low")
+        key = [(ranks.index(one.priority), one.opened_at, one.number) for one in orders]
+        return [number for _, _, number in sorted(key)]
+
+    orders, now = Orders(house.spine.db), house.clock.now()
+    every = [one for one in (*made, *twins) if one is not ended]
+    assert await everything(orders, Wanted(), now) == sorted_by_hand(*every)
+    here = [one for one in every if one.node_id == "root.js"]
+    assert await everything(orders, Wanted(nodes=("root.js",)), now) == sorted_by_hand(*here)
+    both = Wanted(nodes=("root.js", "root.zj"), type=OrderType.FAULT)
+    faults = [one for one in every if one.type is OrderType.FAULT]
+    assert await everything(orders, both, now) == sorted_by_hand(*faults)
+    assert await everything(orders, Wanted(assignee="boss"), now) == sorted_by_hand(*mine)
+    accepted = Wanted(state=OrderState.ACCEPTED)
+    assert await everything(orders, accepted, now) == sorted_by_hand(*mine)
+    assert await everything(orders, Wanted(state=OrderState.CANCELLED), now) == []
+
+
 async def test_pages_follow_each_other_whatever_they_leave_out(
     spine: Spine, office: Office
 ) -> None:
@@ -217,7 +311,8 @@ async def test_orders_of_an_older_hub_are_given_their_places_in_lists(
     await orders.update_one({"_id": order.number}, {"$unset": dict.fromkeys(later, "")})
     await enlist(spine.db)
     await enlist(spine.db)
-    page = await Orders(spine.db).page(Wanted(live=True), now=spine.clock.now(), limit=9)
-    assert [(one.number, one.handler_node) for one in page] == [(order.number, "root")]
+    for read in (Orders(spine.db).page, Orders(spine.db).pressing):
+        page = await read(Wanted(live=True), now=spine.clock.now(), limit=9)
+        assert [(one.number, one.handler_node) for one in page] == [(order.number, "root")]
     sent = await office.counter.act(order.number, to("root.zj"), by=BOSS)
     assert sent.route == ("root",)

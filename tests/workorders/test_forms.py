@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.order_rules import Form, Limit, Stage
-from hub.core.orders import OrderAction, OrderType
+from hub.core.orders import OrderAction, OrderState, OrderType
 from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from tests.doubles import KeyWording
@@ -113,6 +114,60 @@ async def test_an_open_order_keeps_the_form_that_it_was_opened_with(
     assert (await office.counter.open(new, by="anna")).form_version == 1
     with pytest.raises(NotFound):
         await office.regulations.form_version(OrderType.BUSINESS, 7)
+
+
+@pytest.mark.store
+async def test_what_a_draft_lacks_is_filled_in_when_it_is_opened(office: Office) -> None:
+    await office.regulations.change_form(OrderType.BUSINESS, SCHEMA, version=0, by="anna")
+    new = NewOrder(type="business", title="x", fields={"amount": 3}, draft=True)
+    draft = await office.counter.open(new, by="anna")
+    for lacking in (None, {"amount": 3}, {"number": "1"}):
+        with pytest.raises(InputError) as refused:
+            act = Act(action=OrderAction.OPEN, fields=lacking)
+            await office.counter.act(draft.number, act, by=BOSS)
+        assert list(refused.value.fields) == ["fields.number"]
+    fields = {"number": "13900001111"}
+    act = Act(action=OrderAction.OPEN, title="换套餐", fields=fields)
+    order = await office.counter.act(draft.number, act, by=BOSS)
+    assert (order.state, order.title, order.fields) == (OrderState.OPEN, "换套餐", fields)
+    assert order.steps[-1].changed == {"title": "换套餐", "fields": fields}
+    assert await office.counter.get(draft.number) == order
+
+
+@pytest.mark.store
+async def test_a_draft_does_not_come_open_unfilled_by_way_of_its_cancellation(
+    office: Office,
+) -> None:
+    await office.regulations.change_form(OrderType.BUSINESS, SCHEMA, version=0, by="anna")
+    draft = await office.counter.open(NewOrder(type="business", title="x", draft=True), by="anna")
+    cancel = Act(action=OrderAction.CANCEL, note="不办了")
+    await office.counter.act(draft.number, cancel, by=BOSS)
+    reopen = Act(action=OrderAction.REOPEN, note="还是要办")
+    with pytest.raises(InputError) as refused:
+        await office.counter.act(draft.number, reopen, by=BOSS)
+    assert refused.value.fields == {"fields.number": "missing"}
+    filled = replace(reopen, fields={"number": "13900001111"})
+    order = await office.counter.act(draft.number, filled, by=BOSS)
+    assert (order.state, order.fields) == (OrderState.OPEN, {"number": "13900001111"})
+
+
+@pytest.mark.store
+async def test_what_the_bot_collected_is_kept_when_it_is_reopened(
+    spine: Spine, office: Office
+) -> None:
+    await office.regulations.change_form(OrderType.BUSINESS, SCHEMA, version=0, by="anna")
+    new = NewOrder(type="business", title="x", fields={"since": "上个月"})
+    number = await spine.committer.commit(
+        None, lambda draft: office.book.open_order(draft, new, by="bot")
+    )
+    for name in (OrderAction.CANCEL, OrderAction.REOPEN):
+        act = Act(action=name, note="说明")
+        order = await office.counter.act(number, act, by=BOSS)
+    assert (order.state, order.fields) == (OrderState.OPEN, {"since": "上个月"})
+    await office.counter.act(number, Act(action=OrderAction.CANCEL, note="x"), by=BOSS)
+    with pytest.raises(InputError):
+        anew = Act(action=OrderAction.REOPEN, note="x", fields={"since": "去年"})
+        await office.counter.act(number, anew, by=BOSS)
 
 
 @pytest.mark.store

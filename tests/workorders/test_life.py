@@ -1,6 +1,7 @@
 """The life of an order as a machine: whatever people do in whatever order, its laws hold."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,9 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from hub.core.errors import Conflict, Forbidden, InputError
 from hub.core.orders import FINISHED, Order, OrderAction, OrderState, OrderType, Step
+from hub.core.organisation import holds
 from hub.store.orders import order_from_document, order_to_document
 from tests.workorders.conftest import BOSS, doer
 from workorders.life import CUSTOMER, MOST_STEPS, SYSTEM, Act, Doer, allowed, take_step
+from workorders.rehoming import elsewhere, rehomed
 from workorders.rules import RULES, Need, Power, Side
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -211,18 +214,33 @@ def test_what_may_not_follow_is_refused_and_what_may_is_listed(
             take_step(order, wanted, by=everybody(), at=NOW)
 
 
+def in_whose_name(before: Order, action: OrderAction, by: Doer) -> str:
+    """The first of the action's sides on which he may do it; the customer and the hub: nobody's."""
+    rule, nodes = RULES[action], {"opener": before.node_id, "handler": before.handler_node}
+    named = (nodes[side] for side in rule.sides if side in nodes)
+    return next((node for node in named if by.may(rule.power, node)), "")
+
+
+def recorded() -> list[str]:
+    """What of an order its steps tell when it has changed."""
+    apart = {"number", "state", "steps", "rev", "asked_at"}
+    return [one.name for one in fields(Order) if one.name not in apart]
+
+
 class Lives(RuleBasedStateMachine):
     """An order among several nodes; the laws are checked after every attempt, done or refused."""
 
     def __init__(self) -> None:
         super().__init__()
         self.order = opened()
+        self.opener = self.order.node_id
         self.done: list[tuple[OrderAction, str]] = []
         self.at = NOW
 
     @initialize(node=st.sampled_from(NODES), draft=st.booleans())
     def begin(self, node: str, draft: bool) -> None:
         self.order = opened(node, state=OrderState.DRAFT if draft else OrderState.OPEN)
+        self.opener = node
 
     @rule(
         action=st.sampled_from(OrderAction), node=st.sampled_from(NODES),
@@ -246,11 +264,36 @@ class Lives(RuleBasedStateMachine):
         action = data.draw(st.sampled_from(moving))
         self._try(action, BOSS, node=node, note="说明", until=self.at + timedelta(hours=1))
 
+    @precondition(lambda self: not self.order.is_finished and len(self.order.nodes) > 1)
+    @rule(who=st.sampled_from(PEOPLE), data=st.data())
+    def close_a_node(self, who: str, data: st.DataObject) -> None:
+        """Whatever of the order is there, or below, goes to another node."""
+        node = data.draw(st.sampled_from([one for one in self.order.nodes if one != "root"]))
+        to = data.draw(st.sampled_from([one for one in NODES if not holds(node, one)]))
+        changed = elsewhere(self.order, node_id=node, to=to)
+        self._rehome(changed, who, note=f"{node} 停用")
+        assert not any(holds(node, one) for one in (*self.order.nodes, *self.order.route))
+        self.opener = self.order.node_id
+
+    @precondition(lambda self: not self.order.is_finished and self.order.assignee is not None)
+    @rule(who=st.sampled_from(PEOPLE), data=st.data())
+    def let_a_person_go(self, who: str, data: st.DataObject) -> None:
+        others = [one for one in PEOPLE if one != self.order.assignee]
+        self._rehome({"assignee": data.draw(st.sampled_from(others))}, who, note="离职")
+
+    def _rehome(self, changed: Mapping[str, Any], who: str, *, note: str) -> None:
+        before, self.at = self.order, self.at + timedelta(minutes=1)
+        self.order = rehomed(before, changed, by=who, at=self.at, note=note)
+        self.done.append((OrderAction.TRANSFER, who))
+        self._check_record(before, OrderAction.TRANSFER, who, note, before.handler_node)
+        assert self.order.state is before.state
+
     def _try(self, action: OrderAction, by: Doer, *, note: str, node: str, until: datetime) -> None:
         before, self.at = self.order, self.at + timedelta(minutes=1)
         wanted = Act(
             action=action, note=note, node=node, person="bert", score=4, until=until,
-            link=f"X-{before.rev}",
+            link=f"X-{before.rev}", title=f"第 {before.rev} 版",
+            fields={"what": f"第 {before.rev} 版"},
         )  # fmt: skip
         try:
             self.order = take_step(before, wanted, by=by, at=self.at)
@@ -258,13 +301,24 @@ class Lives(RuleBasedStateMachine):
             assert self.order is before
             return
         self.done.append((action, by.id))
+        self._check_record(before, action, by.id, note, in_whose_name(before, action, by))
         self._check_step(before, action, by)
 
-    def _check_step(self, before: Order, action: OrderAction, by: Doer) -> None:
+    def _check_record(
+        self, before: Order, action: OrderAction, who: str, why: str, where: str
+    ) -> None:
+        """Who, what, when, why, in whose name, and everything that is other since."""
         after, step = self.order, self.order.steps[-1]
-        assert (step.by, step.at, step.action, step.state) == (by.id, self.at, action, after.state)
+        assert (step.by, step.at, step.action, step.state) == (who, self.at, action, after.state)
+        assert (step.note, step.node_id) == (why, where)
+        assert step.note or Need.NOTE not in RULES[action].needs
         assert after.steps[:-1] == before.steps, "no step is rewritten"
-        assert step.node_id in {before.node_id, before.handler_node} or by in {CUSTOMER, SYSTEM}
+        old, new = order_to_document(before), order_to_document(after)
+        other = {name for name in recorded() if new[name] != old[name]}
+        assert step.changed == {name: new[name] for name in other}
+
+    def _check_step(self, before: Order, action: OrderAction, by: Doer) -> None:
+        after = self.order
         if after.is_finished and not before.is_finished:
             assert by.may(Power.WORK, before.node_id), "only its opener's level ends it"
             assert action in {OrderAction.CLOSE, OrderAction.CANCEL}
@@ -279,7 +333,7 @@ class Lives(RuleBasedStateMachine):
         order = self.order
         assert order.number == "TS-1123-0001"
         assert order.handler_node in NODES
-        assert order.node_id == order.steps[0].node_id
+        assert order.node_id == self.opener, "only a node that is closed gives up what it opened"
         moving = [one for one in allowed(order, BOSS) if not RULES[one].stays]
         assert moving
         assert (order.held is not None) == (order.state is OrderState.SUSPENDED)

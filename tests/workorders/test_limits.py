@@ -46,18 +46,18 @@ def test_the_type_counts_more_than_the_tier_and_the_tier_more_than_the_level(
     order: Order, minutes: int
 ) -> None:
     for rows in (ALL, ALL[::-1]):
-        found = limit_for(Limits(rows=rows), order, Stage.ACCEPT)
+        found = limit_for(Limits(rows=rows), order, Stage.ACCEPT, node_id=order.handler_node)
         assert found and found.minutes == minutes
 
 
 def test_a_stage_without_a_row_may_take_any_time() -> None:
-    assert limit_for(Limits(rows=ALL), opened(), Stage.VISIT) is None
+    assert limit_for(Limits(rows=ALL), opened(), Stage.VISIT, node_id="root") is None
 
 
 @pytest.mark.parametrize("kind", list(OrderType))
 def test_the_hub_comes_with_a_limit_for_every_stage(kind: OrderType) -> None:
     order = replace(opened(), type=kind)
-    assert all(limit_for(DEFAULT, order, stage) for stage in Stage)
+    assert all(limit_for(DEFAULT, order, stage, node_id="root") for stage in Stage)
 
 
 def test_the_level_of_a_node_is_how_deep_it_lies() -> None:

@@ -1,5 +1,6 @@
 """Forms of work orders."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -83,6 +84,7 @@ class OrderOut(Out):
     rejections: int
     score: int
     links: list[str]
+    duplicate_of: str
     watchers: list[str]
     opened_by: str
     opened_at: Time
@@ -94,6 +96,13 @@ class OrderOut(Out):
 class OrderPage(Out):
     items: list[OrderOut]
     next: str | None
+
+
+class OrderSort(StrEnum):
+    """`priority`: only what is not finished, the urgent ones first, then the oldest."""
+
+    NEWEST = "newest"
+    PRIORITY = "priority"
 
 
 class OrderQuery(Query):
@@ -112,6 +121,7 @@ class OrderQuery(Query):
     overdue: bool = False
     mine: bool = False
     watched: bool = False
+    sort: OrderSort = OrderSort.NEWEST
     after: Cursor = ""
     limit: Limit = 50
 
@@ -143,16 +153,21 @@ class OrderIn(In):
 class ActionIn(In):
     """What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
 
-    `rev`, where given, is the one the person has read: when steps were taken since, it is a
-    conflict, and the steps are told.
+    `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
+    `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
+    reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
+    person has read: when steps were taken since, it is a conflict, and the steps are told.
     """
 
     note: Free = ""
     node: Name = ""
     person: Name = ""
     link: Name = ""
+    duplicate: bool = False
     until: Annotated[AwareDatetime, Field(strict=False)] | None = None
     shown: bool = False
+    title: Line | None = None
+    fields: Fields | None = None
     rev: Revision | None = None
 
 

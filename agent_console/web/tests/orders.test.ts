@@ -3,11 +3,11 @@ import { ref } from 'vue'
 import type { OrderAction, OrderClock, OrderStep, WorkOrder } from '../src/api/shapes'
 import { evidenceOf } from '../src/console/panel/customers'
 import { left, standing } from '../src/console/orders/clock'
-import { fieldsOf, valuesOf, type FormSchema } from '../src/console/orders/fields'
+import { fieldsOf, isComplete, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
-import { current, learn, useActing } from '../src/console/orders/orders'
+import { choose, current, filter, learn, read, useActing } from '../src/console/orders/orders'
 import { tidingOf } from '../src/console/orders/tidings'
-import { turnOf, waitsFor } from '../src/console/orders/turn'
+import { isFilledIn, turnOf, waitsFor } from '../src/console/orders/turn'
 
 function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
   return { action, state: 'open', by: 'ann', by_name: 'Ann', at: '2026-11-25T06:00:00Z', note: '', node, rev, changed: {}, files: [], shown: false, ...fields }
@@ -32,6 +32,15 @@ test('an answer waits for whoever opened the order, the work for whoever has it'
   expect(waitsFor(order({ state: 'answered', handler: 'root.zj' }))).toEqual({ node: 'root', action: 'visit' })
   expect(waitsFor(order({ state: 'dispatched', handler: 'root.zj' }))).toEqual({ node: 'root.zj', action: 'receive' })
   expect(waitsFor(order({ state: 'closed' }))).toBeNull()
+})
+
+test('what has never been more than a draft is filled in before it is opened', () => {
+  const draft = { steps: [step(0, 'open', 'root', { state: 'draft' })] }
+  expect(isFilledIn(draft, 'open')).toBe(true)
+  const cancelled = { steps: [...draft.steps, step(1, 'cancel', 'root', { state: 'cancelled' })] }
+  expect(isFilledIn(cancelled, 'reopen')).toBe(true)
+  expect(isFilledIn(cancelled, 'cancel')).toBe(false)
+  expect(isFilledIn({ steps: [step(0, 'open', 'root'), ...cancelled.steps.slice(1)] }, 'reopen')).toBe(false)
 })
 
 test('the loop map has one stop for each stay at a node, and shows where it was sent back', () => {
@@ -65,6 +74,11 @@ const FORM: FormSchema = { required: ['what'], properties: { what: { type: 'stri
 test('what is typed becomes what the form wants, and nothing typed is nothing said', () => {
   expect(valuesOf(FORM, { what: ' 多扣费 ', fee: '486', ours: false })).toEqual({ what: '多扣费', fee: 486, ours: false })
   expect(valuesOf(FORM, { what: '  ', fee: '', other: 'x' })).toEqual({})
+})
+
+test('a form is complete when all that it requires is there', () => {
+  expect([{ what: '多扣费' }, { fee: 3 }, { what: '' }].map((typed) => isComplete(FORM, typed))).toEqual([true, false, false])
+  expect(isComplete(null, {})).toBe(true)
 })
 
 test('fields stand in the order of their form, in the reader\'s language, unknown ones last', () => {
@@ -121,6 +135,22 @@ test('what is older than what is shown changes nothing, and another order is lef
   learn(order({ rev: 4, title: '旧' }))
   learn(order({ id: 'GZ-1125-0001', rev: 9 }))
   expect(current.value).toMatchObject({ id: 'TS-1125-0001', rev: 5 })
+})
+
+test('what one has in hand begins with what is pressing, every other list with what is new', async () => {
+  const lists: string[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    lists.push(new URL(request.url, 'http://hub').search)
+    return json({ items: [], next: null })()
+  })
+  for (const scope of ['mine', 'live', 'all'] as const) {
+    choose(scope)
+    await read()
+  }
+  filter.scope = 'live'
+  filter.sort = 'priority'
+  await read()
+  expect(lists).toEqual(['?mine=true&live=true&sort=priority', '?live=true&sort=newest', '', '?live=true&sort=priority'])
 })
 
 const at = (time: string) => `2026-11-25T${time}:00Z`

@@ -1621,8 +1621,10 @@ export interface components {
          * ActionIn
          * @description What the action needs, see docs/work-orders.md; `shown`: a note that the customer is told.
          *
-         *     `rev`, where given, is the one the person has read: when steps were taken since, it is a
-         *     conflict, and the steps are told.
+         *     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
+         *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
+         *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
+         *     person has read: when steps were taken since, it is a conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -1646,6 +1648,11 @@ export interface components {
              */
             link?: string;
             /**
+             * Duplicate
+             * @default false
+             */
+            duplicate?: boolean;
+            /**
              * Until
              * @default null
              */
@@ -1655,6 +1662,18 @@ export interface components {
              * @default false
              */
             shown?: boolean;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Fields
+             * @default null
+             */
+            fields?: {
+                [key: string]: boolean | number | string;
+            } | null;
             /**
              * Rev
              * @default null
@@ -3548,6 +3567,8 @@ export interface components {
             score: number;
             /** Links */
             links: string[];
+            /** Duplicate Of */
+            duplicate_of: string;
             /** Watchers */
             watchers: string[];
             /** Opened By */
@@ -5645,6 +5666,7 @@ export interface operations {
                 overdue?: boolean;
                 mine?: boolean;
                 watched?: boolean;
+                sort?: "newest" | "priority";
                 after?: string;
                 limit?: number;
             };

@@ -57,6 +57,11 @@ export function valuesOf(form: FormSchema, typed: Readonly<Record<string, unknow
   return values
 }
 
+/** Whether everything is there that the form requires. */
+export function isComplete(form: FormSchema | null, typed: Readonly<Record<string, unknown>>): boolean {
+  return (form?.required ?? []).every((name) => typed[name] !== undefined && typed[name] !== '')
+}
+
 const known = new Map<string, FormSchema>()
 
 /** Null where it cannot be had: the fields then stand under their bare names. */

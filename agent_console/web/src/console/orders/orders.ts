@@ -9,8 +9,10 @@ import { words } from '../toasts'
 
 export const SCOPES = ['live', 'mine', 'overdue', 'watched', 'all'] as const
 export type Scope = (typeof SCOPES)[number]
+export const SORTS = ['newest', 'priority'] as const
+export type Sort = (typeof SORTS)[number]
 
-export const filter = reactive({ scope: 'live' as Scope, state: '' as OrderState | '', type: '' as OrderType | '', node: '' })
+export const filter = reactive({ scope: 'live' as Scope, sort: 'newest' as Sort, state: '' as OrderState | '', type: '' as OrderType | '', node: '' })
 export const list = ref<WorkOrder[]>([])
 export const next = ref<string | null>(null)
 export const loading = ref(true)
@@ -40,6 +42,16 @@ export const calls = {
     ),
 }
 
+/** Only what is to be done can be pressing. */
+export function isSorted(scope: Scope): boolean {
+  return scope === 'live' || scope === 'mine'
+}
+
+/** What somebody has in hand begins with what is pressing, everything else with what is new. */
+export function choose(scope: Scope): void {
+  Object.assign(filter, { scope, sort: scope === 'mine' ? 'priority' : 'newest' })
+}
+
 interface Query {
   state?: OrderState
   type?: OrderType
@@ -49,17 +61,19 @@ interface Query {
   mine?: boolean
   overdue?: boolean
   watched?: boolean
+  sort?: Sort
   after?: string
 }
 
 function query(): Query {
-  const { scope, state, type, node } = filter
+  const { scope, sort, state, type, node } = filter
   return {
     ...(state ? { state } : {}),
     ...(type ? { type } : {}),
     ...(node ? { node } : {}),
     ...(scope === 'all' ? {} : { [scope]: true }),
     ...(scope === 'mine' ? { live: true } : {}),
+    ...(isSorted(scope) ? { sort } : {}),
   }
 }
 

@@ -22,7 +22,7 @@ const SELDOM: OrderAction[] = ['transfer', 'suspend', 'link', 'reopen', 'cancel'
 /** What cannot be undone by the next step, or sends somebody's work back. */
 export const GRAVE: ReadonlySet<OrderAction> = new Set(['return', 'reopen', 'cancel'])
 /** What is done at once; the rest asks for something first. */
-export const PLAIN: ReadonlySet<OrderAction> = new Set(['open', 'accept', 'receive', 'start', 'resume', 'visit'])
+export const PLAIN: ReadonlySet<OrderAction> = new Set(['accept', 'receive', 'start', 'resume', 'visit'])
 
 export interface Turn {
   now: OrderAction[]
@@ -42,6 +42,11 @@ export function waitsFor(order: Pick<WorkOrder, 'state' | 'node' | 'handler'>): 
   if (!action) return null
   const openers = order.state === 'draft' || order.state === 'answered' || order.state === 'visiting'
   return { node: openers ? order.node : order.handler, action }
+}
+
+/** Whether what lacks is filled in first: it has never been more than a draft. */
+export function isFilledIn(order: Pick<WorkOrder, 'steps'>, action: OrderAction): boolean {
+  return (action === 'open' || action === 'reopen') && order.steps.every((step) => step.state !== 'open')
 }
 
 /** Colour of a state's tag; grey is normal. */
