@@ -99,7 +99,7 @@ class Hub:
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         escalation = self.office.escalation
-        self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.where)
+        self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify

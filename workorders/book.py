@@ -77,7 +77,7 @@ class Book:
     def _follow(self, draft: Drafting, before: Order | None, after: Order, clocks: Clocks) -> None:
         self._timing.move(draft, before, after, clocks)
         tell(draft, self._wording, before, after)
-        _report(draft, after)
+        report(draft, after)
 
     def link(
         self, draft: Drafting, order: Order, act: Act, *, by: Doer, other: Order,
@@ -141,12 +141,13 @@ def _of(conversation: Conversation, order: Order) -> Order:
     )
 
 
-def _report(draft: Drafting, after: Order) -> None:
+def report(draft: Drafting, after: Order) -> None:
+    """Its last step, to whoever hears of it, but not by name to who did it."""
     step = after.steps[-1]
-    node_id, *others = after.audience
-    persons = {*after.watchers, after.assignee} - {None, step.by}
+    node_id, *others = after.hearers.nodes
+    persons = {*after.hearers.persons} - {step.by}
     draft.event(
         Kind.ORDER, by=step.by, node_id=node_id, number=after.number,
         type=after.type.value, action=step.action.value, state=after.state.value,
-        nodes=sorted(others) or None, persons=sorted(filter(None, persons)) or None,
+        nodes=sorted(others) or None, persons=sorted(persons) or None,
     )  # fmt: skip

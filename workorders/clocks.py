@@ -1,9 +1,9 @@
 """The deadlines of an order: which begin, stop and end when it moves on."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from hub.core.calendar import ALWAYS, Calendar
-from hub.core.deadlines import Deadline
+from hub.core.deadlines import Deadline, Hearers
 from hub.core.order_rules import Limits, Stage
 from hub.core.orders import Order, OrderAction, OrderState
 from hub.core.ports import Drafting
@@ -25,7 +25,7 @@ class Timing:
 
     def move(self, draft: Drafting, before: Order | None, after: Order, clocks: Clocks) -> None:
         """What follows from the step that made `after` of `before`; None: it was opened."""
-        move = _Move(self, draft, after, dict(clocks), (before or after).audience)
+        move = _Move(self, draft, after, dict(clocks), (before or after).hearers)
         action, old = after.steps[-1].action, before.state if before else OrderState.DRAFT
         if action is OrderAction.SUSPEND:
             move.pause()
@@ -58,18 +58,18 @@ class Timing:
 class _Move:
     """One decision's clocks: `known` keeps up with what the decision has written already.
 
-    `nodes` are told what was late: whoever had the order until now.
+    `to` are told what was late: whoever had the order until now.
     """
 
     def __init__(
         self, timing: Timing, draft: Drafting, order: Order, known: dict[str, Deadline],
-        nodes: Sequence[str],
+        to: Hearers,
     ) -> None:  # fmt: skip
         self._timing = timing
         self._draft = draft
         self._order = order
         self._known = known
-        self._nodes = nodes
+        self._to = to
 
     def begin(self, stages: Iterable[Stage]) -> None:
         for stage in sorted(stages):
@@ -83,15 +83,13 @@ class _Move:
         finish = deadlines.drop if cancelled else deadlines.meet
         for kind in map(kind_of, sorted(stages)):
             if clock := self._known.get(kind):
-                self._known[kind] = finish(self._draft, clock, nodes=self._nodes)
+                self._known[kind] = finish(self._draft, clock, to=self._to)
 
     def pause(self) -> None:
         """All stand still but the alarm that ends it, where that was set."""
         for clock in self._open():
             calendar = self._timing.calendar_of(clock)
-            self._known[clock.kind] = deadlines.pause(
-                self._draft, clock, calendar, nodes=self._nodes
-            )
+            self._known[clock.kind] = deadlines.pause(self._draft, clock, calendar, to=self._to)
         if self._order.wake_at:
             deadlines.begin(
                 self._draft, WAKE, self._order.number, limit=self._order.wake_at - self._draft.now,
@@ -102,7 +100,7 @@ class _Move:
         """With what was left of each; what was given up while it slept has no clocks."""
         for clock in self._open():
             if clock.kind == WAKE or self._order.is_finished:
-                self._known[clock.kind] = deadlines.drop(self._draft, clock, nodes=self._nodes)
+                self._known[clock.kind] = deadlines.drop(self._draft, clock, to=self._to)
             else:
                 calendar = self._timing.calendar_of(clock)
                 self._known[clock.kind] = deadlines.resume(self._draft, clock, calendar)

@@ -1,8 +1,8 @@
 """What is late goes one level up, a complaint becomes an appeal; what was put off is taken up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from hub.core.deadlines import Deadline, Moment
+from hub.core.deadlines import AS_BEGUN, Deadline, Hearers, Moment
 from hub.core.order_rules import Stage
 from hub.core.orders import Order, OrderAction, OrderType
 from hub.core.ports import Drafting, NewOrder
@@ -36,10 +36,10 @@ class Escalation:
         clocks = await self._deadlines.of(order.number, KINDS)
         return lambda draft, fired: self._wake(draft, order, {**clocks, WAKE: fired})
 
-    async def where(self, deadline: Deadline) -> Sequence[str]:
+    async def who(self, deadline: Deadline) -> Hearers:
         """Whoever hears of the order as it lies now, wherever the clock was begun."""
         order = await self._orders.get(deadline.subject)
-        return order.audience if order else ()
+        return order.hearers if order else AS_BEGUN
 
     def _wake(self, draft: Drafting, order: Order, clocks: Clocks) -> None:
         if fits(order, OrderAction.RESUME):

@@ -12,7 +12,6 @@ from typing import Any
 
 from hub.core.clock import Clock
 from hub.core.errors import Conflict
-from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, Step
 from hub.core.organisation import holds
 from hub.store import orders as store
@@ -21,6 +20,7 @@ from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.order_lists import Wanted
 from hub.store.orders import Orders
+from workorders.book import report
 
 PAGE = 200
 
@@ -75,13 +75,7 @@ Changes = Callable[[Order], Mapping[str, Any]]
 def rehome(draft: Draft, *, order: Order, changed: Mapping[str, Any], by: str, note: str) -> None:
     after = rehomed(order, changed, by=by, at=draft.now, note=note)
     store.change(draft, order, after)
-    node_id, *others = after.audience
-    draft.event(
-        Kind.ORDER, by=by, node_id=node_id, number=after.number,
-        type=after.type.value, action=after.steps[-1].action.value, state=after.state.value,
-        nodes=sorted(others) or None,
-        persons=[after.assignee] if after.assignee else None,
-    )  # fmt: skip
+    report(draft, after)
 
 
 def rehomed(order: Order, changed: Mapping[str, Any], *, by: str, at: datetime, note: str) -> Order:

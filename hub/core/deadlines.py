@@ -24,6 +24,18 @@ class Moment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hearers:
+    """Who is told of a deadline: at these nodes, of which the first has it, and persons by name."""
+
+    nodes: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+AS_BEGUN = Hearers()
+"""Whoever is at the node where it was begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """`kind` ("order:accept") of a `subject`: a conversation's id or an order's number.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from hub.core.deadlines import Hearers
 from hub.core.organisation import ROOT_NODE, path
 from hub.core.parts import File
 
@@ -158,7 +159,10 @@ class Order:
         return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))
 
     @property
-    def audience(self) -> tuple[str, ...]:
-        """The nodes that hear of it: its handler's first, its opener's, where it was escalated."""
-        told = (self.handler_node, self.node_id, self.escalated_to)
-        return tuple(dict.fromkeys(filter(None, told)))
+    def hearers(self) -> Hearers:
+        """Its handler's node, its opener's, where it was escalated; who has or watches it."""
+        nodes = (self.handler_node, self.node_id, self.escalated_to)
+        persons = {*self.watchers, self.assignee or ""} - {""}
+        return Hearers(
+            nodes=tuple(dict.fromkeys(filter(None, nodes))), persons=tuple(sorted(persons))
+        )

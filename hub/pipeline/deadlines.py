@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from hub.core.clock import Clock
-from hub.core.deadlines import Deadline, Moment
+from hub.core.deadlines import AS_BEGUN, Deadline, Hearers, Moment
 from hub.core.errors import Conflict, Unavailable
 from hub.core.failpoints import failpoint
 from hub.pipeline.calendars import Almanac
@@ -17,7 +17,7 @@ from hub.pipeline.shards import Shards
 from hub.store import deadlines
 from hub.store.committer import Committer
 from hub.store.database import Database
-from hub.store.deadlines import Deadlines, Nodes, Waking
+from hub.store.deadlines import Deadlines, Waking
 from hub.store.draft import Draft
 
 log = logging.getLogger(__name__)
@@ -33,19 +33,19 @@ Act = Callable[[Draft, Deadline], None]
 """What a room does about it, inside the decision that moves the deadline on."""
 Prepare = Callable[[Deadline, Moment], Awaitable[Act]]
 """Reads whatever a room needs to act; made anew at every attempt."""
-Where = Callable[[Deadline], Awaitable[Nodes]]
+Who = Callable[[Deadline], Awaitable[Hearers]]
 """Who is to be told of it, as its subject is now."""
 Work = Callable[[Deadline], Coroutine[Any, Any, bool]]
 
 
-async def _as_begun(deadline: Deadline) -> Nodes:
-    return ()
+async def _as_begun(deadline: Deadline) -> Hearers:
+    return AS_BEGUN
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
     prepare: Prepare
-    where: Where
+    who: Who
 
 
 class DueScan:
@@ -64,9 +64,9 @@ class DueScan:
         self._bell = asyncio.Event()
         almanac.on_change = self._bell.set
 
-    def handle(self, prefix: str, prepare: Prepare, where: Where = _as_begun) -> None:
-        """`prepare` and `where` are asked for every deadline whose kind begins with `prefix`."""
-        self._rooms[prefix] = _Room(prepare, where)
+    def handle(self, prefix: str, prepare: Prepare, who: Who = _as_begun) -> None:
+        """`prepare` and `who` are asked for every deadline whose kind begins with `prefix`."""
+        self._rooms[prefix] = _Room(prepare, who)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -152,8 +152,8 @@ class DueScan:
         room = self._room_of(deadline)
         if room is None:
             return tell
-        nodes = await room.where(deadline)
-        return partial(tell, nodes=nodes, act=await room.prepare(deadline, moment))
+        to = await room.who(deadline)
+        return partial(tell, to=to, act=await room.prepare(deadline, moment))
 
     def _room_of(self, deadline: Deadline) -> _Room | None:
         named = (room for prefix, room in self._rooms.items() if deadline.kind.startswith(prefix))
@@ -164,8 +164,8 @@ class DueScan:
         if deadline.next_at is None or deadline.calendar_rev >= calendar.rev:
             return False
         room = self._room_of(deadline)
-        nodes = await room.where(deadline) if room else ()
-        decide = partial(_recompute, deadline=deadline, almanac=self._almanac, nodes=nodes)
+        to = await room.who(deadline) if room else AS_BEGUN
+        decide = partial(_recompute, deadline=deadline, almanac=self._almanac, to=to)
         try:
             await self._committer.commit(deadline.thread_id or None, decide)
         except Conflict:
@@ -174,15 +174,20 @@ class DueScan:
 
 
 def _tell(
-    draft: Draft, *, deadline: Deadline, moment: Moment, nodes: Nodes = (), act: Act | None = None
+    draft: Draft,
+    *,
+    deadline: Deadline,
+    moment: Moment,
+    to: Hearers = AS_BEGUN,
+    act: Act | None = None,
 ) -> None:
-    after = deadlines.fire(draft, deadline, moment, nodes=nodes)
+    after = deadlines.fire(draft, deadline, moment, to=to)
     if act:
         act(draft, after)
 
 
-def _recompute(draft: Draft, *, deadline: Deadline, almanac: Almanac, nodes: Nodes) -> None:
-    deadlines.recompute(draft, deadline, almanac.get(deadline.calendar_id), nodes=nodes)
+def _recompute(draft: Draft, *, deadline: Deadline, almanac: Almanac, to: Hearers) -> None:
+    deadlines.recompute(draft, deadline, almanac.get(deadline.calendar_id), to=to)
 
 
 def _batches(ids: list[str]) -> Iterator[list[str]]:

@@ -1,6 +1,6 @@
 """Deadlines as documents: moved on inside decisions, found by when they are to be woken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from pymongo import ASCENDING, IndexModel
 from hub.core import deadlines as pure
 from hub.core.calendar import Calendar
 from hub.core.conversations import SHARDS, shard_of
-from hub.core.deadlines import Deadline, DeadlineState, Moment, deadline_id
+from hub.core.deadlines import AS_BEGUN, Deadline, DeadlineState, Hearers, Moment, deadline_id
 from hub.core.events import Kind
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Drafting
@@ -27,7 +27,6 @@ MILLISECOND = timedelta(milliseconds=1)
 _AMOUNTS = ("limit", "warn_after", "used")
 _RUNNING = ("next_at", "computed_by")
 _FIELDS = frozenset(field.name for field in fields(Deadline))
-Nodes = Sequence[str]
 """Who is told of it, the first where its subject is now; none: where the clock was begun."""
 
 
@@ -69,11 +68,11 @@ def begin(
 
 
 def pause(
-    draft: Drafting, deadline: Deadline, calendar: Calendar, *, nodes: Nodes = ()
+    draft: Drafting, deadline: Deadline, calendar: Calendar, *, to: Hearers = AS_BEGUN
 ) -> Deadline:
     """Time stops; one whose time was up already is missed."""
     if deadline.moment(draft.now) is Moment.DUE:
-        return meet(draft, deadline, nodes=nodes)
+        return meet(draft, deadline, to=to)
     return _keep(draft, deadline, pure.pause(deadline, calendar, draft.now))
 
 
@@ -81,34 +80,36 @@ def resume(draft: Drafting, deadline: Deadline, calendar: Calendar) -> Deadline:
     return _keep(draft, deadline, pure.resume(deadline, calendar, draft.now))
 
 
-def meet(draft: Drafting, deadline: Deadline, *, nodes: Nodes = ()) -> Deadline:
+def meet(draft: Drafting, deadline: Deadline, *, to: Hearers = AS_BEGUN) -> Deadline:
     """It is done; when that was too late and nobody has said so yet, it is said now."""
     after = _keep(draft, deadline, pure.meet(deadline, draft.now))
     if after is not deadline and after.state is DeadlineState.MISSED:
-        _tell(draft, after, Moment.DUE.value, nodes)
+        _tell(draft, after, Moment.DUE.value, to)
     return after
 
 
-def drop(draft: Drafting, deadline: Deadline, *, nodes: Nodes = ()) -> Deadline:
+def drop(draft: Drafting, deadline: Deadline, *, to: Hearers = AS_BEGUN) -> Deadline:
     """It need not be done any more: neither met nor missed, unless its time was up already."""
     if deadline.moment(draft.now) is Moment.DUE:
-        return meet(draft, deadline, nodes=nodes)
+        return meet(draft, deadline, to=to)
     return _keep(draft, deadline, pure.drop(deadline, draft.now))
 
 
-def fire(draft: Drafting, deadline: Deadline, moment: Moment, *, nodes: Nodes = ()) -> Deadline:
+def fire(
+    draft: Drafting, deadline: Deadline, moment: Moment, *, to: Hearers = AS_BEGUN
+) -> Deadline:
     """One moment on, told to everybody; Conflict when somebody else has told it."""
     after = _keep(draft, deadline, pure.fire(deadline, moment, draft.now))
-    _tell(draft, after, moment.value, nodes)
+    _tell(draft, after, moment.value, to)
     return after
 
 
 def recompute(
-    draft: Drafting, deadline: Deadline, calendar: Calendar, *, nodes: Nodes = ()
+    draft: Drafting, deadline: Deadline, calendar: Calendar, *, to: Hearers = AS_BEGUN
 ) -> Deadline:
     """By a calendar that has changed; Conflict when the deadline has moved on meanwhile."""
     after = _keep(draft, deadline, pure.recompute(deadline, calendar))
-    _tell(draft, after, "moved", nodes)
+    _tell(draft, after, "moved", to)
     return after
 
 
@@ -131,11 +132,12 @@ def _keep(draft: Drafting, before: Deadline | None, after: Deadline) -> Deadline
     return after
 
 
-def _tell(draft: Drafting, deadline: Deadline, moment: str, nodes: Nodes) -> None:
-    node_id, *others = nodes or (deadline.node_id,)
+def _tell(draft: Drafting, deadline: Deadline, moment: str, to: Hearers) -> None:
+    node_id, *others = to.nodes or (deadline.node_id,)
     draft.event(
         Kind.DEADLINE, node_id=node_id, subject=deadline.subject, clock=deadline.kind,
         moment=moment, level=deadline.level, nodes=sorted(others) or None,
+        persons=sorted(to.persons) or None,
     )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         hear=clientele.verification.hear,
         watcher=floor.watch,
     )
-    pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.where)
+    pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
     index, articles = MemoryIndex(), Articles(db)
     outside = Outside(spine, KEY, LOOPBACK)
     console = Console(

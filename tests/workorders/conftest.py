@@ -127,7 +127,7 @@ async def house(db: Database) -> AsyncIterator[House]:
     spine = Spine(db, clock)
     office = Office(spine, KeyWording())
     scan = DueScan(db, spine.committer, AllShards(), spine.almanac, clock)  # type: ignore[arg-type]
-    scan.handle(KIND, office.escalation.prepare, office.escalation.where)
+    scan.handle(KIND, office.escalation.prepare, office.escalation.who)
     await spine.feed.start()
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(spine.committer.run()), group.create_task(spine.feed.run())]

@@ -196,6 +196,20 @@ async def test_what_is_late_is_told_where_the_order_lies_and_not_where_its_clock
     assert late[1:] == [("order:handle", "due", "root.js", ["root", "root.zj"])]
 
 
+async def test_of_a_deadline_those_hear_by_name_who_have_the_order_or_watch_it(
+    house: House,
+) -> None:
+    order = await house.walk(await house.open("emergency"), "accept")
+    await house.office.counter.watch(order.number, "anna", watches=True)
+    await house.pass_time(minutes=55)
+    told = [one.data["persons"] for one in await _events(house) if one.kind is Kind.DEADLINE]
+    assert told == [["anna", "boss"]]
+    urge = Act(action=OrderAction.URGE, note="客户又来问")
+    await house.office.counter.act(order.number, urge, by=BOSS)
+    done = (await _events(house))[-1]
+    assert (done.data["action"], done.data["persons"]) == ("urge", ["anna"])
+
+
 async def test_what_is_done_too_late_is_told_to_whoever_had_it(house: House) -> None:
     order = await house.walk(await house.open("emergency"), "accept", "dispatch:root.zj.hz")
     house.clock.ahead += timedelta(hours=1)
