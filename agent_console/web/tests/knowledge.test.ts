@@ -4,7 +4,7 @@ import { answerOf, smsParts } from '../src/console/knowledge/answers'
 import { typeOf } from '../src/console/knowledge/articles'
 import { diff } from '../src/console/knowledge/diff'
 import { bodyOf, draftOf, dropDraft, emptyForm, formOf, isSame, keepDraft, merged, translationOf, type Form } from '../src/console/knowledge/drafts'
-import { callsOf, daysLeft, today, wayOf } from '../src/console/knowledge/life'
+import { authorOf, callsOf, daysLeft, earlierOf, today, wayOf } from '../src/console/knowledge/life'
 import { changesOf } from '../src/console/knowledge/versions'
 
 let form: Form
@@ -94,6 +94,14 @@ test('whoever may not publish is told whose turn it is, and what is live can be 
   expect(wayOf(article({ state: 'published', live: true }), bob)).toEqual({ first: null, others: ['retire'], waits: '' })
   expect(wayOf(article({ state: 'draft', live: true }), bob).others).toEqual(['retire'])
   expect(wayOf(article({ state: 'published', live: true }), { ...bob, writes: false, publishes: false })).toEqual({ first: null, others: [], waits: '' })
+})
+
+test('a version is compared with what customers see, else with the one before', () => {
+  expect([earlierOf(article({ version: 5, live_version: 3 })), earlierOf(article({ version: 5, live_version: 5 })), earlierOf(article({ version: 2, live_version: 0 }))]).toEqual([3, 4, 1])
+})
+
+test('what came with the hub has no person’s name', () => {
+  expect([authorOf({ author: 'seed', author_name: 'seed' }, (key) => key), authorOf({ author: 'ann', author_name: '安' }, (key) => key), authorOf({ author: 'ann', author_name: '' }, (key) => key)]).toEqual(['article.built_in', '安', 'ann'])
 })
 
 test('an end that is near or over is told, in days of China', () => {

@@ -29,6 +29,11 @@ export function wayOf(article: Article, who: Who): Way {
   return article.author === who.id ? { first: null, others, waits: 'own' } : { first: 'publish_now', others, waits: '' }
 }
 
+/** What a version is best compared with: what customers see, else the one before. */
+export function earlierOf(article: Article): number {
+  return article.live_version && article.live_version < article.version ? article.live_version : article.version - 1
+}
+
 /** The calls of an act, in their order. */
 export function callsOf(act: Act): Call[] {
   return act === 'publish_now' ? ['approve', 'publish'] : [act]
@@ -49,4 +54,11 @@ export function daysLeft(until: string | null, on: string): number | null {
 /** The customer's calendar is China's, wherever the editor sits. */
 export function today(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now)
+}
+
+const SEED = 'seed'
+
+/** Who wrote it: a colleague, or the hub itself before its first day. */
+export function authorOf(one: { author: string; author_name: string }, t: (key: string) => string): string {
+  return one.author === SEED ? t('article.built_in') : one.author_name || one.author
 }
