@@ -3,7 +3,7 @@ import type { Article } from '../src/api/shapes'
 import { answerOf, smsParts } from '../src/console/knowledge/answers'
 import { typeOf } from '../src/console/knowledge/articles'
 import { diff } from '../src/console/knowledge/diff'
-import { bodyOf, draftOf, dropDraft, emptyForm, formOf, isSame, keepDraft, merged, translationOf, type Form } from '../src/console/knowledge/drafts'
+import { bodyOf, draftOf, dropDraft, emptyForm, formOf, hasDraft, isSame, keepDraft, merged, translationOf, type Form } from '../src/console/knowledge/drafts'
 import { authorOf, callsOf, daysLeft, earlierOf, today, wayOf } from '../src/console/knowledge/life'
 import { changesOf } from '../src/console/knowledge/versions'
 
@@ -62,8 +62,9 @@ test('a form is sent as lists and days, and what is empty is not sent as somethi
 test('a draft is kept as it was typed until it is dropped', () => {
   keepDraft('a', { form, from: emptyForm('', 'en'), version: 3 })
   expect(draftOf('a')).toEqual({ form, from: emptyForm('', 'en'), version: 3 })
+  expect(hasDraft('a')).toBe(true)
   dropDraft('a')
-  expect(draftOf('a')).toBeNull()
+  expect([draftOf('a'), hasDraft('a')]).toEqual([null, false])
 })
 
 test('who was overtaken keeps what he typed and gets what he did not touch', () => {

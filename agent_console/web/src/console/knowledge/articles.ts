@@ -23,6 +23,7 @@ export const missing = ref('')
 const SETTLE = 400
 const timers = new Timers()
 let asked = 0
+let wanted = ''
 
 /** The hub takes a file as the body itself. */
 function asBody(file: File, type = file.type || 'application/octet-stream') {
@@ -81,18 +82,20 @@ export async function readMore(): Promise<void> {
 }
 
 export async function show(id: string): Promise<void> {
+  wanted = id
   missing.value = ''
   if (current.value?.id !== id) current.value = list.value.find((article) => article.id === id) ?? null
   try {
     const article = await calls.get(id)
-    if (!current.value || current.value.id === id) current.value = article
+    if (wanted === id) current.value = article
     learn(article)
   } catch (error) {
-    missing.value = words(error)
+    if (wanted === id) missing.value = words(error)
   }
 }
 
 export function leave(): void {
+  wanted = ''
   current.value = null
   missing.value = ''
 }

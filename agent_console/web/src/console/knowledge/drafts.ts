@@ -1,4 +1,5 @@
 /** What is written of an article and not yet saved; it outlives a visit elsewhere and a reload. */
+import { ref } from 'vue'
 import type { Article, ArticleBody, ArticleText, Attachment, Tier } from '../../api/shapes'
 import { forget, keep, recall } from '../../live/storage'
 
@@ -36,12 +37,23 @@ export function draftOf(key: string): Draft | null {
   return kept ? (JSON.parse(kept) as Draft) : null
 }
 
+/** Drafts that came or went on this page. */
+const turns = ref(0)
+
+export function hasDraft(key: string): boolean {
+  return turns.value >= 0 && recall(place(key)) !== null
+}
+
 export function keepDraft(key: string, draft: Draft): void {
+  const isNew = !hasDraft(key)
   keep(place(key), JSON.stringify(draft))
+  if (isNew) turns.value += 1
 }
 
 export function dropDraft(key: string): void {
+  const wasThere = hasDraft(key)
   forget(place(key))
+  if (wasThere) turns.value += 1
 }
 
 export function emptyForm(category: string, language: string): Form {

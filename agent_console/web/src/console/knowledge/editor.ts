@@ -13,7 +13,7 @@ export function useEditor(key: string, article: () => Article | null, start: For
   const from = ref(kept?.from ?? start)
   const form = ref(kept?.form ?? copy(start))
   const version = ref(kept?.version ?? article()?.version ?? 0)
-  const sending = useSending([...FIELDS])
+  const sending = useSending([...FIELDS, 'file'])
 
   const dirty = computed(() => !isSame(form.value, from.value))
   /** Somebody has saved another version since this draft was begun. */
