@@ -127,7 +127,7 @@ def test_what_will_not_do_is_named_at_its_field_and_files_come_and_go(
         {"name": "副卡须知.txt", "mimeType": "text/plain", "buffer": "须知".encode()}
     )
     expect(page.locator(".pvb")).to_contain_text("副卡须知.txt", timeout=SOON)
-    expect(page.get_by_role("tab", name="版本 2")).to_be_visible()
+    expect(page.get_by_role("tab", name="版本2")).to_be_visible()
     press(page, "移除 副卡须知.txt")
     press(page, "保存")
     expect(page.get_by_text("已保存为第 3 版")).to_be_visible(timeout=SOON)
