@@ -1,7 +1,8 @@
 """The rules of an article's life: who may do what to it in which state.
 
 edit: any state -> draft, a new version; what customers see stays until the new one is published.
-submit: draft -> review. approve: in review, by another person than the author of this version.
+submit: draft -> review. return: review -> draft, the same version without its approval.
+approve: in review, by another person than the author of this version.
 publish: in review and approved -> published. retire: anything that is live -> retired, not shown.
 """
 
@@ -50,6 +51,12 @@ def approve(article: Article, *, by: str, at: datetime) -> Article:
     if by == article.author:
         raise Conflict("own_article")
     return replace(_touched(article, at), reviewer=by)
+
+
+def send_back(article: Article, *, by: str, at: datetime) -> Article:
+    """To its author, or taken back by himself; an approval goes with it."""
+    _must_be(article, ArticleState.REVIEW)
+    return replace(_touched(article, at), state=ArticleState.DRAFT, reviewer="")
 
 
 def publish(article: Article, *, by: str, at: datetime) -> Article:

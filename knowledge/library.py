@@ -19,6 +19,7 @@ from knowledge.text import checked
 
 class Action(StrEnum):
     SUBMIT = "submit"
+    RETURN = "return"
     APPROVE = "approve"
     PUBLISH = "publish"
     RETIRE = "retire"
@@ -26,6 +27,7 @@ class Action(StrEnum):
 
 _RULES = {
     Action.SUBMIT: rules.submit,
+    Action.RETURN: rules.send_back,
     Action.APPROVE: rules.approve,
     Action.PUBLISH: rules.publish,
     Action.RETIRE: rules.retire,

@@ -81,7 +81,7 @@ async def get_version(call: Call[Nothing, NoQuery]) -> VersionOut:
 
 
 async def act(call: Call[ArticleActionIn, NoQuery]) -> ArticleOut:
-    """Submit, approve, publish or retire."""
+    """Submit, return, approve, publish or retire."""
     try:
         action = Action(call.path["action"])
     except ValueError:

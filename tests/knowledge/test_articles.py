@@ -37,14 +37,19 @@ def test_nobody_approves_his_own_words() -> None:
     assert caught.value.code == "own_article"
 
 
+def test_what_is_returned_is_a_draft_of_the_same_version_without_its_approval() -> None:
+    returned = rules.send_back(rules.approve(in_review(), by="bob", at=NOW), by="bob", at=NOW)
+    assert (returned.state, returned.version, returned.reviewer) == (ArticleState.DRAFT, 1, "")
+
+
 def test_nothing_is_published_without_approval() -> None:
     with pytest.raises(Conflict) as caught:
         rules.publish(in_review(), by="bob", at=NOW)
     assert caught.value.code == "not_approved"
 
 
-@pytest.mark.parametrize("act", [rules.approve, rules.publish, rules.retire])
-def test_a_draft_cannot_be_approved_published_or_retired(act) -> None:
+@pytest.mark.parametrize("act", [rules.send_back, rules.approve, rules.publish, rules.retire])
+def test_a_draft_cannot_be_returned_approved_published_or_retired(act) -> None:
     with pytest.raises(Conflict) as caught:
         act(draft(), by="bob", at=NOW)
     assert caught.value.params == {"state": "draft"}

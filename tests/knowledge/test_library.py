@@ -24,6 +24,9 @@ def library(spine: Spine) -> Library:
 async def test_an_article_goes_from_draft_to_the_customers_by_two_people(library: Library) -> None:
     made = await library.create(text(), by="ann")
     await library.act(made.id, Action.SUBMIT, by="ann")
+    returned = await library.act(made.id, Action.RETURN, by="bob", version=1)
+    assert returned.state is ArticleState.DRAFT
+    await library.act(made.id, Action.SUBMIT, by="ann")
     await library.act(made.id, Action.APPROVE, by="bob", version=1)
     await library.act(made.id, Action.PUBLISH, by="bob")
     article = await library.get(made.id)

@@ -116,7 +116,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     Endpoint(
         method="POST",
         path="/articles/{id}/{action}",
-        summary="送审、审核、发布、下线 · submit, approve, publish, retire",
+        summary="送审、退回、审核、发布、下线 · submit, return, approve, publish, retire",
         right=Right.WRITE_ARTICLES,
         scope=COMMON,
         handler=articles.act,

@@ -1123,7 +1123,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 送审、审核、发布、下线 · submit, approve, publish, retire */
+        /** 送审、退回、审核、发布、下线 · submit, return, approve, publish, retire */
         post: operations["post_articles_id_action"];
         delete?: never;
         options?: never;

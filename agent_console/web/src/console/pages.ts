@@ -2,13 +2,14 @@
 import { computed, ref } from 'vue'
 import { me, may } from './session'
 
-export const PAGES = ['inbox', 'orders', 'board', 'templates', 'settings'] as const
+export const PAGES = ['inbox', 'orders', 'knowledge', 'board', 'templates', 'settings'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Any one of these rights opens the page. */
 const NEEDS: Record<Page, string[]> = {
   inbox: ['conversations.see'],
   orders: ['orders.see'],
+  knowledge: ['articles.see'],
   board: ['seats.see'],
   templates: ['templates.see'],
   settings: ['organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage'],
