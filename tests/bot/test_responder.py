@@ -253,3 +253,19 @@ async def test_after_the_article_the_thing_itself_is_offered() -> None:
     assert rules(await customer.write("彩铃")) == ["answer", "business_offer"]
     await customer.write("好")
     assert customer.brain.asked[-1][1]["slots"] == {"offered": "business"}
+
+
+@pytest.mark.parametrize("choice", ["2", "怎么复机"])
+async def test_what_was_to_follow_the_answer_follows_the_one_that_was_chosen(choice: str) -> None:
+    offer = {**ANSWER, "then": "business_offer", "offer": "business"}
+    script = {"停": turn(offer, intent="vas"), "没信号": turn({**ANSWER, "then": "fault_next"})}
+    customer = Customer(ScriptedBrain(script), Shelf("怎么停机", "怎么复机"))
+    await customer.write("停")
+    assert rules(await customer.write(choice)) == ["chosen", "business_offer"]
+    await customer.write("好")
+    assert customer.brain.asked[-1][1]["slots"] == {"offered": "business"}
+    await customer.write("没信号")
+    assert rules(await customer.write(choice)) == ["chosen", "fault_next"]
+    await customer.write("没信号")
+    await customer.write("别的")
+    assert "after" not in customer.conversation.bot_state
