@@ -9,7 +9,7 @@ from bot.paperwork import Paperwork
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.errors import BotUnavailable, Unavailable
-from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView
+from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView, Region
 
 _FAILURES = 2
 _STRAYS = 2
@@ -24,9 +24,12 @@ _NOTHING = Findings(hits=(), sure=False)
 class Directives:
     """`{"do": NAME, …}` → effects on the reply, through the ports."""
 
-    def __init__(self, knowledge: Knowledge, orders: CustomerOrders, queue: QueueView) -> None:
+    def __init__(
+        self, knowledge: Knowledge, orders: CustomerOrders, queue: QueueView, region: Region
+    ) -> None:
         self._knowledge = knowledge
         self._queue = queue
+        self._region = region
         self._named: Mapping[str, Carry] = {
             **Paperwork(orders).named,
             "answer": self._answer,
@@ -52,9 +55,11 @@ class Directives:
 
     async def find(self, reply: Reply, query: str) -> Findings:
         """Nothing found when the search is down: a person is then offered, as for any gap."""
+        customer = reply.conversation
+        audience = Audience(region=self._region(customer.node_id), tier=customer.tier.value)
         try:
             found = await self._knowledge.search(
-                query, locale=reply.locale, k=_FOUND, audience=Audience()
+                query, locale=reply.locale, k=_FOUND, audience=audience
             )
         except Unavailable:
             return _NOTHING

@@ -16,7 +16,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Choices, Text
-from hub.core.ports import CustomerOrders, Knowledge, QueueView, Response, Wording
+from hub.core.ports import CustomerOrders, Knowledge, QueueView, Region, Response, Wording
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +37,11 @@ class BotResponder:
         *,
         orders: CustomerOrders,
         queue: QueueView,
+        region: Region,
         threshold: float = 0.4,
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
-        self._directives = Directives(knowledge, orders, queue)
+        self._directives = Directives(knowledge, orders, queue, region)
         self._verdicts = Verdicts(orders)
         self._wording = wording
         self.threshold = threshold

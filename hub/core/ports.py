@@ -75,6 +75,10 @@ class Audience:
     tier: str = ""
 
 
+Region = Callable[[str], str]
+"""A node's id -> the region that its customers live in, by name; empty where it is not known."""
+
+
 class Knowledge(Protocol):
     async def search(
         self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
