@@ -10,7 +10,7 @@ from hub.core.ports import Findings, Hit
 from knowledge.seed import seed_entries
 
 
-def found(*hits: tuple[str, float], sure: bool = False) -> Findings:
+def found(*hits: tuple[str, float], sure: bool = False, strange: bool = False) -> Findings:
     return Findings(
         hits=tuple(
             Hit(
@@ -23,6 +23,7 @@ def found(*hits: tuple[str, float], sure: bool = False) -> Findings:
             for category, score in hits
         ),
         sure=sure,
+        strange=strange,
     )
 
 
@@ -41,6 +42,12 @@ def test_a_hit_of_another_heading_comes_after_and_is_not_believed_so_soon() -> N
     assert titles(weighed) == ["发票/开具", "服务/营业厅"]
     assert not weighed.sure
     assert weigh(found(("服务/营业厅", 0.9), ("发票/开具", 0.05), sure=True), "invoice").sure
+
+
+def test_a_faint_hit_or_one_of_a_strange_question_is_not_believed_for_the_wish_alone() -> None:
+    assert not weigh(found(("密码/服务密码", 0.19)), "password").sure
+    assert not weigh(found(("密码/服务密码", 0.6), strange=True), "password").sure
+    assert weigh(found(("密码/服务密码", 0.9), strange=True, sure=True), "password").sure
 
 
 def test_a_heading_is_a_category_or_stands_above_it() -> None:
