@@ -9,6 +9,7 @@ from bot import phrases, wishes
 from bot.entities import find
 from bot.reply import Memory
 from bot.turns import Entities, Turn
+from hub.core.letters import simplified
 
 PATIENCE = timedelta(minutes=10)
 """After this long a form is not simply gone on with."""
@@ -78,7 +79,7 @@ class Deliberation:
         self, text: str, state: Mapping[str, Any], at: datetime, *, lenient: bool = False
     ) -> Turn:
         """`lenient`: the word that joins two wishes speaks for them too."""
-        entities = [entity.as_json() for entity in find(text, at=at)]
+        entities = [entity.as_json() for entity in find(simplified(text), at=at)]
         if phrases.reports_loss(text):
             entities.append({"entity": "loss", "value": "", "text": text})
         threshold = self._threshold * (_LENIENCE if lenient else 1)

@@ -79,7 +79,10 @@ def _evaluation(path: Path, intents: set[str], learnt: dict[str, str]) -> Iterat
 
 
 def _squeeze(text: str) -> str:
-    """One spelling for many, as bot/phrases.py has it; marks of entities do not count."""
+    """One spelling for many, as bot/phrases.py has it; marks of entities do not count.
+
+    Traditional letters need not be thought of: a test keeps them out of these files.
+    """
     folded = unicodedata.normalize("NFKC", _MARKED.sub(r"\1", text)).casefold()
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LN")
 

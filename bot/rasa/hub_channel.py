@@ -8,7 +8,7 @@ from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
 from bot.rasa import tracking
-from bot.rasa.reading import UNSURE, Taken, bare, take
+from bot.rasa.reading import UNSURE, Taken, as_written, bare, take
 
 NAME = "hub"
 
@@ -16,9 +16,9 @@ NAME = "hub"
 class HubInput(InputChannel):
     """`POST turn` and `POST parse` under /webhooks/hub.
 
-    turn: `{text, state, threshold, entities?, parse?, model?}` →
-    `{messages, parse, intent, state, model}`; a parse is taken over only from the very model that
-    runs here. parse: `{text}` → `{parse, model}`.
+    turn: `{text, plain, state, threshold, entities?, parse?, model?}` →
+    `{messages, parse, intent, state, model}`; what is read is `plain`, letter for letter `text`; a
+    parse is taken over only from the very model that runs here. parse: `{text}` → `{parse, model}`.
     """
 
     @classmethod
@@ -49,9 +49,11 @@ async def _turn(request: Request) -> HTTPResponse:
     if state.get("loop") and state["loop"] not in processor.domain.form_names:
         return _refuse("unknown_form", 409)
     known = body.get("parse") if body.get("model") == processor.model_metadata.model_id else None
-    parse = known or await _read(processor, body["text"])
+    plain = body.get("plain") or body["text"]
+    parse = known or await _read(processor, plain)
     entities, threshold = body.get("entities") or [], body.get("threshold", 0.0)
-    taken = take(parse, body["text"], state, entities, threshold=threshold)
+    taken = take(parse, plain, state, entities, threshold=threshold)
+    taken = as_written(taken, plain, body["text"])
     tracker, out = tracking.begin(processor, state, taken), CollectingOutputChannel()
     await tracking.run(processor, tracker, _message(parse, body["text"], taken, out), taken)
     messages = [tracking.filled(m["custom"], tracker, taken) for m in out.messages if "custom" in m]

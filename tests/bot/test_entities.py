@@ -148,3 +148,19 @@ def test_an_address_is_found_whole(text: str, place: str) -> None:
 @pytest.mark.parametrize("text", ["手机没信号", "打了三个号", "我有三号楼", "路上信号差"])
 def test_what_is_no_address_is_left_alone(text: str) -> None:
     assert found(text, "place") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "words"),
+    [
+        ("上個月扣了多少", "time", "2026-10", "上個月"),
+        ("近三個月的帳單", "time", "2026-09/2026-11", "近三個月"),
+        ("多扣了兩百塊", "money", "200", "兩百塊"),
+        ("住人民路58號3棟2單元502", "place", "人民路58号3栋2单元502", "人民路58號3棟2單元502"),
+    ],
+)
+def test_traditional_letters_are_read_and_kept(
+    text: str, name: str, value: str, words: str
+) -> None:
+    [entity] = [one for one in find(text, at=AT) if one.entity == name]
+    assert (entity.value, entity.text) == (value, words)

@@ -12,6 +12,7 @@ from bot.evaluation import utterances as read_utterances
 from bot.phrases import squeeze
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
+from hub.core.letters import simplified
 from hub.core.orders import OrderState
 from tests.bot.doubles import Cabinet, Line, Shelf
 
@@ -55,6 +56,12 @@ def test_no_utterance_has_two_meanings() -> None:
     for path in TRAIN:
         for text in utterances(path):
             assert seen.setdefault(text, path.stem) == path.stem, text
+
+
+def test_utterances_are_in_the_letters_that_the_model_is_asked_in() -> None:
+    said = [text for path in TRAIN for text in utterances(path)]
+    said += [one.text for one in evaluation()]
+    assert [text for text in said if simplified(text) != text] == []
 
 
 def test_what_is_measured_with_was_not_learnt() -> None:

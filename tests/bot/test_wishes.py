@@ -24,3 +24,7 @@ def test_what_joins_two_wishes_is_heard(text: str, halves: tuple[str, str]) -> N
 )
 def test_a_single_wish_stays_whole(text: str) -> None:
     assert split(text) is None
+
+
+def test_halves_in_traditional_letters_stay_as_they_were_written() -> None:
+    assert split("查話費，順便退彩鈴") == ("查話費", "退彩鈴")
