@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 
 from bot.entities.entity import Entity
-from bot.entities.numerals import NUMERAL, amount, plain
+from bot.entities.numerals import AMOUNT, DECIMAL, NUMERAL, amount, plain
 
 _MONEY = re.compile(
-    rf"(?P<yuan>{NUMERAL})(?:多|来)?(?:块钱?|元钱?|人民币)"
+    rf"(?P<yuan>{AMOUNT})(?:多|来)?(?:块钱?|元钱?|人民币)"
     r"(?:(?P<jiao>[一二三四五六七八九\d])(?:毛|角)?(?!\d))?"
     rf"|(?P<dimes>{NUMERAL})(?:毛|角)(?:钱)?"
-    r"|[¥￥](?P<sign>\d+(?:\.\d+)?)|(?P<en>\d+(?:\.\d+)?) ?(?:yuan|rmb)\b",
+    rf"|[¥￥] ?(?P<sign>{DECIMAL})|(?P<en>{DECIMAL}) ?(?:yuan|rmb)\b",
     re.I,
 )
 _VOLUME = re.compile(
-    rf"(?P<count>{NUMERAL}) ?(?:个)?(?P<unit>[GMT])B?(?![a-z])|(?P<zhao>\d+)兆(?!宽带)", re.I
+    rf"(?P<count>{AMOUNT}) ?(?:个)?(?P<unit>[GMT])B?(?![a-z])|(?P<zhao>\d+)兆(?!宽带)", re.I
 )
 _MEGABYTES = {"m": 1, "g": 1024, "t": 1024 * 1024}
 _PLAN = re.compile(
@@ -28,7 +28,7 @@ _NO_NAME = re.compile(
 
 
 def find_money(text: str) -> Iterator[Entity]:
-    """ "三十块", "50元", "两百块", "三块五"."""
+    """ "三十块", "¥1,234.5", "零点五元", "三块五"."""
     for found in _MONEY.finditer(text):
         words = found["yuan"] or found["dimes"] or found["sign"] or found["en"]
         number = amount(words)
