@@ -17,11 +17,11 @@ _VOLUME = re.compile(
     rf"(?P<count>{AMOUNT}) ?(?:个)?(?P<unit>[GMT])B?(?![a-z])|(?P<zhao>\d+)兆(?!宽带)", re.I
 )
 _MEGABYTES = {"m": 1, "g": 1024, "t": 1024 * 1024}
-_PLAN = re.compile(
+_PRICED = re.compile(
     rf"(?P<price>{NUMERAL})(?:元|块)?钱?(?:一个月)?(?:的|那个)?套餐"
     rf"|套餐.{{0,4}}?(?:改|换|升|降|变)(?:成|为|到)(?P<into>{NUMERAL})(?:元|块)?钱?的?"
-    r"|(?P<name>(?:[45]G|\d{1,3})?[\u4e00-\u9fa5]{2,4})套餐"
 )
+_NAMED = re.compile(r"(?P<name>(?:[45]G|\d{1,3})?[\u4e00-\u9fa5]{2,4})套餐")
 _NO_NAME = re.compile(
     r"什么|哪|我|这|那|换|改|查|现|当前|最|有|个|的|办|降|升|一下|多少|帮|把|要|想|给|原|新|取消|退"
 )
@@ -50,12 +50,12 @@ def find_volumes(text: str) -> Iterator[Entity]:
 
 def find_plans(text: str) -> Iterator[Entity]:
     """By price ("59的套餐") or by name ("5G畅享套餐")."""
-    for found in _PLAN.finditer(text):
-        if found["price"] or found["into"]:
-            price = amount(found["price"] or found["into"])
-            if price is not None:
-                yield _entity("plan", plain(price), found)
-        elif not _NO_NAME.search(found["name"]):
+    for found in _PRICED.finditer(text):
+        price = amount(found["price"] or found["into"])
+        if price is not None:
+            yield _entity("plan", plain(price), found)
+    for found in _NAMED.finditer(text):
+        if not _NO_NAME.search(found["name"]):
             yield _entity("plan", f"{found['name']}套餐", found)
 
 

@@ -131,6 +131,7 @@ def test_data_volumes_are_in_megabytes(text: str, megabytes: str) -> None:
     ("text", "plan"),
     [
         ("把套餐改成59的", "59"),
+        ("帮我把套餐换成59元的", "59"),
         ("59元套餐", "59"),
         ("换成三十九的套餐", "39"),
         ("5G畅享套餐", "5G畅享套餐"),
