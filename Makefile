@@ -29,9 +29,10 @@ check: ## style, types, layers, and the front end's own checks
 	npm --prefix agent_console/web run check
 
 eval: ## how well bot and search understand: PIPELINES="config counts diet" compares
-	@$(SETUP) hub dev rasa
+	@$(SETUP) hub dev rasa model
 	@$(BIN)/python -m bot.comparison $(PIPELINES)
 	@$(BIN)/python -m knowledge.evaluation
+	@$(BIN)/python -m benchmarks.answers
 
 faults: ## kill, cut and count: MINUTES=60 for the long one
 	@$(SETUP) room hub dev rasa model

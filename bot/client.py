@@ -12,6 +12,7 @@ import aiohttp
 from bot.recent import Recent
 from bot.turns import Entities, Parse, Turn, UnknownFormError, read_turn
 from hub.core.errors import BotUnavailable
+from hub.core.letters import simplified
 
 Urls = Callable[[], Sequence[str]]
 
@@ -57,24 +58,27 @@ class RasaClient:
     async def turn(
         self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
     ) -> Turn:
-        """One turn; `entities` are what the hub found in the text.
+        """One turn; `entities` are what the hub found in the text, in simplified letters.
 
+        The model knows no others: it reads `plain`, and what it is told is kept as in `text`.
         Raises BotUnavailable, or UnknownFormError for a form that the model forgot.
         """
-        body: dict[str, Any] = {"text": text, "state": state, "threshold": threshold}
-        body["entities"] = list(entities)
+        plain = simplified(text)
+        body: dict[str, Any] = {"text": text, "plain": plain, "state": state}
+        body |= {"threshold": threshold, "entities": list(entities)}
         question = (*self._urls(), json.dumps(body, sort_keys=True))
         if (answered := self._turns.get(question)) is not None:
             return answered
-        if (known := self._parses.get((self._model, text))) is not None:
+        if (known := self._parses.get((self._model, plain))) is not None:
             body |= {"parse": known, "model": self._model}
         turn = read_turn(await self._post("turn", body))
-        self._learn(turn.model, text, turn.parse)
+        self._learn(turn.model, plain, turn.parse)
         self._turns.put(question, turn)
         return turn
 
     async def parse(self, text: str) -> Parse:
         """The model's own parse of a text: `intent`, `intent_ranking`, `entities`."""
+        text = simplified(text)
         if (known := self._parses.get((self._model, text))) is not None:
             return known
         answer = await self._post("parse", {"text": text})

@@ -8,7 +8,9 @@ from typing import Any, Protocol
 from bot import phrases, wishes
 from bot.entities import find
 from bot.reply import Memory
+from bot.taxonomy import topic_of
 from bot.turns import Entities, Turn
+from hub.core.letters import simplified
 
 PATIENCE = timedelta(minutes=10)
 """After this long a form is not simply gone on with."""
@@ -68,18 +70,28 @@ class Deliberation:
         return Decision(turns=anew, parked="" if anew[-1].state.get("loop") else loop)
 
     async def _turns(self, text: str, state: Mapping[str, Any], at: datetime) -> tuple[Turn, ...]:
+        within = bool(state.get("loop"))
         if halves := wishes.split(text):
-            first = await self._turn(halves[0], state, at, lenient=True)
-            second = await self._turn(halves[1], first.state, at, lenient=True)
-            if _are_two(first, second, within=bool(state.get("loop"))):
-                return (_without_questions(first) if _asks(second) else first, second)
+            first, second = await self._each(halves, state, at, lenient=True)
+            if _are_two(first, second, within=within):
+                return _one_after_the_other(first, second)
+        elif not within and (halves := wishes.beside(text)):
+            first, second = await self._each(halves, state, at, lenient=False)
+            if _are_different(first, second):
+                return _one_after_the_other(first, second)
         return (await self._turn(text, state, at),)
+
+    async def _each(
+        self, halves: tuple[str, str], state: Mapping[str, Any], at: datetime, *, lenient: bool
+    ) -> tuple[Turn, Turn]:
+        first = await self._turn(halves[0], state, at, lenient=lenient)
+        return first, await self._turn(halves[1], first.state, at, lenient=lenient)
 
     async def _turn(
         self, text: str, state: Mapping[str, Any], at: datetime, *, lenient: bool = False
     ) -> Turn:
         """`lenient`: the word that joins two wishes speaks for them too."""
-        entities = [entity.as_json() for entity in find(text, at=at)]
+        entities = [entity.as_json() for entity in find(simplified(text), at=at)]
         if phrases.reports_loss(text):
             entities.append({"entity": "loss", "value": "", "text": text})
         threshold = self._threshold * (_LENIENCE if lenient else 1)
@@ -96,11 +108,15 @@ def _are_two(first: Turn, second: Turn, *, within: bool) -> bool:
     return first.intent not in _ANSWERS
 
 
-def _asks(turn: Turn) -> bool:
-    return any(directive["do"] in _QUESTIONS for directive in turn.directives)
+def _are_different(first: Turn, second: Turn) -> bool:
+    """Two wishes of the taxonomy: only then is what stood beside each other two."""
+    topics = topic_of(first.intent), topic_of(second.intent)
+    return all(topics) and topics[0] != topics[1]
 
 
-def _without_questions(turn: Turn) -> Turn:
+def _one_after_the_other(first: Turn, second: Turn) -> tuple[Turn, Turn]:
     """The open question stands at the end, once."""
-    kept = (directive for directive in turn.directives if directive["do"] not in _QUESTIONS)
-    return replace(turn, directives=tuple(kept))
+    if any(directive["do"] in _QUESTIONS for directive in second.directives):
+        kept = (directive for directive in first.directives if directive["do"] not in _QUESTIONS)
+        first = replace(first, directives=tuple(kept))
+    return first, second

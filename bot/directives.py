@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.carrying import Carry
+from bot.headings import weigh
 from bot.paperwork import Paperwork
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.errors import BotUnavailable, Unavailable
-from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView
+from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView, Region
 
 _FAILURES = 2
 _STRAYS = 2
 _CHOICES = 3
+_FOUND = 8
+"""Hits that stand against each other, of which three at the most are to choose from."""
 _VAGUE = frozenset({"unsure", "inform"})
 """When it is not even clear that the question is ours, titles would be guesses."""
 _NOTHING = Findings(hits=(), sure=False)
@@ -21,9 +24,12 @@ _NOTHING = Findings(hits=(), sure=False)
 class Directives:
     """`{"do": NAME, …}` → effects on the reply, through the ports."""
 
-    def __init__(self, knowledge: Knowledge, orders: CustomerOrders, queue: QueueView) -> None:
+    def __init__(
+        self, knowledge: Knowledge, orders: CustomerOrders, queue: QueueView, region: Region
+    ) -> None:
         self._knowledge = knowledge
         self._queue = queue
+        self._region = region
         self._named: Mapping[str, Carry] = {
             **Paperwork(orders).named,
             "answer": self._answer,
@@ -49,35 +55,29 @@ class Directives:
 
     async def find(self, reply: Reply, query: str) -> Findings:
         """Nothing found when the search is down: a person is then offered, as for any gap."""
+        customer = reply.conversation
+        audience = Audience(region=self._region(customer.node_id), tier=customer.tier.value)
         try:
-            return await self._knowledge.search(
-                query, locale=reply.locale, k=_CHOICES, audience=Audience()
+            found = await self._knowledge.search(
+                query, locale=reply.locale, k=_FOUND, audience=audience
             )
         except Unavailable:
             return _NOTHING
+        return weigh(found, reply.evidence.intent)
 
     async def _answer(self, reply: Reply, directive: Directive) -> None:
         found = await self.find(reply, directive.get("query") or reply.text)
         if found.sure:
             reply.answer(found.hits[0])
-            self._go_on(reply, directive)
+            go_on(reply, directive)
         elif reply.in_form:
             reply.say("detour_unknown")
         elif reply.evidence.intent in _VAGUE:
             fail(reply, "not_understood")
         elif len(found.hits) > 1:
-            reply.ask_which(found.hits[:_CHOICES])
+            reply.ask_which(found.hits[:_CHOICES], after=_follow_up(directive))
         else:
             fail(reply, "not_known")
-
-    def _go_on(self, reply: Reply, directive: Directive) -> None:
-        """What may come after the answer, unless a form goes on anyway."""
-        if reply.in_form or "then" not in directive:
-            return
-        if "offer" in directive:
-            reply.offer(directive["offer"], directive["then"])
-        else:
-            reply.say(directive["then"])
 
     async def _say(self, reply: Reply, directive: Directive) -> None:
         reply.say(directive["template"])
@@ -124,6 +124,21 @@ class Directives:
         else:
             reply.watch()
             reply.offer_person("capabilities_offer")
+
+
+def go_on(reply: Reply, directive: Directive) -> None:
+    """What may come after the answer, unless a form goes on anyway."""
+    if reply.in_form or "then" not in directive:
+        return
+    if "offer" in directive:
+        reply.offer(directive["offer"], directive["then"])
+    else:
+        reply.say(directive["then"])
+
+
+def _follow_up(directive: Directive) -> Directive:
+    """As much of a directive as `go_on` needs, to be kept until there is an answer."""
+    return {key: directive[key] for key in ("then", "offer") if key in directive}
 
 
 def fail(reply: Reply, template: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from bot.carrying import Carry
+from bot.particulars import named_in
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.orders import Order
@@ -71,8 +72,13 @@ def _kind(slot: str) -> str:
 
 
 def _fields(reply: Reply, slots: Mapping[str, str | None]) -> dict[str, str]:
-    """What was told; who gave no other way is answered where he wrote."""
+    """What was told, and what is named in it; who gave no other way is answered where he wrote."""
     told = {name: value for name, value in slots.items() if value}
+    if story := told.get("what"):
+        named = named_in(story, reply)
+        if "since" in told:
+            named.pop("month", None)
+        told = {"what": story, **named, **told}
     if "contact" in slots and "contact" not in told:
         told["contact"] = reply.word("this_channel")
     return told

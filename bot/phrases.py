@@ -5,6 +5,8 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
+from hub.core.letters import simplified
+
 _FILE = Path(__file__).with_name("phrases.toml")
 _LONGEST = 20
 _TRANSFER = re.compile(r"转(?:接)?(?:到|一下|下)?人工")
@@ -18,13 +20,17 @@ _LOSS = re.compile(
 
 
 def squeeze(text: str) -> str:
-    """One spelling for many: width, case, blanks and punctuation do not count.
+    """One spelling for many: letters, width, case, blanks and punctuation do not count.
 
-    >>> squeeze(" 转 人工！！")
+    >>> squeeze(" 轉 人工！！")
     '转人工'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _fold(text)
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LN")
+
+
+def _fold(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
 _LISTS = {
@@ -77,7 +83,7 @@ def _asks_for_person(text: str) -> bool:
 
 def reports_loss(text: str) -> bool:
     """Says that a phone or a card is gone; too coarse for every day, right when Rasa is down."""
-    return bool(_LOSS.search(unicodedata.normalize("NFKC", text).casefold().strip(" 。！!？?")))
+    return bool(_LOSS.search(_fold(text).strip(" 。！!？?")))
 
 
 def is_greeting(text: str) -> bool:
@@ -87,7 +93,7 @@ def is_greeting(text: str) -> bool:
 def without_preamble(text: str) -> str:
     """What follows a hello and "let me ask", when anything does: the wish counts more."""
     for preamble in (_HELLO, _LEAD):
-        found = preamble.match(text)
+        found = preamble.match(simplified(text))
         rest = text[found.end() :] if found else ""
         text = rest if len(squeeze(rest)) > 3 else text
     return text

@@ -21,14 +21,16 @@ class Memory:
     """What the bot remembers of a conversation; kept as `bot_state` with the turn.
 
     `offered`: "yes" takes it, a `person` or that his `business` is done. `choices`: titles to
-    choose from by number. `source`: title and version of the article answered with last. `at`:
-    when the open form was last worked on. `parked`: loop and slots of a form that waits.
+    choose from by number, `after` what follows the answer then. `source`: title and version of the
+    article answered with last. `at`: when the open form was last worked on. `parked`: loop and
+    slots of a form that waits.
     """
 
     loop: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     offered: str = ""
     choices: tuple[str, ...] = ()
+    after: Mapping[str, str] = field(default_factory=dict)
     source: Mapping[str, Any] = field(default_factory=dict)
     at: str = ""
     parked: Mapping[str, Any] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Reply:
         self.text = text
         self.entities = entities
         self.evidence = evidence
-        self.memory = replace(memory, offered="", choices=())
+        self.memory = replace(memory, offered="", choices=(), after={})
         self._wording = wording
         self._says: list[Say] = []
         self._order: NewOrder | None = None
@@ -119,13 +121,13 @@ class Reply:
         source = {"title": hit.title, "version": hit.version}
         self.memory = replace(self.memory, source=source)
 
-    def ask_which(self, hits: tuple[Hit, ...]) -> None:
+    def ask_which(self, hits: tuple[Hit, ...], *, after: Mapping[str, str]) -> None:
         titles = tuple(dict.fromkeys(hit.title for hit in hits))
         options = tuple(Choice(value=title, title=title) for title in titles)
         question = Choices(text=self.word("which_one"), options=options)
         evidence = replace(self.evidence, rule="which_one", score=hits[0].score)
         self._says.append(Say(parts=(question,), evidence=evidence))
-        self.memory = replace(self.memory, choices=titles)
+        self.memory = replace(self.memory, choices=titles, after=after)
 
     def offer(self, what: str, template: str, **values: object) -> None:
         """Say something that the next "yes" accepts."""

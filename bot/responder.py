@@ -7,17 +7,17 @@ from datetime import datetime
 
 from bot import phrases
 from bot.deliberation import CALL, GO_ON, Brain, Decision, Deliberation
-from bot.directives import Directives, fail
+from bot.directives import Directives, fail, go_on
 from bot.entities import find
 from bot.reply import FORM, PERSON, Memory, Reply
 from bot.short_answers import ShortAnswers
-from bot.turns import Turn, UnknownFormError
+from bot.turns import Directive, Turn, UnknownFormError
 from bot.verdicts import Verdicts
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Choices, Text
-from hub.core.ports import CustomerOrders, Knowledge, QueueView, Response, Wording
+from hub.core.ports import CustomerOrders, Knowledge, QueueView, Region, Response, Wording
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +38,11 @@ class BotResponder:
         *,
         orders: CustomerOrders,
         queue: QueueView,
+        region: Region,
         threshold: float = 0.4,
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
-        self._directives = Directives(knowledge, orders, queue)
+        self._directives = Directives(knowledge, orders, queue, region)
         self._answers = ShortAnswers(wording)
         self._verdicts = Verdicts(orders, self._answers)
         self._wording = wording
@@ -62,7 +63,7 @@ class BotResponder:
         elif phrases.is_curse(text):
             self._stay_calm(reply, memory)
         elif title := _chosen(text, memory):
-            await self._answer_chosen(reply, title)
+            await self._answer_chosen(reply, title, memory.after)
         elif heard := await self._verdicts.find(reply, memory):
             await self._verdicts.keep(reply, memory, heard)
         elif not memory.loop and not phrases.has_words(text):
@@ -148,12 +149,13 @@ class BotResponder:
             if not reply.handed_over:
                 await self._directives.carry_out(reply, directive)
 
-    async def _answer_chosen(self, reply: Reply, title: str) -> None:
-        """The article behind a title of the last question back."""
+    async def _answer_chosen(self, reply: Reply, title: str, after: Directive) -> None:
+        """The article behind a title of the last question back, and what was to follow it."""
         found = await self._directives.find(reply, title)
         hit = next((hit for hit in found.hits if hit.title == title), None)
         if hit:
             reply.answer(hit, rule="chosen")
+            go_on(reply, after)
         else:
             fail(reply, "failed_once")
 

@@ -33,6 +33,7 @@ from hub.core.ports import Knowledge, Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.provinces import Provinces
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
@@ -86,9 +87,11 @@ class Hub:
         self.workers = _workers(settings, machine)
         self.rasa = RasaClient(self.workers.urls)
         self.office = Office(spine, self.wording)
+        self.provinces = Provinces(db)
         bot = BotResponder(
             self.rasa, self.knowledge, self.wording, orders=self.office.inquiry,
-            queue=self.floor.line, threshold=settings.bot_threshold,
+            queue=self.floor.line, region=self.provinces.region,
+            threshold=settings.bot_threshold,
         )  # fmt: skip
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=self.clientele.register,
@@ -132,10 +135,12 @@ class Hub:
         async with self.rasa, asyncio.TaskGroup() as group:
             started = asyncio.Event()
             await self.wording.load()
+            await self.provinces.load()
             group.create_task(self.pipeline.run(started))
             group.create_task(self.workers.run())
             await started.wait()
             group.create_task(self.wording.run(self.spine.feed))
+            group.create_task(self.provinces.run(self.spine.feed))
             group.create_task(self.projection.run(self.spine.feed))
             group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))

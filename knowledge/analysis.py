@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from zhconv_rs import zhconv
-
+from hub.core.letters import simplified
 from knowledge.stem import stem
 from knowledge.vocabulary import VOCABULARY
 
@@ -22,8 +21,6 @@ _ACTIONS = frozenset({"办理", "查询", "取消", "更换", "收费"})
 """Whatever these are tagged as: they say what is to be done, not with what."""
 _VOLUME = re.compile(r"^(?![2-5]g$)\d+(\.\d+)?(g|gb|m|mb)$")
 """An amount of data; 2g to 5g are networks."""
-_LEFT_OVER = str.maketrans("馀锺", "余钟")
-"""Simplified forms that dictionaries keep apart and customers do not."""
 _SETTLE = 4
 """Rounds after which a normal form stands still; two are enough for all text seen."""
 
@@ -54,7 +51,7 @@ def normalise(text: str) -> str:
 
 def _normalise_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
-    return " ".join(zhconv(text, "zh-hans").translate(_LEFT_OVER).split())
+    return " ".join(simplified(text).split())
 
 
 class _Letters(dict[int, str]):

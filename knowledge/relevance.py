@@ -115,6 +115,12 @@ def where(need: Need, candidate: Candidate) -> str:
     return "answer" if _credit(need, candidate.answer) else ""
 
 
+def is_strange(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the question is about another house's business and not about this article's."""
+    known = {term for ask in candidate.asks for term in ask}
+    return any(_is_foreign(need, known) for need in asked.needs)
+
+
 def _is_foreign(need: Need, known: Collection[str]) -> bool:
     return need.term in VOCABULARY.foreign and need.term not in known
 

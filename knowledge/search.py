@@ -12,7 +12,7 @@ from knowledge.highlight import marks
 from knowledge.lexicon import LEXICON, Reading
 from knowledge.likeness import grams, language_of, letters
 from knowledge.passage import passage
-from knowledge.relevance import Asked, Match, chances, match, needs, where
+from knowledge.relevance import Asked, Match, chances, is_strange, match, needs, where
 from knowledge.vocabulary import VOCABULARY
 
 CUT_OFF = 0.73
@@ -85,13 +85,15 @@ class ArticleSearch:
         return await self._index.frequencies(terms) if terms else Frequencies(counts={}, size=0)
 
     def _judge(self, question: Question, found: Sequence[Candidate], k: int) -> Findings:
-        hits = tuple(_hit(one, question) for one in _rank(question, found)[:k])
+        ranked = _rank(question, found)[:k]
+        hits = tuple(_hit(one, question) for one in ranked)
         likely = bool(hits) and hits[0].score >= self._cut_off
         return Findings(
             hits=hits,
             sure=likely and _says_enough(question.units),
             cut_off=self._cut_off,
             read_as=tuple((one.written, one.meant) for one in question.readings),
+            strange=bool(ranked) and is_strange(question, ranked[0].candidate),
         )
 
 

@@ -1,6 +1,7 @@
 """All finders over one text; where two find the same words, the first one is right."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.entities.amounts import find_money, find_plans, find_volumes
@@ -8,17 +9,18 @@ from bot.entities.entity import Entity
 from bot.entities.numbers import find_orders, find_service_numbers
 from bot.entities.places import find_places
 from bot.entities.times import find_times
+from hub.core.letters import simplified
 
 LONGEST = 500
 """Characters of a text that are looked at."""
 
 
 def find(text: str, *, at: datetime) -> tuple[Entity, ...]:
-    """In the order of the text; `at` is when it was written."""
+    """In the order of the text, with its own words; `at` is when it was written."""
     found: list[Entity] = []
-    for entity in _all(text[:LONGEST], at):
+    for entity in _all(simplified(text[:LONGEST]), at):
         if all(entity.end <= one.start or one.end <= entity.start for one in found):
-            found.append(entity)
+            found.append(replace(entity, text=text[entity.start : entity.end]))
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -5,7 +5,7 @@ Knows nothing of Rasa, so that the hub's tests can read it too.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.rasa import answers, corrections, manner
@@ -79,6 +79,25 @@ def take(
     if loop := state.get("loop"):
         return _within(loop, slots, parse, text, entities, threshold)
     return _without(parse, text, entities, threshold)
+
+
+def as_written(taken: Taken, plain: str, text: str) -> Taken:
+    """What was taken from `plain` in the customer's own words: `text`, of the same length."""
+    if plain == text:
+        return taken
+
+    def restored(told: Answers) -> Answers:
+        return {slot: value and _restored(value, plain, text) for slot, value in told.items()}
+
+    return replace(taken, known=restored(taken.known), answers=restored(taken.answers))
+
+
+def _restored(value: str, plain: str, text: str) -> str:
+    """A part of the text, or the text behind what was told before."""
+    at = plain.find(value)
+    if at >= 0:
+        return text[at : at + len(value)]
+    return value.replace(plain.strip(), text.strip())
 
 
 def _without(parse: Mapping[str, Any], text: str, entities: Entities, threshold: float) -> Taken:

@@ -7,7 +7,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 
 from bot.rasa import tracking
-from bot.rasa.reading import UNSURE, Taken, bare, take
+from bot.rasa.reading import UNSURE, Taken, as_written, bare, take
 
 
 class UnknownForm(Exception):
@@ -15,16 +15,19 @@ class UnknownForm(Exception):
 
 
 async def answer(processor: MessageProcessor, body: Mapping[str, Any]) -> dict[str, Any]:
-    """`{text, state, threshold, entities?, parse?, model?}` → `{messages, parse, intent, state,
-    model}`; a parse is taken over only from the very model that runs here. Raises UnknownForm.
+    """`{text, plain?, state, threshold, entities?, parse?, model?}` → `{messages, parse, intent,
+    state, model}`; what is read is `plain`, letter for letter `text`; a parse is taken over only
+    from the very model that runs here. Raises UnknownForm.
     """
     state = body.get("state") or {}
     if state.get("loop") and state["loop"] not in processor.domain.form_names:
         raise UnknownForm
     known = body.get("parse") if body.get("model") == model_of(processor) else None
-    parse = known or await read(processor, body["text"])
+    plain = body.get("plain") or body["text"]
+    parse = known or await read(processor, plain)
     entities, threshold = body.get("entities") or [], body.get("threshold", 0.0)
-    taken = take(parse, body["text"], state, entities, threshold=threshold)
+    taken = take(parse, plain, state, entities, threshold=threshold)
+    taken = as_written(taken, plain, body["text"])
     tracker, out = tracking.begin(processor, state, taken), CollectingOutputChannel()
     await tracking.run(processor, tracker, _message(parse, body["text"], taken, out), taken)
     messages = [tracking.filled(m["custom"], tracker, taken) for m in out.messages if "custom" in m]

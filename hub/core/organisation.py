@@ -1,5 +1,6 @@
 """The organisation as a tree of nodes, and what people are at which of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from types import MappingProxyType
 ROOT_NODE = "root"
 """The national centre; what is nobody's in particular lies here."""
 SEPARATOR = "."
+_OFFICE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)?(?:分?中心|分?公司)?$")
+"""What a centre's name says besides its region's: "浙江省中心"."""
 
 
 class Level(StrEnum):
@@ -84,6 +87,12 @@ class Tree:
 
     def get(self, node_id: str) -> Node | None:
         return self.nodes.get(node_id)
+
+    def region(self, node_id: str) -> str:
+        """The province that a node lies in, as articles name it; empty where it lies in none."""
+        above = (self.nodes.get(one) for one in path(node_id))
+        name = next((one.name for one in above if one and one.level is Level.PROVINCE), "")
+        return _OFFICE.sub("", name) or name
 
     def children(self, node_id: str) -> tuple[Node, ...]:
         return tuple(node for node in self if node.parent_id == node_id)

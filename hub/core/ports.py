@@ -58,13 +58,15 @@ class Findings:
     """Hits, best first; `sure` when the best may be given as the answer.
 
     Not sure is also who cannot tell close ones apart: then the hits are to choose from.
-    `read_as`: what was written and what was understood, where they differ.
+    `read_as`: what was written and what was understood, where they differ. `strange`: the question
+    names another house's business, of which the best hit knows nothing.
     """
 
     hits: tuple[Hit, ...]
     sure: bool
     cut_off: float = 0.0
     read_as: tuple[tuple[str, str], ...] = ()
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,10 @@ class Audience:
 
     region: str = ""
     tier: str = ""
+
+
+Region = Callable[[str], str]
+"""A node's id -> the region that its customers live in, by name; empty where it is not known."""
 
 
 class Knowledge(Protocol):

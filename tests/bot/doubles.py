@@ -1,5 +1,6 @@
 """A brain that says what it is told, knowledge of three articles, and a customer to ask them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from hub.core.ports import (
 )
 from hub.settings import Settings
 
+REGIONS = defaultdict(str, {"root.zj.hz": "浙江"})
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 
@@ -50,10 +52,14 @@ class ScriptedBrain:
 
 
 class Shelf:
-    """Knows what its titles contain word for word; `down` makes it fail."""
+    """Knows what its titles contain word for word; `down` makes it fail.
+
+    `audiences` are those for whom it was asked.
+    """
 
     def __init__(self, *titles: str) -> None:
         self.down = False
+        self.audiences: list[Audience | None] = []
         self.hits = tuple(
             Hit(
                 article_id=f"a{n}",
@@ -68,6 +74,7 @@ class Shelf:
     async def search(
         self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
     ) -> Findings:
+        self.audiences.append(audience)
         if self.down:
             raise Unavailable
         exact = tuple(hit for hit in self.hits if hit.title == query)
@@ -127,7 +134,7 @@ def responder(
 ) -> BotResponder:  # fmt: skip
     return BotResponder(
         brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(),
-        queue=line or Line(),
+        queue=line or Line(), region=REGIONS.__getitem__,
         threshold=Settings.model_fields["bot_threshold"].default,
     )  # fmt: skip
 

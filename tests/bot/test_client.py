@@ -150,3 +150,22 @@ async def test_the_same_question_is_asked_once_of_the_same_workers(serve: Serve)
         urls.append(await serve(answer))
         await client.turn("没网", {}, threshold=0.4)
         assert len(asked) == 5
+
+
+async def test_traditional_letters_are_read_as_simplified_ones_and_sent_as_written(
+    serve: Serve,
+) -> None:
+    bodies: list[dict[str, Any]] = []
+
+    async def answer(body: dict[str, Any]) -> web.StreamResponse:
+        bodies.append(body)
+        return web.json_response(turn())
+
+    url = await serve(answer)
+    async with RasaClient(lambda: [url]) as client:
+        await client.turn("没网", {}, threshold=0.4)
+        await client.turn("沒網", {}, threshold=0.4)
+        assert (bodies[1]["text"], bodies[1]["plain"]) == ("沒網", "没网")
+        assert bodies[1]["parse"] == PARSE
+        assert await client.parse("沒網") == PARSE
+        assert len(bodies) == 2

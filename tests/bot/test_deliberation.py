@@ -99,3 +99,32 @@ async def test_a_form_that_waits_is_forgotten_when_nobody_wants_it() -> None:
     for text in ["查话费", "查话费"]:
         await late(customer, text, 20)
     assert "parked" not in customer.conversation.bot_state
+
+
+async def test_wishes_beside_each_other_are_two_where_both_are_sure_and_differ() -> None:
+    data = turn({"do": "lookup", "what": "data"}, intent="query_data")
+    customer = Customer(ScriptedBrain({"查话费": BILL, "查流量": data}))
+    response = await customer.write("查话费和流量")
+    assert [say.evidence.intent for say in response.says] == ["query_bill", "query_data"]
+    assert {threshold for _, _, threshold in customer.brain.asked} == {0.5}
+
+
+@pytest.mark.parametrize("second", ["query_bill", "unsure", "inform", "out_of_scope", "greet_bye"])
+async def test_what_is_no_second_wish_leaves_the_text_whole(second: str) -> None:
+    script = {
+        "查话费": BILL,
+        "查看一看": turn({"do": "answer"}, intent=second),
+        "查话费，看一看": turn({"do": "lookup", "what": "bill"}, intent="query_bill"),
+        "看一看": turn({"do": "answer"}, intent=second),
+    }
+    customer = Customer(ScriptedBrain(script))
+    response = await customer.write("查话费，看一看")
+    assert [say.evidence.intent for say in response.says] == ["query_bill"]
+    assert customer.brain.asked[-1][0] == "查话费，看一看"
+
+
+async def test_within_a_form_only_words_that_join_make_two_of_a_text() -> None:
+    customer = Customer(ScriptedBrain({"报修": ASK, "查话费，查流量": GONE_ON}))
+    await customer.write("报修")
+    await customer.write("查话费，查流量")
+    assert [text for text, _, _ in customer.brain.asked[-2:]] == ["查话费，查流量"] * 2

@@ -70,6 +70,16 @@ def test_no_text_takes_long(char: str) -> None:
         ("10月账单", "2026-10"),
         ("12月账单", "2025-12"),
         ("近三个月", "2026-09/2026-11"),
+        ("明年一月", "2027-01"),
+        ("去年的12月", "2025-12"),
+        ("今年十二月", "2026-12"),
+        ("前年3月5号", "2024-03-05"),
+        ("10月到12月", "2025-10/2025-12"),
+        ("8月到10月的账单", "2026-08/2026-10"),
+        ("十一月至一月", "2025-11/2026-01"),
+        ("去年11月到2月", "2025-11/2026-02"),
+        ("11月到明年1月", "2026-11/2027-01"),
+        ("2025年11月到2026年2月", "2025-11/2026-02"),
         ("昨天开始的", "2026-11-24"),
         ("就上周三的事", "2026-11-18"),
         ("11月3号", "2026-11-03"),
@@ -93,14 +103,16 @@ def test_a_day_is_that_of_the_customers_clock() -> None:
     assert late.value == "2026-11-25"
 
 
-@pytest.mark.parametrize("text", ["13月", "2月30号", "三天了都没动静", "一个月扣我"])
+@pytest.mark.parametrize("text", ["13月", "2月30号", "三天了都没动静", "一个月扣我", "零点五元"])
 def test_what_is_no_time_is_left_alone(text: str) -> None:
     assert found(text, "time") == []
 
 
 @pytest.mark.parametrize(
     ("text", "yuan"),
-    [("三十块", "30"), ("50元", "50"), ("扣了两百块钱", "200"), ("三块五", "3.5"), ("五毛", "0.5"),
+    [("￥1,234.5", "1234.5"), ("¥ 1,234", "1234"), ("1,234,567.8元", "1234567.8"),
+     ("零点五元", "0.5"), ("三点五块", "3.5"), ("十二点五块钱", "12.5"), ("1,500 yuan", "1500"),
+     ("三十块", "30"), ("50元", "50"), ("扣了两百块钱", "200"), ("三块五", "3.5"), ("五毛", "0.5"),
      ("￥19.9", "19.9"), ("10 yuan", "10"), ("1.5万元", "15000")],
 )  # fmt: skip
 def test_sums_of_money_are_in_yuan(text: str, yuan: str) -> None:
@@ -108,7 +120,8 @@ def test_sums_of_money_are_in_yuan(text: str, yuan: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "megabytes"), [("10G", "10240"), ("500M", "500"), ("两个G", "2048"), ("300兆", "300")]
+    ("text", "megabytes"),
+    [("10G", "10240"), ("500M", "500"), ("两个G", "2048"), ("300兆", "300"), ("零点五个G", "512")],
 )
 def test_data_volumes_are_in_megabytes(text: str, megabytes: str) -> None:
     assert found(text, "data") == [megabytes]
@@ -118,6 +131,7 @@ def test_data_volumes_are_in_megabytes(text: str, megabytes: str) -> None:
     ("text", "plan"),
     [
         ("把套餐改成59的", "59"),
+        ("帮我把套餐换成59元的", "59"),
         ("59元套餐", "59"),
         ("换成三十九的套餐", "39"),
         ("5G畅享套餐", "5G畅享套餐"),
@@ -148,3 +162,27 @@ def test_an_address_is_found_whole(text: str, place: str) -> None:
 @pytest.mark.parametrize("text", ["手机没信号", "打了三个号", "我有三号楼", "路上信号差"])
 def test_what_is_no_address_is_left_alone(text: str) -> None:
     assert found(text, "place") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "words"),
+    [
+        ("上個月扣了多少", "time", "2026-10", "上個月"),
+        ("近三個月的帳單", "time", "2026-09/2026-11", "近三個月"),
+        ("多扣了兩百塊", "money", "200", "兩百塊"),
+        ("住人民路58號3棟2單元502", "place", "人民路58号3栋2单元502", "人民路58號3棟2單元502"),
+    ],
+)
+def test_traditional_letters_are_read_and_kept(
+    text: str, name: str, value: str, words: str
+) -> None:
+    [entity] = [one for one in find(text, at=AT) if one.entity == name]
+    assert (entity.value, entity.text) == (value, words)
+
+
+def test_a_point_in_a_sum_is_none_of_the_clock_and_the_day_before_it_stays() -> None:
+    assert [(one.entity, one.value) for one in find("昨天扣了三点五元，下午三点", at=AT)] == [
+        ("time", "2026-11-24"),
+        ("money", "3.5"),
+        ("time", "下午三点"),
+    ]

@@ -13,6 +13,7 @@ from bot.phrases import squeeze
 from bot.rasa.checks.likeness import Likeness
 from bot.taxonomy import DIALOGUE, FINER, INTENTS
 from bot.templates import Templates
+from hub.core.letters import simplified
 from hub.core.orders import OrderState
 from tests.bot.doubles import Cabinet, Line, Shelf
 
@@ -83,6 +84,12 @@ def test_no_utterance_has_two_meanings() -> None:
             assert seen.setdefault(text, path.stem) == path.stem, text
 
 
+def test_utterances_are_in_the_letters_that_the_model_is_asked_in() -> None:
+    said = [text for path in TRAIN for text in utterances(path)]
+    said += [one.text for one in evaluation()]
+    assert [text for text in said if simplified(text) != text] == []
+
+
 def test_what_is_measured_with_was_not_learnt() -> None:
     learnt = {squeeze(text) for path in TRAIN for text in utterances(path)}
     measured = [squeeze(one.text) for one in evaluation() if squeeze(one.text)]
@@ -107,7 +114,10 @@ def test_every_intent_is_measured_in_two_languages() -> None:
 def test_every_directive_is_known_and_its_words_are_there() -> None:
     texts = Templates.load().keys()
     directives = section("responses")
-    assert set(re.findall(r"do: (\w+)", directives)) <= Directives(Shelf(), Cabinet(), Line()).names
+    assert (
+        set(re.findall(r"do: (\w+)", directives))
+        <= Directives(Shelf(), Cabinet(), Line(), str).names
+    )
     wanted = set(re.findall(r"(?:template|then): (\w+)", directives))
     slots = set(re.findall(r"slot: (\w+)", directives))
     wanted |= {f"ask_{slot}" for slot in slots}

@@ -38,6 +38,37 @@ async def test_an_order_has_what_was_told_and_no_empty_fields() -> None:
     assert response.order and response.order.fields == {"what": "没网", "contact": "在这里答复"}
 
 
+@pytest.mark.parametrize(
+    ("what", "named"),
+    [
+        ("帮我把套餐改成59的", {"plan": "59 元"}),
+        ("换成5G畅享套餐", {"plan": "5G畅享套餐"}),
+        ("上個月多扣了兩百塊", {"month": "2026-10", "amount": "200 元"}),
+        (
+            "九月和十月各扣了30块和￥1,234.5",
+            {"month": "2026-09, 2026-10", "amount": "30 元, 1234.5 元"},
+        ),
+        ("昨天下午三点起没网", {}),
+    ],
+)
+async def test_plan_month_and_sum_of_a_story_are_fields_and_shown_before(
+    what: str, named: dict[str, str]
+) -> None:
+    work = {"do": "work_order", "type": "business", "slots": {**SLOTS, "what": what}}
+    response = await Customer(ScriptedBrain({"x": turn(work)})).write("x")
+    contact = {"contact": "在这里答复"}
+    assert response.order and response.order.fields == {"what": what, **named, **contact}
+    assert next(iter(response.order.fields)) == "what"
+    _, text = await say({**work, "do": "confirm"})
+    assert all(f"：{value}\n" in text for value in named.values())
+
+
+async def test_a_month_that_was_told_as_the_beginning_is_not_told_twice() -> None:
+    slots = {**SLOTS, "what": "上个月起多扣30块", "since": "上个月"}
+    _, text = await say({"do": "confirm", "type": "complaint", "slots": slots})
+    assert "开始时间：上个月\n" in text and "金额：30 元\n" in text and "月份" not in text
+
+
 async def test_what_was_changed_is_said() -> None:
     said, text = await say({"do": "corrected", "changed": {"fault_place": "二栋"}})
     assert (said, "地点：二栋" in text) == (["corrected"], True)

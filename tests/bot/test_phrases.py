@@ -1,7 +1,13 @@
+import tomllib
+from typing import Literal, get_args
+
 import pytest
+from zhconv_rs import zhconv
 
 from bot import phrases
 from tests.bot.test_nlu_data import TRAIN, utterances
+
+Variant = Literal["zh-hant", "zh-hk", "zh-tw"]
 
 
 @pytest.mark.parametrize(
@@ -129,3 +135,43 @@ def test_nothing_that_the_bot_learnt_from_is_foreign_but_what_is_none_of_our_bus
 )
 def test_what_leads_to_a_wish_is_no_wish(text: str, wish: str) -> None:
     assert phrases.without_preamble(text) == wish
+
+
+_KNOWN = {
+    "person": phrases.wants_person,
+    "greetings": phrases.is_greeting,
+    "yes": phrases.is_yes,
+    "unsolved": phrases.is_unsolved,
+    "solved": phrases.is_solved,
+    "curses": phrases.is_curse,
+}
+_FRAMES = {"before", "after", "waits", "leads"}
+_WRITTEN = tomllib.loads(phrases._FILE.read_text(encoding="utf-8"))
+
+
+def test_every_list_is_looked_at_in_traditional_letters() -> None:
+    assert set(_KNOWN) | _FRAMES == set(_WRITTEN)
+
+
+@pytest.mark.parametrize("variant", get_args(Variant))
+@pytest.mark.parametrize("name", _KNOWN)
+def test_each_phrase_is_known_in_traditional_letters(name: str, variant: Variant) -> None:
+    unknown = [text for text in _WRITTEN[name] if not _KNOWN[name](zhconv(text, variant))]
+    assert not unknown
+
+
+@pytest.mark.parametrize(
+    "text", ["麻煩轉人工謝謝", "請轉接人工客服", "沒用。轉人工！", "幫我轉一下人工吧"]
+)
+def test_a_person_is_asked_for_in_traditional_letters_too(text: str) -> None:
+    assert phrases.wants_person(text)
+    assert not phrases.wants_person("別轉人工")
+
+
+@pytest.mark.parametrize("text", ["手機丟了", "我的電話不見了", "掛失", "卡被偷了"])
+def test_a_loss_is_understood_in_traditional_letters(text: str) -> None:
+    assert phrases.reports_loss(text)
+
+
+def test_a_preamble_in_traditional_letters_is_cut_and_the_rest_stays_as_written() -> None:
+    assert phrases.without_preamble("您好，我想問一下話費怎麼扣的") == "話費怎麼扣的"

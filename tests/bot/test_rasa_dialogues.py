@@ -11,8 +11,9 @@ import aiohttp
 import pytest
 
 from bot.client import RasaClient
-from bot.deliberation import CALL
+from bot.deliberation import CALL, Deliberation
 from bot.entities import find
+from bot.reply import Memory
 from bot.turns import Turn
 from bot.workers import Workers
 from hub.settings import Settings
@@ -340,3 +341,27 @@ async def test_a_killed_worker_comes_back(workers: Workers, rasa: RasaClient) ->
                 break
             await asyncio.sleep(0.2)
     assert (await rasa.turn("查话费", {}, threshold=THRESHOLD)).intent == "query_bill"
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("我想查一下话费和流量", ["query_bill", "query_data"]),
+        ("查话费，查流量", ["query_bill", "query_data"]),
+        ("帮我查话费还有流量", ["query_bill", "query_data"]),
+        ("查下余额再查下流量", ["query_balance", "query_data"]),
+        ("我要开发票，宽带也要续费", ["invoice", "broadband"]),
+        ("先充值然后办流量包", ["recharge", "buy_data"]),
+        ("余额多少？流量多少？", ["query_balance", "query_data"]),
+        ("check my bill and cancel the ring tone", ["query_bill", "cancel_service"]),
+        ("查話費和流量", ["query_bill", "query_data"]),
+        ("不是要充值，是问我刚充的那笔成功了没", ["query_recharge"]),
+        ("充了50只到了49.5？查下这笔", ["query_recharge"]),
+    ],
+)
+async def test_two_wishes_beside_each_other_are_both_heard(
+    rasa: RasaClient, text: str, intents: list[str]
+) -> None:
+    deliberation = Deliberation(rasa, threshold=THRESHOLD)
+    decision = await deliberation.decide(text, Memory(), AT)
+    assert [turn.intent for turn in decision.turns] == intents

@@ -8,8 +8,9 @@ import pytest
 
 from bot.entities import find
 from bot.rasa.manner import gives_up, is_order, is_question
-from bot.rasa.reading import BUSINESS, Taken, bare, interrupts, take
+from bot.rasa.reading import BUSINESS, Taken, as_written, bare, interrupts, take
 from bot.taxonomy import FINER, INTENTS
+from hub.core.letters import simplified
 
 FORMS = ["complaint_form", "fault_form", "business_form", "callback_form", "emergency_form"]
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -291,3 +292,38 @@ def test_a_loss_is_acted_on_even_where_the_model_is_in_doubt() -> None:
     doubtful = parse("report_loss", 0.3, out_of_scope=0.2)
     assert take(doubtful, "连卡一起丢了", {}, loss, threshold=0.6).move == "report_loss"
     assert take(parse("vas"), "丢了的卡怎么补", {}, loss, threshold=0.6).move == "vas"
+
+
+def test_what_is_told_in_traditional_letters_is_kept_as_it_was_written() -> None:
+    text = " 上個月多扣了兩百塊，號碼13800138000 "
+    plain = simplified(text)
+    opened = as_written(taken(parse("complaint"), plain), plain, text)
+    told = {name: value for name, value in opened.known.items() if name.startswith("complaint")}
+    assert told == {
+        "complaint_what": text.strip(),
+        "complaint_since": "上個月",
+        "complaint_number": "13800138000",
+    }
+    answered = as_written(taken(parse("inform"), plain, "complaint_form"), plain, text)
+    assert answered.answers["complaint_what"] == text.strip()
+    assert answered.answers["complaint_since"] == "上個月"
+    place = "人民路58號3棟2單元502"
+    read = taken(parse("inform"), simplified(place), "fault_form", "place")
+    assert as_written(read, simplified(place), place).answers["fault_place"] == place
+
+
+def test_what_is_added_to_a_story_is_kept_as_it_was_written() -> None:
+    known = {"complaint_what": "扣費；多扣了", "x": None}
+    told = Taken(intent="correct", move="corrected", known=known)
+    kept = as_written(told, "多扣了", "多扣瞭")
+    assert kept.known == {"complaint_what": "扣費；多扣瞭", "x": None}
+
+
+def test_consent_and_correction_are_heard_in_traditional_letters() -> None:
+    yes = taken(parse("unsure"), simplified("確認"), "fault_form", "confirm", what="沒網")
+    assert yes.answers["fault_confirm"] == "yes"
+    told = {"what": "斷網", "number": "13800138000", "place": "人民路58號"}
+    put_right = taken(
+        parse("correct"), simplified("號碼錯了，是13900001111"), "fault_form", "confirm", **told
+    )
+    assert put_right.known == {"fault_number": "13900001111"}

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from bot.turns import UnknownFormError
+from hub.core.customers import Tier
 from hub.core.parts import Choices, Image
+from hub.core.ports import Audience
 from tests.bot.doubles import AT, Customer, ScriptedBrain, Shelf, rules, turn, words
 
 ANSWER = {"do": "answer"}
@@ -271,3 +273,34 @@ async def test_within_the_form_that_number_is_an_answer() -> None:
     state = {"loop": "callback_form"}
     customer.conversation = replace(customer.conversation, queued_at=AT, bot_state=state)
     assert rules(await customer.write("1")) == ["ask_callback_number"]
+
+
+@pytest.mark.parametrize("choice", ["2", "怎么复机"])
+async def test_what_was_to_follow_the_answer_follows_the_one_that_was_chosen(choice: str) -> None:
+    offer = {**ANSWER, "then": "business_offer", "offer": "business"}
+    script = {"停": turn(offer, intent="vas"), "没信号": turn({**ANSWER, "then": "fault_next"})}
+    customer = Customer(ScriptedBrain(script), Shelf("怎么停机", "怎么复机"))
+    await customer.write("停")
+    assert rules(await customer.write(choice)) == ["chosen", "business_offer"]
+    await customer.write("好")
+    assert customer.brain.asked[-1][1]["slots"] == {"offered": "business"}
+    await customer.write("没信号")
+    assert rules(await customer.write(choice)) == ["chosen", "fault_next"]
+    await customer.write("没信号")
+    await customer.write("别的")
+    assert "after" not in customer.conversation.bot_state
+
+
+async def test_articles_are_looked_up_for_the_customers_region_and_tier() -> None:
+    script = {"停": turn(ANSWER), "查流量": turn({"do": "lookup", "what": "data"})}
+    customer = Customer(ScriptedBrain(script), Shelf("怎么停机", "怎么复机"))
+    await customer.write("停")
+    assert set(customer.shelf.audiences) == {Audience(region="", tier="normal")}
+    customer.shelf.audiences.clear()
+    customer.conversation = replace(
+        customer.conversation, node_id="root.zj.hz", tier=Tier.GOLD, bot_state={}
+    )
+    for text in ("停", "2", "查流量", "没有模型"):
+        await customer.write(text)
+    assert len(customer.shelf.audiences) >= 8
+    assert set(customer.shelf.audiences) == {Audience(region="浙江", tier="gold")}

@@ -66,3 +66,25 @@ def test_a_tree_tells_children_and_subtrees_parents_first() -> None:
 )
 def test_levels_go_down(lower: Level, upper: Level, fits: bool) -> None:
     assert lower.is_below(upper) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("浙江", "浙江"), ("浙江省中心", "浙江"), ("北京市分公司", "北京"), ("中心", "中心"),
+        ("新疆维吾尔自治区中心", "新疆"), ("内蒙古自治区", "内蒙古"), ("Zhejiang", "Zhejiang"),
+    ],
+)  # fmt: skip
+def test_a_region_is_the_province_a_node_lies_in_as_articles_name_it(
+    name: str, region: str
+) -> None:
+    tree = Tree(
+        [
+            Node(id="root", name="全国中心", level=Level.NATIONAL),
+            Node(id="root.x", name=name, level=Level.PROVINCE),
+            Node(id="root.x.y", name="杭州", level=Level.PREFECTURE),
+            Node(id="root.net", name="网络部", level=Level.DEPARTMENT),
+        ]
+    )
+    assert {tree.region(one) for one in ("root.x", "root.x.y", "root.x.gone")} == {region}
+    assert {tree.region(one) for one in ("root", "root.net", "elsewhere")} == {""}

@@ -55,6 +55,22 @@ async def test_questions_for_other_houses_are_not_answered() -> None:
     assert evaluation.figures(outcomes).sure_wrong <= 0.01
 
 
+@pytest.mark.parametrize(
+    ("question", "strange"),
+    [
+        ("中国移动的服务密码怎么重置", True), ("spotify password", True),
+        ("银行卡积分怎么换", True), ("怎么转到联通", False), ("服务密码怎么重置", False),
+        ("嘎嘎", False),
+    ],
+)  # fmt: skip
+async def test_a_question_about_another_houses_business_is_strange(
+    question: str, strange: bool
+) -> None:
+    findings = await SEARCH.search(question)
+    assert findings.strange is strange
+    assert not (strange and findings.sure)
+
+
 def test_every_article_is_asked_for_and_every_label_is_an_article() -> None:
     ours = {entry.text.translates or entry.id for entry in ENTRIES}
     for name, least in (("zh-CN", 3), ("en", 1)):

@@ -1,10 +1,10 @@
 """Whether an evaluation file measures with what was not learnt."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.phrases import squeeze
 from bot.rasa.checks.files import Fault, lines
 from bot.rasa.checks.likeness import Likeness
 
@@ -12,8 +12,12 @@ _MARKED = re.compile(r"\[([^]]+)\](?:\(\w+\)|\{[^}]*\})")
 
 
 def bare(text: str) -> str:
-    """One spelling for many; marks of entities do not count."""
-    return squeeze(_MARKED.sub(r"\1", text))
+    """One spelling for many, as bot/phrases.py has it; marks of entities do not count.
+
+    Traditional letters need not be thought of: a test keeps them out of these files.
+    """
+    folded = unicodedata.normalize("NFKC", _MARKED.sub(r"\1", text)).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] in "LN")
 
 
 class Measures:
