@@ -7,8 +7,8 @@ from bot.taxonomy import topic_of
 from hub.core.ports import Findings
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "query_bill": ("话费", "Bills"),
-    "query_balance": ("话费", "Bills"),
+    "query_bill": ("话费/账单", "Bills/Statements"),
+    "query_balance": ("话费/余额", "话费/欠费", "Bills/Balance", "Bills/Arrears"),
     "query_recharge": ("充值", "Top-up"),
     "recharge": ("充值", "话费/欠费", "话费/余额", "Top-up", "Bills/Arrears", "Bills/Balance"),
     "query_data": ("流量", "Data"),
