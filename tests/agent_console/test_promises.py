@@ -18,7 +18,12 @@ from agent_console.api.table import ENDPOINTS
 from agent_console.rights import Right
 from tests.agent_console.conftest import Hub
 
-pytestmark = [pytest.mark.store, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.store,
+    pytest.mark.timeout(400),
+    # The hub draws numbers in its thread (the driver chooses servers so) while texts are drawn here.
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies"),
+]
 
 ENDS_THE_SESSION = "/logout"
 EXAMPLES = 8

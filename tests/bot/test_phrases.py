@@ -145,7 +145,7 @@ _KNOWN = {
     "solved": phrases.is_solved,
     "curses": phrases.is_curse,
 }
-_FRAMES = {"before", "after", "waits", "leads"}
+_FRAMES = {"before", "after", "waits", "leads", "foreign"}
 _WRITTEN = tomllib.loads(phrases._FILE.read_text(encoding="utf-8"))
 
 
