@@ -21,7 +21,7 @@ from tests.agent_console.conftest import Hub
 pytestmark = [
     pytest.mark.store,
     pytest.mark.timeout(400),
-    # The hub draws numbers in its thread (the driver chooses servers so) while texts are drawn here.
+    # The hub draws numbers in a thread of its own (its driver chooses servers so) meanwhile.
     pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies"),
 ]
 
