@@ -33,7 +33,7 @@ def test_an_editor_begins_where_he_has_something_to_do(house: House, open_page: 
     page.get_by_label("工号").fill("editor")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("region", name="模板列表")).to_be_visible()
+    expect(page.get_by_role("navigation", name="分类")).to_be_visible()
     expect(page.get_by_role("button", name="会话", exact=True)).to_have_count(0)
 
 

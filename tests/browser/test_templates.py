@@ -14,6 +14,7 @@ def editor_at_his_page(house: House, open_page: Open) -> Page:
     page.get_by_label("工号").fill("editor")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("navigation", name="主导航").get_by_role("button", name="模板").click()
     expect(page.get_by_role("region", name="模板列表")).to_be_visible()
     return page
 
