@@ -1,6 +1,6 @@
 """Reply templates that editors have worded, and all their versions."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 
 from pymongo import DESCENDING, IndexModel
@@ -55,11 +55,8 @@ class EditedTemplates:
         self._versions = db[VERSIONS]
 
     async def get(self, key: TemplateKey) -> Template | None:
-        return next((one for one in await self.get_many([template_id(key)])), None)
-
-    async def get_many(self, ids: Iterable[str]) -> list[Template]:
-        found = self._templates.find({"_id": {"$in": sorted(ids)}})
-        return [_from_document(document) async for document in found]
+        document = await self._templates.find_one({"_id": template_id(key)})
+        return _from_document(document) if document else None
 
     async def of(self, name: str, language: str) -> list[Template]:
         """Of every channel."""

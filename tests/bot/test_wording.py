@@ -140,17 +140,18 @@ async def test_what_nobody_wrote_or_edited_is_not_found(spine: Spine) -> None:
 async def test_an_outage_of_the_store_is_waited_out(
     spine: Spine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.wording.PAUSE", 0.01)
+    monkeypatch.setattr("hub.pipeline.mirror.PAUSE", 0.01)
     async with saying(spine) as wording:
         failures = iter([ConnectionError("away"), ConnectionError("away")])
-        real = wording._edited.get_many
+        real = wording._edited.every
 
-        async def get_many(ids):
+        async def every():
             if error := next(failures, None):
                 raise error
-            return await real(ids)
+            async for template in real():
+                yield template
 
-        monkeypatch.setattr(wording._edited, "get_many", get_many)
+        monkeypatch.setattr(wording._edited, "every", every)
         await rewording(spine).put(BYE, "回头见", version=0, by="ann")
         await until(wording, "回头见")
         assert next(failures, None) is None
