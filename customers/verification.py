@@ -13,7 +13,7 @@ from hub.core.customers import Contact, Customer, Deed, Proof, Trace, code_ident
 from hub.core.errors import Conflict, InputError, NotFound, RateLimited
 from hub.core.events import Kind
 from hub.core.identities import identify
-from hub.core.messages import Author, AuthorKind
+from hub.core.messages import SYSTEM
 from hub.core.parts import Text
 from hub.core.ports import Drafting, Wording
 from hub.pipeline.names import thread_id
@@ -25,7 +25,6 @@ from hub.store.customers import Customers, prove
 from hub.store.draft import Draft
 from hub.store.group import Duplicate
 
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 VALID = timedelta(minutes=10)
 TRIES = 5
 PAUSE = timedelta(minutes=1)

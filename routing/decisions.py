@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
-from hub.core.messages import Author, AuthorKind
+from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
@@ -16,7 +16,6 @@ from hub.pipeline.opinions import ask
 from hub.store import seats
 from hub.store.draft import Draft
 
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 HELD = frozenset({State.ASSIGNED, State.WRAP_UP})
 """The states in which one person has the conversation."""
 

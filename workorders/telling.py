@@ -1,14 +1,13 @@
 """What the customer hears of his order: each step that concerns him, in his own channel."""
 
 from hub.core.conversations import Conversation
-from hub.core.messages import Author, AuthorKind
+from hub.core.messages import SYSTEM
 from hub.core.orders import Order, OrderAction, OrderState, Step
 from hub.core.parts import Choice, Choices, Part, Text
 from hub.core.ports import Drafting, Wording
 from workorders.life import Who
 from workorders.rules import RULES
 
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 _SCORES = range(1, 6)
 _VERDICTS = ("order_solved", "order_unsolved")
 _WORDED = frozenset({OrderAction.ANSWER, OrderAction.NOTE})

@@ -57,6 +57,10 @@ class Author:
     name: str = ""
 
 
+SYSTEM = Author(kind=AuthorKind.SYSTEM)
+"""Who speaks for the house, where it is neither the bot nor a person."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever."""

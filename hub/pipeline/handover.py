@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
-from hub.core.messages import Author, AuthorKind
+from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.parts import Choice, Choices, Part, Text
 from hub.core.ports import Wording
 from hub.core.queues import DEFAULT_QUEUE
 from hub.store.draft import Draft
 
 BOT = Author(kind=AuthorKind.BOT, id="bot")
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 NO_BOT = "no_bot"
 """Why it is handed over, from its beginning, where an account has no bot."""
 

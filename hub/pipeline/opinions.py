@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, InputError
 from hub.core.events import Kind
-from hub.core.messages import Author, AuthorKind, Inbound
+from hub.core.messages import SYSTEM, Inbound
 from hub.core.parts import Choice, Choices, Text, plain_text
 from hub.core.ports import ShortAnswers, Wording
 from hub.store.draft import Draft
 
-SYSTEM = Author(kind=AuthorKind.SYSTEM)
 RATED_WITHIN = timedelta(days=7)
 """After its end a conversation is rated, and the rating changed, for so long."""
 SCORES = range(1, 6)

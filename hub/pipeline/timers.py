@@ -9,9 +9,10 @@ from functools import partial
 
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation, State
+from hub.core.messages import SYSTEM
 from hub.core.parts import Text
 from hub.core.ports import Wording
-from hub.pipeline.handover import SYSTEM, step_back
+from hub.pipeline.handover import step_back
 from hub.pipeline.shards import Shards
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
