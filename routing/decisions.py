@@ -144,12 +144,12 @@ def _check_may_move(conversation: Conversation, agent: Agent) -> None:
 
 def _hand_to(draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: Wording) -> None:
     """Whoever has something by hand is not offline but busy: so it is known when he goes."""
+    if seat and seat.state is SeatState.OFFLINE:
+        seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
     move(draft, State.ASSIGNED, by=by.id, assignee=to.id)
     draft.set(
         assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False
     )
-    if seat and seat.state is SeatState.OFFLINE:
-        seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
     tell(draft, wording, "desk_taken", name=to.name)
 
 
