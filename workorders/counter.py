@@ -16,6 +16,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.deadlines import Deadlines
 from hub.store.draft import Draft
+from hub.store.nodes import Nodes
 from hub.store.orders import Orders
 from workorders.book import Book
 from workorders.clocks import Clocks
@@ -46,6 +47,7 @@ class Counter:
         self, db: Database, committer: Committer, book: Book, regulations: Regulations
     ) -> None:
         self._orders = Orders(db)
+        self._nodes = Nodes(db)
         self._deadlines = Deadlines(db)
         self._conversations = Conversations(db)
         self._committer = committer
@@ -67,6 +69,8 @@ class Counter:
         other = await self.get(act.link) if act.action is OrderAction.LINK else None
         for attempt in range(1, ATTEMPTS + 1):
             order = await self._current(number, rev)
+            if act.action is OrderAction.RETURN:
+                order = await self._with_a_way_back(order)
             if comes_open(order, act):
                 await self._check_form(order, filled_in(order, act))
             clocks = await self._deadlines.of(number, KINDS)
@@ -120,6 +124,17 @@ class Counter:
         if later:
             raise OrderMoved(order, later)
         return order
+
+    async def _with_a_way_back(self, order: Order) -> Order:
+        """Its route without nodes that are closed by now; of none left, to whoever opened it."""
+        tree = await self._nodes.tree()
+
+        def leads_back(node_id: str) -> bool:
+            node = tree.get(node_id)
+            return node_id != order.handler_node and (node is None or node.active)
+
+        route = filter(leads_back, order.route)
+        return replace(order, route=tuple(route) or tuple(filter(leads_back, (order.node_id,))))
 
     async def _check_form(self, before: Order, after: Order) -> None:
         """What people put forward must fit; what was open as it is, also by the bot, stays so."""

@@ -10,8 +10,11 @@ import pytest
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, OrderState, OrderType
+from hub.core.organisation import Level, Node
 from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
+from hub.store import nodes
+from hub.store.draft import Draft
 from hub.store.events import Events
 from hub.store.order_lists import Wanted
 from hub.store.orders import Orders, enlist, place_of
@@ -293,6 +296,27 @@ async def test_pages_follow_each_other_whatever_they_leave_out(
         seen += [one.number for one in page]
         after = Place(at=page[-1].opened_at, id=page[-1].number)
     assert seen == [one.number for one in reversed(made) if one.node_id == "root.js"]
+
+
+async def test_what_is_returned_passes_by_nodes_that_were_closed_meanwhile(
+    spine: Spine, office: Office
+) -> None:
+    order = await accepted(office)
+    for action in (to("root.zj"), Act(action=OrderAction.RECEIVE), to("root.zj.hz")):
+        order = await office.counter.act(order.number, action, by=BOSS)
+    closed = Node(id="root.zj", name="浙江", level=Level.PROVINCE, active=False)
+
+    def close(draft: Draft) -> None:
+        nodes.insert(draft, closed)
+        nodes.record(
+            draft, 0, what="node", name="root.zj", action="close", node_id="root.zj", by="admin"
+        )
+
+    await spine.committer.commit(None, close)
+    back = Act(action=OrderAction.RETURN, note="不归我们")
+    returned = await office.counter.act(order.number, back, by=BOSS)
+    assert (returned.handler_node, returned.route) == ("root", ())
+    assert await office.counter.get(order.number) == returned
 
 
 async def test_what_is_not_there_is_not_found(office: Office) -> None:
