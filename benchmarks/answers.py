@@ -89,7 +89,7 @@ class Nobody:
         return []
 
     async def hear(self, *_: object, **__: object) -> Deed:
-        raise NotImplementedError
+        raise LookupError("nobody has orders")
 
     async def place(self, conversation: Conversation) -> QueuePlace:
         return QueuePlace(position=1, wait_seconds=None)

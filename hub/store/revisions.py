@@ -1,5 +1,6 @@
 """Small collections of what people edit: each thing belongs to a node and counts its revisions."""
 
+from abc import ABC, abstractmethod
 from dataclasses import Field, replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -24,7 +25,7 @@ class Edited(Protocol):
 T = TypeVar("T", bound=Edited)
 
 
-class Revisioned(Generic[T]):
+class Revisioned(ABC, Generic[T]):
     """Read by an instance, written through the committer; every change is an event of its kind.
 
     There are hundreds in one at most, and every process has all of them in memory: no indexes.
@@ -37,12 +38,12 @@ class Revisioned(Generic[T]):
         self._db = db
 
     @staticmethod
-    def to_document(one: T) -> Document:
-        raise NotImplementedError
+    @abstractmethod
+    def to_document(one: T) -> Document: ...
 
     @staticmethod
-    def from_document(document: Document) -> T:
-        raise NotImplementedError
+    @abstractmethod
+    def from_document(document: Document) -> T: ...
 
     async def get(self, name: str) -> T | None:
         document = await self._db[self.collection].find_one({"_id": name})

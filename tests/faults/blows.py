@@ -3,12 +3,14 @@
 import asyncio
 import random
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from hub.core.failpoints import POINTS
 from tests.faults.town import CRASHED, HubProcess, Town
 from tests.faults.webhook import Webhook
+from tests.faults.wire import Wire
 
 ONCE = frozenset({"lease_taken", "seat_lost"})
 """Crash points that a round passes too seldom to wait for a later pass."""
@@ -101,18 +103,18 @@ async def cut_lines(scene: Scene) -> None:
 
 async def deafen(scene: Scene) -> None:
     """One way: what the crowd says arrives, what the hub says does not."""
-    async with asyncio.TaskGroup() as group:
-        for hub in scene.hubs:
-            group.create_task(hub.wire.go_deaf(9))
-    for hub in scene.hubs:
-        hub.wire.cut()
+    await _lose(scene, Wire.go_deaf)
 
 
 async def mute(scene: Scene) -> None:
     """The other way: what the hub says arrives, what the crowd says does not."""
+    await _lose(scene, Wire.go_mute)
+
+
+async def _lose(scene: Scene, one_way: Callable[[Wire, float], Coroutine[Any, Any, None]]) -> None:
     async with asyncio.TaskGroup() as group:
         for hub in scene.hubs:
-            group.create_task(hub.wire.go_mute(9))
+            group.create_task(one_way(hub.wire, 9))
     for hub in scene.hubs:
         hub.wire.cut()
 
