@@ -1,6 +1,7 @@
 """Handlers of lists of work orders: a page, how many there are, and the numbers of all."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from agent_console.api.cursors import read_place, write_place
@@ -71,8 +72,9 @@ async def _read(call: Call[Nothing, OrderQuery], limit: int, after: Place | None
 async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
     query, me = call.query, call.who.person.id
     numbers, customers, text = await _asked(call.services, query.q)
-    if query.due_before:
-        ending = await call.services.deadlines.ending(STAGE_KINDS, query.due_before)
+    if query.due_within is not None:
+        by = call.services.clock.now() + timedelta(minutes=query.due_within)
+        ending = await call.services.deadlines.ending(STAGE_KINDS, by)
         numbers = ending if numbers is None else ending & numbers
     of = [query.customer] if query.customer else customers
     return Wanted(
@@ -84,6 +86,7 @@ async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
         priority=query.priority,
         tier=query.tier or "",
         handler=query.handler,
+        here=query.here,
         waits=query.waits,
         assignee=me if query.mine else query.assignee,
         opener=me if query.opened else query.opener,

@@ -27,8 +27,9 @@ class Wanted:
 
     `live`: only those that are not finished, `late`: that have missed a deadline; `customers` are
     records, of one person all. Those of one `priority` have a list of their own while they live.
-    `handler`: they lie there or below, `waits`: somebody there or below is to act. `since` and
-    `until` bound their opening, `numbers` are the only ones. `text` stands in what they are about.
+    `handler`: they lie there or below, `here`: not below, `waits`: somebody there or below is to
+    act. `since` and `until` bound their opening, `numbers` are the only ones. `text` stands in what
+    they are about.
     """
 
     nodes: tuple[str, ...] = (ROOT_NODE,)
@@ -38,6 +39,7 @@ class Wanted:
     late: bool = False
     priority: Priority | None = None
     handler: str = ""
+    here: bool = False
     waits: str = ""
     tier: str = ""
     assignee: str = ""
@@ -111,6 +113,7 @@ class Wanted:
             and self.priority in {None, order.priority}
             and self.tier in {"", order.tier}
             and (not self.handler or holds(self.handler, order.handler_node))
+            and (not self.here or self.handler == order.handler_node)
             and (not self.waits or holds(self.waits, order.waits_at))
             and self.assignee in {"", order.assignee}
             and self.opener in {"", order.opened_by}

@@ -115,11 +115,11 @@ class OrderSort(StrEnum):
 
 class OrderQuery(Query):
     """`live`: what is not finished; `mine`, `opened`, `watched`: in the caller's hand, opened or
-    watched by him; `overdue`: what is late, `due_before`: what will be by then.
+    watched by him; `overdue`: what is late, `due_within`: what will be in so many minutes.
 
     `node`: opened there or below, or lying there; without it all that the caller may see.
-    `handler`: lying there or below, `waits`: somebody there or below is to act. `q`: a number, a
-    customer's number, or words of what it is about.
+    `handler`: lying there or below, `here`: not below, `waits`: somebody there or below is to act.
+    `q`: a number, a customer's number, or words of what it is about.
     """
 
     state: OrderState | None = None
@@ -128,6 +128,7 @@ class OrderQuery(Query):
     tier: Tier | None = None
     node: Name = ""
     handler: Name = ""
+    here: bool = False
     waits: Name = ""
     assignee: Name = ""
     opener: Name = ""
@@ -135,7 +136,7 @@ class OrderQuery(Query):
     customer: Name = ""
     opened_from: AwareDatetime | None = None
     opened_until: AwareDatetime | None = None
-    due_before: AwareDatetime | None = None
+    due_within: Annotated[int, Field(ge=0, le=43_200)] | None = None
     q: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
     live: bool = False
     overdue: bool = False

@@ -6039,6 +6039,7 @@ export interface operations {
                 tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
                 handler?: string;
+                here?: boolean;
                 waits?: string;
                 assignee?: string;
                 opener?: string;
@@ -6046,7 +6047,7 @@ export interface operations {
                 customer?: string;
                 opened_from?: string;
                 opened_until?: string;
-                due_before?: string;
+                due_within?: number;
                 q?: string;
                 live?: boolean;
                 overdue?: boolean;
@@ -6156,6 +6157,7 @@ export interface operations {
                 tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
                 handler?: string;
+                here?: boolean;
                 waits?: string;
                 assignee?: string;
                 opener?: string;
@@ -6163,7 +6165,7 @@ export interface operations {
                 customer?: string;
                 opened_from?: string;
                 opened_until?: string;
-                due_before?: string;
+                due_within?: number;
                 q?: string;
                 live?: boolean;
                 overdue?: boolean;
@@ -6209,6 +6211,7 @@ export interface operations {
                 tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
                 handler?: string;
+                here?: boolean;
                 waits?: string;
                 assignee?: string;
                 opener?: string;
@@ -6216,7 +6219,7 @@ export interface operations {
                 customer?: string;
                 opened_from?: string;
                 opened_until?: string;
-                due_before?: string;
+                due_within?: number;
                 q?: string;
                 live?: boolean;
                 overdue?: boolean;
