@@ -28,12 +28,14 @@ from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.deadlines import Deadlines
 from hub.store.files import Files
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.saved_views import SavedViews
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from routing.floor import Floor
@@ -91,6 +93,8 @@ class Console:
             timekeeping=timekeeping,
             orders=Orders(db),
             counter=office.counter,
+            deadlines=Deadlines(db),
+            overview=office.overview,
             regulations=office.regulations,
             stencils=office.stencils,
             library=library,
@@ -103,6 +107,7 @@ class Console:
             threshold=threshold,
             outbox=Outbox(db),
             parked=Parked(db),
+            saved_views=SavedViews(db),
             replay=Replay(db, committer),
             webhooks=webhooks,
             tokens=TokenDesk(db, committer, clock),

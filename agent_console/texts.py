@@ -116,6 +116,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "工单已被他人处理，请重新读取后再试。",
         "Somebody else has moved this work order on: read it again.",
     ),
+    "views_full": (
+        "已有 {limit} 个视图，请先删除不用的。",
+        "There are {limit} views already: drop one that is not needed.",
+    ),
     "order_full": (
         "工单记录已满 {limit} 条，不能再添加备注。",
         "The work order has {limit} entries; nothing more can be noted in it.",
