@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -72,7 +72,7 @@ class Listener:
         self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
     ) -> Turn:
         turn = await self._brain.turn(text, state, threshold=threshold, entities=entities)
-        self.heard.append(Heard(turn=turn, threshold=threshold))
+        self.heard.append(Heard(turn=replace(turn, text=text), threshold=threshold))
         return turn
 
 

@@ -58,6 +58,7 @@ async def test_a_rehearsal_says_what_would_be_said_and_why(hub: Hub, browsers: A
     assert first["messages"][0]["parts"][0]["text"] == BILL["answer"]
     assert first["messages"][0]["evidence"]["article_id"] == article
     assert first["reads"][0]["directives"] == [{"do": "answer"}]
+    assert first["reads"][0]["text"] == first["text"]
     assert first["searches"][0]["sure"]
     assert first["searches"][0]["hits"][0]["own"]
     assert second["handover"] == "asked"
