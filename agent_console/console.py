@@ -20,6 +20,8 @@ from agent_console.services import Reader, Services
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
+from bot.model_desk import ModelDesk
+from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from bot.wording import LiveWording
 from customers.clientele import Clientele
@@ -60,6 +62,8 @@ class Console:
         library: Library,
         knowledge: Knowledge,
         reader: Reader,
+        rehearsal: Rehearsal,
+        models: ModelDesk,
         webhooks: WebhookDesk,
         threshold: float,
         public_url: str | None = None,
@@ -104,6 +108,8 @@ class Console:
             ),
             knowledge=knowledge,
             reader=reader,
+            rehearsal=rehearsal,
+            models=models,
             threshold=threshold,
             outbox=Outbox(db),
             parked=Parked(db),

@@ -17,6 +17,7 @@ _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
+    Kind.MODEL: Right.SEE_BOT,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,

@@ -15,6 +15,8 @@ from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
+from bot.model_desk import ModelDesk
+from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from customers.clientele import Clientele
 from hub.core.clock import Clock
@@ -44,6 +46,13 @@ class Reader(Protocol):
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """The model's own parse; raises BotUnavailable."""
+
+    async def opinions(self, text: str) -> Mapping[str, Any]:
+        """What each of the model's opinions makes of it alone (bot/rasa/opinions.py)."""
+
+    @property
+    def model(self) -> str:
+        """The one that answered last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,8 @@ class Services:
     rewording: Rewording
     knowledge: Knowledge
     reader: Reader
+    rehearsal: Rehearsal
+    models: ModelDesk
     threshold: float
     outbox: Outbox
     parked: Parked

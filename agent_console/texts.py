@@ -141,6 +141,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "文章已有新版本 {version}，请重新读取后再改。",
         "The article has a newer version, {version}: read it again.",
     ),
+    "training_runs": (
+        "正在训练或评测模型，完成后再试。",
+        "A model is being trained or measured: try again when that is done.",
+    ),
+    "no_training": ("现在没有训练或评测。", "Nothing is being trained or measured now."),
+    "models_elsewhere": (
+        "这台机器上没有 Rasa 环境，模型在别处训练和启用。",
+        "Rasa does not run on this machine: models are trained and chosen where it does.",
+    ),
     "own_article": ("不能审核自己写的文章。", "Nobody approves his own article."),
     "not_approved": ("文章尚未通过审核。", "The article has not been approved."),
     "article_state": (

@@ -9,6 +9,7 @@ from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.openapi import document
 from agent_console.api.routes import (
     articles,
+    bot,
     calendars,
     conversations,
     customers,
@@ -60,6 +61,7 @@ ENDPOINTS: tuple[Endpoint[Any, Any], ...] = (
     *seats.ROUTES,
     *articles.ROUTES,
     *knowledge.ROUTES,
+    *bot.ROUTES,
     *templates.ROUTES,
     *trouble.ROUTES,
     *webhooks.ROUTES,

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ARTICLE = "article"
     TEMPLATE = "template"
     ORGANISATION = "organisation"
+    MODEL = "model"
     MOVED = "moved"
     CUSTOMER = "customer"
     QUEUE = "queue"

@@ -70,6 +70,15 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What the bot looked up for which wish, and how the findings then stood beside it."""
+
+    query: str
+    intent: str
+    found: Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
     """Who asks. Where a region or tier is not known (""), only what is for everybody is shown."""
 
@@ -127,7 +136,8 @@ class Response:
     """All that a turn wants done; nothing has happened yet.
 
     `topic`: what the customer wants, as an intent of the taxonomy; empty where it did not show.
-    `deed`: what else is decided with the turn.
+    `deed`: what else is decided with the turn. `searches`: what was looked up for it, for whoever
+    wants to know why; not kept.
     """
 
     says: tuple[Say, ...] = ()
@@ -137,6 +147,7 @@ class Response:
     needs_look: bool = False
     topic: str = ""
     deed: "Deed | None" = None
+    searches: tuple[Search, ...] = ()
 
 
 class Drafting(Protocol):

@@ -1,4 +1,5 @@
 /** Everything the console asks of the hub, by room; nothing else of it makes a request. */
+import { bot } from './bot'
 import { conversations } from './conversations'
 import { customers } from './customers'
 import { knowledge } from './knowledge'
@@ -11,4 +12,4 @@ import { templates } from './templates'
 import { calendars, levels } from './times'
 import { views } from './views'
 
-export const hub = { calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, views, webhooks }
+export const hub = { bot, calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, views, webhooks }

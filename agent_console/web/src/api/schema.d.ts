@@ -1320,6 +1320,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试一段对话 · play a conversation, of which nothing is kept */
+        post: operations["post_bot_rehearsals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模型版本与训练进度 · the models, and what is being done to them */
+        get: operations["get_bot_models"];
+        put?: never;
+        /** 训练新模型 · train a model from the data as they are now */
+        post: operations["post_bot_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消训练或评测 · end what is being done */
+        delete: operations["delete_bot_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评测结果 · how well it understands */
+        get: operations["get_bot_models_id_evaluation"];
+        put?: never;
+        /** 重新评测 · measure it again */
+        post: operations["post_bot_models_id_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用或退回 · let this model run */
+        post: operations["post_bot_models_id_activation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -1730,6 +1817,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutModel */
+        AboutModel: {
+            /** Intents */
+            intents: number;
+            /** Examples */
+            examples: number;
+            /** Chinese */
+            chinese: number;
+            /** Seconds */
+            seconds: number;
+        };
         /**
          * AcceptIn
          * @description `epoch`: the conversation's, as the offer was shown.
@@ -2109,6 +2207,28 @@ export interface components {
             name: string;
             /** Id */
             id: string;
+        };
+        /**
+         * BotOut
+         * @description `wanted`: the model that the training data of now would make; `remote`: Rasa and its models
+         *     are run elsewhere. `health` is up, warming or down; `answering` the model that answered last.
+         */
+        BotOut: {
+            /** Health */
+            health: string;
+            /** Answering */
+            answering: string;
+            /** Wanted */
+            wanted: string;
+            /** Remote */
+            remote: boolean;
+            /** May Train */
+            may_train: boolean;
+            /** Threshold */
+            threshold: number;
+            /** Items */
+            items: components["schemas"]["ModelOut"][];
+            job: components["schemas"]["JobOut"] | null;
         };
         /**
          * BulkAction
@@ -2722,12 +2842,6 @@ export interface components {
          */
         DeadlineState: "running" | "paused" | "met" | "missed" | "dropped";
         /**
-         * Deed
-         * @description What can be done to a customer's record.
-         * @enum {string}
-         */
-        Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
-        /**
          * Done
          * @description It is done, and there is nothing more to say.
          */
@@ -2772,6 +2886,22 @@ export interface components {
             items: components["schemas"]["EditOut"][];
         };
         /**
+         * EntityOut
+         * @description In characters of Unicode; `end` is no more in it.
+         */
+        EntityOut: {
+            /** Entity */
+            entity: string;
+            /** Value */
+            value: string;
+            /** Text */
+            text: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -2801,6 +2931,25 @@ export interface components {
          */
         ErrorOut: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * EvaluationOut
+         * @description `mistakes` are null where it was measured by an older hub; measure it again.
+         */
+        EvaluationOut: {
+            model: components["schemas"]["ModelOut"];
+            /** Languages */
+            languages: {
+                [key: string]: components["schemas"]["FiguresOut"];
+            };
+            /** Thresholds */
+            thresholds: components["schemas"]["ThresholdOut"][];
+            /** Intents */
+            intents: components["schemas"]["IntentOut"][];
+            /** Confusions */
+            confusions: components["schemas"]["PairOut"][];
+            /** Mistakes */
+            mistakes: components["schemas"]["MistakeOut"][] | null;
         };
         /**
          * EvidenceOut
@@ -2892,6 +3041,39 @@ export interface components {
              */
             next?: string | null;
         };
+        /**
+         * Fate
+         * @description What an import makes of an entry.
+         * @enum {string}
+         */
+        Fate: "created" | "changed" | "same";
+        /**
+         * FiguresOut
+         * @description Rates of one. `accuracy`: of all; `right` and `unsure`: of what is ours, answered and handed
+         *     on; `wrong`: of all, answered with something else; `strays`: of what is not ours, answered.
+         */
+        FiguresOut: {
+            /** Utterances */
+            utterances: number;
+            /** Threshold */
+            threshold: number;
+            /** Yardstick */
+            yardstick: string;
+            /** Accuracy */
+            accuracy: number;
+            /** Macro F1 */
+            macro_f1: number;
+            /** Outside Recall */
+            outside_recall: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /** FilePart */
         FilePart: {
             /** Name */
@@ -2923,6 +3105,34 @@ export interface components {
             cut_off: number;
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
+        };
+        /**
+         * FoundHitOut
+         * @description `own`: it stands under the headings of what is wanted.
+         */
+        FoundHitOut: {
+            /** Article Id */
+            article_id: string;
+            /** Title */
+            title: string;
+            /** Passage */
+            passage: string;
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Score */
+            score: number;
+            /** Version */
+            version: number;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            /** Answer */
+            answer: string;
+            /** @default null */
+            explanation?: components["schemas"]["ExplanationOut"] | null;
+            /** Own */
+            own: boolean;
         };
         /**
          * FoundOut
@@ -3019,7 +3229,10 @@ export interface components {
              */
             type: "image";
         };
-        /** ImportedOut */
+        /**
+         * ImportedOut
+         * @description `items` only in a preview.
+         */
         ImportedOut: {
             /** Created */
             created: number;
@@ -3029,6 +3242,24 @@ export interface components {
             same: number;
             /** Published */
             published: boolean;
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["OutlookOut"][];
+        };
+        /** IntentOut */
+        IntentOut: {
+            /** Intent */
+            intent: string;
+            /** Utterances */
+            utterances: number;
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /** F1 */
+            f1: number;
         };
         /** InterventionOut */
         InterventionOut: {
@@ -3058,11 +3289,42 @@ export interface components {
              */
             next?: string | null;
         };
+        /** JobOut */
+        JobOut: {
+            deed: components["schemas"]["bot__jobs__Deed"];
+            state: components["schemas"]["JobState"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Began
+             * Format: date-time
+             */
+            began: string;
+            /** Ended */
+            ended: string | null;
+            /** Done */
+            done: number;
+            /** Step */
+            step: string;
+            /** Model */
+            model: string;
+            /** Lost */
+            lost: string[];
+            /** Faults */
+            faults: string[];
+        };
+        /**
+         * JobState
+         * @enum {string}
+         */
+        JobState: "running" | "done" | "failed" | "cancelled" | "interrupted";
         /**
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LatenessOut
          * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
@@ -3363,6 +3625,24 @@ export interface components {
             };
         };
         /**
+         * MemoryOut
+         * @description What the bot remembers for the next turn: the open form, and what "yes" or "2" would mean.
+         */
+        MemoryOut: {
+            /** Form */
+            form: string;
+            /** Slots */
+            slots: {
+                [key: string]: unknown;
+            };
+            /** Offered */
+            offered: string;
+            /** Choices */
+            choices: string[];
+            /** Failures */
+            failures: number;
+        };
+        /**
          * MergeIn
          * @description He is the same as `into`, and is as that one says from now on.
          */
@@ -3416,6 +3696,56 @@ export interface components {
             next: number | null;
             /** Previous */
             previous: number | null;
+        };
+        /** MistakeOut */
+        MistakeOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** Confidence */
+            confidence: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * ModelIn
+         * @description `promote`: let it run when it is ready, if it is no worse than what ran before.
+         */
+        ModelIn: {
+            /**
+             * Promote
+             * @default true
+             */
+            promote?: boolean;
+        };
+        /**
+         * ModelOut
+         * @description `runs`: it is to speak; `serves`: a worker answers with it now; `refused`: it did not start.
+         *     `way_back`: it ran before the one that runs.
+         */
+        ModelOut: {
+            /** Id */
+            id: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Size */
+            size: number;
+            /** Runs */
+            runs: boolean;
+            /** Serves */
+            serves: boolean;
+            /** Refused */
+            refused: boolean;
+            /** Way Back */
+            way_back: boolean;
+            about: components["schemas"]["AboutModel"] | null;
+            figures: components["schemas"]["FiguresOut"] | null;
         };
         /**
          * MonitorOut
@@ -3681,6 +4011,27 @@ export interface components {
             items: string[];
             /** More */
             more: boolean;
+        };
+        /**
+         * OpinionsOut
+         * @description What each opinion makes of the text by itself, in the model's own, finer names.
+         *
+         *     `plain` is the text as it is read. `meaning` is heard below a confidence of `doubt`, with
+         *     `voice` of one; null where the model has no second opinion.
+         */
+        OpinionsOut: {
+            /** Plain */
+            plain: string;
+            /** Ngrams */
+            ngrams: components["schemas"]["RankOut"][];
+            /** Meaning */
+            meaning: components["schemas"]["RankOut"][] | null;
+            /** Both */
+            both: components["schemas"]["RankOut"][];
+            /** Doubt */
+            doubt: number;
+            /** Voice */
+            voice: number;
         };
         /**
          * OrderAction
@@ -3973,6 +4324,25 @@ export interface components {
             message: string;
         };
         /**
+         * OutlookOut
+         * @description What becomes of an entry: `fields` are those that differ from the article `id`.
+         */
+        OutlookOut: {
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            fate: components["schemas"]["Fate"];
+            /** Id */
+            id: string;
+            /** Live */
+            live: boolean;
+            /** Fields */
+            fields: string[];
+        };
+        /**
          * OverflowForm
          * @description Who has waited so long in all goes on to this queue.
          */
@@ -3988,6 +4358,15 @@ export interface components {
             after_seconds: number;
             /** Queue Id */
             queue_id: string;
+        };
+        /** PairOut */
+        PairOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** N */
+            n: number;
         };
         /**
          * ParkedOut
@@ -4022,10 +4401,18 @@ export interface components {
              */
             next?: string | null;
         };
-        /** ParseIn */
+        /**
+         * ParseIn
+         * @description `explain`: tell both opinions, too; the second costs some 30 ms.
+         */
         ParseIn: {
             /** Text */
             text: string;
+            /**
+             * Explain
+             * @default false
+             */
+            explain?: boolean;
         };
         /**
          * ParsedOut
@@ -4044,6 +4431,8 @@ export interface components {
             entities: {
                 [key: string]: unknown;
             }[];
+            /** @default null */
+            opinions?: components["schemas"]["OpinionsOut"] | null;
         };
         /**
          * PasswordIn
@@ -4228,6 +4617,26 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /**
+         * ReadOut
+         * @description What the model was asked, and what it decided: `directives` are carried out in order.
+         */
+        ReadOut: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** Confidence */
+            confidence: number;
+            /** Threshold */
+            threshold: number;
+            /** Model */
+            model: string;
+            /** Directives */
+            directives: {
+                [key: string]: unknown;
+            }[];
+        };
         /** ReadingOut */
         ReadingOut: {
             /** Written */
@@ -4274,10 +4683,53 @@ export interface components {
             link: components["schemas"]["agent_console__api__shapes__customers__LinkOut"] | null;
         };
         /**
+         * RehearsalIn
+         * @description A conversation from its beginning; without `node_id` the customer is of the caller's node.
+         */
+        RehearsalIn: {
+            /** Said */
+            said: string[];
+            /**
+             * Channel
+             * @default web
+             */
+            channel?: string;
+            /**
+             * Language
+             * @default zh-CN
+             */
+            language?: string;
+            /** @default normal */
+            tier?: components["schemas"]["Tier"];
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
+        };
+        /** Rehearsed */
+        Rehearsed: {
+            /** Threshold */
+            threshold: number;
+            /** Scenes */
+            scenes: components["schemas"]["SceneOut"][];
+        };
+        /** RehearsedOrder */
+        RehearsedOrder: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "bot.see" | "bot.manage" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -4412,6 +4864,37 @@ export interface components {
             cid?: string;
         };
         /**
+         * SceneOut
+         * @description One message and what would follow; `reads` and `searches` are empty where rules of the hub
+         *     decided alone. `to_bot`: false where people have the conversation already.
+         */
+        SceneOut: {
+            /** Text */
+            text: string;
+            /** To Bot */
+            to_bot: boolean;
+            /** Entities */
+            entities: components["schemas"]["EntityOut"][];
+            /** Reads */
+            reads: components["schemas"]["ReadOut"][];
+            /** Searches */
+            searches: components["schemas"]["SearchOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            order: components["schemas"]["RehearsedOrder"] | null;
+            /** Handover */
+            handover: string;
+            /** Queue */
+            queue: string;
+            /** State */
+            state: string;
+            /** Topic */
+            topic: string;
+            /** Look Rule */
+            look_rule: string;
+            memory: components["schemas"]["MemoryOut"];
+        };
+        /**
          * SearchIn
          * @description `region` and `tier`: as a customer of these sees it; without both, as staff do.
          */
@@ -4443,6 +4926,24 @@ export interface components {
              * @default false
              */
             explain?: boolean;
+        };
+        /**
+         * SearchOut
+         * @description `sure`: the first may be given as the answer, beside the wish `intent`.
+         */
+        SearchOut: {
+            /** Query */
+            query: string;
+            /** Intent */
+            intent: string;
+            /** Sure */
+            sure: boolean;
+            /** Cut Off */
+            cut_off: number;
+            /** Headings */
+            headings: string[];
+            /** Hits */
+            hits: components["schemas"]["FoundHitOut"][];
         };
         /**
          * SeatOut
@@ -4682,6 +5183,19 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ThresholdOut */
+        ThresholdOut: {
+            /** Threshold */
+            threshold: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /**
          * Tier
          * @enum {string}
@@ -4768,7 +5282,7 @@ export interface components {
         TraceOut: {
             /** Customer Id */
             customer_id: string;
-            deed: components["schemas"]["Deed"];
+            deed: components["schemas"]["hub__core__customers__Deed"];
             /** By */
             by: string;
             /** By Name */
@@ -5130,6 +5644,17 @@ export interface components {
             /** Missed */
             missed: number;
         };
+        /**
+         * Deed
+         * @enum {string}
+         */
+        bot__jobs__Deed: "train" | "measure";
+        /**
+         * Deed
+         * @description What can be done to a customer's record.
+         * @enum {string}
+         */
+        hub__core__customers__Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
     };
     responses: never;
     parameters: never;
@@ -8391,6 +8916,7 @@ export interface operations {
             query?: {
                 format?: string;
                 publish?: boolean;
+                preview?: boolean;
             };
             header?: never;
             path?: never;
@@ -8481,6 +9007,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_rehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_bot_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_activation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
                 };
             };
             /** @description 出错 · an error */
