@@ -19,6 +19,11 @@ from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
 
 AGENT = Author(kind=AuthorKind.AGENT, id="agent", name="林珊")
+STRICT = (
+    "default-src 'none'; script-src {0}; connect-src {0} {1}; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types zongji vue"
+)
+"""The strictest policy of a page under which the chat works: `docs/widget.md` says so."""
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <body><h1>Shop</h1>{scripts}</body></html>"""

@@ -8,14 +8,10 @@ from playwright.sync_api import Page, Route, expect
 
 from hub.core.parts import Image, Text
 from tests.browser.conftest import Open
-from tests.browser.counter import Counter
+from tests.browser.counter import STRICT, Counter
 from tests.browser.people import SOON
 from tests.browser.pictures import png
 
-STRICT = (
-    "default-src 'none'; script-src {0}; connect-src {0} {1}; base-uri 'none'; form-action 'none'; "
-    "require-trusted-types-for 'script'; trusted-types zongji vue"
-)
 HAND_OVER = """(field, [name, type, data, how]) => {
   const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0))
   const box = new DataTransfer()
