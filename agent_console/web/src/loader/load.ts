@@ -11,7 +11,7 @@ interface Page {
 }
 
 const page = globalThis as unknown as Page
-const policy = page.trustedTypes?.createPolicy('zongji', { createScriptURL: (address) => address })
+const policy = newPolicy()
 
 export function load(base: string): Promise<Mount> {
   return new Promise((resolve, reject) => {
@@ -26,4 +26,13 @@ export function load(base: string): Promise<Mount> {
     tag.onerror = lost
     document.head.append(tag)
   })
+}
+
+// A page may refuse the policy and yet not ask for trusted types.
+function newPolicy(): Policy | undefined {
+  try {
+    return page.trustedTypes?.createPolicy('zongji', { createScriptURL: (address) => address })
+  } catch {
+    return undefined
+  }
 }

@@ -25,6 +25,7 @@ export class Conversation {
   private readonly marks = new Marks((frame) => this.link?.send(frame) ?? false)
   private readonly heard = (event: StorageEvent) => this.otherTab(event.key)
   begun = false
+  private stopped = false
   private session: Session | null = null
   private link: Link | null = null
   private lastTyping = 0
@@ -50,9 +51,10 @@ export class Conversation {
       Object.assign(this.view, { unreachable: '', refused: false })
     } catch (error) {
       Object.assign(this.view, { unreachable: error instanceof Error ? error.message : String(error), refused: error instanceof Refusal })
-      if (!this.view.refused) this.timers.set('begin', AGAIN_AFTER, () => void this.begin())
+      if (!this.view.refused && !this.stopped) this.timers.set('begin', AGAIN_AFTER, () => void this.begin())
       return
     }
+    if (this.stopped) return
     this.link = new Link({
       address: () => this.address(),
       frame: (frame) => this.frame(frame),
@@ -127,6 +129,7 @@ export class Conversation {
   }
 
   stop(): void {
+    this.stopped = true
     removeEventListener('storage', this.heard)
     this.timers.clear()
     this.marks.stop()

@@ -20,11 +20,31 @@ export function keepFocus(event: KeyboardEvent): void {
   target.focus()
 }
 
+/** What has the keyboard may be taken away by what it did; then the panel has it, and Escape still closes. */
+export function catchFocus(panel: HTMLElement): () => void {
+  const root = panel.getRootNode() as ShadowRoot
+  let last: Element | null = null
+  const came = (event: FocusEvent) => (last = event.target as Element)
+  const went = () => setTimeout(() => {
+    if (last?.isConnected && !root.activeElement) last = null
+  })
+  const watcher = new MutationObserver(() => {
+    if (!last || last.isConnected || root.activeElement) return
+    last = null
+    panel.focus()
+  })
+  panel.addEventListener('focusin', came)
+  panel.addEventListener('focusout', went)
+  watcher.observe(panel, { childList: true, subtree: true })
+  return () => watcher.disconnect()
+}
+
 /** Tells how much of the screen a phone's keyboard leaves, and where that begins; returns what ends it. */
 export function watchKeyboard(tell: (height: number, top: number) => void): () => void {
   const seen = window.visualViewport
   if (!seen) return () => undefined
-  const read = () => tell(seen.height, seen.offsetTop)
+  // Who has zoomed in sees a part of the panel, which stays as large as it is.
+  const read = () => seen.scale < 1.05 && tell(seen.height, seen.offsetTop)
   seen.addEventListener('resize', read)
   seen.addEventListener('scroll', read)
   return () => {

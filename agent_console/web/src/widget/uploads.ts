@@ -69,6 +69,7 @@ export class Uploads {
   stop(): void {
     for (const request of this.running.values()) request.abort()
     this.running.clear()
+    this.list.splice(0)
   }
 
   private send(one: Upload, session: Session): void {
