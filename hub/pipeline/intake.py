@@ -7,8 +7,8 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import HubError, Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.languages import written_in
-from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
-from hub.core.parts import plain_text
+from hub.core.messages import SYSTEM, Accepted, Author, AuthorKind, Inbound, message_id
+from hub.core.parts import Text, plain_text
 from hub.core.ports import Customers, Hear, ShortAnswers, Writer
 from hub.pipeline.channels import Channels
 from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
@@ -143,6 +143,8 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
         customer_id=draft.thread.customer_id if draft.thread else writer.customer_id,
         profile=writer.profile, verified=writer.verified, last_agent=writer.last_agent,
     )  # fmt: skip
+    if inbound.note:
+        draft.say(SYSTEM, (Text(text=inbound.note),), private=True)
 
 
 def _take(
