@@ -6,6 +6,7 @@ from aiohttp import web
 
 from agent_console.api.mount import mount_api
 from agent_console.closing import Closing
+from agent_console.company import Company
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.errors import answer_errors
@@ -71,7 +72,12 @@ class Console:
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
         spine.feed.listen(directory.hear)
-        self.live = Live(spine.feed, directory, sign_in, floor.presence)
+        self._pages = Pages()
+        company = Company(spine.attention, Conversations(db), directory)
+        self.live = Live(
+            spine.feed, directory, sign_in, floor.presence, spine.attention, company,
+            build=self._pages.build,
+        )  # fmt: skip
         self.services = Services(
             clock=clock,
             guard=Guard(public_url, trusted_proxies),
@@ -116,7 +122,7 @@ class Console:
         app.on_response_prepare.append(self.services.guard.add_headers)
         app.on_shutdown.append(self._take_leave)
         mount_api(app, self.services)
-        Pages().mount(app)
+        self._pages.mount(app)
 
     async def _take_leave(self, app: web.Application) -> None:
         await self.live.close()
