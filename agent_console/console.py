@@ -35,6 +35,7 @@ from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.preferences import PreferenceStore
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from routing.floor import Floor
@@ -100,6 +101,7 @@ class Console:
             regulations=office.regulations,
             stencils=office.stencils,
             library=library,
+            preferences=PreferenceStore(db),
             files=Files(db),
             rewording=Rewording(
                 committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)

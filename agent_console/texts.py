@@ -36,6 +36,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "answered_meanwhile": (
+        "同事刚刚已经回复，看过之后再决定要不要发。",
+        "A colleague has just answered: read it, then decide.",
+    ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "offer_gone": (
         "这个会话已经不再派给您了。",

@@ -76,11 +76,15 @@ class Desk:
         return await self._move(conversation_id, decide)
 
     async def say(
-        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str
-    ) -> Message:
-        """A reply or a private note; the same `client_id` again is the same message."""
+        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
+        seen: int | None = None,
+    ) -> Message:  # fmt: skip
+        """A reply or a private note; the same `client_id` again is the same message.
+
+        A reply that a colleague's has overtaken since `seen` is a Conflict.
+        """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
-        kind = decisions.note if private else decisions.reply
+        kind = decisions.note if private else partial(decisions.reply, seen=seen)
         decide = partial(kind, agent=agent, text=text, key=key, client_id=client_id)
         try:
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))

@@ -153,6 +153,7 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
         call.body.text,
         private=call.body.private,
         client_id=call.body.cid,
+        seen=call.body.seen,
     )
     return message_out(message, None)
 

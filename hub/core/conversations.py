@@ -50,6 +50,7 @@ class Conversation:
     `told_opens` from when on he was told that his queue is open again,
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
     `clocks` the service levels that run or have run for it.
+    `answers` are those of ours who have answered, each with the seq of his last word.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
     thinks of it, as long as that question stands.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
@@ -96,6 +97,7 @@ class Conversation:
     stumbles: int = 0
     waiting_since: datetime | None = None
     answered_at: datetime | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
     clocks: tuple[Deadline, ...] = ()
     queued_at: datetime | None = None
     told_opens: datetime | None = None

@@ -9,6 +9,7 @@ from aiohttp import ClientWebSocketResponse
 from hub.core.messages import Address, Notice, Signal
 from hub.pipeline import attention as attention_room
 from tests.agent_console.conftest import Hub
+from tests.doubles import writes_down
 
 pytestmark = pytest.mark.store
 
@@ -16,9 +17,10 @@ pytestmark = pytest.mark.store
 async def told(socket: ClientWebSocketResponse, kind: str) -> dict[str, Any]:
     """The next frame of this kind."""
     async with asyncio.timeout(10):
-        while (frame := await socket.receive_json())["type"] != kind:
-            pass
-    return frame
+        while True:
+            frame: dict[str, Any] = await socket.receive_json()
+            if frame["type"] == kind:
+                return frame
 
 
 async def look(socket: ClientWebSocketResponse, conversation: str, typing: str = "") -> None:
@@ -91,7 +93,7 @@ async def test_a_customer_who_types_is_told_of_and_only_whose_he_is_types_to_him
     browser = await browsers("agent")
     agent, chief = await browser.live(), await (await browsers("supervisor")).live()
     typed_to: list[str] = []
-    hub.spine.mailbox.watch("post", "main", lambda c: c.event or typed_to.append(c.address))
+    hub.spine.mailbox.watch("post", "main", writes_down(typed_to))
     sender = Address(id="alice")
     await hub.spine.signals.notify(
         Notice(channel="post", account="main", sender=sender, signal=Signal.TYPING)

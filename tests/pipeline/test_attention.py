@@ -10,7 +10,7 @@ from hub.core.conversations import State
 from hub.pipeline import attention as attention_room
 from hub.pipeline.attention import Attention
 from hub.store.draft import Draft
-from tests.doubles import inbound
+from tests.doubles import inbound, writes_down
 from tests.pipeline.conftest import House
 
 pytestmark = pytest.mark.store
@@ -105,7 +105,7 @@ async def test_typing_reaches_customers_and_agents_of_the_other_process(
     assert here.heard == [f"!{conversation.name}"]
     await house.spine.committer.commit(typed.thread_id, _give_to_lin)
     watched: list[str] = []
-    house.spine.mailbox.watch("post", "main", lambda c: c.event or watched.append(c.address))
+    house.spine.mailbox.watch("post", "main", writes_down(watched))
     await here.attention.look("page", typed)
     await until(lambda: len(watched) == 2)
     await here.attention.look("page", typed)

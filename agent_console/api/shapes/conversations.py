@@ -15,6 +15,8 @@ from agent_console.api.shapes.common import (
 )
 from hub.core.conversations import State
 
+Seq = Annotated[int, Field(ge=0, le=999_999_999)]
+
 
 class CustomerOut(Out):
     id: str
@@ -85,17 +87,22 @@ class ConversationQuery(Query):
 class MessageQuery(Query):
     """`after`: what came later than this seq; `before`: what came earlier; else the newest."""
 
-    after: Annotated[int, Field(ge=0, le=999_999_999)] | None = None
+    after: Seq | None = None
     before: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
     limit: Limit = 200
 
 
 class SayIn(In):
-    """`cid`: the client's own id; the same one again is the same message."""
+    """`cid`: the client's own id; the same one again is the same message.
+
+    `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+    conflict, `answered_meanwhile`.
+    """
 
     text: Words
     private: bool = False
     cid: ClientId = ""
+    seen: Seq | None = None
 
 
 class AcceptIn(In):

@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的偏好 · what I prefer */
+        get: operations["get_me_preferences"];
+        /** 更改我的偏好 · prefer something else */
+        put: operations["put_me_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -2740,6 +2758,47 @@ export interface components {
             type: "file";
         };
         /**
+         * FilterIn
+         * @description `assignee`: a person's id, or `me`.
+         */
+        FilterIn: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Assignee
+             * @default
+             */
+            assignee?: string;
+        };
+        /** FilterOut */
+        FilterOut: {
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: string;
+            /** Channel */
+            channel: string;
+            /** Tier */
+            tier: string;
+            /** Assignee */
+            assignee: string;
+        };
+        /**
          * Found
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
@@ -3409,6 +3468,12 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Occasion
+         * @description What somebody is told of who looks elsewhere.
+         * @enum {string}
+         */
+        Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
          * OrderAction
          * @description What is done to an order; the last six are the customer's, the hub's, or move nothing.
          * @enum {string}
@@ -3838,6 +3903,33 @@ export interface components {
             role: string;
         };
         /**
+         * PreferencesIn
+         * @description All of them: what is left out is as at the beginning.
+         */
+        PreferencesIn: {
+            /** Muted */
+            muted?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["FilterIn"][];
+        };
+        /**
+         * PreferencesOut
+         * @description `muted`: the ways in which somebody does not want to be told of an occasion.
+         */
+        PreferencesOut: {
+            /** Muted */
+            muted: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /** Filters */
+            filters: components["schemas"]["FilterOut"][];
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -4102,6 +4194,9 @@ export interface components {
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
+         *
+         *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+         *     conflict, `answered_meanwhile`.
          */
         SayIn: {
             /** Text */
@@ -4116,6 +4211,11 @@ export interface components {
              * @default
              */
             cid?: string;
+            /**
+             * Seen
+             * @default null
+             */
+            seen?: number | null;
         };
         /**
          * SearchIn
@@ -4583,6 +4683,11 @@ export interface components {
             items: components["schemas"]["VersionOut"][];
         };
         /**
+         * Way
+         * @enum {string}
+         */
+        Way: "sound" | "notification" | "badge";
+        /**
          * WebhookChange
          * @description `secret` empty: the one it has; `rev`: the one the person has read.
          */
@@ -4840,6 +4945,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
             /** @description 出错 · an error */
