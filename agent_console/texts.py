@@ -40,6 +40,14 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "同事刚刚已经回复，看过之后再决定要不要发。",
         "A colleague has just answered: read it, then decide.",
     ),
+    "same_conversation": (
+        "这是同一个会话。",
+        "That is the same conversation.",
+    ),
+    "two_persons": (
+        "两个会话属于不同的客户；确认是同一人时，先合并客户。",
+        "These are two customers; where they are one person, merge the customers first.",
+    ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "offer_gone": (
         "这个会话已经不再派给您了。",

@@ -42,7 +42,7 @@ def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = No
     if conversation.state in HELD:
         if conversation.assignee == agent.id:
             return
-        _check_hold(conversation, agent)
+        check_hold(conversation, agent)
     _hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
@@ -116,7 +116,7 @@ def reply(
     conversation = draft.current()
     if conversation.state not in HELD:
         raise Conflict("take_first", state=conversation.state.value)
-    _check_hold(conversation, agent)
+    check_hold(conversation, agent)
     _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
@@ -138,7 +138,7 @@ def seen_at(conversation: Conversation, queue: Queue) -> str:
     return conversation.node_id if above else queue.node_id
 
 
-def _check_hold(conversation: Conversation, agent: Agent) -> None:
+def check_hold(conversation: Conversation, agent: Agent) -> None:
     if conversation.assignee != agent.id and not agent.supervises:
         raise Conflict("taken", by=conversation.assignee)
 
@@ -157,7 +157,7 @@ def _check_seen(conversation: Conversation, agent: Agent, seen: int | None) -> N
 def _check_may_move(conversation: Conversation, agent: Agent) -> None:
     """Whoever has it may move it; what nobody has and waits, every agent."""
     if conversation.state in HELD:
-        _check_hold(conversation, agent)
+        check_hold(conversation, agent)
     elif conversation.state is State.BOT and not agent.supervises:
         raise Conflict("take_first", state=conversation.state.value)
 

@@ -66,6 +66,7 @@ def conversation_out(
         ),
         assignee_name=assignee_name,
         work_orders=list(conversation.work_orders),
+        merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
     )
 
@@ -73,7 +74,7 @@ def conversation_out(
 _SAME = tuple(
     name
     for name in ConversationOut.model_fields
-    if name not in {"customer", "assignee_name", "work_orders", "last_line"}
+    if name not in {"customer", "assignee_name", "work_orders", "merged", "last_line"}
 )
 
 

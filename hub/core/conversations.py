@@ -53,6 +53,8 @@ class Conversation:
     `answers` are those of ours who have answered, each with the seq of his last word.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
     thinks of it, as long as that question stands.
+    `merged` are the conversations of the same person that were closed into this one, `merged_into`
+    is the one that this was closed into.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -109,6 +111,8 @@ class Conversation:
     comment: str = ""
     asked_at: datetime | None = None
     work_orders: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    merged_into: str = ""
     received_seq: int = 0
     read_seq: int = 0
     unsent: tuple[int, ...] = ()

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ARTICLE = "article"
     TEMPLATE = "template"
     ORGANISATION = "organisation"
+    MERGED = "merged"
     MOVED = "moved"
     CUSTOMER = "customer"
     QUEUE = "queue"

@@ -15,7 +15,7 @@ from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
 
 _CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
-_TUPLES = ("pending", "unsent", "work_orders", "refused", "verified")
+_TUPLES = ("pending", "unsent", "work_orders", "merged", "refused", "verified")
 
 
 def thread_to_document(thread: Thread) -> Document:

@@ -48,6 +48,23 @@ async def test_the_second_of_two_who_answer_at_once_is_shown_what_the_first_has_
     await agent.post(f"{path}/messages", {"text": "备注", "seen": 0, "private": True})
 
 
+async def test_two_conversations_become_one_once_their_customers_are(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    one, other = await hub.queued("alice"), await hub.queued("bob")
+    await agent.post(f"/conversations/{other}/take")
+    merge = ("POST", f"/conversations/{one}/merge", {"into": other})
+    status, body = await agent.call(*merge)
+    assert (status, body["error"]["code"]) == (409, "two_persons")
+    records = [(await hub.conversation(who)).customer_id for who in ("alice", "bob")]
+    await agent.post(f"/customers/{records[0]}/merge", {"into": records[1], "reason": "同一人"})
+    merged = await agent.post(*merge[1:])
+    assert (merged["id"], merged["merged"], merged["state"]) == (other, [one], "assigned")
+    closed = await agent.get(f"/conversations/{one}")
+    assert (closed["state"], closed["merged_into"]) == ("closed", other)
+    assert (await agent.call(*merge))[0] == 409
+    assert (await agent.call("POST", merge[1], {"into": "nobody"}))[0] == 404
+
+
 async def test_of_two_agents_who_take_at_once_one_wins_and_the_other_learns_who(
     hub: Hub, browsers
 ) -> None:

@@ -56,6 +56,8 @@ class ConversationOut(Out):
     score: int
     comment: str
     work_orders: list[str]
+    merged: list[str]
+    merged_into: str
     address: str
     locale: str
     verified: list[str]
@@ -121,6 +123,12 @@ class TransferIn(In):
 class CloseIn(In):
     summary: Words
     category: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class MergeIn(In):
+    """`into`: the conversation of the same person that goes on."""
+
+    into: Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
 class ParkedOut(Out):

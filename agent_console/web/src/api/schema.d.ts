@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并入同一客户的另一会话 · close it into another one of the same person */
+        post: operations["post_conversations_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -2423,6 +2440,10 @@ export interface components {
             comment: string;
             /** Work Orders */
             work_orders: string[];
+            /** Merged */
+            merged: string[];
+            /** Merged Into */
+            merged_into: string;
             /** Address */
             address: string;
             /** Locale */
@@ -2932,7 +2953,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "merged" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3188,16 +3209,6 @@ export interface components {
             places: {
                 [key: string]: string[];
             };
-        };
-        /**
-         * MergeIn
-         * @description He is the same as `into`, and is as that one says from now on.
-         */
-        MergeIn: {
-            /** Into */
-            into: string;
-            /** Reason */
-            reason: string;
         };
         /**
          * MessageOut
@@ -4840,6 +4851,14 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * MergeIn
+         * @description `into`: the conversation of the same person that goes on.
+         */
+        agent_console__api__shapes__conversations__MergeIn: {
+            /** Into */
+            into: string;
+        };
         /** LinkOut */
         agent_console__api__shapes__customers__LinkOut: {
             /** Into */
@@ -4857,6 +4876,16 @@ export interface components {
             reason: string;
             /** Evidence */
             evidence: string[];
+        };
+        /**
+         * MergeIn
+         * @description He is the same as `into`, and is as that one says from now on.
+         */
+        agent_console__api__shapes__customers__MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -5322,6 +5351,41 @@ export interface operations {
             };
         };
     };
+    post_conversations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agent_console__api__shapes__conversations__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_close: {
         parameters: {
             query?: never;
@@ -5594,7 +5658,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeIn"];
+                "application/json": components["schemas"]["agent_console__api__shapes__customers__MergeIn"];
             };
         };
         responses: {
