@@ -311,7 +311,6 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
     "unknown_value": ("有不认识的值", "has a value that is not known"),
-    "own_state": ("不能自己选这个状态", "is not a state to choose"),
     "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),
     "bad_span": ("时间段最多 31 天", "must span 31 days at most"),
     "unknown_queue": ("没有这个队列", "is not a queue"),

@@ -61,6 +61,7 @@ def conversation_out(
         **known,
         customer=CustomerOut(
             id=conversation.customer_id,
+            person=(customer.top if customer else "") or conversation.customer_id,
             name=(customer.profile.name if customer else "") or conversation.name,
             tier=conversation.tier.value,
         ),

@@ -57,6 +57,10 @@ async def test_two_conversations_become_one_once_their_customers_are(hub: Hub, b
     assert (status, body["error"]["code"]) == (409, "two_persons")
     records = [(await hub.conversation(who)).customer_id for who in ("alice", "bob")]
     await agent.post(f"/customers/{records[0]}/merge", {"into": records[1], "reason": "同一人"})
+    people = [
+        (await agent.get(f"/conversations/{id_}"))["customer"]["person"] for id_ in (one, other)
+    ]
+    assert people == [records[1], records[1]]
     merged = await agent.post(*merge[1:])
     assert (merged["id"], merged["merged"], merged["state"]) == (other, [one], "assigned")
     closed = await agent.get(f"/conversations/{one}")

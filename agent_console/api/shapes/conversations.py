@@ -19,7 +19,10 @@ Seq = Annotated[int, Field(ge=0, le=999_999_999)]
 
 
 class CustomerOut(Out):
+    """`person` is the record that stands for all that are one person; mostly this one."""
+
     id: str
+    person: str
     name: str
     tier: str
 

@@ -2518,10 +2518,15 @@ export interface components {
              */
             contacts?: components["schemas"]["GivenIn"][] | null;
         };
-        /** CustomerOut */
+        /**
+         * CustomerOut
+         * @description `person` is the record that stands for all that are one person; mostly this one.
+         */
         CustomerOut: {
             /** Id */
             id: string;
+            /** Person */
+            person: string;
             /** Name */
             name: string;
             /** Tier */
