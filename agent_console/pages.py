@@ -10,12 +10,20 @@ from agent_console.texts import ERRORS, LANGUAGES, language_of
 STATIC = Path(__file__).with_name("static")
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
 _APP = re.compile(r"app-[A-Za-z0-9_-]{8}\.js")
+_ENTRY = re.compile(r'<script type="module"[^>]* src="([^"]+)"')
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Pages:
     def __init__(self, static: Path = STATIC) -> None:
         self._static = static.resolve()
+
+    @property
+    def build(self) -> str:
+        """The console's own script, named anew with all that it loads; empty when unbuilt."""
+        page = self._find("console", "index.html")
+        entry = _ENTRY.search(page.read_text(encoding="utf-8")) if page else None
+        return entry[1] if entry else ""
 
     def mount(self, app: web.Application) -> None:
         app.router.add_get("/", self._home)

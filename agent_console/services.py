@@ -30,6 +30,7 @@ from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.preferences import PreferenceStore
 from hub.store.saved_views import SavedViews
 from knowledge.library import Library
 from routing.floor import Floor
@@ -80,6 +81,7 @@ class Services:
     regulations: Regulations
     stencils: Stencils
     library: Library
+    preferences: PreferenceStore
     files: FileStore
     rewording: Rewording
     knowledge: Knowledge

@@ -60,6 +60,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
 OPEN: set[tuple[str, str]] = {
     ("POST", "/logout"),
     ("GET", "/me"),
+    ("GET", "/me/preferences"),
+    ("PUT", "/me/preferences"),
     ("GET", "/live"),
     ("GET", "/conversations"),
     ("GET", "/customers"),

@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的偏好 · what I prefer */
+        get: operations["get_me_preferences"];
+        /** 更改我的偏好 · prefer something else */
+        put: operations["put_me_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -186,6 +204,23 @@ export interface paths {
         put?: never;
         /** 转回机器人 · back to the bot */
         post: operations["post_conversations_id_return_to_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并入同一客户的另一会话 · close it into another one of the same person */
+        post: operations["post_conversations_id_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2717,6 +2752,10 @@ export interface components {
             comment: string;
             /** Work Orders */
             work_orders: string[];
+            /** Merged */
+            merged: string[];
+            /** Merged Into */
+            merged_into: string;
             /** Address */
             address: string;
             /** Locale */
@@ -2791,10 +2830,15 @@ export interface components {
              */
             contacts?: components["schemas"]["GivenIn"][] | null;
         };
-        /** CustomerOut */
+        /**
+         * CustomerOut
+         * @description `person` is the record that stands for all that are one person; mostly this one.
+         */
         CustomerOut: {
             /** Id */
             id: string;
+            /** Person */
+            person: string;
             /** Name */
             name: string;
             /** Tier */
@@ -3091,6 +3135,47 @@ export interface components {
             type: "file";
         };
         /**
+         * FilterIn
+         * @description `assignee`: a person's id, or `me`.
+         */
+        FilterIn: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Assignee
+             * @default
+             */
+            assignee?: string;
+        };
+        /** FilterOut */
+        FilterOut: {
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: string;
+            /** Channel */
+            channel: string;
+            /** Tier */
+            tier: string;
+            /** Assignee */
+            assignee: string;
+        };
+        /**
          * Found
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
@@ -3324,7 +3409,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LatenessOut
          * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
@@ -3641,16 +3726,6 @@ export interface components {
             choices: string[];
             /** Failures */
             failures: number;
-        };
-        /**
-         * MergeIn
-         * @description He is the same as `into`, and is as that one says from now on.
-         */
-        MergeIn: {
-            /** Into */
-            into: string;
-            /** Reason */
-            reason: string;
         };
         /**
          * MessageOut
@@ -4012,6 +4087,12 @@ export interface components {
             /** More */
             more: boolean;
         };
+        /**
+         * Occasion
+         * @description What somebody is told of who looks elsewhere.
+         * @enum {string}
+         */
+        Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
         /**
          * OpinionsOut
          * @description What each opinion makes of the text by itself, in the model's own, finer names.
@@ -4521,6 +4602,33 @@ export interface components {
             role: string;
         };
         /**
+         * PreferencesIn
+         * @description All of them: what is left out is as at the beginning.
+         */
+        PreferencesIn: {
+            /** Muted */
+            muted?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["FilterIn"][];
+        };
+        /**
+         * PreferencesOut
+         * @description `muted`: the ways in which somebody does not want to be told of an occasion.
+         */
+        PreferencesOut: {
+            /** Muted */
+            muted: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /** Filters */
+            filters: components["schemas"]["FilterOut"][];
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -4848,6 +4956,9 @@ export interface components {
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
+         *
+         *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+         *     conflict, `answered_meanwhile`.
          */
         SayIn: {
             /** Text */
@@ -4862,6 +4973,11 @@ export interface components {
              * @default
              */
             cid?: string;
+            /**
+             * Seen
+             * @default null
+             */
+            seen?: number | null;
         };
         /**
          * SceneOut
@@ -5434,6 +5550,11 @@ export interface components {
             items: components["schemas"]["ViewOut"][];
         };
         /**
+         * Way
+         * @enum {string}
+         */
+        Way: "sound" | "notification" | "badge";
+        /**
          * WebhookChange
          * @description `secret` empty: the one it has; `rev`: the one the person has read.
          */
@@ -5609,6 +5730,14 @@ export interface components {
             /** Open Seconds */
             open_seconds: number;
         };
+        /**
+         * MergeIn
+         * @description `into`: the conversation of the same person that goes on.
+         */
+        agent_console__api__shapes__conversations__MergeIn: {
+            /** Into */
+            into: string;
+        };
         /** LinkOut */
         agent_console__api__shapes__customers__LinkOut: {
             /** Into */
@@ -5626,6 +5755,16 @@ export interface components {
             reason: string;
             /** Evidence */
             evidence: string[];
+        };
+        /**
+         * MergeIn
+         * @description He is the same as `into`, and is as that one says from now on.
+         */
+        agent_console__api__shapes__customers__MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * DayOut
@@ -5742,6 +5881,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -6057,6 +6258,41 @@ export interface operations {
             };
         };
     };
+    post_conversations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agent_console__api__shapes__conversations__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_close: {
         parameters: {
             query?: never;
@@ -6329,7 +6565,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeIn"];
+                "application/json": components["schemas"]["agent_console__api__shapes__customers__MergeIn"];
             };
         };
         responses: {

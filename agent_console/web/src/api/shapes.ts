@@ -4,6 +4,10 @@ import type { components, paths } from './schema'
 type Forms = components['schemas']
 
 export type Me = Forms['Me']
+export type Preferences = Forms['PreferencesOut']
+export type SavedFilter = Forms['FilterOut']
+export type Occasion = Forms['Occasion']
+export type Way = Forms['Way']
 export type Colleague = Forms['Colleague']
 export type Conversation = Forms['ConversationOut']
 export type BotState = Forms['BotOut']
