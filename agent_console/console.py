@@ -36,6 +36,7 @@ from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
+from knowledge.titles import Titles
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -70,7 +71,9 @@ class Console:
         floor.entitled = staff.entitled
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
+        titles = Titles(library.articles)
         spine.feed.listen(directory.hear)
+        spine.feed.listen(titles.hear)
         self.live = Live(spine.feed, directory, sign_in, floor.presence)
         self.services = Services(
             clock=clock,
@@ -94,6 +97,7 @@ class Console:
             regulations=office.regulations,
             stencils=office.stencils,
             library=library,
+            titles=titles,
             files=Files(db),
             rewording=Rewording(
                 committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)

@@ -28,6 +28,7 @@ from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
+from knowledge.titles import Titles
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -66,6 +67,7 @@ class Services:
     regulations: Regulations
     stencils: Stencils
     library: Library
+    titles: Titles
     files: FileStore
     rewording: Rewording
     knowledge: Knowledge

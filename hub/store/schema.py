@@ -100,6 +100,7 @@ MIGRATIONS = (
     Migration(8, "lists of work orders"),
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
+    Migration(11, "customers by how their names are spelt in pinyin", customers.spell),
 )
 
 

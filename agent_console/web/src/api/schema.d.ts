@@ -906,6 +906,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 搜索会话、工单、客户与知识 · search conversations, orders, customers and articles */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -2755,6 +2772,29 @@ export interface components {
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
+        /** FoundArticleOut */
+        FoundArticleOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            state: components["schemas"]["ArticleState"];
+        };
+        /** FoundOrderOut */
+        FoundOrderOut: {
+            /** Id */
+            id: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            state: components["schemas"]["OrderState"];
+            /** Customer */
+            customer: string;
+        };
         /**
          * FoundOut
          * @description Somebody, with the addresses of the records that were found.
@@ -4149,6 +4189,20 @@ export interface components {
              * @default false
              */
             explain?: boolean;
+        };
+        /**
+         * SearchOut
+         * @description Of each kind what the caller may see, the likeliest first.
+         */
+        SearchOut: {
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOut"][];
+            /** Orders */
+            orders: components["schemas"]["FoundOrderOut"][];
+            /** Customers */
+            customers: components["schemas"]["FoundOut"][];
+            /** Articles */
+            articles: components["schemas"]["FoundArticleOut"][];
         };
         /**
          * SeatOut
@@ -7056,6 +7110,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
                 };
             };
             /** @description 出错 · an error */
