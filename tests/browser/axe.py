@@ -10,6 +10,10 @@ from tests.browser.house import ROOT
 GRAVE = {"serious", "critical"}
 THEMES = ("light", "dark")
 
+STILL = """Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime < 60000)
+  .map(one => one.finished.catch(() => 0)))"""
+
 
 @cache
 def _source() -> str:
@@ -27,14 +31,19 @@ def findings(page: Page, where: str = "") -> list[str]:
     """Judged when nothing moves any more: a colour that is still fading is nobody's."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_source())
-    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => 0)))")
+    page.evaluate(STILL)
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
     return [
-        f"{where}: {one['id']} at {node['target'][0]}: {node['failureSummary'].splitlines()[-1].strip()}"
+        f"{where}: {one['id']} at {node['target'][0]}: {_why(node)}"
         for one in found
         if one["impact"] in GRAVE
         for node in one["nodes"]
     ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    checks = (check for kind in ("any", "all", "none") for check in node[kind])
+    return "; ".join(check["message"] for check in checks)
 
 
 def in_both_themes(page: Page, where: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Every page of the console, light and dark, with nothing grave that axe finds."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
