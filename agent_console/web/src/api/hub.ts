@@ -6,8 +6,9 @@ import { orders } from './orders'
 import { nodes, people, roles } from './organisation'
 import { tokens, webhooks } from './outside'
 import { interventions, queues, seats } from './queues'
+import { search } from './search'
 import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
 
-export const hub = { calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, webhooks }
+export const hub = { calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, templates, tokens, webhooks }
