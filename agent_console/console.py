@@ -42,6 +42,7 @@ from hub.store.preferences import PreferenceStore
 from hub.store.saved_views import SavedViews
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
+from knowledge.titles import Titles
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -78,9 +79,11 @@ class Console:
         floor.entitled = staff.entitled
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
+        titles = Titles(library.articles)
         spine.feed.listen(directory.hear)
         self._pages = Pages()
         company = Company(spine.attention, Conversations(db), directory)
+        spine.feed.listen(titles.hear)
         self.live = Live(
             spine.feed, directory, sign_in, floor.presence, spine.attention, company,
             build=self._pages.build,
@@ -110,6 +113,7 @@ class Console:
             stencils=office.stencils,
             library=library,
             preferences=PreferenceStore(db),
+            titles=titles,
             files=Files(db),
             rewording=Rewording(
                 committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)

@@ -33,6 +33,7 @@ from hub.store.parked import Parked
 from hub.store.preferences import PreferenceStore
 from hub.store.saved_views import SavedViews
 from knowledge.library import Library
+from knowledge.titles import Titles
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -82,6 +83,7 @@ class Services:
     stencils: Stencils
     library: Library
     preferences: PreferenceStore
+    titles: Titles
     files: FileStore
     rewording: Rewording
     knowledge: Knowledge

@@ -103,6 +103,7 @@ MIGRATIONS = (
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
     Migration(11, "lists of work orders by opener and by day; saved views", orders.enlist),
+    Migration(12, "customers by how their names are spelt in pinyin", customers.spell),
 )
 
 

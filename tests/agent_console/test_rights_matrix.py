@@ -86,6 +86,7 @@ OPEN: set[tuple[str, str]] = {
     ("GET", "/roles"),
     ("GET", "/queues"),
     ("GET", "/queues/{id}"),
+    ("GET", "/search"),
     ("GET", "/seat"),
     ("PUT", "/seat"),
     ("GET", "/seat/times"),

@@ -1,20 +1,54 @@
-"""axe, put into a page: what it finds serious there, also within shadow roots."""
+"""What axe finds on a page as it stands: the serious and the critical, in lines that say where."""
 
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
 
-SCRIPT = Path(__file__).parents[2] / "agent_console/web/node_modules/axe-core/axe.min.js"
-RUN = """async () => {
-  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
-  const found = await axe.run(document, { runOnly })
-  return found.violations.map(({id, impact, nodes}) => [id, impact, nodes.map((one) => one.html)])
-}"""
+from tests.browser.house import ROOT
+
+GRAVE = {"serious", "critical"}
+THEMES = ("light", "dark")
+
+STILL = """Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime < 60000)
+  .map(one => one.finished.catch(() => 0)))"""
 
 
-def serious(page: Page) -> list[Any]:
-    """`[rule, impact, elements]` of each serious or critical finding."""
+@cache
+def _source() -> str:
+    path = ROOT / "agent_console/web/node_modules/axe-core/axe.min.js"
+    return path.read_text(encoding="utf-8")
+
+
+def wear(page: Page, theme: str) -> None:
+    page.evaluate(
+        "dark => document.documentElement.classList.toggle('dark', dark)", theme == "dark"
+    )
+
+
+def findings(page: Page, where: str = "") -> list[str]:
+    """Judged when nothing moves any more: a colour that is still fading is nobody's."""
     if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(SCRIPT.read_text())
-    return [one for one in page.evaluate(RUN) if one[1] in ("serious", "critical")]
+        page.evaluate(_source())
+    page.evaluate(STILL)
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{where}: {one['id']} at {node['target'][0]}: {_why(node)}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    checks = (check for kind in ("any", "all", "none") for check in node[kind])
+    return "; ".join(check["message"] for check in checks)
+
+
+def in_both_themes(page: Page, where: str) -> list[str]:
+    found: list[str] = []
+    for theme in THEMES:
+        wear(page, theme)
+        found += findings(page, f"{where} ({theme})")
+    return found

@@ -10,7 +10,7 @@ from hub.core.calendar import Shift
 from hub.core.conversations import State
 from hub.core.parts import Choice, Choices
 from hub.core.queues import Attendance
-from tests.browser.axe import serious
+from tests.browser.axe import findings
 from tests.browser.conftest import Open
 from tests.browser.counter import Counter
 from tests.browser.people import SOON
@@ -40,7 +40,7 @@ def come(counter: Counter, page: Page) -> None:
 
 
 def check(page: Page, state: str) -> None:
-    assert serious(page) == [], state
+    assert findings(page) == [], state
     if page.viewport_size == PHONE["viewport"]:
         panel = page.locator("zongji-chat .wd")
         assert panel.evaluate(SMALL) == [], f"too small for a finger: {state}"
@@ -55,7 +55,7 @@ def test_axe_finds_nothing_serious_in_any_state(
     counter.hub.there = Attendance(today=(Shift(480, 1320),))
     page.goto(f"{counter.url}/shop?theme=auto")
     page.get_by_role("button", name="打开在线客服").wait_for()
-    assert serious(page) == [], "launcher"
+    assert findings(page) == [], "launcher"
     page.get_by_role("button", name="打开在线客服").click()
     page.get_by_role("button", name="开始对话").click()
     expect(page.get_by_label("手机号")).to_have_accessible_description("此项必填")

@@ -1,6 +1,11 @@
 import { client, one, take } from './client'
 import type { State } from './shapes'
 
+/** Where a message's file is had; it is asked for by the page's own pictures and links. */
+export function fileAddress(id: string, seq: number, file: string): string {
+  return `/api/v1/conversations/${encodeURIComponent(id)}/messages/${seq}/files/${encodeURIComponent(file)}`
+}
+
 export const conversations = {
   list: (query: { state?: State; q?: string; after?: string }) => take(client.GET('/conversations', { params: { query } })),
   get: (id: string) => take(client.GET('/conversations/{id}', { params: one(id) })),

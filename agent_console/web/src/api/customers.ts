@@ -4,6 +4,7 @@ import type { CustomerChange, TierRule } from './shapes'
 export const customers = {
   get: (id: string) => take(client.GET('/customers/{id}', { params: one(id) })),
   find: (q: string) => take(client.GET('/customers', { params: { query: { q, limit: 8 } } })),
+  conversations: (id: string) => take(client.GET('/customers/{id}/conversations', { params: one(id) })),
   suggestions: (id: string) => take(client.GET('/customers/{id}/suggestions', { params: one(id) })),
   merge: (id: string, into: string, reason: string) => take(client.POST('/customers/{id}/merge', { params: one(id), body: { into, reason } })),
   unmerge: (id: string, reason: string) => take(client.POST('/customers/{id}/unmerge', { params: one(id), body: { reason } })),

@@ -7,9 +7,10 @@ import { orders } from './orders'
 import { nodes, people, roles } from './organisation'
 import { tokens, webhooks } from './outside'
 import { interventions, queues, seats } from './queues'
+import { search } from './search'
 import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
 import { views } from './views'
 
-export const hub = { bot, calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, views, webhooks }
+export const hub = { bot, calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, templates, tokens, views, webhooks }

@@ -1062,6 +1062,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 搜索会话、工单、客户与知识 · search conversations, orders, customers and articles */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -3191,6 +3208,18 @@ export interface components {
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
+        /** FoundArticleOut */
+        FoundArticleOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            state: components["schemas"]["ArticleState"];
+        };
         /**
          * FoundHitOut
          * @description `own`: it stands under the headings of what is wanted.
@@ -3218,6 +3247,17 @@ export interface components {
             explanation?: components["schemas"]["ExplanationOut"] | null;
             /** Own */
             own: boolean;
+        };
+        /** FoundOrderOut */
+        FoundOrderOut: {
+            /** Id */
+            id: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            state: components["schemas"]["OrderState"];
+            /** Customer */
+            customer: string;
         };
         /**
          * FoundOut
@@ -4994,7 +5034,7 @@ export interface components {
             /** Reads */
             reads: components["schemas"]["ReadOut"][];
             /** Searches */
-            searches: components["schemas"]["SearchOut"][];
+            searches: components["schemas"]["agent_console__api__shapes__bot__SearchOut"][];
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
             order: components["schemas"]["RehearsedOrder"] | null;
@@ -5042,24 +5082,6 @@ export interface components {
              * @default false
              */
             explain?: boolean;
-        };
-        /**
-         * SearchOut
-         * @description `sure`: the first may be given as the answer, beside the wish `intent`.
-         */
-        SearchOut: {
-            /** Query */
-            query: string;
-            /** Intent */
-            intent: string;
-            /** Sure */
-            sure: boolean;
-            /** Cut Off */
-            cut_off: number;
-            /** Headings */
-            headings: string[];
-            /** Hits */
-            hits: components["schemas"]["FoundHitOut"][];
         };
         /**
          * SeatOut
@@ -5708,6 +5730,24 @@ export interface components {
             url: string;
         };
         /**
+         * SearchOut
+         * @description `sure`: the first may be given as the answer, beside the wish `intent`.
+         */
+        agent_console__api__shapes__bot__SearchOut: {
+            /** Query */
+            query: string;
+            /** Intent */
+            intent: string;
+            /** Sure */
+            sure: boolean;
+            /** Cut Off */
+            cut_off: number;
+            /** Headings */
+            headings: string[];
+            /** Hits */
+            hits: components["schemas"]["FoundHitOut"][];
+        };
+        /**
          * DayOut
          * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
          */
@@ -5782,6 +5822,20 @@ export interface components {
             ended: number;
             /** Missed */
             missed: number;
+        };
+        /**
+         * SearchOut
+         * @description Of each kind what the caller may see, the likeliest first.
+         */
+        agent_console__api__shapes__search__SearchOut: {
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOut"][];
+            /** Orders */
+            orders: components["schemas"]["FoundOrderOut"][];
+            /** Customers */
+            customers: components["schemas"]["FoundOut"][];
+            /** Articles */
+            articles: components["schemas"]["FoundArticleOut"][];
         };
         /**
          * Deed
@@ -8537,6 +8591,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agent_console__api__shapes__search__SearchOut"];
                 };
             };
             /** @description 出错 · an error */
