@@ -35,6 +35,11 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The conversation is in state “{state}”; this cannot be done now.",
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
+    "nobody_has_it": ("现在没有座席接待这个会话。", "Nobody has this conversation now."),
+    "company_full": (
+        "一个会话最多 {limit} 人一起接待。",
+        "{limit} people at most may write in one conversation.",
+    ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "offer_gone": (

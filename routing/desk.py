@@ -17,7 +17,7 @@ from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
 from hub.store.seats import Seats
-from routing import decisions, offers
+from routing import company, decisions, offers
 from routing.decisions import Agent
 
 T = TypeVar("T")
@@ -75,13 +75,29 @@ class Desk:
         )  # fmt: skip
         return await self._move(conversation_id, decide)
 
+    async def join(self, conversation_id: str, agent: Agent) -> Conversation:
+        """To write in it beside the one who has it."""
+        decide = partial(company.admit, person=agent.id, by=agent.id)
+        return await self._move(conversation_id, decide)
+
+    async def leave(self, conversation_id: str, agent: Agent) -> Conversation:
+        decide = partial(company.dismiss, person=agent.id, by=agent.id)
+        return await self._move(conversation_id, decide)
+
     async def say(
-        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str
-    ) -> Message:
-        """A reply or a private note; the same `client_id` again is the same message."""
+        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
+        whisper: bool = False,
+    ) -> Message:  # fmt: skip
+        """A reply, a private note, or a whisper; the same `client_id` again is the same message."""
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
         kind = decisions.note if private else decisions.reply
-        decide = partial(kind, agent=agent, text=text, key=key, client_id=client_id)
+        decide = partial(
+            decisions.whisper if whisper else kind,
+            agent=agent,
+            text=text,
+            key=key,
+            client_id=client_id,
+        )
         try:
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))
         except Conflict:

@@ -31,6 +31,7 @@ from hub.store import (
     people,
     seats,
     templates,
+    watches,
 )
 from hub.store.calendars import Calendars
 from hub.store.database import Database
@@ -59,6 +60,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "people": people.INDEXES,
     "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
+    "watches": watches.INDEXES,
     "webhook_letters": letters.INDEXES,
 }
 

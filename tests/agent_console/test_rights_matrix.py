@@ -76,6 +76,7 @@ OPEN: set[tuple[str, str]] = {
     ("GET", "/queues"),
     ("GET", "/queues/{id}"),
     ("GET", "/seat"),
+    ("GET", "/supervision"),
     ("PUT", "/seat"),
     ("GET", "/seat/times"),
     ("GET", "/seats"),

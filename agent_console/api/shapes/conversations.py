@@ -22,6 +22,15 @@ class CustomerOut(Out):
     tier: str
 
 
+class ParticipantOut(Out):
+    """Somebody who writes in it beside the assignee; `by` brought him in."""
+
+    id: str
+    name: str
+    by: str
+    since: Time
+
+
 class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write."""
 
@@ -33,6 +42,7 @@ class ConversationOut(Out):
     queue: str | None
     assignee: str | None
     assignee_name: str | None
+    participants: list[ParticipantOut]
     offered_to: str | None
     offer_until: Time | None
     topic: str
@@ -91,10 +101,14 @@ class MessageQuery(Query):
 
 
 class SayIn(In):
-    """`cid`: the client's own id; the same one again is the same message."""
+    """`cid`: the client's own id; the same one again is the same message.
+
+    `whisper`: for the ear of whoever has it, and of supervisors; only these may.
+    """
 
     text: Words
     private: bool = False
+    whisper: bool = False
     cid: ClientId = ""
 
 
