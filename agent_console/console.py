@@ -36,6 +36,7 @@ from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -58,6 +59,7 @@ class Console:
         library: Library,
         knowledge: Knowledge,
         reader: Reader,
+        wall: Wall,
         webhooks: WebhookDesk,
         threshold: float,
         public_url: str | None = None,
@@ -104,6 +106,7 @@ class Console:
             outbox=Outbox(db),
             parked=Parked(db),
             replay=Replay(db, committer),
+            wall=wall,
             webhooks=webhooks,
             tokens=TokenDesk(db, committer, clock),
             attempts=Idempotency(db),

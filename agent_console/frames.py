@@ -17,6 +17,7 @@ _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
+    Kind.CUSTOMER_FIELD: Right.SELF,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,

@@ -28,6 +28,7 @@ from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from knowledge.library import Library
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -74,6 +75,7 @@ class Services:
     outbox: Outbox
     parked: Parked
     replay: Replay
+    wall: Wall
     webhooks: WebhookDesk
     tokens: TokenDesk
     attempts: Idempotency

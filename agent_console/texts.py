@@ -91,6 +91,14 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "一位客户最多 {limit} 条记录。",
         "One person may have {limit} records at most.",
     ),
+    "fields_full": (
+        "自定义字段最多 {limit} 个。",
+        "There are {limit} fields of your own at most.",
+    ),
+    "note_changed": (
+        "备注已被他人修改，请重新读取后再改。",
+        "Somebody else has worded this note anew: read it again.",
+    ),
     "customer_moved": (
         "客户资料已被他人修改，请重新读取后再改。",
         "Somebody else has changed this record: read it again.",
@@ -303,6 +311,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_order": ("没有这个工单", "is no work order"),
     "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
+    "not_number": ("应为数字", "must be a number"),
+    "not_date": ("应为日期，如 2026-11-29", "must be a date, such as 2026-11-29"),
+    "too_long_value": ("最多 200 个字符", "at most 200 characters"),
+    "needs_options": ("请写出可选的值", "needs the values to choose from"),
     "unknown_value": ("有不认识的值", "has a value that is not known"),
     "own_state": ("不能自己选这个状态", "is not a state to choose"),
     "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),

@@ -9,8 +9,10 @@ from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.openapi import document
 from agent_console.api.routes import (
     articles,
+    board,
     calendars,
     conversations,
+    customer_notes,
     customers,
     interventions,
     knowledge,
@@ -50,6 +52,7 @@ ENDPOINTS: tuple[Endpoint[Any, Any], ...] = (
     *sessions.ROUTES,
     *conversations.ROUTES,
     *customers.ROUTES,
+    *customer_notes.ROUTES,
     *orders.ROUTES,
     *order_rules.ROUTES,
     *organisation.ROUTES,
@@ -57,6 +60,7 @@ ENDPOINTS: tuple[Endpoint[Any, Any], ...] = (
     *queues.ROUTES,
     *interventions.ROUTES,
     *seats.ROUTES,
+    *board.ROUTES,
     *supervision.ROUTES,
     *articles.ROUTES,
     *knowledge.ROUTES,

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     MOVED = "moved"
     CUSTOMER = "customer"
+    CUSTOMER_FIELD = "customer_field"
     QUEUE = "queue"
     SEAT = "seat"
     SUPERVISION = "supervision"

@@ -293,7 +293,7 @@ def _counted_by(conversation: Conversation) -> dict[str, Any]:
     return {
         "channel": conversation.channel,
         "tier": "" if tier is Tier.NORMAL else tier.value,
-        "served": bool(conversation.home_queue),
+        "served": bool(conversation.home_queue or conversation.given_at),
     }
 
 

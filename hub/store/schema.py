@@ -15,9 +15,11 @@ from hub.store import (
     articles,
     conversations,
     customer_history,
+    customer_notes,
     customers,
     deadlines,
     events,
+    figures,
     files,
     idempotency,
     letters,
@@ -45,9 +47,11 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
+    "customer_notes": customer_notes.INDEXES,
     "customers": customers.INDEXES,
     "deadlines": deadlines.INDEXES,
     "events": events.INDEXES,
+    "figures": figures.INDEXES,
     "file_references": files.INDEXES,
     "idempotency": idempotency.INDEXES,
     "listings": conversations.LISTING_INDEXES,
@@ -102,6 +106,7 @@ MIGRATIONS = (
     Migration(8, "lists of work orders"),
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
+    Migration(11, "watches, figures of the log, notes about customers"),
 )
 
 

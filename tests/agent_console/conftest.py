@@ -31,6 +31,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from reports.reporting import Reporting
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from tests.doubles import Post, Scripted, echo, inbound, saying
@@ -177,6 +178,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
     index, articles = MemoryIndex(), Articles(db)
+    reporting = Reporting(spine)
     outside = Outside(spine, KEY, LOOPBACK)
     console = Console(
         spine,
@@ -188,6 +190,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         library=Library(spine.committer, articles),
         knowledge=ArticleSearch(index),
         reader=reading,
+        wall=reporting.wall,
         webhooks=outside.desk,
         threshold=0.4,
     )
@@ -202,6 +205,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     tasks.append(asyncio.create_task(office.run()))
     tasks.append(asyncio.create_task(console.run()))
     tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
+    tasks.append(asyncio.create_task(reporting.run(lambda: pipeline.shards.owns(0))))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
     tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))
