@@ -86,7 +86,7 @@ async def test_the_board_shows_what_the_log_says(db: Database, seed: int) -> Non
     async with hub(db, watch) as spine:
         story, tally = Story(spine, watch, seed), Counting(spine)
         for _ in range(4):
-            await story.go_on(40)
+            await story.go_on(70)
             await tally.catch_up()
             shown = await check(story)
     assert shown.today[Count.ANSWERED] > 2

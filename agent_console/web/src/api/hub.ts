@@ -1,6 +1,7 @@
 /** Everything the console asks of the hub, by room; nothing else of it makes a request. */
+import { board, supervision } from './board'
 import { conversations } from './conversations'
-import { customers } from './customers'
+import { customerFields, customers } from './customers'
 import { knowledge } from './knowledge'
 import { orders } from './orders'
 import { nodes, people, roles } from './organisation'
@@ -10,4 +11,4 @@ import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
 
-export const hub = { calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, webhooks }
+export const hub = { board, calendars, conversations, customerFields, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, supervision, templates, tokens, webhooks }

@@ -13,6 +13,7 @@ export const seats = {
   own: () => take(client.GET('/seat')),
   sit: (state: SeatState) => take(client.PUT('/seat', { body: { state } })),
   list: () => take(client.GET('/seats')),
+  set: (id: string, state: SeatState, reason: string) => take(client.PUT('/seats/{id}/state', { params: one(id), body: { state, reason } })),
   change: (id: string, body: Body<'/seats/{id}', 'put'>) => take(client.PUT('/seats/{id}', { params: one(id), body })),
 }
 
