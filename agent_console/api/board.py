@@ -25,7 +25,7 @@ from hub.core.customers import Tier
 from hub.core.indicators import TARGET, TIERED_TARGET, Count, Wait
 from hub.core.organisation import ROOT_NODE
 from hub.core.seats import Seat
-from reports.wall import NOW, Asked, Group, Rate, Reading, Sum
+from reports.reading import NOW, Asked, Group, Rate, Reading, Sum
 
 A_MINUTE = 60
 

@@ -40,7 +40,7 @@ def test_a_note_about_the_customer_is_kept_with_what_it_said_before(
     desk = Agent(colleague("supervisor"))
     desk.take()
     side = panel(desk.page)
-    side.get_by_role("tab", name="备注").click()
+    side.get_by_role("tab", name="备注", exact=True).click()
     side.get_by_role("textbox", name="客户备注").fill("下午联系")
     side.get_by_role("button", name="记录").click()
     note = side.locator("[data-note]")

@@ -71,7 +71,7 @@ def test_a_supervisor_watches_whispers_joins_and_takes_over(
     customer.hear("我继续为您处理")
 
     watched.get_by_role("button", name="接管").click()
-    expect(seated.page.get_by_text("由陈班长接待")).to_be_visible(timeout=SOON)
+    expect(seated.page.get_by_text("陈班长 正在接待")).to_be_visible(timeout=SOON)
     watched.get_by_role("button", name="结束旁观").click()
     expect(watched).to_have_count(0)
     expect(seated.page.get_by_text("正在旁观")).to_have_count(0, timeout=SOON)

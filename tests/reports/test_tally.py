@@ -11,8 +11,9 @@ from hub.core.indicators import Count
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from hub.store.figures import Figures, Mark
+from reports.reading import NOW, Asked, Reading
 from reports.tally import Tally
-from reports.wall import NOW, Asked, Reading, Wall
+from reports.wall import Wall
 from tests.pipeline.clockwork import MONDAY, Watch
 from tests.reports.story import Story, recomputed
 

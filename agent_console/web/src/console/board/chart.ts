@@ -28,9 +28,11 @@ export function span(slots: readonly BoardSlot[], now: string): BoardSlot[] {
 
 /** Bars to come are a week ago's; what has been has its own. */
 export function ghosts(slots: readonly BoardSlot[], now: string): (number | null)[] {
-  return slots.map((one) => (one.at > now ? one.before : null))
+  return slots.map((one) => (one.at > now ? some(one.before) : null))
 }
 
+/** What is none takes no room in a stack, not even a border. */
+const some = (count: number) => count || null
 const percent = (share: number | null) => (share === null ? null : Math.round(share * 1000) / 10)
 
 export interface Words {
@@ -53,16 +55,16 @@ export function arrivals(board: Board, look: Colours, words: Words, label: (at: 
   return {
     animation: false,
     grid: { left: 8, right: 8, top: 26, bottom: 4, containLabel: true },
-    tooltip: { trigger: 'axis' as const, confine: true },
-    xAxis: { type: 'category' as const, data: slots.map((one) => label(one.at)), ...axis(look), axisLabel: { color: look.text, fontSize: 12, interval: (at: number) => at % (2 * HOUR) === 0 } },
+    tooltip: { trigger: 'axis' as const, confine: true, renderMode: 'richText' as const },
+    xAxis: { type: 'category' as const, data: slots.map((one) => label(one.at)), ...axis(look), axisLabel: { color: look.text, fontSize: 12, interval: (at: number) => at % (slots.length > 6 * HOUR ? 2 * HOUR : HOUR) === 0 } },
     yAxis: [
-      { type: 'value' as const, name: words.count, minInterval: 1, ...axis(look), splitLine: { lineStyle: { color: look.grid } } },
+      { type: 'value' as const, name: words.count, minInterval: 1, ...axis(look), nameTextStyle: { color: look.text, fontSize: 12, align: 'left' as const, padding: [0, 0, 2, -24] }, splitLine: { lineStyle: { color: look.grid } } },
       { type: 'value' as const, name: '%', min: 0, max: 100, interval: 25, ...axis(look), splitLine: { show: false } },
     ],
     series: [
-      bar(words.bot, look.bot, slots.map((one) => one.bot), look),
-      bar(words.human, look.human, slots.map((one) => one.answered), look),
-      bar(words.lost, look.lost, slots.map((one) => one.abandoned), look),
+      bar(words.bot, look.bot, slots.map((one) => some(one.bot)), look),
+      bar(words.human, look.human, slots.map((one) => some(one.answered)), look),
+      bar(words.lost, look.lost, slots.map((one) => some(one.abandoned)), look),
       bar(words.ghost, look.ghost, ghosts(slots, board.at), look),
       {
         type: 'line' as const, name: words.rate, yAxisIndex: 1, data: slots.map((one) => percent(one.share)), symbol: 'circle', symbolSize: 5, connectNulls: true,
@@ -80,13 +82,13 @@ export function byChannel(channels: readonly BoardGroup[], look: Colours, words:
   return {
     animation: false,
     grid: { left: 8, right: 16, top: 4, bottom: 20, containLabel: true },
-    tooltip: { trigger: 'axis' as const, axisPointer: { type: 'none' as const }, confine: true },
+    tooltip: { trigger: 'axis' as const, axisPointer: { type: 'none' as const }, confine: true, renderMode: 'richText' as const },
     xAxis: { type: 'value' as const, name: words.count, nameLocation: 'middle' as const, nameGap: 24, minInterval: 1, ...axis(look), splitLine: { lineStyle: { color: look.grid } } },
     yAxis: { type: 'category' as const, data: rows.map((one) => name(one.id)), ...axis(look) },
     series: [
-      bar(words.bot, look.bot, rows.map((one) => one.bot), look),
-      bar(words.human, look.human, rows.map((one) => one.answered), look),
-      bar(words.lost, look.lost, rows.map((one) => one.abandoned), look),
+      bar(words.bot, look.bot, rows.map((one) => some(one.bot)), look),
+      bar(words.human, look.human, rows.map((one) => some(one.answered)), look),
+      bar(words.lost, look.lost, rows.map((one) => some(one.abandoned)), look),
     ],
   }
 }
