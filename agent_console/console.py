@@ -43,6 +43,7 @@ from hub.store.saved_views import SavedViews
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from knowledge.titles import Titles
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -67,6 +68,7 @@ class Console:
         reader: Reader,
         rehearsal: Rehearsal,
         models: ModelDesk,
+        wall: Wall,
         webhooks: WebhookDesk,
         threshold: float,
         public_url: str | None = None,
@@ -127,6 +129,7 @@ class Console:
             parked=Parked(db),
             saved_views=SavedViews(db),
             replay=Replay(db, committer),
+            wall=wall,
             webhooks=webhooks,
             tokens=TokenDesk(db, committer, clock),
             attempts=Idempotency(db),

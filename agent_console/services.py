@@ -34,6 +34,7 @@ from hub.store.preferences import PreferenceStore
 from hub.store.saved_views import SavedViews
 from knowledge.library import Library
 from knowledge.titles import Titles
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -95,6 +96,7 @@ class Services:
     parked: Parked
     saved_views: SavedViews
     replay: Replay
+    wall: Wall
     webhooks: WebhookDesk
     tokens: TokenDesk
     attempts: Idempotency

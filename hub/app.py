@@ -51,6 +51,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from reports.reporting import Reporting
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.outside import Outside
@@ -91,6 +92,7 @@ class Hub:
         self.rasa = RasaClient(self.workers.urls)
         self.office = Office(spine, self.wording)
         self.provinces = Provinces(db)
+        self.reporting = Reporting(spine)
         make_bot = partial(
             BotResponder, knowledge=self.knowledge, wording=self.wording,
             orders=self.office.inquiry, queue=self.floor.line, region=self.provinces.region,
@@ -125,7 +127,7 @@ class Hub:
             office=self.office, clientele=self.clientele,
             library=Library(spine.committer, self.articles),
             knowledge=self.knowledge, reader=self.rasa, rehearsal=rehearsal,
-            models=self.models, webhooks=self.outside.desk,
+            models=self.models, webhooks=self.outside.desk, wall=self.reporting.wall,
             threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
@@ -162,6 +164,7 @@ class Hub:
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))
             group.create_task(self.models.run())
+            group.create_task(self.reporting.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.console.run())
             await self._start_channels()
             self.health.started.set()

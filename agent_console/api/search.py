@@ -65,7 +65,11 @@ async def _orders(call: Search, customers: Sequence[Customer]) -> list[Order]:
     found = [named] if named and _may_see(call, named) else []
     seek = seeker(call.query.q)
     recent = await orders.page(Wanted(nodes=nodes, live=True), now=now, limit=RECENT)
-    found += [one for one in recent.orders if any(map(seek, (one.title, one.number, one.customer_name)))]
+    found += [
+        one
+        for one in recent.orders
+        if any(map(seek, (one.title, one.number, one.customer_name)))
+    ]
     if customers:
         theirs = Wanted(nodes=nodes, customers=tuple(one.id for one in customers))
         found += (await orders.page(theirs, now=now, limit=call.query.limit)).orders

@@ -133,7 +133,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A kept message; `seq` counts within its thread and never restarts."""
+    """A kept message; `seq` counts within its thread and never restarts.
+
+    `whisper_to` is the colleague whose ear a private one is for.
+    """
 
     thread_id: str
     conversation_id: str
@@ -142,6 +145,7 @@ class Message:
     parts: tuple[Part, ...]
     at: datetime
     private: bool = False
+    whisper_to: str = ""
     evidence: Evidence | None = None
     delivery: Delivery | None = None
     reason: str = ""

@@ -10,7 +10,7 @@ from hub.store.database import Document
 
 _OPTIONAL = (
     "codes", "fixed", "locale", "manager", "blocked", "link", "top", "above", "joined",
-    "identities", "spelt",
+    "identities", "spelt", "fields",
 )  # fmt: skip
 """Kept only where they say something: most customers are nothing but an address."""
 
@@ -31,6 +31,7 @@ def to_document(customer: Customer) -> Document:
         "top": customer.top,
         "above": profile_to_document(customer.above) if customer.above else None,
         "joined": customer.joined,
+        "fields": dict(customer.fields),
         "rev": customer.rev,
     }
     return {name: value for name, value in document.items() if value or name not in _OPTIONAL}
@@ -50,6 +51,7 @@ def from_document(document: Document) -> Customer:
         top=document.get("top", ""),
         above=_profile_from_document(above) if above else None,
         joined=document.get("joined", False),
+        fields=document.get("fields", {}),
         rev=document.get("rev", 0),
     )
 

@@ -41,6 +41,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from reports.reporting import Reporting
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from tests.bot.checkout import checkout
@@ -204,6 +205,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
     index, articles = MemoryIndex(), Articles(db)
+    reporting = Reporting(spine)
     outside = Outside(spine, KEY, LOOPBACK)
     knowledge, answers = ArticleSearch(index), ShortAnswers(wording)
     make_bot = partial(
@@ -230,6 +232,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
         reader=reading,
         rehearsal=rehearsal,
         models=models,
+        wall=reporting.wall,
         webhooks=outside.desk,
         threshold=0.4,
     )
@@ -245,6 +248,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     tasks.append(asyncio.create_task(models.run()))
     tasks.append(asyncio.create_task(console.run()))
     tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
+    tasks.append(asyncio.create_task(reporting.run(lambda: pipeline.shards.owns(0))))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
     tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))

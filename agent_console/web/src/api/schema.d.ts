@@ -296,6 +296,40 @@ export interface paths {
         patch: operations["patch_customers_id"];
         trace?: never;
     };
+    "/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 显示完整号码并记录 · show him in full, and write that down */
+        post: operations["post_customers_id_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写自定义字段 · fill the house's fields */
+        put: operations["put_customers_id_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers/{id}/suggestions": {
         parameters: {
             query?: never;
@@ -445,6 +479,94 @@ export interface paths {
         put: operations["put_customer_rules"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户时间线 · all that happened to him */
+        get: operations["get_customers_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户备注 · notes about him */
+        get: operations["get_customers_id_notes"];
+        put?: never;
+        /** 写客户备注 · a new note */
+        post: operations["post_customers_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改客户备注 · word it anew */
+        put: operations["put_customers_id_notes_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自定义客户字段 · the house's fields of customers */
+        get: operations["get_customer_fields"];
+        put?: never;
+        /** 新建客户字段 · a new one */
+        post: operations["post_customer_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改客户字段 · change it */
+        put: operations["put_customer_fields_id"];
+        post?: never;
+        /** 删除客户字段 · delete it */
+        delete: operations["delete_customer_fields_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1149,6 +1271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seats/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改座席状态并记录原因 · set somebody's state, and why */
+        put: operations["put_seats_id_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seats/{id}/times": {
         parameters: {
             query?: never;
@@ -1159,6 +1298,143 @@ export interface paths {
         /** 状态时间线 · his states over time */
         get: operations["get_seats_id_times"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实时监控的指标 · figures of the wall board */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在岗、手上有什么 · who is at work with what in hand */
+        get: operations["get_board_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在旁观 · who watches it */
+        get: operations["get_conversations_id_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 旁观 · watch it */
+        post: operations["post_conversations_id_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束旁观 · watch it no more */
+        post: operations["post_conversations_id_unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加入会话 · write in it beside the one who has it */
+        post: operations["post_conversations_id_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出会话 · write in it no more */
+        post: operations["post_conversations_id_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督导设置 · what holds for supervising */
+        get: operations["get_supervision"];
+        /** 更改督导设置 · change it */
+        put: operations["put_supervision"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2261,6 +2537,34 @@ export interface components {
             id: string;
         };
         /**
+         * BoardOut
+         * @description `until`: rates are of whom came before it; `minutes` is the window of `now` and `tiered`.
+         */
+        BoardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Minutes */
+            minutes: number;
+            waiting: components["schemas"]["WaitingOut"];
+            now: components["schemas"]["RateOut"];
+            tiered: components["schemas"]["RateOut"];
+            today: components["schemas"]["agent_console__api__shapes__board__DayOut"];
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+            /** Queues */
+            queues: components["schemas"]["GroupOut"][];
+            /** Channels */
+            channels: components["schemas"]["GroupOut"][];
+        };
+        /**
          * BotOut
          * @description `wanted`: the model that the training data of now would make; `remote`: Rasa and its models
          *     are run elsewhere. `health` is up, warming or down; `answering` the model that answered last.
@@ -2428,6 +2732,37 @@ export interface components {
             rev: number;
         };
         /**
+         * ChangedField
+         * @description What kind it is stays. `rev`: the one that this change began from.
+         */
+        ChangedField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
          * ChangedIntervention
          * @description `rev`: the one that this change began from.
          */
@@ -2489,6 +2824,16 @@ export interface components {
              * @default 75
              */
             warn_percent?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedNote
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedNote: {
+            /** Text */
+            text: string;
             /** Rev */
             rev: number;
         };
@@ -2684,6 +3029,8 @@ export interface components {
         /**
          * ContactOut
          * @description `identity` is whom it is proved to name, `proof` how.
+         *
+         *     `masked`: numbers and mail addresses are shown in part; in full by `reveal`.
          */
         ContactOut: {
             /** Channel */
@@ -2692,6 +3039,8 @@ export interface components {
             account: string;
             /** Address */
             address: string;
+            /** Masked */
+            masked: boolean;
             /** Identity */
             identity: string;
             proof: components["schemas"]["Proof"] | null;
@@ -2721,6 +3070,8 @@ export interface components {
             assignee: string | null;
             /** Assignee Name */
             assignee_name: string | null;
+            /** Participants */
+            participants: components["schemas"]["ParticipantOut"][];
             /** Offered To */
             offered_to: string | null;
             /** Offer Until */
@@ -3109,6 +3460,56 @@ export interface components {
          */
         Fate: "created" | "changed" | "same";
         /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "choice";
+        /** FieldOut */
+        FieldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Seen By */
+            seen_by: string;
+            /** Masked */
+            masked: boolean;
+            /** Place */
+            place: number;
+            /** Rev */
+            rev: number;
+        };
+        /** FieldPage */
+        FieldPage: {
+            /** Items */
+            items: components["schemas"]["FieldOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * FieldValueOut
+         * @description What he has in a field of the house; `masked`: in part, in full by `reveal`.
+         */
+        FieldValueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Value */
+            value: string;
+            /** Masked */
+            masked: boolean;
+        };
+        /**
          * FiguresOut
          * @description Rates of one. `accuracy`: of all; `right` and `unsure`: of what is ours, answered and handed
          *     on; `wrong`: of all, answered with something else; `strays`: of what is not ours, answered.
@@ -3288,6 +3689,27 @@ export interface components {
             verified?: boolean;
         };
         /**
+         * GroupOut
+         * @description `rate` is of the last hour, `steps` its share in steps of five minutes.
+         */
+        GroupOut: {
+            /** Id */
+            id: string;
+            /** Waiting */
+            waiting: number;
+            /** Since */
+            since: string | null;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            rate: components["schemas"]["RateOut"];
+            /** Steps */
+            steps: (number | null)[];
+        };
+        /**
          * HeapOut
          * @description How many orders wait, and how many of these are late.
          */
@@ -3327,6 +3749,26 @@ export interface components {
             answer: string;
             /** @default null */
             explanation?: components["schemas"]["ExplanationOut"] | null;
+        };
+        /**
+         * HoldOut
+         * @description What somebody has in hand.
+         */
+        HoldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Channel */
+            channel: string;
+            tier: components["schemas"]["Tier"];
+            /** Queue */
+            queue: string;
+            state: components["schemas"]["State"];
+            /** Given At */
+            given_at: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
         };
         /**
          * HowMany
@@ -3449,7 +3891,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LatenessOut
          * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
@@ -3770,6 +4212,8 @@ export interface components {
         /**
          * MessageOut
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         *
+         *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          */
         MessageOut: {
             /**
@@ -3792,6 +4236,8 @@ export interface components {
             at: string;
             /** Private */
             private: boolean;
+            /** Whisper To */
+            whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
             /** Delivery */
             delivery: string | null;
@@ -3863,6 +4309,36 @@ export interface components {
             figures: components["schemas"]["FiguresOut"] | null;
         };
         /**
+         * MomentOut
+         * @description Something that happened to him: `id` names the conversation, order, note or other record.
+         *
+         *     `what`: a conversation's state, an order's state or a deed; `data` says more of it.
+         */
+        MomentOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "order" | "note" | "deed";
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            /** Title */
+            title: string;
+            /** By Name */
+            by_name: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * MonitorOut
          * @description Of the orders that wait at a node or below; each of `nodes` with all that lies below it.
          *
@@ -3909,6 +4385,33 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionIn"][];
             /** Node Id */
             node_id: string;
+        };
+        /** NewField */
+        NewField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
+            kind: components["schemas"]["FieldKind"];
         };
         /** NewIntervention */
         NewIntervention: {
@@ -4111,6 +4614,53 @@ export interface components {
         NodePage: {
             /** Items */
             items: components["schemas"]["NodeOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /** NoteIn */
+        NoteIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteOut
+         * @description `before` are its earlier wordings, the oldest first.
+         */
+        NoteOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Begun By */
+            begun_by: string;
+            /** Begun By Name */
+            begun_by_name: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Before */
+            before: components["schemas"]["WordingOut"][];
+            /** Rev */
+            rev: number;
+        };
+        /** NotePage */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteOut"][];
             /**
              * Next
              * @default null
@@ -4556,6 +5106,23 @@ export interface components {
             opinions?: components["schemas"]["OpinionsOut"] | null;
         };
         /**
+         * ParticipantOut
+         * @description Somebody who writes in it beside the assignee; `by` brought him in.
+         */
+        ParticipantOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** By */
+            by: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * PasswordIn
          * @description None: one is made.
          */
@@ -4616,11 +5183,15 @@ export interface components {
         /**
          * PersonOut
          * @description `id` is the record that stands for him, by which he is as `profile` says.
+         *
+         *     `fields` are those of the house that the caller may see, in their order.
          */
         PersonOut: {
             /** Id */
             id: string;
             profile: components["schemas"]["ProfileOut"];
+            /** Fields */
+            fields: components["schemas"]["FieldValueOut"][];
             /** Records */
             records: components["schemas"]["RecordOut"][];
         };
@@ -4764,6 +5335,20 @@ export interface components {
             intent: string;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * RateOut
+         * @description Of `of` who came to a queue `within` were answered in time; no `share` where nobody came.
+         */
+        RateOut: {
+            /** Within */
+            within: number;
+            /** Of */
+            of: number;
+            /** Share */
+            share: number | null;
+            /** Target */
+            target: number;
         };
         /**
          * ReadOut
@@ -4999,6 +5584,7 @@ export interface components {
          *
          *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
          *     conflict, `answered_meanwhile`.
+         *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          */
         SayIn: {
             /** Text */
@@ -5008,6 +5594,11 @@ export interface components {
              * @default false
              */
             private?: boolean;
+            /**
+             * Whisper
+             * @default false
+             */
+            whisper?: boolean;
             /**
              * Cid
              * @default
@@ -5139,6 +5730,15 @@ export interface components {
          */
         SeatState: "online" | "busy" | "break" | "wrap_up" | "offline";
         /**
+         * SetStateIn
+         * @description What a supervisor sets another's seat to, and why.
+         */
+        SetStateIn: {
+            state: components["schemas"]["SeatState"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ShiftForm
          * @description From `start` up to but without `end`, by the wall clock; `24:00` is the end of the day.
          */
@@ -5172,6 +5772,27 @@ export interface components {
              * @default
              */
             node_id?: string;
+        };
+        /**
+         * SlotOut
+         * @description A quarter of an hour; `before` is how many came in it on the same day a week ago.
+         */
+        SlotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Share */
+            share: number | null;
+            /** Before */
+            before: number;
         };
         /** SpanOut */
         SpanOut: {
@@ -5210,6 +5831,8 @@ export interface components {
             at: string;
             /** By */
             by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * StepOut
@@ -5262,6 +5885,23 @@ export interface components {
         Suggestions: {
             /** Items */
             items: components["schemas"]["SuggestionOut"][];
+        };
+        /**
+         * SupervisionIn
+         * @description `rev`: the one that this change began from.
+         */
+        SupervisionIn: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
+        };
+        /** SupervisionOut */
+        SupervisionOut: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
         };
         /**
          * TemplateIn
@@ -5339,6 +5979,13 @@ export interface components {
          * @enum {string}
          */
         Tier: "supreme" | "diamond" | "gold" | "silver" | "normal";
+        /** Timeline */
+        Timeline: {
+            /** Items */
+            items: components["schemas"]["MomentOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** TimesOut */
         TimesOut: {
             /** Items */
@@ -5472,6 +6119,18 @@ export interface components {
             milliseconds: number;
         };
         /**
+         * ValuesIn
+         * @description By field; an empty value is none. `rev` is that of the record that stands for him.
+         */
+        ValuesIn: {
+            /** Rev */
+            rev: number;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Verdict
          * @description How a conversation stands to what was promised, all clocks together.
          * @enum {string}
@@ -5570,6 +6229,49 @@ export interface components {
         ViewPage: {
             /** Items */
             items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * WaitingOut
+         * @description `since` is since when the longest waiting one waits.
+         */
+        WaitingOut: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * WatchOut
+         * @description `shown`: whoever has the conversation sees it too.
+         */
+        WatchOut: {
+            /** Id */
+            id: string;
+            /** Person */
+            person: string;
+            /** Name */
+            name: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Shown */
+            shown: boolean;
+        };
+        /** WatchPage */
+        WatchPage: {
+            /** Items */
+            items: components["schemas"]["WatchOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
         };
         /**
          * Way
@@ -5722,12 +6424,72 @@ export interface components {
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
         };
+        /** WordingOut */
+        WordingOut: {
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * WorkerOut
+         * @description Today's figures are since midnight; `break_seconds` with the break that he has now.
+         */
+        WorkerOut: {
+            seat: components["schemas"]["SeatOut"];
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /** Taken */
+            taken: number;
+            /** Breaks */
+            breaks: number;
+            /** Break Seconds */
+            break_seconds: number;
+        };
+        /** WorkerPage */
+        WorkerPage: {
+            /** Items */
+            items: components["schemas"]["WorkerOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /** LinkOut */
         agent_console__api__shapes__articles__LinkOut: {
             /** Title */
             title: string;
             /** Url */
             url: string;
+        };
+        /**
+         * DayOut
+         * @description Since midnight; `bot_share` is of all that came to an end with the bot or to people.
+         */
+        agent_console__api__shapes__board__DayOut: {
+            /** Bot */
+            bot: number;
+            /** Handed */
+            handed: number;
+            /** Bot Share */
+            bot_share: number | null;
+            /** Entered */
+            entered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Shut */
+            shut: number;
+            rate: components["schemas"]["RateOut"];
         };
         /**
          * SearchOut
@@ -5847,7 +6609,7 @@ export interface components {
          * @description What can be done to a customer's record.
          * @enum {string}
          */
-        hub__core__customers__Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
+        hub__core__customers__Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify" | "reveal" | "note";
     };
     responses: never;
     parameters: never;
@@ -6512,6 +7274,72 @@ export interface operations {
             };
         };
     };
+    post_customers_id_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValuesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_customers_id_suggestions: {
         parameters: {
             query?: never;
@@ -6832,6 +7660,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_timeline: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_notes_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedNote"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description 出错 · an error */
@@ -8825,6 +9917,41 @@ export interface operations {
             };
         };
     };
+    put_seats_id_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_seats_id_times: {
         parameters: {
             query?: {
@@ -8846,6 +9973,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                node?: string;
+                queue?: string;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
                 };
             };
             /** @description 出错 · an error */
