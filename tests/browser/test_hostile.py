@@ -39,7 +39,7 @@ def sown(hostile: House, chromium: Browser) -> str:
 def page(hostile: House, sown: str, open_page: Open) -> Iterator[Page]:
     """An administrator's page that fails the test when anything runs or goes wrong on it."""
     page, faults = open_page(), []
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: _dismiss(dialog, faults))
     page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
     page.goto(f"{hostile.url}/console/")
     page.get_by_label("工号").fill("admin")
