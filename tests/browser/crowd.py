@@ -50,7 +50,7 @@ def long_threads(house: House, chromium: Browser, count: int, size: int) -> Iter
 
     made = []
     for n in range(count):
-        sender = f"long{n}"
+        sender = f"long{size}x{n}"
         conversation_id = write(house, sender, "first", "转人工")["conversation_id"]
         post(f"{conversation_id}/take")
         with ThreadPoolExecutor(4) as threads:

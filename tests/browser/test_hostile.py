@@ -97,8 +97,9 @@ def test_a_conversation_shows_its_words_its_names_and_its_files_as_they_are_writ
     expect(log.locator(".bb", has_text=RUNS).first).to_be_visible(timeout=SOON)
     faults = check(page, "conversation")
     shown = page.locator("main").inner_text()
-    assert not set("\u202e\u200b\u2060") & set(page.locator(".thh").inner_text())
-    assert "\u202e" not in log.inner_text().replace(log.locator(".bb").first.inner_text(), "")
+    names = page.locator(".thh h1, .lines .mh, .lines .file, .cv .nm").all_inner_texts()
+    assert names
+    assert not set("\u202e\u200b\u2060") & set("".join(names))
     assert FILE.replace("\u202e", "") in shown.replace("\n", "")
     for tab in page.locator(".rp [role=tab]").all():
         tab.click()

@@ -30,7 +30,7 @@ TOOLS = """() => {
   }
   const at = (text) => {
     const box = document.querySelector('.lines')?.getBoundingClientRect()
-    return box && [...document.querySelectorAll('.ln .bb')].some((one) =>
+    return box && [...document.querySelectorAll('.tline .bb')].some((one) =>
       one.textContent.includes(text) && one.getBoundingClientRect().bottom <= box.bottom + 2)
   }
   window.bench = {
