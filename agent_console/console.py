@@ -6,6 +6,7 @@ from aiohttp import web
 
 from agent_console.api.mount import mount_api
 from agent_console.closing import Closing
+from agent_console.company import Company
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.errors import answer_errors
@@ -30,12 +31,15 @@ from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.deadlines import Deadlines
 from hub.store.files import Files
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.preferences import PreferenceStore
+from hub.store.saved_views import SavedViews
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
 from routing.floor import Floor
@@ -75,7 +79,12 @@ class Console:
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
         spine.feed.listen(directory.hear)
-        self.live = Live(spine.feed, directory, sign_in, floor.presence)
+        self._pages = Pages()
+        company = Company(spine.attention, Conversations(db), directory)
+        self.live = Live(
+            spine.feed, directory, sign_in, floor.presence, spine.attention, company,
+            build=self._pages.build,
+        )  # fmt: skip
         self.services = Services(
             clock=clock,
             guard=Guard(public_url, trusted_proxies),
@@ -95,9 +104,12 @@ class Console:
             timekeeping=timekeeping,
             orders=Orders(db),
             counter=office.counter,
+            deadlines=Deadlines(db),
+            overview=office.overview,
             regulations=office.regulations,
             stencils=office.stencils,
             library=library,
+            preferences=PreferenceStore(db),
             files=Files(db),
             rewording=Rewording(
                 committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)
@@ -109,6 +121,7 @@ class Console:
             threshold=threshold,
             outbox=Outbox(db),
             parked=Parked(db),
+            saved_views=SavedViews(db),
             replay=Replay(db, committer),
             webhooks=webhooks,
             tokens=TokenDesk(db, committer, clock),
@@ -122,7 +135,7 @@ class Console:
         app.on_response_prepare.append(self.services.guard.add_headers)
         app.on_shutdown.append(self._take_leave)
         mount_api(app, self.services)
-        Pages().mount(app)
+        self._pages.mount(app)
 
     async def _take_leave(self, app: web.Application) -> None:
         await self.live.close()

@@ -42,17 +42,18 @@ class Frame:
     person_id: str = ""
 
 
-def is_ping(text: str) -> bool:
-    """A listener's question whether he is still heard; all else that he says means nothing."""
+def heard(text: str) -> dict[str, Any]:
+    """A listener's frame; empty where it is none."""
     try:
         frame = json.loads(text)
     except ValueError:
-        return False
-    return isinstance(frame, dict) and frame.get("type") == "ping"
+        return {}
+    return frame if isinstance(frame, dict) else {}
 
 
-def welcome(last: int) -> str:
-    return json.dumps({"type": "welcome", "last": last})
+def welcome(last: int, build: str) -> str:
+    """`build` names the pages that this hub serves: a page of another one may be loaded anew."""
+    return json.dumps({"type": "welcome", "last": last, "build": build})
 
 
 async def frame_of(entry: Entry, directory: Directory) -> Frame:

@@ -5,12 +5,16 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from agent_console.company import Company, Page, typed
 from agent_console.directory import Directory
-from agent_console.frames import PING, PONG, Frame, frame_of, is_ping, welcome
+from agent_console.frames import PING, PONG, Frame, frame_of, heard, welcome
 from agent_console.sign_in import SignedIn, SignIn
+from hub.core.conversations import Conversation
+from hub.pipeline.attention import Attention
 from hub.pipeline.feed import Feed
 from hub.store.database import StoreError
 from hub.store.group import Entry
@@ -41,24 +45,29 @@ class Listener:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     asked: bool = False
     """Whether he wants to know if he is heard: one task alone writes to the socket."""
+    page: Page = field(default_factory=Page)
 
 
 class Live:
-    """`run` builds the frames; begin it when the feed has started."""
+    """`run` builds the frames; begin it when the feed has started. `build`: the pages' own."""
 
     def __init__(
-        self, feed: Feed, directory: Directory, sign_in: SignIn, presence: Presence
-    ) -> None:
+        self, feed: Feed, directory: Directory, sign_in: SignIn, presence: Presence,
+        attention: Attention, company: Company, build: str = "",
+    ) -> None:  # fmt: skip
         self._feed = feed
         self._directory = directory
         self._sign_in = sign_in
         self._presence = presence
+        self._company = company
+        self._pages = build
         self._frames: deque[Frame] = deque(maxlen=REMEMBERED)
         self._listeners: set[Listener] = set()
         self._heard: deque[Entry] = deque()
         self._bell = asyncio.Event()
         self._missed = False
         self._last = 0
+        attention.listen(self._on_company, self._on_typing)
 
     async def run(self) -> None:
         """Build each event's frame once; ends by cancellation."""
@@ -111,6 +120,17 @@ class Live:
         for listener in self._listeners:
             listener.news.set()
 
+    def _on_company(self, conversation_id: str) -> None:
+        for listener in self._listeners:
+            if listener.page.shows(conversation_id):
+                listener.page.joined = True
+                listener.news.set()
+
+    def _on_typing(self, conversation: Conversation) -> None:
+        for listener in self._listeners:
+            if typed(conversation, listener.page, listener.who):
+                listener.news.set()
+
     async def listen(
         self, request: web.Request, who: SignedIn, after: int | None
     ) -> web.WebSocketResponse:
@@ -125,11 +145,12 @@ class Live:
         self._listeners.add(listener)
         self._presence.come(who.person.id)
         try:
-            await socket.send_str(welcome(last))
+            await socket.send_str(welcome(last, self._pages))
             await self._converse(listener)
         finally:
             self._listeners.discard(listener)
             self._presence.go(who.person.id)
+            await self._company.leave(listener.page)
         return socket
 
     async def _last_for(self, after: int | None) -> int:
@@ -144,10 +165,20 @@ class Live:
             async for message in listener.socket:
                 if message.type is WSMsgType.ERROR:
                     break
-                if message.type is WSMsgType.TEXT and is_ping(message.data):
-                    listener.asked = True
-                    listener.news.set()
+                if message.type is WSMsgType.TEXT:
+                    await self._heed(listener, heard(message.data))
             telling.cancel()
+
+    async def _heed(self, listener: Listener, frame: dict[str, Any]) -> None:
+        """All else that he says means nothing."""
+        if frame.get("type") == "ping":
+            listener.asked = True
+            listener.news.set()
+        elif frame.get("type") == "look":
+            try:
+                await self._company.look(listener.page, listener.who, frame)
+            except StoreError as error:
+                log.warning("look_missed", extra={"error": str(error)[:200]})
 
     async def _tell(self, listener: Listener) -> None:
         while not listener.socket.closed:
@@ -156,6 +187,8 @@ class Live:
                 if listener.asked:
                     listener.asked = False
                     await _send(listener.socket, PONG)
+                for text in await self._company.news(listener.page, listener.who):
+                    await _send(listener.socket, text)
                 if not await self._send_news(listener):
                     await self._wait(listener)
             except TimeoutError:

@@ -24,16 +24,20 @@ from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.deadlines import Deadlines
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
+from hub.store.preferences import PreferenceStore
+from hub.store.saved_views import SavedViews
 from knowledge.library import Library
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
 from workorders.counter import Counter
+from workorders.overview import Overview
 from workorders.regulations import Regulations
 from workorders.stencils import Stencils
 
@@ -72,9 +76,12 @@ class Services:
     timekeeping: Timekeeping
     orders: Orders
     counter: Counter
+    deadlines: Deadlines
+    overview: Overview
     regulations: Regulations
     stencils: Stencils
     library: Library
+    preferences: PreferenceStore
     files: FileStore
     rewording: Rewording
     knowledge: Knowledge
@@ -84,6 +91,7 @@ class Services:
     threshold: float
     outbox: Outbox
     parked: Parked
+    saved_views: SavedViews
     replay: Replay
     webhooks: WebhookDesk
     tokens: TokenDesk

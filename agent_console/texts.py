@@ -36,6 +36,18 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "answered_meanwhile": (
+        "同事刚刚已经回复，看过之后再决定要不要发。",
+        "A colleague has just answered: read it, then decide.",
+    ),
+    "same_conversation": (
+        "这是同一个会话。",
+        "That is the same conversation.",
+    ),
+    "two_persons": (
+        "两个会话属于不同的客户；确认是同一人时，先合并客户。",
+        "These are two customers; where they are one person, merge the customers first.",
+    ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "offer_gone": (
         "这个会话已经不再派给您了。",
@@ -115,6 +127,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "order_moved": (
         "工单已被他人处理，请重新读取后再试。",
         "Somebody else has moved this work order on: read it again.",
+    ),
+    "views_full": (
+        "已有 {limit} 个视图，请先删除不用的。",
+        "There are {limit} views already: drop one that is not needed.",
     ),
     "order_full": (
         "工单记录已满 {limit} 条，不能再添加备注。",
@@ -308,7 +324,6 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
     "unknown_value": ("有不认识的值", "has a value that is not known"),
-    "own_state": ("不能自己选这个状态", "is not a state to choose"),
     "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),
     "bad_span": ("时间段最多 31 天", "must span 31 days at most"),
     "unknown_queue": ("没有这个队列", "is not a queue"),

@@ -42,7 +42,7 @@ def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = No
     if conversation.state in HELD:
         if conversation.assignee == agent.id:
             return
-        _check_hold(conversation, agent)
+        check_hold(conversation, agent)
     _hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
@@ -105,16 +105,25 @@ def close(
     draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
 
 
-def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
-    """A message to the customer, from whoever has the conversation; returns its seq."""
+def reply(
+    draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
+    seen: int | None = None,
+) -> int:  # fmt: skip
+    """A message to the customer, from whoever has the conversation; returns its seq.
+
+    `seen` is the last that the agent had read: what a colleague has answered since goes first.
+    """
     conversation = draft.current()
     if conversation.state not in HELD:
         raise Conflict("take_first", state=conversation.state.value)
-    _check_hold(conversation, agent)
+    check_hold(conversation, agent)
+    _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    draft.set(unread=0, waiting_since=None, answered_at=draft.now)
-    return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
+    seq = draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
+    answers = {**draft.current().answers, agent.id: seq}
+    draft.set(unread=0, waiting_since=None, answered_at=draft.now, answers=answers)
+    return seq
 
 
 def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
@@ -129,15 +138,26 @@ def seen_at(conversation: Conversation, queue: Queue) -> str:
     return conversation.node_id if above else queue.node_id
 
 
-def _check_hold(conversation: Conversation, agent: Agent) -> None:
+def check_hold(conversation: Conversation, agent: Agent) -> None:
     if conversation.assignee != agent.id and not agent.supervises:
         raise Conflict("taken", by=conversation.assignee)
+
+
+def _check_seen(conversation: Conversation, agent: Agent, seen: int | None) -> None:
+    """Of two who answer at once the second is told what the first has said."""
+    others = {who: seq for who, seq in conversation.answers.items() if who != agent.id}
+    if seen is None or not others or max(others.values()) <= seen:
+        return
+    who = max(others, key=lambda one: others[one])
+    error = Conflict("answered_meanwhile")
+    error.details = {"seen": seen, "seq": others[who], "by": who}
+    raise error
 
 
 def _check_may_move(conversation: Conversation, agent: Agent) -> None:
     """Whoever has it may move it; what nobody has and waits, every agent."""
     if conversation.state in HELD:
-        _check_hold(conversation, agent)
+        check_hold(conversation, agent)
     elif conversation.state is State.BOT and not agent.supervises:
         raise Conflict("take_first", state=conversation.state.value)
 

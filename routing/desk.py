@@ -17,7 +17,7 @@ from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
 from hub.store.seats import Seats
-from routing import decisions, offers
+from routing import decisions, merging, offers
 from routing.decisions import Agent
 
 T = TypeVar("T")
@@ -75,12 +75,29 @@ class Desk:
         )  # fmt: skip
         return await self._move(conversation_id, decide)
 
+    async def merge(self, conversation_id: str, into: str, agent: Agent) -> Conversation:
+        """Close the one into the other; whether both are one person's is asked first."""
+        other = await self._get(into)
+        decide = partial(merging.merge, agent=agent, wording=self._wording)
+
+        def merge(draft: Draft) -> None:
+            if draft.beside and draft.beside.current().id != into:
+                raise Conflict("superseded", newer=draft.beside.current().id)
+            decide(draft)
+
+        await self._commit(conversation_id, merge, beside=other.thread_id)
+        return await self._get(into)
+
     async def say(
-        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str
-    ) -> Message:
-        """A reply or a private note; the same `client_id` again is the same message."""
+        self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
+        seen: int | None = None,
+    ) -> Message:  # fmt: skip
+        """A reply or a private note; the same `client_id` again is the same message.
+
+        A reply that a colleague's has overtaken since `seen` is a Conflict.
+        """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
-        kind = decisions.note if private else decisions.reply
+        kind = decisions.note if private else partial(decisions.reply, seen=seen)
         decide = partial(kind, agent=agent, text=text, key=key, client_id=client_id)
         try:
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))
@@ -110,7 +127,9 @@ class Desk:
         await self._commit(conversation_id, decide)
         return await self._get(conversation_id)
 
-    async def _commit(self, conversation_id: str, decide: Callable[[Draft], T]) -> T:
+    async def _commit(
+        self, conversation_id: str, decide: Callable[[Draft], T], *, beside: str | None = None
+    ) -> T:
         conversation = await self._get(conversation_id)
 
         def decide_on_it(draft: Draft) -> T:
@@ -118,7 +137,7 @@ class Desk:
                 raise Conflict("superseded", newer=draft.current().id)
             return decide(draft)
 
-        return await self._committer.commit(conversation.thread_id, decide_on_it)
+        return await self._committer.commit(conversation.thread_id, decide_on_it, beside=beside)
 
     async def _get(self, conversation_id: str) -> Conversation:
         conversation = await self._conversations.get(conversation_id)

@@ -21,8 +21,6 @@ from routing.matching import Candidate, has_room, is_at_the_desk
 from routing.presence import Presence
 from routing.wishes import person_of
 
-OWN_STATES = frozenset({SeatState.ONLINE, SeatState.BUSY, SeatState.BREAK, SeatState.OFFLINE})
-"""Those that a person may choose; time after a conversation begins by itself."""
 ATTEMPTS = 5
 
 
@@ -73,9 +71,10 @@ class Seating:
         return await self._seats.times(person_id, since=since, until=until)
 
     async def sit(self, who: Sitter, state: SeatState, *, by: str) -> Seat:
-        """Raises Conflict for who would leave customers alone: he passes them on first."""
-        if state not in OWN_STATES:
-            raise InputError(fields={"state": "own_state"})
+        """Raises Conflict for who would leave customers alone: he passes them on first.
+
+        Time after a conversation that he takes by himself lasts until he is back.
+        """
         if state is SeatState.OFFLINE:
             await self._check_hands(who.id)
         at = self._clock.now()

@@ -11,6 +11,7 @@ from agent_console.api.shapes.conversations import (
     ConversationOut,
     ConversationPage,
     ConversationQuery,
+    MergeIn,
     MessageQuery,
     SayIn,
     TransferIn,
@@ -20,7 +21,7 @@ from agent_console.api.views import conversations_out, message_out
 from agent_console.rights import Right
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
-from hub.core.errors import Forbidden, InputError, NotFound
+from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.organisation import holds
 from routing.decisions import Agent
 
@@ -153,6 +154,7 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
         call.body.text,
         private=call.body.private,
         client_id=call.body.cid,
+        seen=call.body.seen,
     )
     return message_out(message, None)
 
@@ -202,6 +204,17 @@ async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
     returned = await call.services.floor.desk.return_to_bot(call.id, _agent(call))
     return await _one(call.services, returned)
+
+
+async def merge(call: Call[MergeIn, NoQuery]) -> ConversationOut:
+    """Of two records of one person, too; two persons are merged as customers first."""
+    services = call.services
+    source, target = await _get(services, call.id), await _get(services, call.body.into)
+    call.who.authority.require(Right.ANSWER, target.node_id)
+    if target.customer_id not in await services.customers.same_person([source.customer_id]):
+        raise Conflict("two_persons")
+    merged = await services.floor.desk.merge(source.id, target.id, _agent(call))
+    return await _one(services, merged)
 
 
 async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:

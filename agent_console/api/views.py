@@ -61,11 +61,13 @@ def conversation_out(
         **known,
         customer=CustomerOut(
             id=conversation.customer_id,
+            person=(customer.top if customer else "") or conversation.customer_id,
             name=(customer.profile.name if customer else "") or conversation.name,
             tier=conversation.tier.value,
         ),
         assignee_name=assignee_name,
         work_orders=list(conversation.work_orders),
+        merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
     )
 
@@ -73,7 +75,7 @@ def conversation_out(
 _SAME = tuple(
     name
     for name in ConversationOut.model_fields
-    if name not in {"customer", "assignee_name", "work_orders", "last_line"}
+    if name not in {"customer", "assignee_name", "work_orders", "merged", "last_line"}
 )
 
 

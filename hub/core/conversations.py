@@ -50,8 +50,11 @@ class Conversation:
     `told_opens` from when on he was told that his queue is open again,
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
     `clocks` the service levels that run or have run for it.
+    `answers` are those of ours who have answered, each with the seq of his last word.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
     thinks of it, as long as that question stands.
+    `merged` are the conversations of the same person that were closed into this one, `merged_into`
+    is the one that this was closed into.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -96,6 +99,7 @@ class Conversation:
     stumbles: int = 0
     waiting_since: datetime | None = None
     answered_at: datetime | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
     clocks: tuple[Deadline, ...] = ()
     queued_at: datetime | None = None
     told_opens: datetime | None = None
@@ -107,6 +111,8 @@ class Conversation:
     comment: str = ""
     asked_at: datetime | None = None
     work_orders: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    merged_into: str = ""
     received_seq: int = 0
     read_seq: int = 0
     unsent: tuple[int, ...] = ()

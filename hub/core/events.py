@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     ORGANISATION = "organisation"
     MODEL = "model"
+    MERGED = "merged"
     MOVED = "moved"
     CUSTOMER = "customer"
     QUEUE = "queue"

@@ -12,6 +12,7 @@ from hub.core.events import Event, Kind
 from hub.core.messages import Author, Evidence, Inbound, Message
 from hub.core.orders import Order, OrderAction, Value
 from hub.core.parts import File, Part
+from hub.core.queues import Attendance, Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,11 @@ class Responder(Protocol):
 
 class QueueView(Protocol):
     async def place(self, conversation: Conversation) -> QueuePlace: ...
+
+
+class FrontDoor(QueueView, Protocol):
+    def attendance(self, caller: Caller) -> Attendance:
+        """Whether somebody is there for who calls like this, before there is a conversation."""
 
 
 class Watcher(Protocol):

@@ -16,6 +16,7 @@ from hub.core.ports import (
     Watcher,
     Wording,
 )
+from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
@@ -51,6 +52,8 @@ class Spine:
         self.committer.on_commit = self._publish
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
+        self.attention = Attention(db, self.committer, self.mailbox, clock)
+        self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)
 
     def _publish(self, entries: Sequence[Entry]) -> None:
@@ -92,6 +95,7 @@ class Pipeline:
         async with asyncio.TaskGroup() as group:
             group.create_task(spine.committer.run())
             group.create_task(spine.feed.run())
+            group.create_task(spine.attention.run(lambda: self.shards.alone))
             group.create_task(self._turn_lanes.run())
             group.create_task(self._out_lanes.run())
             await self.shards.start()

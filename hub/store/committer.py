@@ -68,14 +68,18 @@ class Committer:
         self.on_commit = on_commit
         self.follow: Follow = lambda _draft, _view: None
 
-    async def commit(self, thread_id: str | None, decide: Callable[[Draft], T]) -> T:
+    async def commit(
+        self, thread_id: str | None, decide: Callable[[Draft], T], *, beside: str | None = None
+    ) -> T:
         """Make a decision true. `decide` is pure and may be called again on a newer view.
+
+        A decision about two threads finds the second one's draft `beside` the first one's.
 
         Raises what `decide` raises, Duplicate for a repeated key, Conflict for a missed guard,
         Unavailable when the store is away (the decision may then have been committed or not).
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait(Change(thread_id, decide, _settler(future), _failer(future)))
+        self._queue.put_nowait(Change(thread_id, decide, _settler(future), _failer(future), beside))
         return await future
 
     async def view(self, thread_id: str) -> View | None:
@@ -151,9 +155,10 @@ class Committer:
         return group
 
     async def _add(self, group: Group, change: Change) -> None:
-        view = await self._view_for(group, change)
+        view = await self._view_for(group, change.thread_id)
+        beside = await self._view_for(group, change.beside)
         try:
-            group.add(change, view)
+            group.add(change, view, beside)
         except NumberUnknown as missing:
             await self._read_counter(missing.counter)
             group.numbers.known[missing.counter] = self._known[missing.counter]
@@ -166,10 +171,10 @@ class Committer:
             log.exception("decision_failed")
             change.error = error
 
-    async def _view_for(self, group: Group, change: Change) -> View | None:
-        if change.thread_id is None:
+    async def _view_for(self, group: Group, thread_id: str | None) -> View | None:
+        if thread_id is None:
             return None
-        return group.views.get(change.thread_id) or await self.view(change.thread_id)
+        return group.views.get(thread_id) or await self.view(thread_id)
 
     async def _read_counter(self, name: str) -> None:
         if name in self._known:

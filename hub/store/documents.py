@@ -15,7 +15,7 @@ from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
 
 _CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
-_TUPLES = ("pending", "unsent", "work_orders", "refused", "verified")
+_TUPLES = ("pending", "unsent", "work_orders", "merged", "refused", "verified")
 
 
 def thread_to_document(thread: Thread) -> Document:
@@ -29,6 +29,7 @@ def thread_from_document(document: Document) -> Thread:
 def conversation_to_document(conversation: Conversation) -> Document:
     body = {f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)}
     body["clocks"] = [deadline_to_document(one) for one in conversation.clocks]
+    body["answers"] = [list(one) for one in conversation.answers.items()]
     return _renamed(body)
 
 
@@ -38,6 +39,7 @@ def conversation_from_document(document: Document) -> Conversation:
     values["tier"] = Tier(values.get("tier", Tier.NORMAL))
     values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
     values["clocks"] = tuple(deadline_from_document(one) for one in values.get("clocks", ()))
+    values["answers"] = dict(values.get("answers", ()))
     return Conversation(**values)
 
 

@@ -83,7 +83,10 @@ class NumberUnknown(Exception):
 
 
 class Draft:
-    """One decision's effects, in order; `conversation` and `thread` show them as they are made."""
+    """One decision's effects, in order; `conversation` and `thread` show them as they are made.
+
+    `beside` is the draft of a second thread, where the decision is about two.
+    """
 
     def __init__(
         self, view: View | None, *, now: datetime, numbers: Numbers, births: Births
@@ -95,6 +98,7 @@ class Draft:
         self.thread = view.thread if view else None
         self.conversation = view.conversation if view else None
         self.messages: list[Message] = []
+        self.beside: Draft | None = None
         self.opened = False
         self.changed = False
         self.now = now

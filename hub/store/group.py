@@ -47,12 +47,16 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Change:
-    """A decision waiting to be committed; `settle` and `fail` answer whoever asked for it."""
+    """A decision waiting to be committed; `settle` and `fail` answer whoever asked for it.
+
+    `beside` is the second thread of a decision about two.
+    """
 
     thread_id: str | None
     decide: Decide
     settle: Callable[[Any], None]
     fail: Callable[[BaseException], None]
+    beside: str | None = None
     attempts: int = 0
     error: BaseException | None = None
 
@@ -81,26 +85,38 @@ class Group:
     def first_number(self) -> int:
         return self.numbers.known[EVENTS] + 1
 
-    def add(self, change: Change, view: View | None) -> None:
+    def add(self, change: Change, view: View | None, beside: View | None = None) -> None:
         """Evaluate one decision; whatever it raises leaves the group as it was."""
         taken = dict(self.numbers.taken)
-        draft = Draft(view, now=self.now, numbers=self.numbers, births=self.births)
+        draft = self._draft(view)
+        drafts = [(draft, view)]
+        if beside:
+            draft.beside = self._draft(beside)
+            drafts.append((draft.beside, beside))
         try:
             result = change.decide(draft)
-            self.follow(draft, view)
+            for one, before in drafts:
+                self.follow(one, before)
         except BaseException:
             self.numbers.taken = taken
             raise
+        self.results.append(result)
+        self.changes.append(change)
+        for one, before in drafts:
+            self._keep(change, one, before)
+
+    def _draft(self, view: View | None) -> Draft:
+        return Draft(view, now=self.now, numbers=self.numbers, births=self.births)
+
+    def _keep(self, change: Change, draft: Draft, before: View | None) -> None:
         effects = draft.finish()
         if (effects.operations or draft.changed) and not effects.events:
             raise ValueError("a change without an event: nobody would hear of it")
-        self.results.append(result)
         self._take(change, effects)
         if effects.view and (draft.changed or draft.opened):
-            self._take_view(view, effects.view, opened=draft.opened)
+            self._take_view(before, effects.view, opened=draft.opened)
 
     def _take(self, change: Change, effects: Effects) -> None:
-        self.changes.append(change)
         self.operations += effects.operations
         self.owners += [change] * len(effects.operations)
         conversation = effects.view.conversation if effects.view else None

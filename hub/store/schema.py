@@ -29,6 +29,7 @@ from hub.store import (
     outbox,
     parked,
     people,
+    saved_views,
     seats,
     templates,
 )
@@ -57,6 +58,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
     "people": people.INDEXES,
+    "saved_views": saved_views.INDEXES,
     "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "webhook_letters": letters.INDEXES,
@@ -100,6 +102,7 @@ MIGRATIONS = (
     Migration(8, "lists of work orders"),
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
+    Migration(11, "lists of work orders by opener and by day; saved views", orders.enlist),
 )
 
 

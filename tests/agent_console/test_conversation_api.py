@@ -28,6 +28,47 @@ async def test_an_agent_takes_a_waiting_customer_and_answers_him(hub: Hub, brows
     assert listed["items"][1]["evidence"]["rule"] == "test"
 
 
+async def test_the_second_of_two_who_answer_at_once_is_shown_what_the_first_has_said(
+    hub: Hub, browsers
+) -> None:
+    path = f"/conversations/{await hub.queued()}"
+    agent, chief = await browsers("agent"), await browsers("supervisor")
+    seen = (await agent.post(f"{path}/take"))["last_seq"]
+    first = {"text": "已为您报修", "seen": seen, "cid": "first"}
+    said = await chief.post(f"{path}/messages", first)
+    reply = {"text": "您好", "seen": seen, "cid": "second"}
+    status, body = await agent.call("POST", f"{path}/messages", reply)
+    assert (status, body["error"]["code"]) == (409, "answered_meanwhile")
+    assert body["error"]["details"] == {"seen": seen, "seq": said["seq"], "by": "supervisor"}
+    between = await agent.get(f"{path}/messages?after={seen}")
+    assert [one["parts"][0]["text"] for one in between["items"]] == ["已为您报修"]
+    sent = await agent.post(f"{path}/messages", {**reply, "seen": said["seq"]})
+    assert (await agent.post(f"{path}/messages", reply))["seq"] == sent["seq"]
+    assert (await chief.post(f"{path}/messages", first))["seq"] == said["seq"]
+    await agent.post(f"{path}/messages", {"text": "备注", "seen": 0, "private": True})
+
+
+async def test_two_conversations_become_one_once_their_customers_are(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    one, other = await hub.queued("alice"), await hub.queued("bob")
+    await agent.post(f"/conversations/{other}/take")
+    merge = ("POST", f"/conversations/{one}/merge", {"into": other})
+    status, body = await agent.call(*merge)
+    assert (status, body["error"]["code"]) == (409, "two_persons")
+    records = [(await hub.conversation(who)).customer_id for who in ("alice", "bob")]
+    await agent.post(f"/customers/{records[0]}/merge", {"into": records[1], "reason": "同一人"})
+    people = [
+        (await agent.get(f"/conversations/{id_}"))["customer"]["person"] for id_ in (one, other)
+    ]
+    assert people == [records[1], records[1]]
+    merged = await agent.post(*merge[1:])
+    assert (merged["id"], merged["merged"], merged["state"]) == (other, [one], "assigned")
+    closed = await agent.get(f"/conversations/{one}")
+    assert (closed["state"], closed["merged_into"]) == ("closed", other)
+    assert (await agent.call(*merge))[0] == 409
+    assert (await agent.call("POST", merge[1], {"into": "nobody"}))[0] == 404
+
+
 async def test_of_two_agents_who_take_at_once_one_wins_and_the_other_learns_who(
     hub: Hub, browsers
 ) -> None:

@@ -98,11 +98,14 @@ async def until(browser: Any, check: Any) -> dict[str, Any]:
     return dict(seat)
 
 
-async def test_time_after_a_conversation_is_not_a_state_to_choose(hub: Hub, browsers) -> None:
+async def test_time_after_a_conversation_may_be_taken_by_oneself_and_has_no_end_then(
+    hub: Hub, browsers
+) -> None:
     agent = await browsers("agent")
-    status, body = await agent.call("PUT", "/seat", {"state": "wrap_up"})
-    assert status == 400
-    assert "state" in body["error"]["fields"]
+    seat = await agent.put("/seat", {"state": "wrap_up"})
+    assert (seat["state"], seat["until"]) == ("wrap_up", None)
+    status, body = await agent.call("PUT", "/seat", {"state": "lunch"})
+    assert (status, list(body["error"]["fields"])) == (400, ["state"])
 
 
 async def test_a_supervisor_arranges_seats_and_an_agent_does_not(hub: Hub, browsers) -> None:

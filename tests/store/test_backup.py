@@ -19,7 +19,7 @@ from tests.store.test_committer import open_and_say, to
 
 pytestmark = pytest.mark.store
 
-PASSING = {"members", "shards", "logins", "schema"}
+PASSING = {"attention", "members", "shards", "logins", "schema"}
 
 
 async def everything(db: Database) -> dict[str, list[dict[str, Any]]]:

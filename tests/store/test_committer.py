@@ -250,3 +250,41 @@ async def test_the_feed_passes_every_event_on_once_and_in_order(spine: Spine, db
         while len(heard) < last:
             await asyncio.sleep(0.05)
     assert heard == list(range(1, last + 1))
+
+
+async def test_a_decision_about_two_threads_is_made_as_one_and_on_what_both_are(spine: Spine):
+    say = partial(open_and_say, address="a")
+    await spine.committer.commit(to("a"), say)
+    await spine.committer.commit(to("b"), partial(open_and_say, address="b"))
+
+    def mark(draft: Draft) -> tuple[int, int]:
+        assert draft.beside
+        for one in (draft, draft.beside):
+            one.set(topic=f"{one.current().topic}+")
+            one.event(Kind.NEEDS_LOOK)
+        return draft.current().last_seq, draft.beside.current().last_seq
+
+    marks = [spine.committer.commit(to("a"), mark, beside=to("b")) for _ in range(3)]
+    say_more = [spine.committer.commit(to(one), partial(open_and_say, address=one)) for one in "ab"]
+    assert (await asyncio.gather(*marks, *say_more))[:3] == [(1, 1)] * 3
+    for address in "ab":
+        spine.committer.views.forget(to(address))
+        view = await spine.committer.view(to(address))
+        assert view
+        assert (view.conversation.topic, view.conversation.last_seq) == ("+++", 2)
+
+
+async def test_a_decision_about_two_that_is_refused_leaves_both_as_they_were(spine: Spine):
+    for address in "ab":
+        await spine.committer.commit(to(address), partial(open_and_say, address=address))
+
+    def mark_one_and_refuse(draft: Draft) -> None:
+        assert draft.beside
+        draft.beside.set(topic="+")
+        draft.beside.event(Kind.NEEDS_LOOK)
+        raise Conflict
+
+    with pytest.raises(Conflict):
+        await spine.committer.commit(to("a"), mark_one_and_refuse, beside=to("b"))
+    view = await spine.committer.view(to("b"))
+    assert view and view.conversation.topic == ""

@@ -113,6 +113,17 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="POST",
+        path="/conversations/{id}/merge",
+        summary="并入同一客户的另一会话 · close it into another one of the same person",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=conversations.merge,
+        body=conversation_shapes.MergeIn,
+        query=NoQuery,
+        answer=conversation_shapes.ConversationOut,
+    ),
+    Endpoint(
+        method="POST",
         path="/conversations/{id}/close",
         summary="结束并填写小结 · close with a summary",
         right=Right.ANSWER,

@@ -1,12 +1,13 @@
-"""Routes of signing in."""
+"""Routes of signing in, and of what everybody has for himself."""
 
 from typing import Any
 
-from agent_console.api import sessions
+from agent_console.api import preferences, sessions
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.scopes import ONESELF
 from agent_console.api.shapes import people as people_shapes
+from agent_console.api.shapes import preferences as preference_shapes
 from agent_console.rights import Right
 
 ROUTES: tuple[Endpoint[Any, Any], ...] = (
@@ -42,5 +43,27 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         body=Nothing,
         query=NoQuery,
         answer=people_shapes.Me,
+    ),
+    Endpoint(
+        method="GET",
+        path="/me/preferences",
+        summary="我的偏好 · what I prefer",
+        right=Right.SELF,
+        scope=ONESELF,
+        handler=preferences.get_preferences,
+        body=Nothing,
+        query=NoQuery,
+        answer=preference_shapes.PreferencesOut,
+    ),
+    Endpoint(
+        method="PUT",
+        path="/me/preferences",
+        summary="更改我的偏好 · prefer something else",
+        right=Right.SELF,
+        scope=ONESELF,
+        handler=preferences.put_preferences,
+        body=preference_shapes.PreferencesIn,
+        query=NoQuery,
+        answer=preference_shapes.PreferencesOut,
     ),
 )

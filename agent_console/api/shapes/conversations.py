@@ -15,9 +15,14 @@ from agent_console.api.shapes.common import (
 )
 from hub.core.conversations import State
 
+Seq = Annotated[int, Field(ge=0, le=999_999_999)]
+
 
 class CustomerOut(Out):
+    """`person` is the record that stands for all that are one person; mostly this one."""
+
     id: str
+    person: str
     name: str
     tier: str
 
@@ -54,6 +59,8 @@ class ConversationOut(Out):
     score: int
     comment: str
     work_orders: list[str]
+    merged: list[str]
+    merged_into: str
     address: str
     locale: str
     verified: list[str]
@@ -85,17 +92,22 @@ class ConversationQuery(Query):
 class MessageQuery(Query):
     """`after`: what came later than this seq; `before`: what came earlier; else the newest."""
 
-    after: Annotated[int, Field(ge=0, le=999_999_999)] | None = None
+    after: Seq | None = None
     before: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
     limit: Limit = 200
 
 
 class SayIn(In):
-    """`cid`: the client's own id; the same one again is the same message."""
+    """`cid`: the client's own id; the same one again is the same message.
+
+    `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+    conflict, `answered_meanwhile`.
+    """
 
     text: Words
     private: bool = False
     cid: ClientId = ""
+    seen: Seq | None = None
 
 
 class AcceptIn(In):
@@ -114,6 +126,12 @@ class TransferIn(In):
 class CloseIn(In):
     summary: Words
     category: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class MergeIn(In):
+    """`into`: the conversation of the same person that goes on."""
+
+    into: Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
 class ParkedOut(Out):

@@ -1,13 +1,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Message } from '../src/api/shapes'
-import { drop, pending, say, send, stillUnsent } from '../src/console/outgoing'
+import { begin, drop, end, pending, retry, say, send, sendAnyway, stillUnsent } from '../src/console/outgoing'
 import { useInbox } from '../src/console/stores/inbox'
 
 setActivePinia(createPinia())
 const { messages } = useInbox()
 
-const asked: { cid: string; text: string; private: boolean }[] = []
+const asked: { cid: string; text: string; private: boolean; seen?: number }[] = []
 
 function answer(status: number): void {
   vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
@@ -55,6 +55,63 @@ test('a message that came by the live line first is shown once', () => {
 
 test('a note is sent as a note', async () => {
   answer(201)
-  say('c', '内部', true)
+  say('n', '内部', true)
   await vi.waitFor(() => expect(asked[0]).toMatchObject({ text: '内部', private: true }))
+})
+
+test('what is said second goes second, and waits with what did not go', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')))
+  say('o', '一', false)
+  say('o', '二', false)
+  await vi.waitFor(() => expect(pending.get('o')?.every((one) => one.reason)).toBe(true))
+  answer(201)
+  retry()
+  await vi.waitFor(() => expect(pending.get('o')).toEqual([]))
+  expect(asked.map((one) => one.text)).toEqual(['一', '二'])
+})
+
+test('what the hub refused does not go again by itself', async () => {
+  answer(409)
+  say('r', '您好', false)
+  await vi.waitFor(() => expect(pending.get('r')?.[0]?.reason).not.toBe(''))
+  retry()
+  expect(asked).toHaveLength(1)
+})
+
+test('what did not go outlives the page, belongs to its writer, and goes under its old id', async () => {
+  begin('agent')
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')))
+  say('p', '还在', false)
+  await vi.waitFor(() => expect(pending.get('p')?.[0]?.reason).not.toBe(''))
+  const id = pending.get('p')?.[0]?.id
+  end()
+  begin('agent2')
+  expect(pending.get('p')).toBeUndefined()
+  end()
+  begin('agent')
+  answer(201)
+  retry()
+  await vi.waitFor(() => expect(pending.get('p')).toEqual([]))
+  expect(asked.map((one) => one.cid)).toEqual([id])
+  end()
+  begin('agent')
+  expect(pending.get('p')).toBeUndefined()
+  end()
+})
+
+test('a colleague who answered first is told of, and then one may send all the same', async () => {
+  messages.set('a', [{ seq: 4 } as Message])
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push((await request.clone().json()) as (typeof asked)[number])
+    const error = { code: 'answered_meanwhile', message: '同事已回复', details: { seen: 4, seq: 6, by: 'sun' } }
+    return new Response(JSON.stringify({ error }), { status: 409, headers: { 'Content-Type': 'application/json' } })
+  })
+  say('a', '您好', false)
+  await vi.waitFor(() => expect(pending.get('a')?.[0]?.overtaken).toBe(6))
+  const [one] = pending.get('a') ?? []
+  if (!one) throw new Error('nothing unsent')
+  answer(201)
+  await sendAnyway('a', one)
+  expect(asked.map((body) => body.seen)).toEqual([4, 6])
+  expect(pending.get('a')).toEqual([])
 })

@@ -10,5 +10,6 @@ import { interventions, queues, seats } from './queues'
 import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
+import { views } from './views'
 
-export const hub = { bot, calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, webhooks }
+export const hub = { bot, calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, views, webhooks }

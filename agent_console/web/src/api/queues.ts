@@ -12,6 +12,8 @@ export const queues = {
 export const seats = {
   own: () => take(client.GET('/seat')),
   sit: (state: SeatState) => take(client.PUT('/seat', { body: { state } })),
+  /** My states since then, oldest first. */
+  times: (since: string) => take(client.GET('/seat/times', { params: { query: { since } } })),
   list: () => take(client.GET('/seats')),
   change: (id: string, body: Body<'/seats/{id}', 'put'>) => take(client.PUT('/seats/{id}', { params: one(id), body })),
 }

@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的偏好 · what I prefer */
+        get: operations["get_me_preferences"];
+        /** 更改我的偏好 · prefer something else */
+        put: operations["put_me_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -186,6 +204,23 @@ export interface paths {
         put?: never;
         /** 转回机器人 · back to the bot */
         post: operations["post_conversations_id_return_to_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并入同一客户的另一会话 · close it into another one of the same person */
+        post: operations["post_conversations_id_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,6 +479,91 @@ export interface paths {
         get: operations["get_workorders_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单数 · how many a list has */
+        get: operations["get_workorders_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单号 · the numbers of a list */
+        get: operations["get_workorders_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构在办 · what nodes have in hand */
+        get: operations["get_workorders_loads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作流监控 · where orders wait */
+        get: operations["get_workorders_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量处理 · one act on several orders */
+        post: operations["post_workorders_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,6 +1021,42 @@ export interface paths {
         post?: never;
         /** 删除待干预规则 · delete it */
         delete: operations["delete_interventions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的视图 · my saved views */
+        get: operations["get_views"];
+        put?: never;
+        /** 保存视图 · save a view */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改视图 · change a view */
+        put: operations["put_views_id"];
+        post?: never;
+        /** 删除视图 · drop a view */
+        delete: operations["delete_views_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1721,8 +1877,9 @@ export interface components {
          *
          *     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
          *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
-         *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
-         *     person has read: when steps were taken since, it is a conflict, and the steps are told.
+         *     reopened; `fields` take the place of all that were there. `assist`: the nodes that help whoever
+         *     it is sent to, `minutes`: how long the handling may take there. `rev`, where given, is the one
+         *     the person has read: when steps were taken since, it is a conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -1735,6 +1892,16 @@ export interface components {
              * @default
              */
             node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
             /**
              * Person
              * @default
@@ -2097,6 +2264,66 @@ export interface components {
             /** Items */
             items: components["schemas"]["ModelOut"][];
             job: components["schemas"]["JobOut"] | null;
+        };
+        /**
+         * BulkAction
+         * @enum {string}
+         */
+        BulkAction: "accept" | "close" | "dispatch" | "note" | "receive" | "transfer" | "urge";
+        /**
+         * BulkIn
+         * @description Sent again with the same `key`, it goes on where it was left: nothing is done twice.
+         *
+         *     The rest is what the action needs, as for a single order.
+         */
+        BulkIn: {
+            action: components["schemas"]["BulkAction"];
+            /** Numbers */
+            numbers: string[];
+            /** Key */
+            key: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
+            /**
+             * Person
+             * @default
+             */
+            person?: string;
+            /**
+             * Shown
+             * @default false
+             */
+            shown?: boolean;
+        };
+        /**
+         * BulkOut
+         * @description In the order of the numbers.
+         */
+        BulkOut: {
+            /** Items */
+            items: components["schemas"]["OutcomeOut"][];
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: number;
         };
         /** CalendarOut */
         CalendarOut: {
@@ -2525,6 +2752,10 @@ export interface components {
             comment: string;
             /** Work Orders */
             work_orders: string[];
+            /** Merged */
+            merged: string[];
+            /** Merged Into */
+            merged_into: string;
             /** Address */
             address: string;
             /** Locale */
@@ -2599,10 +2830,15 @@ export interface components {
              */
             contacts?: components["schemas"]["GivenIn"][] | null;
         };
-        /** CustomerOut */
+        /**
+         * CustomerOut
+         * @description `person` is the record that stands for all that are one person; mostly this one.
+         */
         CustomerOut: {
             /** Id */
             id: string;
+            /** Person */
+            person: string;
             /** Name */
             name: string;
             /** Tier */
@@ -2643,29 +2879,6 @@ export interface components {
              * @default
              */
             name?: string;
-        };
-        /**
-         * DayOut
-         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
-         */
-        DayOut: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Zone */
-            zone: string;
-            /** Exceptional */
-            exceptional: boolean;
-            /** Name */
-            name: string;
-            /** Shifts */
-            shifts: components["schemas"]["ShiftOut"][];
-            /** Spans */
-            spans: components["schemas"]["SpanOut"][];
-            /** Open Seconds */
-            open_seconds: number;
         };
         /**
          * DeadlineState
@@ -2922,6 +3135,47 @@ export interface components {
             type: "file";
         };
         /**
+         * FilterIn
+         * @description `assignee`: a person's id, or `me`.
+         */
+        FilterIn: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Assignee
+             * @default
+             */
+            assignee?: string;
+        };
+        /** FilterOut */
+        FilterOut: {
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: string;
+            /** Channel */
+            channel: string;
+            /** Tier */
+            tier: string;
+            /** Assignee */
+            assignee: string;
+        };
+        /**
          * Found
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
@@ -2993,6 +3247,16 @@ export interface components {
              */
             verified?: boolean;
         };
+        /**
+         * HeapOut
+         * @description How many orders wait, and how many of these are late.
+         */
+        HeapOut: {
+            /** Waiting */
+            waiting: number;
+            /** Late */
+            late: number;
+        };
         /** History */
         History: {
             /** Items */
@@ -3023,6 +3287,16 @@ export interface components {
             answer: string;
             /** @default null */
             explanation?: components["schemas"]["ExplanationOut"] | null;
+        };
+        /**
+         * HowMany
+         * @description `more`: there may be more than could be looked at.
+         */
+        HowMany: {
+            /** Count */
+            count: number;
+            /** More */
+            more: boolean;
         };
         /** ImagePart */
         ImagePart: {
@@ -3135,7 +3409,22 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        /**
+         * LatenessOut
+         * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
+         */
+        LatenessOut: {
+            stage: components["schemas"]["Stage"];
+            /** Count */
+            count: number;
+            /** Median */
+            median: number;
+            /** Longest */
+            longest: number;
+            /** Order */
+            order: string;
+        };
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3287,6 +3576,34 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * LoadOut
+         * @description What lies at a node or below, and who is there.
+         *
+         *     `due`: steps of the last month that were to be done, `in_time`: those of them that were in
+         *     time; `receipt`: the median of the seconds until an order is received.
+         */
+        LoadOut: {
+            /** Node */
+            node: string;
+            /** Live */
+            live: number;
+            /** Late */
+            late: number;
+            /** Online */
+            online: number;
+            /** Due */
+            due: number;
+            /** In Time */
+            in_time: number;
+            /** Receipt */
+            receipt: number | null;
+        };
+        /** LoadsOut */
+        LoadsOut: {
+            /** Items */
+            items: components["schemas"]["LoadOut"][];
+        };
         /** LocationPart */
         LocationPart: {
             /**
@@ -3411,16 +3728,6 @@ export interface components {
             failures: number;
         };
         /**
-         * MergeIn
-         * @description He is the same as `into`, and is as that one says from now on.
-         */
-        MergeIn: {
-            /** Into */
-            into: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
          * MessageOut
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
          */
@@ -3514,6 +3821,38 @@ export interface components {
             way_back: boolean;
             about: components["schemas"]["AboutModel"] | null;
             figures: components["schemas"]["FiguresOut"] | null;
+        };
+        /**
+         * MonitorOut
+         * @description Of the orders that wait at a node or below; each of `nodes` with all that lies below it.
+         *
+         *     What is not told of is empty.
+         */
+        MonitorOut: {
+            /** Node */
+            node: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            total: components["schemas"]["HeapOut"];
+            /** Nodes */
+            nodes: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** States */
+            states: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Types */
+            types: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Lateness */
+            lateness: components["schemas"]["LatenessOut"][];
+            /** Days */
+            days: components["schemas"]["agent_console__api__shapes__order_monitor__DayOut"][];
         };
         /** NewCalendar */
         NewCalendar: {
@@ -3739,6 +4078,22 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Numbers
+         * @description Of all that a list has, for an act on them; `more`: there are more than may be acted on.
+         */
+        Numbers: {
+            /** Items */
+            items: string[];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * Occasion
+         * @description What somebody is told of who looks elsewhere.
+         * @enum {string}
+         */
+        Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
          * OpinionsOut
          * @description What each opinion makes of the text by itself, in the model's own, finer names.
          *
@@ -3863,7 +4218,8 @@ export interface components {
          * @description `id` is the number people say; `actions` what the caller may do to it now.
          *
          *     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-         *     on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
+         *     on, `assist` those that help; `minutes`: what its dispatcher allows for the handling; `late` are
+         *     the stages whose deadline has passed. Lists tell only the `clocks` that run.
          */
         OrderOut: {
             /** Id */
@@ -3893,6 +4249,10 @@ export interface components {
             handler: string;
             /** Route */
             route: string[];
+            /** Assist */
+            assist: string[];
+            /** Minutes */
+            minutes: number;
             /** Assignee */
             assignee: string | null;
             /** Assignee Name */
@@ -4029,6 +4389,21 @@ export interface components {
          * @enum {string}
          */
         OrderType: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+        /**
+         * OutcomeOut
+         * @description `state` is the order's afterwards; of what was refused `code` and `message` tell why.
+         */
+        OutcomeOut: {
+            /** Id */
+            id: string;
+            /** Done */
+            done: boolean;
+            state: components["schemas"]["OrderState"] | null;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
         /**
          * OutlookOut
          * @description What becomes of an entry: `fields` are those that differ from the article `id`.
@@ -4225,6 +4600,33 @@ export interface components {
             node_id: string;
             /** Role */
             role: string;
+        };
+        /**
+         * PreferencesIn
+         * @description All of them: what is left out is as at the beginning.
+         */
+        PreferencesIn: {
+            /** Muted */
+            muted?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["FilterIn"][];
+        };
+        /**
+         * PreferencesOut
+         * @description `muted`: the ways in which somebody does not want to be told of an occasion.
+         */
+        PreferencesOut: {
+            /** Muted */
+            muted: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /** Filters */
+            filters: components["schemas"]["FilterOut"][];
         };
         /**
          * Priority
@@ -4554,6 +4956,9 @@ export interface components {
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
+         *
+         *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+         *     conflict, `answered_meanwhile`.
          */
         SayIn: {
             /** Text */
@@ -4568,6 +4973,11 @@ export interface components {
              * @default
              */
             cid?: string;
+            /**
+             * Seen
+             * @default null
+             */
+            seen?: number | null;
         };
         /**
          * SceneOut
@@ -4809,6 +5219,8 @@ export interface components {
             files: {
                 [key: string]: unknown;
             }[];
+            /** Batch */
+            batch: string;
             /** Shown */
             shown: boolean;
         };
@@ -5097,6 +5509,52 @@ export interface components {
             items: components["schemas"]["VersionOut"][];
         };
         /**
+         * ViewIn
+         * @description `query`: the conditions of the list, by the names of its own query string.
+         */
+        ViewIn: {
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+        };
+        /**
+         * ViewKind
+         * @description Which list it is a view of.
+         * @enum {string}
+         */
+        ViewKind: "orders";
+        /** ViewOut */
+        ViewOut: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ViewPage */
+        ViewPage: {
+            /** Items */
+            items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * Way
+         * @enum {string}
+         */
+        Way: "sound" | "notification" | "badge";
+        /**
          * WebhookChange
          * @description `secret` empty: the one it has; `rev`: the one the person has read.
          */
@@ -5249,6 +5707,37 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * DayOut
+         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
+         */
+        agent_console__api__shapes__calendars__DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Zone */
+            zone: string;
+            /** Exceptional */
+            exceptional: boolean;
+            /** Name */
+            name: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Open Seconds */
+            open_seconds: number;
+        };
+        /**
+         * MergeIn
+         * @description `into`: the conversation of the same person that goes on.
+         */
+        agent_console__api__shapes__conversations__MergeIn: {
+            /** Into */
+            into: string;
+        };
         /** LinkOut */
         agent_console__api__shapes__customers__LinkOut: {
             /** Into */
@@ -5266,6 +5755,33 @@ export interface components {
             reason: string;
             /** Evidence */
             evidence: string[];
+        };
+        /**
+         * MergeIn
+         * @description He is the same as `into`, and is as that one says from now on.
+         */
+        agent_console__api__shapes__customers__MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DayOut
+         * @description Of the orders in the node's lists, how many were opened, finished, became late on it.
+         */
+        agent_console__api__shapes__order_monitor__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Opened */
+            opened: number;
+            /** Ended */
+            ended: number;
+            /** Missed */
+            missed: number;
         };
         /**
          * Deed
@@ -5365,6 +5881,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -5680,6 +6258,41 @@ export interface operations {
             };
         };
     };
+    post_conversations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agent_console__api__shapes__conversations__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_close: {
         parameters: {
             query?: never;
@@ -5952,7 +6565,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeIn"];
+                "application/json": components["schemas"]["agent_console__api__shapes__customers__MergeIn"];
             };
         };
         responses: {
@@ -6183,13 +6796,24 @@ export interface operations {
             query?: {
                 state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
                 type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
                 assignee?: string;
+                opener?: string;
                 conversation?: string;
                 customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
                 live?: boolean;
                 overdue?: boolean;
                 mine?: boolean;
+                opened?: boolean;
                 watched?: boolean;
                 sort?: "newest" | "priority";
                 after?: string;
@@ -6272,6 +6896,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_count: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowMany"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_numbers: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_loads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_monitor: {
+        parameters: {
+            query?: {
+                node?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -7564,6 +8390,136 @@ export interface operations {
         };
     };
     delete_interventions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: {
+                kind?: "orders";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -9397,7 +10353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9433,7 +10389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9465,7 +10421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */

@@ -1,5 +1,6 @@
 /** The live events of the hub, for whoever on the page wants to hear of them. */
 import { onMounted, onUnmounted } from 'vue'
+import type { Message } from '../api/shapes'
 import type { Frame } from '../live/link'
 
 /** An event's `data` carries ids and figures, never texts. */
@@ -9,6 +10,7 @@ export interface News {
   by: string
   conversation: string
   data: Record<string, unknown>
+  message?: Message | undefined
 }
 
 type Hear = (news: News) => void
@@ -21,6 +23,7 @@ export function spread(frame: Frame): void {
     by: String(frame['by'] ?? ''),
     conversation: String(frame['conversation_id'] ?? ''),
     data: (frame['data'] ?? {}) as Record<string, unknown>,
+    message: frame['message'] as Message | undefined,
   }
   for (const hear of hearers) hear(news)
 }

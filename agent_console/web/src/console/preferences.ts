@@ -16,6 +16,12 @@ export function speak(chosen: Locale): void {
   keep('zongji locale', chosen)
 }
 
+// Another tab of this browser has chosen.
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === 'zongji theme') dark.value = newValue === 'dark'
+  if (key === 'zongji locale') locale.value = newValue === 'en' ? 'en' : 'zh-CN'
+})
+
 watchEffect(() => {
   document.documentElement.classList.toggle('dark', dark.value)
   document.documentElement.lang = locale.value

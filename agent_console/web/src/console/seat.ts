@@ -8,8 +8,8 @@ import { complain } from './toasts'
 
 export const seat = ref<Seat | null>(null)
 
-/** Those that one may choose; the time after a conversation begins by itself. */
-export const OWN_STATES: SeatState[] = ['online', 'busy', 'break', 'offline']
+/** Those that one may choose, by Alt 1 to 4 but for the last: nobody leaves by a slip. */
+export const OWN_STATES: SeatState[] = ['online', 'busy', 'break', 'wrap_up', 'offline']
 /** The glyph of a state: a shape each, so that colour is never the only sign. */
 export const GLYPHS: Record<SeatState, string> = { online: '', busy: 'busy', break: 'rest', wrap_up: 'wrap', offline: 'off' }
 
@@ -19,6 +19,18 @@ export async function readSeat(): Promise<void> {
   } catch (error) {
     complain(error)
   }
+}
+
+/** Seconds of the breaks that began today. */
+export async function breakToday(now = new Date()): Promise<number> {
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString()
+  return secondsIn('break', (await hub.seats.times(midnight)).items, now.toISOString())
+}
+
+/** Of these states, oldest first, each lasts until the next one. */
+export function secondsIn(state: SeatState, stays: { state: SeatState; at: string }[], until: string): number {
+  const lengths = stays.map((one, at) => Date.parse(stays[at + 1]?.at ?? until) - Date.parse(one.at))
+  return stays.reduce((sum, one, at) => sum + (one.state === state ? (lengths[at] ?? 0) / 1_000 : 0), 0)
 }
 
 export async function sit(state: SeatState): Promise<void> {

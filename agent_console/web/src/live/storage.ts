@@ -10,6 +10,15 @@ export function recall(key: string): string | null {
   }
 }
 
+/** Everything kept under names that begin so. */
+export function recallAll(prefix: string): [string, string][] {
+  try {
+    return Object.entries(localStorage).filter(([key]) => key.startsWith(prefix)) as [string, string][]
+  } catch {
+    return [...fallback].filter(([key]) => key.startsWith(prefix))
+  }
+}
+
 export function keep(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)

@@ -45,7 +45,6 @@ export const useInbox = defineStore('inbox', () => {
     const id = String(frame['conversation_id'] ?? '')
     const conversation = frame['conversation'] as Conversation | undefined
     const message = frame['message'] as Message | undefined
-    if (frame['kind'] === 'typing') return showTyping(id)
     if (conversation) learn(conversation)
     if (message) typing.delete(id)
     if (message && messages.has(id)) put(id, [message])
@@ -133,6 +132,6 @@ export const useInbox = defineStore('inbox', () => {
   }
   return {
     conversations, messages, typing, more, earlier, selected, loading, failed, current, lanes,
-    clear, apply, put, read, readState, select, readEarlier, find, learn,
+    clear, apply, showTyping, put, read, readState, select, readEarlier, find, learn,
   }
 })

@@ -4,15 +4,19 @@ import { reactive } from 'vue'
 import { hub } from '../../api/hub'
 import { Link, type Frame, type LinkState } from '../../live/link'
 import { Timers } from '../../live/timers'
+import { isOther } from '../build'
 import { spread } from '../news'
+import { retry } from '../outgoing'
+import { useCompany } from './company'
 import { useInbox } from './inbox'
 
 const GOOD_NEWS_SHOWN = 3_000
 const PAUSE = 1_500
 
 export const useLive = defineStore('live', () => {
-  const line = reactive({ state: 'connecting' as LinkState, lostAt: 0, caughtUp: -1 })
+  const line = reactive({ state: 'connecting' as LinkState, lostAt: 0, caughtUp: -1, other: false })
   const inbox = useInbox()
+  const company = useCompany()
   const timers = new Timers()
   let link: Link | null = null
   let reads = true
@@ -28,10 +32,17 @@ export const useLive = defineStore('live', () => {
   }
 
   function leave(): void {
+    pause()
+    last = null
+    inbox.clear()
+  }
+
+  /** The session is over, or somebody else's: what is on the page stays. */
+  function pause(): void {
     link?.stop()
     timers.clear()
-    link = last = null
-    inbox.clear()
+    link = null
+    company.part()
   }
 
   function address(): string {
@@ -41,15 +52,21 @@ export const useLive = defineStore('live', () => {
 
   function connection(state: LinkState): void {
     line.state = state
+    if (state === 'open') company.join((frame) => link?.send(frame) ?? false)
+    if (state === 'lost') company.part()
     if (state === 'lost' && last !== null && !line.lostAt) line.lostAt = Date.now()
   }
 
   function hear(frame: Frame): void {
-    if (frame.type === 'welcome') welcome(Number(frame['last']))
+    if (frame.type === 'welcome') welcome(Number(frame['last']), frame['build'])
     if (frame.type === 'event') event(frame)
+    if (frame.type === 'company') company.hear(frame)
+    if (frame.type === 'typing') inbox.showTyping(String(frame['conversation_id']))
   }
 
-  function welcome(newest: number): void {
+  function welcome(newest: number, build: unknown): void {
+    line.other = isOther(build)
+    retry()
     if (last === null) {
       last = newest
       if (reads) void inbox.read()
@@ -86,5 +103,5 @@ export const useLive = defineStore('live', () => {
     line.caughtUp = fresh
     timers.set('good news', GOOD_NEWS_SHOWN, () => (line.caughtUp = -1))
   }
-  return { line, open, leave }
+  return { line, open, pause, leave }
 })

@@ -4,13 +4,23 @@ import { ref } from 'vue'
 import { HubError, whenSignedOut } from '../../api/client'
 import { hub } from '../../api/hub'
 import type { Me } from '../../api/shapes'
+import { tellTabs, whenTold } from '../../live/tabs'
+import { begin, end } from '../outgoing'
 import { useLive } from './live'
+import { usePreferences } from './preferences'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const known = ref(false)
+  /** The hub does not know us any more, in the middle of the work: all of it stays on the page. */
+  const expired = ref(false)
   const live = useLive()
-  whenSignedOut(forget)
+  const preferences = usePreferences()
+  whenSignedOut(expire)
+  whenTold((tiding) => {
+    if (tiding.kind === 'signed_out') forget()
+    else if (expired.value || tiding.person !== me.value?.id) void resume()
+  })
 
   function may(right: string): boolean {
     return me.value?.rights.includes(right) ?? false
@@ -35,22 +45,43 @@ export const useSession = defineStore('session', () => {
   async function signIn(username: string, password: string): Promise<void> {
     await hub.session.begin(username, password)
     enter(await hub.session.me())
+    tellTabs({ kind: 'signed_in', person: me.value?.id ?? '' })
   }
 
   async function signOut(): Promise<void> {
     await hub.session.end()
-    forget()
+    leave()
   }
 
+  /** Nobody is signed in, here or in another tab. */
+  function leave(): void {
+    forget()
+    tellTabs({ kind: 'signed_out' })
+  }
+
+  /** The same person goes on where he was; another one begins anew. */
   function enter(person: Me): void {
+    if (me.value && me.value.id !== person.id) forget()
+    const goesOn = me.value !== null
     me.value = person
+    expired.value = false
+    if (!goesOn) begin(person.id)
+    preferences.read()
     live.open(may('conversations.see'))
+  }
+
+  function expire(): void {
+    if (!me.value || expired.value) return
+    expired.value = true
+    live.pause()
   }
 
   function forget(): void {
     if (!me.value) return
     me.value = null
+    expired.value = false
+    end()
     live.leave()
   }
-  return { me, known, may, mayAt, resume, signIn, signOut }
+  return { me, known, expired, leave, may, mayAt, resume, signIn, signOut }
 })
