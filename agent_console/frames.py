@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from agent_console.api.views import conversation_out, message_out
+from agent_console.api.views import conversation_out, guests_out, message_out
 from agent_console.directory import Directory
 from agent_console.rights import Right
 from hub.core.conversations import Conversation
@@ -16,7 +16,9 @@ PONG = json.dumps({"type": "pong"})
 _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
+    Kind.CANNED: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
+    Kind.ENDING_RULE: Right.SELF,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
@@ -105,5 +107,6 @@ async def _conversation(
         customers.get(conversation.customer_id),
         await directory.name_of(conversation.assignee),
         entry.message,
+        await guests_out(conversation, directory),
     )
     return shown.model_dump(mode="json")

@@ -18,10 +18,12 @@ from agent_console.tokens import TokenDesk
 from bot.rewording import Rewording
 from customers.clientele import Clientele
 from hub.core.clock import Clock
-from hub.core.ports import FileStore, Knowledge
+from hub.core.ports import Knowledge
+from hub.pipeline.channels import Channels
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.files import Files
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
@@ -55,6 +57,7 @@ class Services:
     departures: Departures
     closing: Closing
     directory: Directory
+    channels: Channels
     conversations: Conversations
     customers: Customers
     clientele: Clientele
@@ -66,7 +69,7 @@ class Services:
     regulations: Regulations
     stencils: Stencils
     library: Library
-    files: FileStore
+    files: Files
     rewording: Rewording
     knowledge: Knowledge
     reader: Reader

@@ -9,6 +9,9 @@ from knowledge.vocabulary import lines
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("v", "u"), ("l", "n"))
 """What many speakers do not tell apart."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTERS = re.compile(r"[\u3400-\u9fff]|[a-z]+|[0-9]")
+READINGS = 8
+"""Of one title, as the initials of its characters go."""
 
 
 @cache
@@ -27,6 +30,18 @@ def sounds(word: str) -> set[str]:
     if any(way == ("",) for way in ways):
         return set()
     return {blur("".join(way)) for way in product(*ways)}
+
+
+def initials(title: str) -> list[str]:
+    """The first letters by which people find a title: of each character, and of each word.
+
+    A character that is read in several ways gives as many, a few of them at most.
+    """
+    found = [""]
+    for one in _LETTERS.findall(title.lower()):
+        ways = sorted({reading[0] for reading in _readings().get(one, (one[0],))})
+        found = [begun + way for begun in found for way in ways][:READINGS]
+    return found
 
 
 def blur(pinyin: str) -> str:

@@ -7,7 +7,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.organisation import holds
-from hub.core.parts import Text
+from hub.core.parts import File, Part, Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState, sit
@@ -36,13 +36,14 @@ class Agent:
 def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = None) -> None:
     """The bot or the queue gives way to this person; taking what one has changes nothing.
 
-    `seat` is his, where he has one.
+    So does a colleague who has asked him.     `seat` is his, where he has one.
     """
     conversation = draft.current()
     if conversation.state in HELD:
         if conversation.assignee == agent.id:
             return
-        _check_hold(conversation, agent)
+        if conversation.proposed_to != agent.id:
+            check_hold(conversation, agent)
     _hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
@@ -105,22 +106,35 @@ def close(
     draft.set(closed_at=draft.now, summary=summary, category=category, waiting_since=None, unread=0)
 
 
-def reply(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
-    """A message to the customer, from whoever has the conversation; returns its seq."""
+def reply(
+    draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
+    files: tuple[File, ...] = (),
+) -> int:  # fmt: skip
+    """A message to the customer, from whoever has the conversation or a guest; returns its seq."""
     conversation = draft.current()
     if conversation.state not in HELD:
         raise Conflict("take_first", state=conversation.state.value)
-    _check_hold(conversation, agent)
+    if agent.id not in conversation.guests:
+        check_hold(conversation, agent)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
     draft.set(unread=0, waiting_since=None, answered_at=draft.now)
-    return draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
+    return draft.say(agent.author, _parts(text, files), key=key, client_id=client_id)
 
 
-def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
+def note(
+    draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
+    files: tuple[File, ...] = (), mentions: tuple[str, ...] = (),
+) -> int:  # fmt: skip
     """Words among colleagues, in every state; the customer never sees them. Returns their seq."""
-    parts = (Text(text=text),)
-    return draft.say(agent.author, parts, private=True, key=key, client_id=client_id)
+    return draft.say(
+        agent.author, _parts(text, files), private=True, key=key, client_id=client_id,
+        mentions=mentions,
+    )  # fmt: skip
+
+
+def _parts(text: str, files: tuple[File, ...]) -> tuple[Part, ...]:
+    return (*((Text(text=text),) if text else ()), *files)
 
 
 def seen_at(conversation: Conversation, queue: Queue) -> str:
@@ -129,7 +143,7 @@ def seen_at(conversation: Conversation, queue: Queue) -> str:
     return conversation.node_id if above else queue.node_id
 
 
-def _check_hold(conversation: Conversation, agent: Agent) -> None:
+def check_hold(conversation: Conversation, agent: Agent) -> None:
     if conversation.assignee != agent.id and not agent.supervises:
         raise Conflict("taken", by=conversation.assignee)
 
@@ -137,7 +151,7 @@ def _check_hold(conversation: Conversation, agent: Agent) -> None:
 def _check_may_move(conversation: Conversation, agent: Agent) -> None:
     """Whoever has it may move it; what nobody has and waits, every agent."""
     if conversation.state in HELD:
-        _check_hold(conversation, agent)
+        check_hold(conversation, agent)
     elif conversation.state is State.BOT and not agent.supervises:
         raise Conflict("take_first", state=conversation.state.value)
 
@@ -147,20 +161,24 @@ def _hand_to(draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: 
     if seat and seat.state is SeatState.OFFLINE:
         seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
     move(draft, State.ASSIGNED, by=by.id, assignee=to.id)
+    guests = tuple(one for one in draft.current().guests if one != to.id)
     draft.set(
-        assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False
-    )
+        assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False,
+        guests=guests,
+    )  # fmt: skip
     tell(draft, wording, "desk_taken", name=to.name)
 
 
 def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:
     """Change the state; the bot's unsent words are withdrawn, what it had to do is dropped.
 
-    An offer ends with it.
+    An offer ends with it, and guests go when nobody has it any more.
     """
     old = draft.current()
     draft.state(state, by=by, **data)
-    draft.set(pending=(), offered_to=None, offer_until=None)
+    draft.set(pending=(), offered_to=None, offer_until=None, proposed_to="", proposed_by="")
+    if state in {State.BOT, State.QUEUED}:
+        draft.set(guests=())
     if old.state is State.BOT or state is State.ASSIGNED:
         draft.withdraw_unsent()
 

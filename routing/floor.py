@@ -11,6 +11,8 @@ from routing.assigner import Assigner
 from routing.attendance import Entitled
 from routing.catalogue import Catalogue
 from routing.desk import Desk
+from routing.endings import EndingBook
+from routing.phrasebook import Phrasebook
 from routing.presence import Presence
 from routing.queue import WaitingLine
 from routing.queueing import Queueing
@@ -34,6 +36,8 @@ class Floor:
         self.presence = Presence(db, committer, feed, clock, process)
         self.desk = Desk(db, committer, wording, spine.channels)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
+        self.endings = EndingBook(db, committer)
+        self.phrasebook = Phrasebook(db, committer, self.catalogue)
         self.watch = Watch(db, committer)
         self.queueing = Queueing(db, committer, self.catalogue, spine.almanac)
 
@@ -41,6 +45,8 @@ class Floor:
         """Begin it when the pipeline has started; ends by cancellation."""
         spine = self._spine
         await self.catalogue.load()
+        await self.endings.load()
+        await self.phrasebook.load()
         await self.watch.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
@@ -48,6 +54,8 @@ class Floor:
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))
+            group.create_task(self.endings.run(spine.feed))
+            group.create_task(self.phrasebook.run(spine.feed))
             group.create_task(self.watch.run(spine.feed))
             group.create_task(self.presence.run())
             group.create_task(assigner.run())

@@ -10,11 +10,15 @@ from agent_console.api.openapi import document
 from agent_console.api.routes import (
     articles,
     calendars,
+    canned,
+    company,
     conversations,
     customers,
+    endings,
     interventions,
     knowledge,
     live,
+    marks,
     order_rules,
     orders,
     organisation,
@@ -25,6 +29,7 @@ from agent_console.api.routes import (
     templates,
     tokens,
     trouble,
+    uploads,
     webhooks,
 )
 from agent_console.api.scopes import ONESELF
@@ -48,6 +53,11 @@ _DESCRIPTION = Endpoint(
 ENDPOINTS: tuple[Endpoint[Any, Any], ...] = (
     *sessions.ROUTES,
     *conversations.ROUTES,
+    *canned.ROUTES,
+    *company.ROUTES,
+    *endings.ROUTES,
+    *marks.ROUTES,
+    *uploads.ROUTES,
     *customers.ROUTES,
     *orders.ROUTES,
     *order_rules.ROUTES,

@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from agent_console.api.shapes.conversations import ConversationOut, CustomerOut, ParkedOut
+from agent_console.api.shapes.conversations import (
+    ConversationOut,
+    CustomerOut,
+    GuestOut,
+    ParkedOut,
+)
 from agent_console.api.shapes.messages import MessageOut
 from agent_console.directory import Directory
 from hub.core.conversations import Conversation
@@ -34,6 +39,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
             "evidence": asdict(message.evidence) if message.evidence else None,
             "delivery": _delivery(message, conversation),
             "reason": message.reason,
+            "mentions": list(message.mentions),
             "cid": message.client_id,
         }
     )
@@ -55,6 +61,7 @@ def conversation_out(
     customer: Customer | None,
     assignee_name: str | None,
     last: Message | None = None,
+    guests: Sequence[GuestOut] = (),
 ) -> ConversationOut:
     known = {name: getattr(conversation, name) for name in _SAME}
     return ConversationOut(
@@ -66,6 +73,7 @@ def conversation_out(
         ),
         assignee_name=assignee_name,
         work_orders=list(conversation.work_orders),
+        guests=list(guests),
         last_line=last_line(last) if last else None,
     )
 
@@ -73,7 +81,7 @@ def conversation_out(
 _SAME = tuple(
     name
     for name in ConversationOut.model_fields
-    if name not in {"customer", "assignee_name", "work_orders", "last_line"}
+    if name not in {"customer", "assignee_name", "work_orders", "guests", "last_line"}
 )
 
 
@@ -93,8 +101,15 @@ async def conversations_out(
             customers.get(one.customer_id),
             await directory.name_of(one.assignee),
             lasts.get(message_id(one.thread_id, one.last_seq)),
+            await guests_out(one, directory),
         )
         for one in conversations
+    ]
+
+
+async def guests_out(conversation: Conversation, directory: Directory) -> list[GuestOut]:
+    return [
+        GuestOut(id=one, name=await directory.name_of(one) or one) for one in conversation.guests
     ]
 
 

@@ -52,6 +52,8 @@ class Conversation:
     `clocks` the service levels that run or have run for it.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
     thinks of it, as long as that question stands.
+    `snoozed_until`: put off until then, `labels` are what colleagues call it, `guests` who else may
+    answer in it, `proposed_to` who is asked whether he takes it, by `proposed_by`.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -89,6 +91,11 @@ class Conversation:
     offer_until: datetime | None = None
     given_at: datetime | None = None
     refused: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
+    guests: tuple[str, ...] = ()
+    proposed_to: str = ""
+    proposed_by: str = ""
+    labels: tuple[str, ...] = ()
     returned: bool = False
     unread: int = 0
     needs_look: bool = False

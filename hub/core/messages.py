@@ -129,7 +129,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A kept message; `seq` counts within its thread and never restarts."""
+    """A kept message; `seq` counts within its thread and never restarts.
+
+    `mentions` are colleagues whom a note calls by name.
+    """
 
     thread_id: str
     conversation_id: str
@@ -143,6 +146,7 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    mentions: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -164,7 +164,7 @@ class Draft:
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
         private: bool = False, evidence: Evidence | None = None, key: str | None = None,
         client_id: str = "", automatic: Automatic | None = None,
-        raw: Mapping[str, Any] | None = None,
+        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (),
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq."""
         conversation = self.current()
@@ -175,7 +175,7 @@ class Draft:
         message = Message(
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, evidence=evidence,
-            delivery=delivery, client_id=client_id, automatic=automatic,
+            delivery=delivery, client_id=client_id, automatic=automatic, mentions=mentions,
         )  # fmt: skip
         document = message_to_document(message)
         if key:
@@ -188,7 +188,8 @@ class Draft:
         if delivery is Delivery.QUEUED:
             self._put_into_outbox(message)
         self.messages.append(message)
-        self.event(Kind.MESSAGE, seq=seq, by=author.kind.value, private=private)
+        named = list(mentions) or None
+        self.event(Kind.MESSAGE, seq=seq, by=author.kind.value, private=private, mentions=named)
         return seq
 
     def _refer_to_files(self, message: Message) -> None:

@@ -31,6 +31,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from routing import snooze
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from tests.doubles import Post, Scripted, echo, inbound, saying
@@ -176,6 +177,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         watcher=floor.watch,
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
+    pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
     index, articles = MemoryIndex(), Articles(db)
     outside = Outside(spine, KEY, LOOPBACK)
     console = Console(

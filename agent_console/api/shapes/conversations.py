@@ -8,10 +8,10 @@ from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import (
     ClientId,
     Cursor,
+    Free,
     Limit,
     Name,
     Time,
-    Words,
 )
 from hub.core.conversations import State
 
@@ -22,8 +22,17 @@ class CustomerOut(Out):
     tier: str
 
 
+class GuestOut(Out):
+    id: str
+    name: str
+
+
 class ConversationOut(Out):
-    """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write."""
+    """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
+
+    `snoozed_until`: put off until then; `guests` may answer in it, too; `proposed_to`: who is asked
+    by `proposed_by` whether he takes it.
+    """
 
     id: str
     state: State
@@ -51,6 +60,11 @@ class ConversationOut(Out):
     handover_reason: str
     summary: str
     category: str
+    snoozed_until: Time | None
+    guests: list[GuestOut]
+    proposed_to: str
+    proposed_by: str
+    labels: list[str]
     score: int
     comment: str
     work_orders: list[str]
@@ -91,10 +105,15 @@ class MessageQuery(Query):
 
 
 class SayIn(In):
-    """`cid`: the client's own id; the same one again is the same message."""
+    """`cid`: the client's own id; the same one again is the same message.
 
-    text: Words
+    `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+    """
+
+    text: Free = ""
     private: bool = False
+    files: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    mentions: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     cid: ClientId = ""
 
 
@@ -112,7 +131,9 @@ class TransferIn(In):
 
 
 class CloseIn(In):
-    summary: Words
+    """What must be said is a setting: see `/ending-rules`."""
+
+    summary: Free = ""
     category: Annotated[str, StringConstraints(max_length=100)] = ""
 
 

@@ -84,7 +84,10 @@ class EvidenceOut(Out):
 
 
 class MessageOut(Out):
-    """`delivery` is null for what came in and for notes; `reason` says why it failed."""
+    """`delivery` is null for what came in and for notes; `reason` says why it failed.
+
+    `mentions`: the colleagues whom a note calls, by their ids.
+    """
 
     type: Literal["message"] = "message"
     seq: int
@@ -96,6 +99,7 @@ class MessageOut(Out):
     evidence: EvidenceOut | None
     delivery: str | None
     reason: str
+    mentions: list[str]
     cid: str
 
 

@@ -226,6 +226,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 常用语 · canned replies */
+        get: operations["get_canned"];
+        put?: never;
+        /** 新建常用语 · a new one */
+        post: operations["post_canned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/canned/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改常用语 · change it */
+        put: operations["put_canned_id"];
+        post?: never;
+        /** 删除常用语 · delete it */
+        delete: operations["delete_canned_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以找的同事 · colleagues who may see it */
+        get: operations["get_conversations_id_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 请同事接手 · ask a colleague to take it */
+        put: operations["put_conversations_id_proposal"];
+        post?: never;
+        /** 不接或收回 · decline, or take it back */
+        delete: operations["delete_conversations_id_proposal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/guests/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 邀请同事加入 · invite a colleague */
+        put: operations["put_conversations_id_guests_person"];
+        post?: never;
+        /** 退出或请出 · a guest leaves */
+        delete: operations["delete_conversations_id_guests_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ending-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结束会话的规则 · what is said at the end */
+        get: operations["get_ending_rules"];
+        /** 更改结束会话的规则 · change it */
+        put: operations["put_ending_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 稍后提醒 · put it off */
+        post: operations["post_conversations_id_snooze"];
+        /** 取消稍后提醒 · call it back */
+        delete: operations["delete_conversations_id_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定标签 · these labels */
+        put: operations["put_conversations_id_labels"];
+        /** 增减标签 · more or fewer labels */
+        post: operations["post_conversations_id_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在用的标签 · labels in use */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传要发送的文件 · a file to be sent */
+        post: operations["post_conversations_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{seq}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载消息中的文件 · a message's file */
+        get: operations["get_conversations_id_messages_seq_files_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 渠道限制 · what its channel carries */
+        get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -2008,6 +2219,46 @@ export interface components {
              */
             next?: null;
         };
+        /**
+         * CannedOut
+         * @description `sounds`: how the title is found, in letters; `mine`: whether the caller may change it.
+         */
+        CannedOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Code */
+            code: string;
+            /** Language */
+            language: string;
+            /** Queue */
+            queue: string;
+            /** Owner */
+            owner: string;
+            /** Node Id */
+            node_id: string;
+            /** Sounds */
+            sounds: string[];
+            /** Mine */
+            mine: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** CannedPage */
+        CannedPage: {
+            /** Items */
+            items: components["schemas"]["CannedOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+            /** Variables */
+            variables: string[];
+        };
         /** CardPart */
         CardPart: {
             /**
@@ -2021,6 +2272,25 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * CarriedOut
+         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
+         *     that are not taken.
+         */
+        CarriedOut: {
+            /** Images */
+            images: boolean;
+            /** Files */
+            files: boolean;
+            /** Audio */
+            audio: boolean;
+            /** Text */
+            text: number;
+            /** Bytes */
+            bytes: number;
+            /** Refused */
+            refused: string[];
         };
         /**
          * Categories
@@ -2060,6 +2330,34 @@ export interface components {
              * @default []
              */
             exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedCanned
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
             /** Rev */
             rev: number;
         };
@@ -2238,10 +2536,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ClockOut"][];
         };
-        /** CloseIn */
+        /**
+         * CloseIn
+         * @description What must be said is a setting: see `/ending-rules`.
+         */
         CloseIn: {
-            /** Summary */
-            summary: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
             /**
              * Category
              * @default
@@ -2298,10 +2602,35 @@ export interface components {
             /** Rev */
             rev: number;
         };
+        /**
+         * ColleagueHere
+         * @description `sounds`: how his name is found, in letters; `state`: null for who never sat down.
+         */
+        ColleagueHere: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sounds */
+            sounds: string[];
+            /** Answers */
+            answers: boolean;
+            state: components["schemas"]["SeatState"] | null;
+        };
         /** Colleagues */
         Colleagues: {
             /** Items */
             items: components["schemas"]["Colleague"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /** ColleaguesHere */
+        ColleaguesHere: {
+            /** Items */
+            items: components["schemas"]["ColleagueHere"][];
             /**
              * Next
              * @default null
@@ -2341,6 +2670,9 @@ export interface components {
         /**
          * ConversationOut
          * @description `assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
+         *
+         *     `snoozed_until`: put off until then; `guests` may answer in it, too; `proposed_to`: who is asked
+         *     by `proposed_by` whether he takes it.
          */
         ConversationOut: {
             /** Id */
@@ -2399,6 +2731,16 @@ export interface components {
             summary: string;
             /** Category */
             category: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Guests */
+            guests: components["schemas"]["GuestOut"][];
+            /** Proposed To */
+            proposed_to: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Labels */
+            labels: string[];
             /** Score */
             score: number;
             /** Comment */
@@ -2603,6 +2945,32 @@ export interface components {
             items: components["schemas"]["EditOut"][];
         };
         /**
+         * EndingRulesIn
+         * @description `categories`: by their whole names, levels with a stroke between; `rev`: the one that this
+         *     change began from.
+         */
+        EndingRulesIn: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** EndingRulesOut */
+        EndingRulesOut: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -2783,6 +3151,13 @@ export interface components {
              */
             verified?: boolean;
         };
+        /** GuestOut */
+        GuestOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** History */
         History: {
             /** Items */
@@ -2873,7 +3248,35 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "invited" | "ending_rule" | "calendar" | "canned" | "deadline" | "service_level" | "webhook" | "token";
+        /** LabelChange */
+        LabelChange: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+        };
+        /** LabelsIn */
+        LabelsIn: {
+            /** Labels */
+            labels: string[];
+        };
+        /** LabelsOut */
+        LabelsOut: {
+            /** Items */
+            items: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3143,6 +3546,8 @@ export interface components {
         /**
          * MessageOut
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         *
+         *     `mentions`: the colleagues whom a note calls, by their ids.
          */
         MessageOut: {
             /**
@@ -3170,6 +3575,8 @@ export interface components {
             delivery: string | null;
             /** Reason */
             reason: string;
+            /** Mentions */
+            mentions: string[];
             /** Cid */
             cid: string;
         };
@@ -3200,6 +3607,37 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionIn"][];
             /** Node Id */
             node_id: string;
+        };
+        /**
+         * NewCanned
+         * @description `node_id`: everybody's at this node and below; none: the caller's own.
+         */
+        NewCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
         };
         /** NewIntervention */
         NewIntervention: {
@@ -3867,6 +4305,11 @@ export interface components {
          * @enum {string}
          */
         Proof: "channel" | "code" | "person";
+        /** ProposalIn */
+        ProposalIn: {
+            /** To */
+            to: string;
+        };
         /**
          * QueueOut
          * @description A queue and how it stands: `agents` counts those who serve it by the state of their seats.
@@ -3983,7 +4426,7 @@ export interface components {
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "canned.write" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -4102,15 +4545,30 @@ export interface components {
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
+         *
+         *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
          */
         SayIn: {
-            /** Text */
-            text: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
             /**
              * Private
              * @default false
              */
             private?: boolean;
+            /**
+             * Files
+             * @default []
+             */
+            files?: string[];
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions?: string[];
             /**
              * Cid
              * @default
@@ -4239,6 +4697,17 @@ export interface components {
              * @default
              */
             node_id?: string;
+        };
+        /**
+         * SnoozeIn
+         * @description `until`: with its zone; at most 90 days from now.
+         */
+        SnoozeIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** SpanOut */
         SpanOut: {
@@ -4522,6 +4991,22 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * UploadOut
+         * @description `file_id` is what a message names.
+         */
+        UploadOut: {
+            /** File Id */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Is Image */
+            is_image: boolean;
         };
         /**
          * Verdict
@@ -5209,6 +5694,631 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguesHere"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_guests_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_guests_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingRulesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_labels: {
+        parameters: {
+            query?: {
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_files: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "text/markdown": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_messages_seq_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedOut"];
                 };
             };
             /** @description 出错 · an error */
