@@ -1,4 +1,4 @@
-import { client, one, take } from './client'
+import { client, one, take, type Body } from './client'
 import type { State } from './shapes'
 
 export const conversations = {
@@ -6,12 +6,21 @@ export const conversations = {
   get: (id: string) => take(client.GET('/conversations/{id}', { params: one(id) })),
   messages: (id: string, before?: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: before ? { before } : {} } })),
   clocks: (id: string) => take(client.GET('/conversations/{id}/clocks', { params: one(id) })),
-  say: (id: string, text: string, isPrivate: boolean, cid: string) => take(client.POST('/conversations/{id}/messages', { params: one(id), body: { text, private: isPrivate, cid } })),
+  say: (id: string, body: Body<'/conversations/{id}/messages', 'post'>) => take(client.POST('/conversations/{id}/messages', { params: one(id), body })),
   resend: (id: string, seq: number) => take(client.POST('/conversations/{id}/messages/{seq}/resend', { params: { path: { id, seq: String(seq) } } })),
   take: (id: string) => take(client.POST('/conversations/{id}/take', { params: one(id) })),
   accept: (id: string, epoch: number) => take(client.POST('/conversations/{id}/accept', { params: one(id), body: { epoch } })),
   decline: (id: string) => take(client.POST('/conversations/{id}/decline', { params: one(id) })),
   transfer: (id: string, to: { to: string } | { queue: string }) => take(client.POST('/conversations/{id}/transfer', { params: one(id), body: to })),
   returnToBot: (id: string) => take(client.POST('/conversations/{id}/return_to_bot', { params: one(id) })),
-  close: (id: string, summary: string) => take(client.POST('/conversations/{id}/close', { params: one(id), body: { summary } })),
+  close: (id: string, summary: string, category: string) => take(client.POST('/conversations/{id}/close', { params: one(id), body: { summary, category } })),
+  snooze: (id: string, until: string) => take(client.POST('/conversations/{id}/snooze', { params: one(id), body: { until } })),
+  wake: (id: string) => take(client.DELETE('/conversations/{id}/snooze', { params: one(id) })),
+  label: (id: string, body: Body<'/conversations/{id}/labels', 'post'>) => take(client.POST('/conversations/{id}/labels', { params: one(id), body })),
+  labels: () => take(client.GET('/labels')),
+  colleagues: (id: string) => take(client.GET('/conversations/{id}/colleagues', { params: one(id) })),
+  propose: (id: string, to: string) => take(client.PUT('/conversations/{id}/proposal', { params: one(id), body: { to } })),
+  dropProposal: (id: string) => take(client.DELETE('/conversations/{id}/proposal', { params: one(id) })),
+  invite: (id: string, person: string) => take(client.PUT('/conversations/{id}/guests/{person}', { params: { path: { id, person } } })),
+  part: (id: string, person: string) => take(client.DELETE('/conversations/{id}/guests/{person}', { params: { path: { id, person } } })),
 }

@@ -1,4 +1,5 @@
 /** Everything the console asks of the hub, by room; nothing else of it makes a request. */
+import { canned, endings } from './canned'
 import { conversations } from './conversations'
 import { customers } from './customers'
 import { knowledge } from './knowledge'
@@ -9,5 +10,6 @@ import { interventions, queues, seats } from './queues'
 import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
+import { uploads } from './uploads'
 
-export const hub = { calendars, conversations, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, webhooks }
+export const hub = { calendars, canned, conversations, customers, endings, interventions, knowledge, levels, nodes, orders, people, queues, roles, seats, session, templates, tokens, uploads, webhooks }

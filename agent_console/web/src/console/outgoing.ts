@@ -1,7 +1,7 @@
 /** What an agent sent and the hub has not confirmed yet, per conversation. */
 import { reactive } from 'vue'
 import { hub } from '../api/hub'
-import type { Message } from '../api/shapes'
+import type { Message, Upload } from '../api/shapes'
 import { useInbox } from './stores/inbox'
 import { words } from './toasts'
 
@@ -9,14 +9,21 @@ export interface Pending {
   id: string
   text: string
   private: boolean
+  files: Upload[]
+  mentions: string[]
   at: string
   reason: string
 }
 
 export const pending = reactive(new Map<string, Pending[]>())
 
-export function say(conversation: string, text: string, isPrivate: boolean): void {
-  const one = { id: newId(), text, private: isPrivate, at: new Date().toISOString(), reason: '' }
+interface More {
+  files?: Upload[]
+  mentions?: string[]
+}
+
+export function say(conversation: string, text: string, isPrivate: boolean, { files = [], mentions = [] }: More = {}): void {
+  const one = { id: newId(), text, private: isPrivate, files, mentions, at: new Date().toISOString(), reason: '' }
   pending.set(conversation, [...(pending.get(conversation) ?? []), one])
   void send(conversation, one)
 }
@@ -25,11 +32,18 @@ export function say(conversation: string, text: string, isPrivate: boolean): voi
 export async function send(conversation: string, one: Pending): Promise<void> {
   update(conversation, one.id, '')
   try {
-    useInbox().put(conversation, [await hub.conversations.say(conversation, one.text, one.private, one.id)])
+    const body = { text: one.text, private: one.private, cid: one.id, files: one.files.map((file) => file.file_id), mentions: one.mentions }
+    useInbox().put(conversation, [await hub.conversations.say(conversation, body)])
     drop(conversation, one.id)
   } catch (error) {
     update(conversation, one.id, words(error))
   }
+}
+
+/** What stands in its bubble until the hub has it. */
+export function partsOf(one: Pending): Message['parts'] {
+  const files = one.files.map(({ is_image, ...file }) => ({ type: is_image ? ('image' as const) : ('file' as const), ...file }))
+  return one.text ? [{ type: 'text', text: one.text }, ...files] : files
 }
 
 /** The live line may bring a message before the answer to its sending: then it is not unsent. */

@@ -1,10 +1,19 @@
-/** Theme and language of this browser, kept over reloads. */
+/** Theme, language and send key of this browser, kept over reloads. */
 import { ref, watchEffect } from 'vue'
 import { keep, recall } from '../live/storage'
 import { i18n, type Locale } from './i18n'
 
 export const dark = ref(recall('zongji theme') === 'dark' || (!recall('zongji theme') && matchMedia('(prefers-color-scheme: dark)').matches))
 export const locale = ref<Locale>(recall('zongji locale') === 'en' ? 'en' : 'zh-CN')
+
+/** Which key sends: Enter, or Enter with Ctrl or ⌘ held, where Enter begins a line. */
+export type SendKey = 'enter' | 'mod'
+export const sendKey = ref<SendKey>(recall('zongji send key') === 'mod' ? 'mod' : 'enter')
+
+export function chooseSendKey(chosen: SendKey): void {
+  sendKey.value = chosen
+  keep('zongji send key', chosen)
+}
 
 export function toggleTheme(): void {
   dark.value = !dark.value
