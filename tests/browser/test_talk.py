@@ -229,7 +229,6 @@ def test_a_colleague_is_invited_answers_and_then_takes_it_over(
     shot(agent.page, "proposed")
     expect(other.locator("[data-bar=proposal]")).to_contain_text("请您接手", timeout=SOON)
     shot(other, "asked")
-    other.locator(".thh h1").focus()
     other.keyboard.press("Alt+Enter")
     expect(other.locator(".patch .brand")).to_contain_text("李明", timeout=SOON)
     expect(agent.page.locator(".takebar")).to_contain_text("李明 正在接待", timeout=SOON)

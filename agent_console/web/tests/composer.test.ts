@@ -82,6 +82,12 @@ test('while an input method composes, no key chooses, moves or sends', async () 
   expect(text()).toBe('周敏，您好')
 })
 
+test('Alt Enter is not the composer’s: it sends nothing', async () => {
+  await type('您好')
+  expect((await key('Enter', { altKey: true })).defaultPrevented).toBe(false)
+  expect(sent).toEqual([])
+})
+
 test('articles are looked for by what is typed behind ??, and Enter waits for them', async () => {
   await type('您看：??发票')
   await key('Enter')

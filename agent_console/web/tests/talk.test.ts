@@ -82,6 +82,7 @@ test('later is offered as people say it, and this evening only while it is some 
   expect(noon.map((one) => one.name)).toEqual(['hour', 'three', 'evening', 'morning', 'monday'])
   expect(noon.map((one) => asField(one.at))).toEqual(['2026-11-27T13:00', '2026-11-27T15:00', '2026-11-27T18:00', '2026-11-28T09:00', '2026-11-30T09:00'])
   expect(presets(new Date(2026, 10, 30, 17, 45)).map((one) => one.name)).not.toContain('evening')
+  expect(presets(new Date(2026, 10, 29, 20, 0)).map((one) => one.name)).toEqual(['hour', 'three', 'morning'])
   expect(asField(presets(new Date(2026, 10, 30, 17, 45)).at(-1)?.at ?? new Date())).toBe('2026-12-07T09:00')
 })
 

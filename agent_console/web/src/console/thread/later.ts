@@ -7,7 +7,7 @@ export interface Later {
 }
 
 const HOUR = 3_600_000
-/** This evening is worth offering as long as it is further off than this. */
+/** On a Sunday, tomorrow is Monday; this evening is worth offering as long as it is further off than this. */
 const WORTH = HOUR / 2
 
 export function presets(now: Date): Later[] {
@@ -16,8 +16,8 @@ export function presets(now: Date): Later[] {
     { name: 'hour', at: new Date(now.getTime() + HOUR) },
     { name: 'three', at: new Date(now.getTime() + 3 * HOUR) },
     { name: 'morning', at: on(now, 1, 9) },
-    { name: 'monday', at: on(now, (8 - now.getDay()) % 7 || 7, 9) },
   ]
+  if (now.getDay() !== 0) found.push({ name: 'monday', at: on(now, 8 - now.getDay(), 9) })
   if (evening.getTime() - now.getTime() > WORTH) found.splice(2, 0, { name: 'evening', at: evening })
   return found
 }
