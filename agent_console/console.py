@@ -101,6 +101,7 @@ class Console:
             departures=Departures(staff, floor, Conversations(db), rehoming),
             closing=Closing(db, committer, rehoming),
             directory=directory,
+            channels=spine.channels,
             conversations=Conversations(db),
             customers=Customers(db),
             clientele=clientele,

@@ -16,9 +16,11 @@ PONG = json.dumps({"type": "pong"})
 _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
+    Kind.CANNED: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.MODEL: Right.SEE_BOT,
     Kind.CUSTOMER_FIELD: Right.SELF,
+    Kind.ENDING_RULE: Right.SELF,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,

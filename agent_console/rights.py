@@ -12,6 +12,8 @@ class Right(StrEnum):
     SEE_CONVERSATIONS = "conversations.see"
     ANSWER = "conversations.answer"
     SUPERVISE = "conversations.supervise"
+    WRITE_CANNED = "canned.write"
+    """Canned replies of everybody; one's own are whoever answers's."""
     SEE_ORDERS = "orders.see"
     WORK_ORDERS = "orders.work"
     DISPATCH_ORDERS = "orders.dispatch"
@@ -71,6 +73,7 @@ _DISPATCHER = frozenset(
 )
 _SUPERVISOR = _AGENT | {
     Right.SUPERVISE,
+    Right.WRITE_CANNED,
     Right.DISPATCH_ORDERS,
     Right.SUPERVISE_ORDERS,
     Right.EDIT_CUSTOMERS,

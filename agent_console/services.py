@@ -20,11 +20,13 @@ from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from customers.clientele import Clientele
 from hub.core.clock import Clock
-from hub.core.ports import FileStore, Knowledge
+from hub.core.ports import Knowledge
+from hub.pipeline.channels import Channels
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.deadlines import Deadlines
+from hub.store.files import Files
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
@@ -70,6 +72,7 @@ class Services:
     departures: Departures
     closing: Closing
     directory: Directory
+    channels: Channels
     conversations: Conversations
     customers: Customers
     clientele: Clientele
@@ -85,7 +88,7 @@ class Services:
     library: Library
     preferences: PreferenceStore
     titles: Titles
-    files: FileStore
+    files: Files
     rewording: Rewording
     knowledge: Knowledge
     reader: Reader

@@ -54,6 +54,19 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "These are two customers; where they are one person, merge the customers first.",
     ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
+    "has_it": ("会话就在 {name} 手上。", "{name} has this conversation already."),
+    "file_gone": (
+        "附件已不在，请重新上传。",
+        "The file is not there any more: upload it again.",
+    ),
+    "file_refused": (
+        "不能发送可执行文件（{name}）。",
+        "Files that run by being opened are not sent ({name}).",
+    ),
+    "not_carried": (
+        "客户所在的渠道收不了这种文件（{name}）。",
+        "The customer's channel does not carry such a file ({name}).",
+    ),
     "offer_gone": (
         "这个会话已经不再派给您了。",
         "This conversation is not offered to you any more.",
@@ -70,6 +83,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{name} 手上的会话已满。请转给别人，或转到队列。",
         "{name} has as many conversations as can be held: pass it on to somebody else, or to a "
         "queue.",
+    ),
+    "canned_full": (
+        "您自己的常用语已满 {limit} 条。",
+        "You have {limit} canned replies of your own: that is all there may be.",
     ),
     "queue_exists": ("队列 {id} 已存在。", "There is already a queue {id}."),
     "queue_changed": (
@@ -302,6 +319,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "too_many": ("太多", "are too many"),
     "title_taken": ("已有同名文章", "is the title of another article"),
     "unknown_article": ("没有这篇文章", "is no other article"),
+    "file_gone": ("已不在，请重新上传", "is not there any more"),
+    "file_refused": ("是可执行文件", "runs by being opened"),
+    "notes_only": ("只有备注可以点名", "are for notes only"),
     "unknown_file": ("附件不是本文的文件", "are not all files of this article"),
     "unknown_tier": ("不是客户等级", "are not all tiers"),
     "too_deep": ("分类最多三级", "has more than three levels"),
@@ -331,6 +351,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "linked": ("已经关联，或就是本工单", "is linked already, or is this very order"),
     "not_worked_on": ("该工单是草稿或已作废，不能并入", "is a draft, or was cancelled"),
     "another_customer": ("是另一位客户的工单", "is another customer's order"),
+    "too_far": ("最多 90 天", "must be 90 days at most"),
     "past": ("要晚于现在", "must lie in the future"),
     "unknown_colleague": ("此人不能处理这里的工单", "is nobody who works on orders there"),
     "unknown_order": ("没有这个工单", "is no work order"),
@@ -343,6 +364,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_value": ("有不认识的值", "has a value that is not known"),
     "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),
     "bad_span": ("时间段最多 31 天", "must span 31 days at most"),
+    "not_own": ("只有公用的常用语可以限定队列", "is for canned replies of everybody only"),
+    "bad_category": ("每级要有名称，最多三级", "have names at all levels, three at most"),
+    "unknown_category": ("没有这个分类", "is not a category"),
     "unknown_queue": ("没有这个队列", "is not a queue"),
     "unknown_node": ("没有这个节点，或已停用", "is no node that is open"),
     "within": ("不能移交给自己或下级", "lies within what is to be closed"),

@@ -52,6 +52,7 @@ from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from reports.reporting import Reporting
+from routing import snooze
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.outside import Outside
@@ -118,6 +119,7 @@ class Hub:
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         escalation = self.office.escalation
         self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
+        self.pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
         self.switchboard = Switchboard(
             self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify

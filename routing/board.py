@@ -149,11 +149,18 @@ class Board:
         return [one for one in self._in_state(State.OFFERED) if not self._is_there(one.offered_to)]
 
     def bereaved(self) -> list[tuple[Conversation, Seat]]:
-        """What lies with people who are not there: lost, dismissed, or gone when it came back."""
+        """What lies with people who are not there: lost, dismissed, or gone when it came back.
+
+        What is put off is waited for: it comes back to the front by itself.
+        """
         found = (
             (one, self._seats.get(one.assignee or "")) for one in self._in_state(State.ASSIGNED)
         )
-        return [(one, seat) for one, seat in found if seat and seat.state is SeatState.OFFLINE]
+        return [
+            (one, seat)
+            for one, seat in found
+            if seat and seat.state is SeatState.OFFLINE and not one.snoozed_until
+        ]
 
     def queued(self) -> Iterable[Conversation]:
         return self._in_state(State.QUEUED)

@@ -7,7 +7,7 @@ from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict
 from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.organisation import holds
-from hub.core.parts import Text
+from hub.core.parts import File, Part, Text
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState, sit
@@ -34,13 +34,14 @@ class Agent:
 def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = None) -> None:
     """The bot or the queue gives way to this person; taking what one has changes nothing.
 
-    `seat` is his, where he has one.
+    So does a colleague who has asked him.     `seat` is his, where he has one.
     """
     conversation = draft.current()
     if conversation.state in HELD:
         if conversation.assignee == agent.id:
             return
-        check_hold(conversation, agent)
+        if conversation.proposed_to != agent.id:
+            check_hold(conversation, agent)
     _hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
@@ -105,7 +106,7 @@ def close(
 
 def reply(
     draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
-    seen: int | None = None,
+    files: tuple[File, ...] = (), seen: int | None = None,
 ) -> int:  # fmt: skip
     """A message to the customer, from whoever has it or writes in it; returns its seq.
 
@@ -121,16 +122,25 @@ def reply(
     _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    seq = draft.say(agent.author, (Text(text=text),), key=key, client_id=client_id)
+    seq = draft.say(agent.author, _parts(text, files), key=key, client_id=client_id)
     answers = {**draft.current().answers, agent.id: seq}
     draft.set(unread=0, waiting_since=None, answered_at=draft.now, answers=answers)
     return seq
 
 
-def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
+def note(
+    draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
+    files: tuple[File, ...] = (), mentions: tuple[str, ...] = (),
+) -> int:  # fmt: skip
     """Words among colleagues, in every state; the customer never sees them. Returns their seq."""
-    parts = (Text(text=text),)
-    return draft.say(agent.author, parts, private=True, key=key, client_id=client_id)
+    return draft.say(
+        agent.author, _parts(text, files), private=True, key=key, client_id=client_id,
+        mentions=mentions,
+    )  # fmt: skip
+
+
+def _parts(text: str, files: tuple[File, ...]) -> tuple[Part, ...]:
+    return (*((Text(text=text),) if text else ()), *files)
 
 
 def whisper(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
@@ -194,7 +204,7 @@ def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:
     """
     old = draft.current()
     draft.state(state, by=by, **data)
-    draft.set(pending=(), offered_to=None, offer_until=None)
+    draft.set(pending=(), offered_to=None, offer_until=None, proposed_to="", proposed_by="")
     if old.state is State.BOT or state is State.ASSIGNED:
         draft.withdraw_unsent()
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
 from hub.core.messages import Delivery, Message
+from hub.core.parts import File
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.pipeline.channels import Channels
@@ -40,28 +41,28 @@ class Desk:
         """Of several at once exactly one gets it; the others learn who has."""
         seat = await self._seats.get(agent.id)
         decide = partial(decisions.take, agent=agent, wording=self._wording, seat=seat)
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def transfer(self, conversation_id: str, agent: Agent, to: Agent) -> Conversation:
         """To whoever it is; whether he can take it now is asked first (`Seating.check_takes`)."""
         seat = await self._seats.get(to.id)
         decide = partial(decisions.transfer, agent=agent, to=to, wording=self._wording, seat=seat)
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def accept(self, conversation_id: str, agent: Agent, epoch: int) -> Conversation:
         """Take what was offered to him; Conflict when the offer is over."""
         decide = partial(offers.accept, agent=agent, epoch=epoch, wording=self._wording)
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def decline(self, conversation_id: str, agent: Agent) -> Conversation:
-        return await self._move(conversation_id, partial(offers.decline, agent=agent))
+        return await self.decide(conversation_id, partial(offers.decline, agent=agent))
 
     async def requeue(self, conversation_id: str, agent: Agent, queue: Queue) -> Conversation:
         decide = partial(decisions.requeue, agent=agent, queue=queue, wording=self._wording)
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def return_to_bot(self, conversation_id: str, agent: Agent) -> Conversation:
-        return await self._move(
+        return await self.decide(
             conversation_id, partial(decisions.return_to_bot, agent=agent, wording=self._wording)
         )
 
@@ -73,7 +74,7 @@ class Desk:
             decisions.close, agent=agent, summary=summary, category=category,
             wording=self._wording, asks=self._channels.asks(where.channel, where.account),
         )  # fmt: skip
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def merge(self, conversation_id: str, into: str, agent: Agent) -> Conversation:
         """Close the one into the other; whether both are one person's is asked first."""
@@ -91,29 +92,24 @@ class Desk:
     async def join(self, conversation_id: str, agent: Agent) -> Conversation:
         """To write in it beside the one who has it."""
         decide = partial(company.admit, person=agent.id, by=agent.id)
-        return await self._move(conversation_id, decide)
-
-    async def leave(self, conversation_id: str, agent: Agent) -> Conversation:
-        decide = partial(company.dismiss, person=agent.id, by=agent.id)
-        return await self._move(conversation_id, decide)
+        return await self.decide(conversation_id, decide)
 
     async def say(
         self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
-        whisper: bool = False, seen: int | None = None,
+        whisper: bool = False, seen: int | None = None, files: tuple[File, ...] = (),
+        mentions: tuple[str, ...] = (),
     ) -> Message:  # fmt: skip
         """A reply, a private note, or a whisper; the same `client_id` again is the same message.
 
         A reply that a colleague's has overtaken since `seen` is a Conflict.
         """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
-        kind = decisions.note if private else partial(decisions.reply, seen=seen)
+        reply = partial(decisions.reply, seen=seen, files=files)
+        note = partial(decisions.note, mentions=mentions, files=files)
         decide = partial(
-            decisions.whisper if whisper else kind,
-            agent=agent,
-            text=text,
-            key=key,
-            client_id=client_id,
-        )
+            decisions.whisper if whisper else note if private else reply,
+            agent=agent, text=text, key=key, client_id=client_id,
+        )  # fmt: skip
         try:
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))
         except Conflict:
@@ -138,7 +134,8 @@ class Desk:
             raise NotFound
         return message
 
-    async def _move(self, conversation_id: str, decide: Callable[[Draft], None]) -> Conversation:
+    async def decide(self, conversation_id: str, decide: Callable[[Draft], None]) -> Conversation:
+        """Make a decision on it true; what it is then."""
         await self._commit(conversation_id, decide)
         return await self._get(conversation_id)
 

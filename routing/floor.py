@@ -11,6 +11,8 @@ from routing.assigner import Assigner
 from routing.attendance import Entitled
 from routing.catalogue import Catalogue
 from routing.desk import Desk
+from routing.endings import EndingBook
+from routing.phrasebook import Phrasebook
 from routing.presence import Presence
 from routing.queue import WaitingLine
 from routing.queueing import Queueing
@@ -35,6 +37,8 @@ class Floor:
         self.presence = Presence(db, committer, feed, clock, process)
         self.desk = Desk(db, committer, wording, spine.channels)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
+        self.endings = EndingBook(db, committer)
+        self.phrasebook = Phrasebook(db, committer, self.catalogue)
         self.watch = Watch(db, committer)
         self.customs = Customs(db, committer)
         self.watching = Watching(db, committer, clock, self.presence, self.customs)
@@ -44,6 +48,8 @@ class Floor:
         """Begin it when the pipeline has started; ends by cancellation."""
         spine = self._spine
         await self.catalogue.load()
+        await self.endings.load()
+        await self.phrasebook.load()
         await self.watch.load()
         await self.customs.load()
         assigner = Assigner(
@@ -52,6 +58,8 @@ class Floor:
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))
+            group.create_task(self.endings.run(spine.feed))
+            group.create_task(self.phrasebook.run(spine.feed))
             group.create_task(self.watch.run(spine.feed))
             group.create_task(self.customs.run(spine.feed))
             group.create_task(self.watching.run())

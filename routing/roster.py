@@ -106,8 +106,9 @@ class Roster:
         event, conversation = entry.event, entry.conversation
         if self._follows and event.kind is Kind.SEAT:
             self._stale.add(event.data["id"])
-        elif conversation and event.kind is Kind.STATE:
-            self._learn(event, conversation)
+        elif conversation and event.kind in {Kind.STATE, Kind.SNOOZED}:
+            if event.kind is Kind.STATE:
+                self._learn(event, conversation)
             if self._follows:
                 self._see(conversation)
 

@@ -120,8 +120,9 @@ class Seating:
         )
 
     async def _check_hands(self, person_id: str) -> None:
-        """What he has still to sum up may come back any moment: it counts too."""
-        if count := len(await self._conversations.held_by(person_id)):
+        """What he has still to sum up may come back any moment: it counts; what he put off not."""
+        held = await self._conversations.get_many(await self._conversations.held_by(person_id))
+        if count := sum(person_of(one) == person_id for one in held):
             raise Conflict("work_in_hand", count=count)
 
     def _at(self, seat: Seat, who: Sitter) -> Seat:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from hub.core.canned import Canned
 from hub.core.queues import Queue
 from hub.core.seats import Seat
 from hub.core.service_levels import ServiceLevel
 from hub.store import seats
+from hub.store.canned import CannedReplies
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.queues import Queues
@@ -16,16 +18,18 @@ from hub.store.service_levels import ServiceLevels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Users:
-    """Seats that are bound to a queue, levels that hold for it, queues that overflow into it."""
+    """Seats bound to a queue, levels and canned replies for it, queues that overflow into it."""
 
     seats: tuple[Seat, ...] = ()
     levels: tuple[ServiceLevel, ...] = ()
     queues: tuple[Queue, ...] = ()
+    canned: tuple[Canned, ...] = ()
 
     @property
     def names(self) -> list[str]:
         named = [one.name for one in self.queues] + [one.name for one in self.levels]
-        return named + [one.name for one in self.seats]
+        named += [one.name for one in self.seats]
+        return named + [one.title for one in self.canned]
 
 
 class Succession:
@@ -33,12 +37,14 @@ class Succession:
         self._seats = Seats(db)
         self._levels = ServiceLevels(db)
         self._queues = Queues(db)
+        self._canned = CannedReplies(db)
 
     async def users(self, queue_id: str) -> Users:
         return Users(
             seats=tuple(one for one in await self._seats.all() if queue_id in one.queues),
             levels=tuple(one for one in await self._levels.all() if one.queue == queue_id),
             queues=tuple(one for one in await self._queues.all() if queue_id in _steps(one)),
+            canned=tuple(one for one in await self._canned.all() if one.queue == queue_id),
         )
 
 
@@ -54,6 +60,8 @@ def _succeed(draft: Draft, users: Users, old: str, new: str, by: str) -> None:
         seats.write(draft, seat, replace(seat, queues=_replaced(seat.queues, old, new)), by=by)
     for level in users.levels:
         ServiceLevels.write(draft, level, replace(level, queue=new), by=by)
+    for canned in users.canned:
+        CannedReplies.write(draft, canned, replace(canned, queue=new), by=by)
     for queue in users.queues:
         Queues.write(draft, queue, _leading(queue, old, new), by=by)
 

@@ -29,12 +29,14 @@ def waiting_of(conversation: Conversation) -> Waiting:
 
 
 def person_of(conversation: Conversation | None) -> str | None:
-    """On whose desk it lies; what is only offered takes its place already."""
+    """On whose desk it lies; what is only offered takes its place already, what is put off none."""
     if conversation is None or conversation.state not in HUMAN_STATES:
         return None
     if conversation.state is State.OFFERED:
         return conversation.offered_to
-    return conversation.assignee if conversation.state is not State.QUEUED else None
+    if conversation.state is State.QUEUED or conversation.snoozed_until:
+        return None
+    return conversation.assignee
 
 
 def wish_of(conversation: Conversation) -> Wish:

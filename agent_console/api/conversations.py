@@ -1,5 +1,6 @@
 """Handlers of conversations: the list, the messages, and who speaks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from agent_console.api.cursors import bad_cursor, read_place, write_place
@@ -17,6 +18,7 @@ from agent_console.api.shapes.conversations import (
     TransferIn,
 )
 from agent_console.api.shapes.messages import MessageOut, MessagePage
+from agent_console.api.uploads import check_carried, uploader
 from agent_console.api.views import conversations_out, message_out
 from agent_console.rights import Right
 from agent_console.services import Services
@@ -24,6 +26,8 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.messages import Message
 from hub.core.organisation import holds
+from hub.core.parts import File
+from hub.store.draft import Draft
 from routing.decisions import Agent
 
 Reach = tuple[str, ...] | None
@@ -112,7 +116,7 @@ async def _shown(services: Services, found: list[Conversation]) -> list[Conversa
 
 
 async def get_conversation(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    return await _one(call.services, await get_or_raise(call.services, call.id))
+    return await one_out(call.services, await get_or_raise(call.services, call.id))
 
 
 async def get_or_raise(services: Services, conversation_id: str) -> Conversation:
@@ -122,7 +126,7 @@ async def get_or_raise(services: Services, conversation_id: str) -> Conversation
     return conversation
 
 
-async def _one(services: Services, conversation: Conversation) -> ConversationOut:
+async def one_out(services: Services, conversation: Conversation) -> ConversationOut:
     return (await _shown(services, [conversation]))[0]
 
 
@@ -159,33 +163,56 @@ def _hears(call: Call[Any, Any], message: Message) -> bool:
 
 
 async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
-    if call.body.whisper and not call.may(Right.SUPERVISE):
+    body = call.body
+    if not (body.text.strip() or body.files):
+        raise InputError(fields={"text": "empty"})
+    if body.whisper and not call.may(Right.SUPERVISE):
         raise Forbidden
     message = await call.services.floor.desk.say(
-        call.id,
-        agent_of(call),
-        call.body.text,
-        private=call.body.private,
-        client_id=call.body.cid,
-        seen=call.body.seen,
-        whisper=call.body.whisper,
-    )
+        call.id, agent_of(call), body.text, private=body.private, client_id=body.cid,
+        whisper=body.whisper, seen=body.seen, files=await _files(call),
+        mentions=await _mentioned(call),
+    )  # fmt: skip
     return message_out(message, None)
+
+
+async def _files(call: Call[SayIn, NoQuery]) -> tuple[File, ...]:
+    """What the caller has uploaded for this conversation, and that its channel carries."""
+    if not call.body.files:
+        return ()
+    conversation = await get_or_raise(call.services, call.id)
+    found = await call.services.files.of(uploader(call), call.body.files)
+    if not call.body.private:
+        check_carried(call.services, conversation, found)
+    return tuple(found)
+
+
+async def _mentioned(call: Call[SayIn, NoQuery]) -> tuple[str, ...]:
+    """Colleagues who may see this conversation; only a note calls somebody."""
+    named = tuple(dict.fromkeys(call.body.mentions))
+    if not named:
+        return ()
+    if not call.body.private:
+        raise InputError(fields={"mentions": "notes_only"})
+    seeing = await call.services.staff.who_may(Right.SEE_CONVERSATIONS, *call.nodes)
+    if not seeing.keys() >= set(named):
+        raise InputError(fields={"mentions": "unknown_person"})
+    return named
 
 
 async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
     taken = await call.services.floor.desk.take(call.id, agent_of(call))
-    return await _one(call.services, taken)
+    return await one_out(call.services, taken)
 
 
 async def accept(call: Call[AcceptIn, NoQuery]) -> ConversationOut:
     desk = call.services.floor.desk
-    return await _one(call.services, await desk.accept(call.id, agent_of(call), call.body.epoch))
+    return await one_out(call.services, await desk.accept(call.id, agent_of(call), call.body.epoch))
 
 
 async def decline(call: Call[Nothing, NoQuery]) -> ConversationOut:
     declined = await call.services.floor.desk.decline(call.id, agent_of(call))
-    return await _one(call.services, declined)
+    return await one_out(call.services, declined)
 
 
 async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
@@ -199,7 +226,7 @@ async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
         moved = await desk.requeue(call.id, agent_of(call), queue)
     else:
         moved = await desk.transfer(call.id, agent_of(call), await _colleague(call))
-    return await _one(call.services, moved)
+    return await one_out(call.services, moved)
 
 
 async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
@@ -217,7 +244,7 @@ async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
 
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
     returned = await call.services.floor.desk.return_to_bot(call.id, agent_of(call))
-    return await _one(call.services, returned)
+    return await one_out(call.services, returned)
 
 
 async def merge(call: Call[MergeIn, NoQuery]) -> ConversationOut:
@@ -229,14 +256,14 @@ async def merge(call: Call[MergeIn, NoQuery]) -> ConversationOut:
     if target.customer_id not in await services.customers.same_person([source.customer_id]):
         raise Conflict("two_persons")
     merged = await services.floor.desk.merge(source.id, target.id, agent_of(call))
-    return await _one(services, merged)
+    return await one_out(services, merged)
 
 
 async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
-    closed = await call.services.floor.desk.close(
-        call.id, agent_of(call), summary=call.body.summary, category=call.body.category
-    )
-    return await _one(call.services, closed)
+    floor, summary, category = call.services.floor, call.body.summary, call.body.category
+    floor.endings.check(summary, category)
+    closed = await floor.desk.close(call.id, agent_of(call), summary=summary, category=category)
+    return await one_out(call.services, closed)
 
 
 async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
@@ -247,6 +274,11 @@ async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     if not mine and not call.may(Right.SUPERVISE):
         raise Forbidden
     return message_out(await call.services.floor.desk.resend(call.id, seq), conversation)
+
+
+async def decided(call: Call[Any, NoQuery], decide: Callable[[Draft], None]) -> ConversationOut:
+    """The conversation of the path after this decision on it."""
+    return await one_out(call.services, await call.services.floor.desk.decide(call.id, decide))
 
 
 def _seq(text: str) -> int:

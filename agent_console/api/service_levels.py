@@ -18,7 +18,7 @@ from agent_console.api.shapes.service_levels import (
 from hub.core.clock import new_id
 from hub.core.deadlines import Deadline
 from hub.core.errors import InputError, NotFound
-from hub.core.service_levels import ServiceLevel, verdict
+from hub.core.service_levels import ServiceClock, ServiceLevel, verdict
 
 SECOND = timedelta(seconds=1)
 
@@ -56,7 +56,8 @@ async def list_clocks(call: Call[Nothing, NoQuery]) -> Clocks:
     conversation = await call.services.conversations.get(call.id)
     if conversation is None:
         raise NotFound
-    clocks = sorted(conversation.clocks, key=lambda one: one.started_at)
+    promised = (one for one in conversation.clocks if one.kind in set(ServiceClock))
+    clocks = sorted(promised, key=lambda one: one.started_at)
     return Clocks(verdict=verdict(clocks), items=[_clock_out(one) for one in clocks])
 
 

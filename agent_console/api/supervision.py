@@ -1,6 +1,6 @@
 """Handlers of supervising: watching what another has, writing beside him, and what holds for it."""
 
-from agent_console.api.conversations import agent_of, get_or_raise
+from agent_console.api.conversations import agent_of, get_or_raise, one_out
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.shapes.conversations import ConversationOut
@@ -10,10 +10,8 @@ from agent_console.api.shapes.supervision import (
     WatchOut,
     WatchPage,
 )
-from agent_console.api.views import conversations_out
 from agent_console.rights import Right
 from agent_console.services import Services
-from hub.core.conversations import Conversation
 from hub.core.supervision import Supervision, Watch
 
 
@@ -37,11 +35,8 @@ async def unwatch(call: Call[Nothing, NoQuery]) -> Done:
 
 
 async def join(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    return await _one(call.services, await call.services.floor.desk.join(call.id, agent_of(call)))
-
-
-async def leave(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    return await _one(call.services, await call.services.floor.desk.leave(call.id, agent_of(call)))
+    joined = await call.services.floor.desk.join(call.id, agent_of(call))
+    return await one_out(call.services, joined)
 
 
 async def get_supervision(call: Call[Nothing, NoQuery]) -> SupervisionOut:
@@ -62,7 +57,3 @@ async def _watch_out(services: Services, watch: Watch) -> WatchOut:
         id=watch.id, person=watch.person_id, began_at=watch.began_at, shown=watch.shown,
         name=await services.directory.name_of(watch.person_id) or watch.person_id,
     )  # fmt: skip
-
-
-async def _one(services: Services, conversation: Conversation) -> ConversationOut:
-    return (await conversations_out([conversation], services.directory, services.messages))[0]

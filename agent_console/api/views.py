@@ -40,6 +40,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
             "evidence": asdict(message.evidence) if message.evidence else None,
             "delivery": _delivery(message, conversation),
             "reason": message.reason,
+            "mentions": list(message.mentions),
             "cid": message.client_id,
         }
     )

@@ -67,6 +67,8 @@ class Conversation:
     thinks of it, as long as that question stands.
     `merged` are the conversations of the same person that were closed into this one, `merged_into`
     is the one that this was closed into.
+    `snoozed_until`: put off until then, `labels` are what colleagues call it, `proposed_to` who is
+    asked whether he takes it, by `proposed_by`.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -105,6 +107,10 @@ class Conversation:
     offer_until: datetime | None = None
     given_at: datetime | None = None
     refused: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
+    proposed_to: str = ""
+    proposed_by: str = ""
+    labels: tuple[str, ...] = ()
     returned: bool = False
     unread: int = 0
     needs_look: bool = False

@@ -136,6 +136,7 @@ class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
+    `mentions` are colleagues whom a note calls by name.
     """
 
     thread_id: str
@@ -151,6 +152,7 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    mentions: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

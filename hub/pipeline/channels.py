@@ -1,6 +1,7 @@
 """The channel accounts that run in this process, and how their outgoing messages are born."""
 
 from hub.core.channel import Channel
+from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
 
 
@@ -31,6 +32,11 @@ class Channels:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
         running = self.get(channel, account)
         return running.spec.max_automatic_replies if running and running.pushes else None
+
+    def carries(self, channel: str, account: str) -> Capabilities:
+        """What customers there can be sent; nothing but text where nothing runs."""
+        running = self.get(channel, account)
+        return running.spec.capabilities if running else Capabilities()
 
     def asks(self, channel: str, account: str) -> bool:
         """Whether customers there are asked for a score in words."""

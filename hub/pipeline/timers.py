@@ -114,6 +114,7 @@ def end_silent(draft: Draft, before: datetime, wording: Wording) -> None:
 
 
 def is_silent(conversation: Conversation) -> bool:
-    """Whether the last word is one of ours, and nobody waits for another."""
+    """Whether the last word is one of ours, and nobody waits for another, or has put it off."""
     answered = conversation.answered_at is not None and conversation.waiting_since is None
-    return conversation.state is State.ASSIGNED and answered
+    put_off = conversation.snoozed_until is not None
+    return conversation.state is State.ASSIGNED and answered and not put_off

@@ -26,6 +26,7 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
     {
         "queues": Sort(kind=Kind.QUEUE),
         "calendars": Sort(kind=Kind.CALENDAR),
+        "canned": Sort(kind=Kind.CANNED),
         "service_levels": Sort(kind=Kind.SERVICE_LEVEL),
         "interventions": Sort(kind=Kind.INTERVENTION),
         "order_templates": Sort(kind=Kind.ORDER_RULE, counter="version"),

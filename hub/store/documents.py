@@ -15,7 +15,9 @@ from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
 
 _CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
-_TUPLES = ("pending", "unsent", "work_orders", "merged", "refused", "verified")
+_TUPLES = (
+    "pending", "unsent", "work_orders", "merged", "refused", "verified", "labels",
+)  # fmt: skip
 
 
 def thread_to_document(thread: Thread) -> Document:
@@ -91,6 +93,7 @@ def message_to_document(message: Message) -> Document:
         "reason": message.reason,
         "client_id": message.client_id,
         "automatic": message.automatic and message.automatic.value,
+        "mentions": list(message.mentions),
     }
     return document | {name: value for name, value in optional.items() if value}
 
@@ -113,6 +116,7 @@ def message_from_document(document: Document) -> Message:
         reason=document.get("reason", ""),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
+        mentions=tuple(document.get("mentions", ())),
     )
 
 

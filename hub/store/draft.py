@@ -174,7 +174,7 @@ class Draft:
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
         private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
         key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
-        raw: Mapping[str, Any] | None = None,
+        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (),
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq."""
         conversation = self.current()
@@ -186,6 +186,7 @@ class Draft:
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
+            mentions=mentions,
         )  # fmt: skip
         document = message_to_document(message)
         if key:
@@ -199,8 +200,9 @@ class Draft:
             self._put_into_outbox(message)
         self.messages.append(message)
         self.event(
-            Kind.MESSAGE, seq=seq, by=author.kind.value, private=private, whisper_to=whisper_to
-        )
+            Kind.MESSAGE, seq=seq, by=author.kind.value, private=private, whisper_to=whisper_to,
+            mentions=list(mentions) or None,
+        )  # fmt: skip
         return seq
 
     def _refer_to_files(self, message: Message) -> None:

@@ -1,5 +1,6 @@
 """Files in GridFS: uploaded first, referred to in a commit, orphans swept after a day."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bson import ObjectId
@@ -8,7 +9,7 @@ from gridfs.errors import NoFile
 from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from pymongo import ASCENDING, IndexModel
 
-from hub.core.errors import NotFound
+from hub.core.errors import InputError, NotFound
 from hub.core.parts import File, file_part
 from hub.store.database import Database
 
@@ -23,11 +24,27 @@ class Files:
         self._db = db
         self._bucket = AsyncIOMotorGridFSBucket(db.motor, bucket_name="files")
 
-    async def put(self, name: str, content_type: str, data: bytes) -> File:
-        file_id = await self._bucket.upload_from_stream(
-            name, data, metadata={"content_type": content_type}
-        )
+    async def put(self, name: str, content_type: str, data: bytes, *, by: str = "") -> File:
+        """`by`: for whom alone it is to be found by `of`."""
+        metadata = {"content_type": content_type} | ({"by": by} if by else {})
+        file_id = await self._bucket.upload_from_stream(name, data, metadata=metadata)
         return file_part(name=name, content_type=content_type, size=len(data), file_id=str(file_id))
+
+    async def of(self, by: str, file_ids: Sequence[str]) -> list[File]:
+        """What was stored by him, in this order; raises InputError for any other."""
+        return [await self._of(by, one) for one in dict.fromkeys(file_ids)]
+
+    async def _of(self, by: str, file_id: str) -> File:
+        try:
+            found = await self._db["files.files"].find_one({"_id": ObjectId(file_id)})
+        except InvalidId:
+            found = None
+        if found is None or found["metadata"].get("by") != by:
+            raise InputError("file_gone", fields={"files": "file_gone"})
+        return file_part(
+            name=found["filename"], content_type=found["metadata"]["content_type"],
+            size=found["length"], file_id=file_id,
+        )  # fmt: skip
 
     async def open(self, file_id: str) -> tuple[File, bytes]:
         """Raises NotFound."""

@@ -42,6 +42,7 @@ from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
 from reports.reporting import Reporting
+from routing import snooze
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from tests.bot.checkout import checkout
@@ -204,6 +205,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
         watcher=floor.watch,
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
+    pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
     index, articles = MemoryIndex(), Articles(db)
     reporting = Reporting(spine)
     outside = Outside(spine, KEY, LOOPBACK)

@@ -100,7 +100,7 @@ def _note(message: ConsoleMessage, faults: list[str]) -> None:
 
 
 def _check_home(request: Request, faults: list[str]) -> None:
-    if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost"):
+    if urlsplit(request.url.removeprefix("blob:")).hostname not in ("127.0.0.1", "localhost"):
         faults.append(f"foreign request: {request.url}")
 
 

@@ -94,7 +94,7 @@ class Agent:
         expect(heard).to_have_count(1, timeout=SOON)
 
     def close(self, summary: str) -> None:
-        self.page.get_by_role("button", name="结束会话").click()
+        self.page.get_by_role("button", name="结束并下一个").click()
         dialog = self.page.get_by_role("dialog", name="结束会话")
         confirm = dialog.get_by_role("button", name="结束会话")
         expect(confirm).to_be_disabled()

@@ -76,7 +76,7 @@ def test_knowledge_is_found_and_put_into_the_reply(
     agent.come(house.url)
     agent.take()
     agent.field.fill("您好，")
-    agent.field.press_sequentially("??")
+    agent.page.get_by_role("button", name="插入知识").click()
     search = agent.page.get_by_role("searchbox", name="搜索知识")
     expect(search).to_be_focused()
     search.fill("怎么开发票")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.hostile import FILE, NAME, RUNS, Sower, sow
@@ -37,10 +37,15 @@ def sown(hostile: House, chromium: Browser) -> str:
     return conversation_id
 
 
+def _dismiss(dialog: Dialog, faults: list[str]) -> None:
+    faults.append(dialog.message)
+    dialog.dismiss()
+
+
 @pytest.fixture
 def page(hostile: House, sown: str, open_page: Open) -> Iterator[Page]:
     """An administrator's page that fails the test when anything runs or goes wrong on it."""
-    page, faults = open_page(), []
+    page, faults = open_page(), list[str]()
     page.on("dialog", lambda dialog: _dismiss(dialog, faults))
     page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
     page.goto(f"{hostile.url}/console/")

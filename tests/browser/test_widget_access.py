@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from hub.core.calendar import Shift
 from hub.core.conversations import State
@@ -69,8 +69,8 @@ def test_axe_finds_nothing_serious_in_any_state(
     counter.say((Choices(text="还要做什么？", options=options),))
     page.locator("input[type=file]").set_input_files(
         [
-            {"name": "账单.png", "mimeType": "image/png", "buffer": png()},
-            {"name": "坏.png", "mimeType": "image/png", "buffer": b"no picture"},
+            FilePayload(name="账单.png", mimeType="image/png", buffer=png()),
+            FilePayload(name="坏.png", mimeType="image/png", buffer=b"no picture"),
         ]
     )
     expect(page.get_by_role("button", name="发送", exact=True)).to_be_enabled()

@@ -56,17 +56,6 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         answer=conversation_shapes.ConversationOut,
     ),
     Endpoint(
-        method="POST",
-        path="/conversations/{id}/leave",
-        summary="退出会话 · write in it no more",
-        right=Right.ANSWER,
-        scope=OF_CONVERSATION,
-        handler=supervision.leave,
-        body=Nothing,
-        query=NoQuery,
-        answer=conversation_shapes.ConversationOut,
-    ),
-    Endpoint(
         method="GET",
         path="/supervision",
         summary="督导设置 · what holds for supervising",

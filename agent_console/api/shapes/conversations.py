@@ -8,10 +8,10 @@ from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import (
     ClientId,
     Cursor,
+    Free,
     Limit,
     Name,
     Time,
-    Words,
 )
 from hub.core.conversations import State
 
@@ -37,7 +37,11 @@ class ParticipantOut(Out):
 
 
 class ConversationOut(Out):
-    """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write."""
+    """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
+
+    `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
+    asked by `proposed_by` whether he takes it.
+    """
 
     id: str
     state: State
@@ -66,6 +70,10 @@ class ConversationOut(Out):
     handover_reason: str
     summary: str
     category: str
+    snoozed_until: Time | None
+    proposed_to: str
+    proposed_by: str
+    labels: list[str]
     score: int
     comment: str
     work_orders: list[str]
@@ -113,11 +121,14 @@ class SayIn(In):
     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
     conflict, `answered_meanwhile`.
     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
+    `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
     """
 
-    text: Words
+    text: Free = ""
     private: bool = False
     whisper: bool = False
+    files: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    mentions: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     cid: ClientId = ""
     seen: Seq | None = None
 
@@ -136,7 +147,9 @@ class TransferIn(In):
 
 
 class CloseIn(In):
-    summary: Words
+    """What must be said is a setting: see `/ending-rules`."""
+
+    summary: Free = ""
     category: Annotated[str, StringConstraints(max_length=100)] = ""
 
 

@@ -87,6 +87,7 @@ class MessageOut(Out):
     """`delivery` is null for what came in and for notes; `reason` says why it failed.
 
     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
+    `mentions`: the colleagues whom a note calls, by their ids.
     """
 
     type: Literal["message"] = "message"
@@ -100,6 +101,7 @@ class MessageOut(Out):
     evidence: EvidenceOut | None
     delivery: str | None
     reason: str
+    mentions: list[str]
     cid: str
 
 

@@ -1,6 +1,7 @@
 /** Everything the console asks of the hub, by room; nothing else of it makes a request. */
-import { bot } from './bot'
 import { board, supervision } from './board'
+import { bot } from './bot'
+import { canned, endings } from './canned'
 import { conversations } from './conversations'
 import { customerFields, customers } from './customers'
 import { knowledge } from './knowledge'
@@ -12,6 +13,7 @@ import { search } from './search'
 import { session } from './session'
 import { templates } from './templates'
 import { calendars, levels } from './times'
+import { uploads } from './uploads'
 import { views } from './views'
 
-export const hub = { board, bot, calendars, conversations, customerFields, customers, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, supervision, templates, tokens, views, webhooks }
+export const hub = { board, bot, calendars, canned, conversations, customerFields, customers, endings, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, supervision, templates, tokens, uploads, views, webhooks }

@@ -261,6 +261,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 常用语 · canned replies */
+        get: operations["get_canned"];
+        put?: never;
+        /** 新建常用语 · a new one */
+        post: operations["post_canned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/canned/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改常用语 · change it */
+        put: operations["put_canned_id"];
+        post?: never;
+        /** 删除常用语 · delete it */
+        delete: operations["delete_canned_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以找的同事 · colleagues who may see it */
+        get: operations["get_conversations_id_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 请同事接手 · ask a colleague to take it */
+        put: operations["put_conversations_id_proposal"];
+        post?: never;
+        /** 不接或收回 · decline, or take it back */
+        delete: operations["delete_conversations_id_proposal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/participants/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 邀请同事加入 · invite a colleague */
+        put: operations["put_conversations_id_participants_person"];
+        post?: never;
+        /** 退出或请出 · a colleague leaves */
+        delete: operations["delete_conversations_id_participants_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ending-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结束会话的规则 · what is said at the end */
+        get: operations["get_ending_rules"];
+        /** 更改结束会话的规则 · change it */
+        put: operations["put_ending_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 稍后提醒 · put it off */
+        post: operations["post_conversations_id_snooze"];
+        /** 取消稍后提醒 · call it back */
+        delete: operations["delete_conversations_id_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定标签 · these labels */
+        put: operations["put_conversations_id_labels"];
+        /** 增减标签 · more or fewer labels */
+        post: operations["post_conversations_id_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在用的标签 · labels in use */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传要发送的文件 · a file to be sent */
+        post: operations["post_conversations_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{seq}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载消息中的文件 · a message's file */
+        get: operations["get_conversations_id_messages_seq_files_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 渠道限制 · what its channel carries */
+        get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -1401,23 +1612,6 @@ export interface paths {
         put?: never;
         /** 加入会话 · write in it beside the one who has it */
         post: operations["post_conversations_id_join"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/conversations/{id}/leave": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 退出会话 · write in it no more */
-        post: operations["post_conversations_id_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2676,6 +2870,46 @@ export interface components {
              */
             next?: null;
         };
+        /**
+         * CannedOut
+         * @description `sounds`: how the title is found, in letters; `mine`: whether the caller may change it.
+         */
+        CannedOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Code */
+            code: string;
+            /** Language */
+            language: string;
+            /** Queue */
+            queue: string;
+            /** Owner */
+            owner: string;
+            /** Node Id */
+            node_id: string;
+            /** Sounds */
+            sounds: string[];
+            /** Mine */
+            mine: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** CannedPage */
+        CannedPage: {
+            /** Items */
+            items: components["schemas"]["CannedOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+            /** Variables */
+            variables: string[];
+        };
         /** CardPart */
         CardPart: {
             /**
@@ -2689,6 +2923,25 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * CarriedOut
+         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
+         *     that are not taken.
+         */
+        CarriedOut: {
+            /** Images */
+            images: boolean;
+            /** Files */
+            files: boolean;
+            /** Audio */
+            audio: boolean;
+            /** Text */
+            text: number;
+            /** Bytes */
+            bytes: number;
+            /** Refused */
+            refused: string[];
         };
         /**
          * Categories
@@ -2728,6 +2981,34 @@ export interface components {
              * @default []
              */
             exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedCanned
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
             /** Rev */
             rev: number;
         };
@@ -2947,10 +3228,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ClockOut"][];
         };
-        /** CloseIn */
+        /**
+         * CloseIn
+         * @description What must be said is a setting: see `/ending-rules`.
+         */
         CloseIn: {
-            /** Summary */
-            summary: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
             /**
              * Category
              * @default
@@ -3007,10 +3294,35 @@ export interface components {
             /** Rev */
             rev: number;
         };
+        /**
+         * ColleagueHere
+         * @description `sounds`: how his name is found, in letters; `state`: null for who never sat down.
+         */
+        ColleagueHere: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sounds */
+            sounds: string[];
+            /** Answers */
+            answers: boolean;
+            state: components["schemas"]["SeatState"] | null;
+        };
         /** Colleagues */
         Colleagues: {
             /** Items */
             items: components["schemas"]["Colleague"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /** ColleaguesHere */
+        ColleaguesHere: {
+            /** Items */
+            items: components["schemas"]["ColleagueHere"][];
             /**
              * Next
              * @default null
@@ -3054,6 +3366,9 @@ export interface components {
         /**
          * ConversationOut
          * @description `assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
+         *
+         *     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
+         *     asked by `proposed_by` whether he takes it.
          */
         ConversationOut: {
             /** Id */
@@ -3114,6 +3429,14 @@ export interface components {
             summary: string;
             /** Category */
             category: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Proposed To */
+            proposed_to: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Labels */
+            labels: string[];
             /** Score */
             score: number;
             /** Comment */
@@ -3296,6 +3619,32 @@ export interface components {
         Edits: {
             /** Items */
             items: components["schemas"]["EditOut"][];
+        };
+        /**
+         * EndingRulesIn
+         * @description `categories`: by their whole names, levels with a stroke between; `rev`: the one that this
+         *     change began from.
+         */
+        EndingRulesIn: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** EndingRulesOut */
+        EndingRulesOut: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
         };
         /**
          * EntityOut
@@ -3891,7 +4240,35 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "deadline" | "service_level" | "webhook" | "token";
+        /** LabelChange */
+        LabelChange: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+        };
+        /** LabelsIn */
+        LabelsIn: {
+            /** Labels */
+            labels: string[];
+        };
+        /** LabelsOut */
+        LabelsOut: {
+            /** Items */
+            items: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /**
          * LatenessOut
          * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
@@ -4214,6 +4591,7 @@ export interface components {
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
+         *     `mentions`: the colleagues whom a note calls, by their ids.
          */
         MessageOut: {
             /**
@@ -4243,6 +4621,8 @@ export interface components {
             delivery: string | null;
             /** Reason */
             reason: string;
+            /** Mentions */
+            mentions: string[];
             /** Cid */
             cid: string;
         };
@@ -4385,6 +4765,37 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionIn"][];
             /** Node Id */
             node_id: string;
+        };
+        /**
+         * NewCanned
+         * @description `node_id`: everybody's at this node and below; none: the caller's own.
+         */
+        NewCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
         };
         /** NewField */
         NewField: {
@@ -5270,6 +5681,11 @@ export interface components {
          * @enum {string}
          */
         Proof: "channel" | "code" | "person";
+        /** ProposalIn */
+        ProposalIn: {
+            /** To */
+            to: string;
+        };
         /**
          * QueueOut
          * @description A queue and how it stands: `agents` counts those who serve it by the state of their seats.
@@ -5463,7 +5879,7 @@ export interface components {
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "bot.see" | "bot.manage" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "canned.write" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "bot.see" | "bot.manage" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -5586,10 +6002,14 @@ export interface components {
          *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
+         *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
          */
         SayIn: {
-            /** Text */
-            text: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
             /**
              * Private
              * @default false
@@ -5600,6 +6020,16 @@ export interface components {
              * @default false
              */
             whisper?: boolean;
+            /**
+             * Files
+             * @default []
+             */
+            files?: string[];
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions?: string[];
             /**
              * Cid
              * @default
@@ -5794,6 +6224,17 @@ export interface components {
             share: number | null;
             /** Before */
             before: number;
+        };
+        /**
+         * SnoozeIn
+         * @description `until`: with its zone; at most 90 days from now.
+         */
+        SnoozeIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** SpanOut */
         SpanOut: {
@@ -6118,6 +6559,22 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * UploadOut
+         * @description `file_id` is what a message names.
+         */
+        UploadOut: {
+            /** File Id */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Is Image */
+            is_image: boolean;
         };
         /**
          * ValuesIn
@@ -7164,6 +7621,631 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguesHere"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_participants_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_participants_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingRulesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_labels: {
+        parameters: {
+            query?: {
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_files: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "text/markdown": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_messages_seq_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -10143,37 +11225,6 @@ export interface operations {
         };
     };
     post_conversations_id_join: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 · done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationOut"];
-                };
-            };
-            /** @description 出错 · an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorOut"];
-                };
-            };
-        };
-    };
-    post_conversations_id_leave: {
         parameters: {
             query?: never;
             header?: never;

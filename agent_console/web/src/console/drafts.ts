@@ -6,6 +6,12 @@ import { useInbox } from './stores/inbox'
 
 type Kind = 'reply' | 'note'
 
+/** A colleague who is called by his name in the text. */
+export interface Mention {
+  id: string
+  name: string
+}
+
 /** Per conversation the last message that stood there when the reply was begun. */
 const begun = new Map<string, number>()
 
@@ -33,16 +39,28 @@ export function putBack(conversation: string, kind: Kind, words: string): void {
   dispatchEvent(new StorageEvent('storage', { key }))
 }
 
-/** The text for a composer to bind to, and whether any of it is kept. */
-export function useDraft(conversation: () => string, kind: () => Kind): { text: Ref<string>; saved: Ref<boolean> } {
+interface Draft {
+  text: Ref<string>
+  /** Whether any of it is kept. */
+  saved: Ref<boolean>
+  mentions: Ref<Mention[]>
+  /** The ids of those whose names still stand in the text. */
+  named: () => string[]
+}
+
+/** For a composer to bind to. */
+export function useDraft(conversation: () => string, kind: () => Kind): Draft {
   const company = useCompany()
   const key = computed(() => draftKey(conversation(), kind()))
   const text = ref('')
+  const mentions = ref<Mention[]>([])
+  const called = () => mentions.value.filter((one) => text.value.includes(`@${one.name}`))
   let known = ''
 
   function load(): void {
     known = recall(key.value) ?? ''
     text.value = known
+    mentions.value = JSON.parse(recall(`${key.value} names`) ?? '[]') as Mention[]
     if (known && kind() === 'reply' && !begun.has(conversation())) readOn(conversation())
   }
 
@@ -53,6 +71,8 @@ export function useDraft(conversation: () => string, kind: () => Kind): { text: 
     known = text.value
     if (known) keep(key.value, known)
     else forget(key.value)
+    if (called().length) keep(`${key.value} names`, JSON.stringify(called()))
+    else forget(`${key.value} names`)
     if (known) company.type(kind())
     else finish()
   }
@@ -67,5 +87,5 @@ export function useDraft(conversation: () => string, kind: () => Kind): { text: 
   watch(text, write, { flush: 'sync' })
   addEventListener('storage', elsewhere)
   onScopeDispose(() => removeEventListener('storage', elsewhere))
-  return { text, saved: computed(() => text.value !== '') }
+  return { text, saved: computed(() => text.value !== ''), mentions, named: () => called().map((one) => one.id) }
 }

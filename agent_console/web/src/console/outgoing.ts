@@ -2,7 +2,7 @@
 import { reactive } from 'vue'
 import { HubError } from '../api/client'
 import { hub } from '../api/hub'
-import type { Message } from '../api/shapes'
+import type { Message, Upload } from '../api/shapes'
 import { forget, keep, recallAll } from '../live/storage'
 import { seenIn } from './drafts'
 import { i18n } from './i18n'
@@ -13,6 +13,8 @@ export interface Pending {
   id: string
   text: string
   private: boolean
+  files: Upload[]
+  mentions: string[]
   at: string
   /** How far the writer had read. */
   seen?: number | undefined
@@ -64,8 +66,13 @@ function take(key: string, value: string, left: boolean): void {
 
 const listOf = (conversation: string) => pending.get(conversation) ?? []
 
-export function say(conversation: string, text: string, isPrivate: boolean): void {
-  const one = { id: newId(), text, private: isPrivate, at: new Date().toISOString(), seen: isPrivate ? undefined : seenIn(conversation), reason: '' }
+interface More {
+  files?: Upload[]
+  mentions?: string[]
+}
+
+export function say(conversation: string, text: string, isPrivate: boolean, { files = [], mentions = [] }: More = {}): void {
+  const one = { id: newId(), text, private: isPrivate, files, mentions, at: new Date().toISOString(), seen: isPrivate ? undefined : seenIn(conversation), reason: '' }
   pending.set(conversation, [...listOf(conversation), one])
   void send(conversation, one)
 }
@@ -106,7 +113,8 @@ const next = (conversation: string) => listOf(conversation).find((one) => !one.r
 
 async function attempt(conversation: string, one: Pending): Promise<void> {
   try {
-    useInbox().put(conversation, [await hub.conversations.say(conversation, one.text, one.private, one.id, one.seen)])
+    const body = { text: one.text, private: one.private, cid: one.id, seen: one.seen ?? null, files: one.files.map((file) => file.file_id), mentions: one.mentions }
+    useInbox().put(conversation, [await hub.conversations.say(conversation, body)])
     drop(conversation, one.id)
   } catch (error) {
     hold(conversation, one, error)
@@ -119,6 +127,12 @@ function hold(conversation: string, first: Pending, error: unknown): void {
   const lost = !known || known.status === 401 || known.status >= 500
   if (known?.code === 'answered_meanwhile') change(conversation, first.id, { overtaken: Number(known.details['seq']) })
   for (const one of listOf(conversation)) if (!one.reason) change(conversation, one.id, { reason: words(error), lost })
+}
+
+/** What stands in its bubble until the hub has it. */
+export function partsOf(one: Pending): Message['parts'] {
+  const files = one.files.map(({ is_image, ...file }) => ({ type: is_image ? ('image' as const) : ('file' as const), ...file }))
+  return one.text ? [{ type: 'text', text: one.text }, ...files] : files
 }
 
 /** The live line may bring a message before the answer to its sending: then it is not unsent. */

@@ -1,4 +1,4 @@
-/** Theme and language of this browser, kept over reloads. */
+/** Theme, language and send key of this browser, kept over reloads. */
 import { ref, watchEffect } from 'vue'
 import { keep, recall } from '../live/storage'
 import { i18n, type Locale } from './i18n'
@@ -12,6 +12,15 @@ export const singleKeys = ref(recall('zongji single keys') !== 'off')
 export function toggleSingleKeys(): void {
   singleKeys.value = !singleKeys.value
   keep('zongji single keys', singleKeys.value ? 'on' : 'off')
+}
+
+/** Which key sends: Enter, or Enter with Ctrl or ⌘ held, where Enter begins a line. */
+export type SendKey = 'enter' | 'mod'
+export const sendKey = ref<SendKey>(recall('zongji send key') === 'mod' ? 'mod' : 'enter')
+
+export function chooseSendKey(chosen: SendKey): void {
+  sendKey.value = chosen
+  keep('zongji send key', chosen)
 }
 
 export function toggleTheme(): void {

@@ -16,6 +16,13 @@ export function shortTime(at: string, locale: string, now = new Date()): string 
   return then.getFullYear() === now.getFullYear() ? day : `${then.getFullYear()}-${day}`
 }
 
+/** `18:00` today, the day too of what lies further off. */
+export function soon(at: string, locale: string, now = new Date()): string {
+  const day = shortTime(at, locale, now)
+  const time = clock(at, locale)
+  return day === time ? time : `${day} ${time}`
+}
+
 export function longDay(at: string, locale: string): string {
   const date = new Date(at)
   if (locale.startsWith('zh')) return `${date.getMonth() + 1} 月 ${date.getDate()} 日 周${'日一二三四五六'[date.getDay()]}`

@@ -21,6 +21,9 @@ export interface FormSchema {
   properties: Record<string, FieldSchema>
 }
 
+/** Letters from which on a field is written in several lines. */
+export const LONG = 300
+
 export type Value = string | number | boolean
 
 export interface Field {
@@ -60,6 +63,11 @@ export function valuesOf(form: FormSchema, typed: Readonly<Record<string, unknow
 /** Whether everything is there that the form requires. */
 export function isComplete(form: FormSchema | null, typed: Readonly<Record<string, unknown>>): boolean {
   return (form?.required ?? []).every((name) => typed[name] !== undefined && typed[name] !== '')
+}
+
+/** Where words that are already there belong: the first field for many of them. */
+export function longField(form: FormSchema | null): string {
+  return Object.entries(form?.properties ?? {}).find(([, field]) => field.type === 'string' && (field.maxLength ?? 0) > LONG)?.[0] ?? ''
 }
 
 const known = new Map<string, FormSchema>()

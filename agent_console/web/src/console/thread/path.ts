@@ -1,5 +1,6 @@
 /** What the patch line tells of a case's way, read from the conversation and its messages. */
 import type { Conversation, Message } from '../../api/shapes'
+import { HUMAN } from '../../live/messages'
 
 /** Times the bot spoke; several messages in a row are one turn. */
 export function botTurns(messages: Message[]): number {
@@ -17,4 +18,14 @@ export function queueSeconds(conversation: Conversation, messages: Message[], no
   const before = answered < 0 ? later : later.slice(0, answered)
   const taken = before.findLast((one) => one.author.kind === 'system') ?? later[answered]
   return taken ? (Date.parse(taken.at) - from) / 1_000 : null
+}
+
+/** What the customer asked last, in his words; the wish for a person is no question. */
+export function lastQuestion(messages: Message[]): string {
+  const said = messages.filter((one) => one.author.kind === 'customer').map(textOf)
+  return said.findLast((text) => text !== HUMAN) ?? ''
+}
+
+function textOf(message: Message): string {
+  return message.parts.map((part) => ('text' in part ? part.text : '')).join(' ').slice(0, 200)
 }

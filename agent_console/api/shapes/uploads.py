@@ -1,0 +1,32 @@
+"""Forms of files in conversations."""
+
+from agent_console.api.forms import Out, Query
+from agent_console.api.shapes.common import Name
+
+
+class UploadQuery(Query):
+    """`name`: the file's, where the body is the file alone."""
+
+    name: Name = ""
+
+
+class UploadOut(Out):
+    """`file_id` is what a message names."""
+
+    file_id: str
+    name: str
+    content_type: str
+    size: int
+    is_image: bool
+
+
+class CarriedOut(Out):
+    """`text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
+    that are not taken."""
+
+    images: bool
+    files: bool
+    audio: bool
+    text: int
+    bytes: int
+    refused: list[str]
