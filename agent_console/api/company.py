@@ -11,7 +11,7 @@ from agent_console.api.shapes.conversations import ConversationOut
 from agent_console.rights import Right
 from hub.core.errors import InputError
 from knowledge.sounds import initials
-from routing import company
+from routing import inviting
 from routing.decisions import Agent
 
 
@@ -34,21 +34,21 @@ async def list_colleagues(call: Call[Nothing, NoQuery]) -> ColleaguesHere:
 async def propose(call: Call[ProposalIn, NoQuery]) -> ConversationOut:
     """He takes it by taking it, or declines."""
     to = await _colleague(call, call.body.to, "to")
-    return await decided(call, partial(company.propose, agent=agent_of(call), to=to))
+    return await decided(call, partial(inviting.propose, agent=agent_of(call), to=to))
 
 
 async def drop_proposal(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    return await decided(call, partial(company.drop_proposal, agent=agent_of(call)))
+    return await decided(call, partial(inviting.drop_proposal, agent=agent_of(call)))
 
 
 async def invite(call: Call[Nothing, NoQuery]) -> ConversationOut:
     guest = await _colleague(call, call.path["person"], "person")
-    return await decided(call, partial(company.invite, agent=agent_of(call), guest=guest))
+    return await decided(call, partial(inviting.invite, agent=agent_of(call), guest=guest))
 
 
 async def part(call: Call[Nothing, NoQuery]) -> ConversationOut:
     guest = call.path["person"]
-    return await decided(call, partial(company.part, agent=agent_of(call), guest=guest))
+    return await decided(call, partial(inviting.part, agent=agent_of(call), guest=guest))
 
 
 async def _colleague(call: Call[Any, NoQuery], person_id: str, field: str) -> Agent:

@@ -6,14 +6,14 @@ import pytest
 
 from hub.core.conversations import State
 from hub.core.errors import Conflict
-from routing import company, decisions, labels
+from routing import decisions, inviting, labels
 from routing.decisions import Agent
 from tests.doubles import KeyWording
 from tests.routing.test_snooze import CHIEF, LIN, SUN, Line
 
 ZHOU = Agent(id="zhou", name="周")
-PROPOSE = partial(company.propose, agent=LIN, to=SUN)
-INVITE = partial(company.invite, agent=LIN, guest=SUN)
+PROPOSE = partial(inviting.propose, agent=LIN, to=SUN)
+INVITE = partial(inviting.invite, agent=LIN, guest=SUN)
 SAYS = partial(decisions.reply, agent=SUN, text="您好", key=None, client_id="")
 
 
@@ -39,9 +39,9 @@ def test_it_is_declined_or_taken_back(who: Agent) -> None:
     line = Line()
     line.do(PROPOSE)
     with pytest.raises(Conflict):
-        line.do(partial(company.drop_proposal, agent=ZHOU))
+        line.do(partial(inviting.drop_proposal, agent=ZHOU))
     for _ in range(2):
-        line.do(partial(company.drop_proposal, agent=who))
+        line.do(partial(inviting.drop_proposal, agent=who))
     assert line.conversation.proposed_to == ""
     with pytest.raises(Conflict):
         line.do(take(SUN))
@@ -49,10 +49,10 @@ def test_it_is_declined_or_taken_back(who: Agent) -> None:
 
 def test_who_has_it_needs_not_be_asked_and_only_he_asks_others() -> None:
     for decide in (
-        partial(company.propose, agent=LIN, to=LIN),
-        partial(company.invite, agent=LIN, guest=LIN),
-        partial(company.propose, agent=SUN, to=ZHOU),
-        partial(company.invite, agent=SUN, guest=ZHOU),
+        partial(inviting.propose, agent=LIN, to=LIN),
+        partial(inviting.invite, agent=LIN, guest=LIN),
+        partial(inviting.propose, agent=SUN, to=ZHOU),
+        partial(inviting.invite, agent=SUN, guest=ZHOU),
     ):
         with pytest.raises(Conflict):
             Line().do(decide)
@@ -71,16 +71,16 @@ def test_a_guest_answers_until_he_goes() -> None:
     assert guests == ["sun"]
     line.do(SAYS)
     with pytest.raises(Conflict):
-        line.do(partial(company.part, agent=ZHOU, guest="sun"))
+        line.do(partial(inviting.part, agent=ZHOU, guest="sun"))
     for _ in range(2):
-        line.do(partial(company.part, agent=SUN, guest="sun"))
+        line.do(partial(inviting.part, agent=SUN, guest="sun"))
     assert line.conversation.guests == ()
     with pytest.raises(Conflict):
         line.do(SAYS)
 
 
 def test_there_are_only_so_many_guests() -> None:
-    line = Line(guests=tuple(f"g{n}" for n in range(company.MOST)))
+    line = Line(guests=tuple(f"g{n}" for n in range(inviting.MOST)))
     with pytest.raises(Conflict):
         line.do(INVITE)
 
