@@ -6,6 +6,7 @@ from aiohttp import web
 
 from agent_console.api.mount import mount_api
 from agent_console.closing import Closing
+from agent_console.condition import Condition
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.errors import answer_errors
@@ -22,10 +23,12 @@ from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
 from bot.rewording import Rewording
 from bot.wording import LiveWording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.ports import Knowledge
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
+from hub.store.audit import Audit
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.files import Files
@@ -59,6 +62,7 @@ class Console:
         knowledge: Knowledge,
         reader: Reader,
         webhooks: WebhookDesk,
+        exchange: Exchange,
         threshold: float,
         public_url: str | None = None,
         trusted_proxies: Sequence[Network] = (),
@@ -105,6 +109,9 @@ class Console:
             parked=Parked(db),
             replay=Replay(db, committer),
             webhooks=webhooks,
+            exchange=exchange,
+            condition=Condition(db, webhooks, clock),
+            audit=Audit(db),
             tokens=TokenDesk(db, committer, clock),
             attempts=Idempotency(db),
             live=self.live,

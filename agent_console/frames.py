@@ -16,6 +16,7 @@ PONG = json.dumps({"type": "pong"})
 _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
+    Kind.CHANNEL: Right.MANAGE_CHANNELS,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from agent_console.closing import Closing
+from agent_console.condition import Condition
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.guard import Guard
@@ -16,10 +17,12 @@ from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
 from bot.rewording import Rewording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.clock import Clock
 from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
+from hub.store.audit import Audit
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.idempotency import Idempotency
@@ -74,6 +77,9 @@ class Services:
     outbox: Outbox
     parked: Parked
     replay: Replay
+    exchange: Exchange
+    condition: Condition
+    audit: Audit
     webhooks: WebhookDesk
     tokens: TokenDesk
     attempts: Idempotency

@@ -1,7 +1,7 @@
 """The carrier's own people as an administrator handles them: added, given posts and passwords."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -122,13 +122,15 @@ class Staff:
         await self._logins.end_all(username)
         await self._logins.forgive(f"person:{username}")
 
-    async def seed(self, password: str) -> list[Person]:
+    async def seed(
+        self, password: str, wanted: Sequence[tuple[str, str, Role, str]] = DEMO
+    ) -> list[Person]:
         """The demo people, those who are missing; returns whom it made, all with this password.
 
         Its length is for the operator to choose, who gave it.
         """
         made = []
-        for username, name, role, node_id in DEMO:
+        for username, name, role, node_id in wanted:
             house = await self._registry.read()
             if username not in house.people and house.tree.get(node_id):
                 person = Person(

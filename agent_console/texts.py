@@ -224,6 +224,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "root_stays": ("全国中心不能停用。", "The national centre cannot be closed."),
     "node_exists": ("节点 {id} 已存在。", "There is already a node {id}."),
+    "account_changed": (
+        "账号设置已被他人修改，请重新读取后再改。",
+        "Somebody else has changed this account: read it again.",
+    ),
+    "account_runs": ("账号还在运行，请先停止。", "The account runs: stop it first."),
+    "not_replayable": (
+        "这条报文读不出来，无法重新处理，只能标记为已处理。",
+        "This could not be read and cannot be processed again; it can only be settled.",
+    ),
     "webhook_moved": (
         "推送设置已被他人修改，请重新读取后再试。",
         "Somebody else has changed this webhook: read it again.",

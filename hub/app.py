@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import shutil
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +24,22 @@ from bot.short_answers import ShortAnswers
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
-from channels.switchboard import Switchboard
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub import logs
 from hub.core import failpoints
 from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
-from hub.core.errors import HubError, Unavailable
+from hub.core.errors import Unavailable
 from hub.core.ports import Knowledge, Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
+from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
-from hub.store.accounts import Accounts
 from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
@@ -56,6 +58,7 @@ from workorders.office import Office
 
 log = logging.getLogger(__name__)
 
+VERSION = version("zongji")
 BODY_LIMIT = 32 * 1024 * 1024
 STORE_PATIENCE = 30.0
 """Seconds that a starting hub waits for its store."""
@@ -76,6 +79,7 @@ class Hub:
 
     def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
         self.settings = settings
+        self._began = machine.clock.now()
         self.spine = spine = Spine(db, machine.clock)
         self.wording = LiveWording(Templates.load(), EditedTemplates(db))
         self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
@@ -104,14 +108,16 @@ class Hub:
         escalation = self.office.escalation
         self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
-        self.switchboard = Switchboard(
-            self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
-        )
+        self.exchange = Exchange(
+            spine, settings.sealing_key, self._surroundings(db), self.pipeline.intake.receive,
+            spine.signals.notify,
+        )  # fmt: skip
         self.console = Console(
             spine, wording=self.wording, floor=self.floor, timekeeping=self.timekeeping,
             office=self.office, clientele=self.clientele,
             library=Library(spine.committer, self.articles),
             knowledge=self.knowledge, reader=self.rasa, webhooks=self.outside.desk,
+            exchange=self.exchange,
             threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
@@ -123,6 +129,21 @@ class Hub:
                 "channels": self._channel_states,
             }
         )
+
+        self._roll = RollCall(db, spine.clock, settings.instance, self._facts)
+        self.exchange.roster.on_change = self._roll.ring
+
+    async def _facts(self) -> dict[str, Any]:
+        """What this process says of itself."""
+        return {
+            "started_at": self._began,
+            "version": VERSION,
+            "lag": await self.spine.feed.end() - self.spine.feed.last,
+            "shards": len(self.pipeline.shards.owned),
+            "disk_free": shutil.disk_usage(self.settings.data_dir).free,
+            "parts": await self.health.states(),
+            "accounts": self.exchange.standings(),
+        }
 
     def _surroundings(self, db: Database) -> Surroundings:
         return Surroundings(
@@ -148,21 +169,14 @@ class Hub:
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))
             group.create_task(self.console.run())
-            await self._start_channels()
+            await self.exchange.open()
+            group.create_task(self.exchange.run(self.pipeline.shards))
+            group.create_task(self._roll.run())
             self.health.started.set()
             log.info("hub_started", extra={"url": self.settings.url})
 
-    async def _start_channels(self) -> None:
-        """An account that does not start is told of and shown; the others go on."""
-        for account in await Accounts(self.spine.db, self.settings.sealing_key).all():
-            try:
-                channel = await self.switchboard.start(account)
-                self.spine.channels.add(channel)
-            except HubError:
-                log.exception("channel_failed", extra={"account": account.name})
-
     async def stop(self) -> None:
-        await self.switchboard.close()
+        await self.exchange.close()
         await self.pipeline.stop()
         await self.index.close()
 
@@ -220,7 +234,7 @@ def build_site(hub: Hub) -> web.Application:
     """All that is served over HTTP by one process."""
     site = web.Application(client_max_size=BODY_LIMIT)
     site.add_routes(hub.health.routes())
-    site.add_routes(hub.switchboard.routes())
+    site.add_routes(hub.exchange.switchboard.routes())
     hub.console.mount(site)
     return site
 

@@ -213,7 +213,7 @@ async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
 
 async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     """A retry that really sends; whose conversation it is may, and a supervisor."""
-    seq = _seq(call.path["seq"])
+    seq = seq_of(call)
     conversation = await _get(call.services, call.id)
     mine = conversation.assignee == call.who.person.id
     if not mine and not call.may(Right.SUPERVISE):
@@ -221,7 +221,9 @@ async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     return message_out(await call.services.floor.desk.resend(call.id, seq), conversation)
 
 
-def _seq(text: str) -> int:
+def seq_of(call: Call[Nothing, NoQuery]) -> int:
+    """The number of a message in the path; raises NotFound."""
+    text = call.path["seq"]
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise NotFound
     return int(text)

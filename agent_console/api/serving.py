@@ -18,6 +18,7 @@ from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from agent_console.texts import language_of
 from hub.core.errors import Forbidden, InputError, TooLong, Unavailable
+from hub.core.subject import asked_from
 
 COOKIE = "zongji_session"
 TIME_LIMIT = 30.0
@@ -27,6 +28,10 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
     """The web server's handler for an endpoint."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        with asked_from(client_address(request, services.trusted_proxies)):
+            return await _serve(request)
+
+    async def _serve(request: web.Request) -> web.StreamResponse:
         if (request.method not in SAFE or request.headers.get("Upgrade")) and not _bearer(request):
             services.guard.check_origin(request)
         language = language_of(request.headers.get("Accept-Language", ""))

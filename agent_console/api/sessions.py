@@ -35,7 +35,7 @@ async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
 
 async def logout(call: Call[Nothing, NoQuery]) -> web.Response:
     """Ends the session here and closes the sockets it has open."""
-    await call.services.sign_in.end(call.who.session_id)
+    await call.services.sign_in.end(call.who)
     await call.services.live.close_session(call.who.session_id)
     response = web.Response(body=Done().model_dump_json().encode(), content_type="application/json")
     response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")

@@ -17,11 +17,21 @@ from channels.texts import language
 from channels.web import frames
 from channels.web.config import WebConfig
 from channels.web.crowd import Crowd
+from channels.web.embedding import findings
 from channels.web.origin import allowed
 from channels.web.session import SessionBody, Tokens, Visitor, verify
 from channels.web.socket import Desk, Socket
 from channels.worker import Worker
-from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Route, Surroundings
+from hub.core.channel import (
+    Account,
+    Channel,
+    ChannelSpec,
+    Finding,
+    Notify,
+    Receive,
+    Route,
+    Surroundings,
+)
 from hub.core.clock import new_id
 from hub.core.errors import Forbidden, HubError, InputError, NotFound, Unavailable
 from hub.core.fit import Capabilities
@@ -97,6 +107,9 @@ class WebChannel(Channel):
         for worker in self._workers:
             await worker.stop()
         await crowd.close()
+
+    async def check(self) -> Sequence[Finding]:
+        return findings(self._config, self.account.name, self.hub.public_url)
 
     @classmethod
     def routes(cls) -> Sequence[Route]:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     INTERVENTION = "intervention"
     NEEDS_LOOK = "needs_look"
     CALENDAR = "calendar"
+    CHANNEL = "channel"
     DEADLINE = "deadline"
     SERVICE_LEVEL = "service_level"
     WEBHOOK = "webhook"

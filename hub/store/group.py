@@ -12,6 +12,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, HubError
 from hub.core.events import Event, Kind
 from hub.core.messages import Message
+from hub.core.subject import origin
 from hub.store.database import Database, Document
 from hub.store.documents import (
     conversation_to_document,
@@ -55,6 +56,7 @@ class Change:
     fail: Callable[[BaseException], None]
     attempts: int = 0
     error: BaseException | None = None
+    origin: str = field(default_factory=origin)
 
 
 @dataclass(slots=True)
@@ -84,7 +86,9 @@ class Group:
     def add(self, change: Change, view: View | None) -> None:
         """Evaluate one decision; whatever it raises leaves the group as it was."""
         taken = dict(self.numbers.taken)
-        draft = Draft(view, now=self.now, numbers=self.numbers, births=self.births)
+        draft = Draft(
+            view, now=self.now, numbers=self.numbers, births=self.births, origin=change.origin
+        )
         try:
             result = change.decide(draft)
             self.follow(draft, view)

@@ -13,6 +13,7 @@ from hub.core.service_levels import DEFAULT_LEVEL
 from hub.store import (
     accounts,
     articles,
+    audit,
     conversations,
     customer_history,
     customers,
@@ -29,6 +30,7 @@ from hub.store import (
     outbox,
     parked,
     people,
+    processes,
     seats,
     templates,
 )
@@ -42,6 +44,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "accounts": accounts.INDEXES,
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
+    "audit": audit.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
     "customers": customers.INDEXES,
@@ -57,6 +60,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
     "people": people.INDEXES,
+    "processes": processes.INDEXES,
     "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "webhook_letters": letters.INDEXES,
@@ -100,6 +104,7 @@ MIGRATIONS = (
     Migration(8, "lists of work orders"),
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
+    Migration(11, "channel accounts are edited by people", accounts.complete),
 )
 
 

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from agent_console.console import Console
 from bot.templates import Templates
 from bot.wording import LiveWording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
@@ -178,6 +179,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
     index, articles = MemoryIndex(), Articles(db)
     outside = Outside(spine, KEY, LOOPBACK)
+    exchange = Exchange(spine, KEY, surroundings, pipeline.intake.receive, spine.signals.notify)
     console = Console(
         spine,
         wording=wording,
@@ -189,10 +191,12 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         knowledge=ArticleSearch(index),
         reader=reading,
         webhooks=outside.desk,
+        exchange=exchange,
         threshold=0.4,
     )
     app = web.Application()
     console.mount(app)
+    app.add_routes(exchange.switchboard.routes())
     server = TestServer(app, port=free_port())
     started = asyncio.Event()
     tasks = [asyncio.create_task(pipeline.run(started))]
@@ -201,6 +205,7 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     tasks.append(asyncio.create_task(timekeeping.run()))
     tasks.append(asyncio.create_task(office.run()))
     tasks.append(asyncio.create_task(console.run()))
+    tasks.append(asyncio.create_task(exchange.run(pipeline.shards)))
     tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))

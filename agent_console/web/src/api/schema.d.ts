@@ -1252,6 +1252,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 渠道种类与表单 · kinds of channels and their forms */
+        get: operations["get_channels_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 渠道账号 · channel accounts */
+        get: operations["get_channels"];
+        put?: never;
+        /** 接入渠道账号 · connect one */
+        post: operations["post_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改渠道账号 · change it */
+        put: operations["put_channels_id"];
+        post?: never;
+        /** 删除渠道账号 · take it away */
+        delete: operations["delete_channels_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启动 · start it */
+        post: operations["post_channels_id_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停止 · stop it */
+        post: operations["post_channels_id_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新启动 · start it anew */
+        post: operations["post_channels_id_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 测试连接 · try the connection */
+        post: operations["post_channels_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康状况 · how the hub is */
+        get: operations["get_system_condition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 上线清单 · what a new hub has to begin with */
+        get: operations["get_system_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 审计 · who did what when */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出审计 · take it out */
+        get: operations["get_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parked": {
         parameters: {
             query?: never;
@@ -1280,6 +1469,40 @@ export interface paths {
         put?: never;
         /** 重新处理 · process again */
         post: operations["post_parked_id_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parked/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标记为已处理 · nothing is to be done */
+        post: operations["post_parked_id_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{seq}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发送失败标记为已处理 · nothing is to be done about a failed one */
+        post: operations["post_conversations_id_messages_seq_settle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1616,6 +1839,83 @@ export interface components {
         AcceptIn: {
             /** Epoch */
             epoch: number;
+        };
+        /**
+         * AccountOut
+         * @description `config` without its secrets; `secrets` names those that are set.
+         *
+         *     `received`, `sent` and `failed` are today's messages.
+         */
+        AccountOut: {
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Node Id */
+            node_id: string;
+            /** Active */
+            active: boolean;
+            /** Rev */
+            rev: number;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Secrets */
+            secrets: string[];
+            /** Standings */
+            standings: components["schemas"]["StandingOut"][];
+            /** Received */
+            received: number;
+            /** Sent */
+            sent: number;
+            /** Failed */
+            failed: number;
+            /** Last At */
+            last_at: string | null;
+        };
+        /** AccountPage */
+        AccountPage: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * ActOut
+         * @description Who did what when, and from where; `data` has ids and figures.
+         */
+        ActOut: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Address */
+            address: string;
+            /** Node Id */
+            node_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ActionIn
@@ -1966,6 +2266,18 @@ export interface components {
              */
             type: "audio";
         };
+        /**
+         * AuditPage
+         * @description `kinds` are all there are.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["ActOut"][];
+            /** Kinds */
+            kinds: string[];
+            /** Next */
+            next: string | null;
+        };
         /** AuthorOut */
         AuthorOut: {
             /**
@@ -2043,6 +2355,25 @@ export interface components {
             level: number;
             /** Count */
             count: number;
+        };
+        /**
+         * ChangedAccount
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedAccount: {
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Node Id */
+            node_id: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Rev */
+            rev: number;
         };
         /**
          * ChangedCalendar
@@ -2187,6 +2518,42 @@ export interface components {
             /** Rev */
             rev: number;
         };
+        /**
+         * ChannelKindOut
+         * @description A kind of channel that there is, and the form of its accounts.
+         */
+        ChannelKindOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings: components["schemas"]["SettingOut"][];
+        };
+        /** ChannelKinds */
+        ChannelKinds: {
+            /** Items */
+            items: components["schemas"]["ChannelKindOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * ChecklistOut
+         * @description What a new hub has to begin with: each counted, so that it ticks itself.
+         */
+        ChecklistOut: {
+            /** Accounts */
+            accounts: number;
+            /** Articles */
+            articles: number;
+            /** People */
+            people: number;
+        };
         /** ChoiceOption */
         ChoiceOption: {
             /** Value */
@@ -2307,6 +2674,18 @@ export interface components {
              * @default null
              */
             next?: string | null;
+        };
+        /** ConditionOut */
+        ConditionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            /** Processes */
+            processes: components["schemas"]["ProcessOut"][];
         };
         /** ContactIn */
         ContactIn: {
@@ -2713,10 +3092,56 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * FailedOut
+         * @description One that no channel has carried, and whom it was for.
+         */
+        FailedOut: {
+            /**
+             * Type
+             * @default message
+             * @constant
+             */
+            type?: "message";
+            /** Seq */
+            seq: number;
+            /** Conversation Id */
+            conversation_id: string;
+            author: components["schemas"]["AuthorOut"];
+            /** Parts */
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | components["schemas"]["AudioPart"] | components["schemas"]["LocationPart"] | components["schemas"]["ChoicesPart"] | components["schemas"]["CardPart"])[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Private */
+            private: boolean;
+            evidence: components["schemas"]["EvidenceOut"] | null;
+            /** Delivery */
+            delivery: string | null;
+            /** Reason */
+            reason: string;
+            /** Cid */
+            cid: string;
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Customer */
+            customer: string;
+            /**
+             * Failed At
+             * Format: date-time
+             */
+            failed_at: string;
+            /** Attempts */
+            attempts: number;
+        };
         /** FailedPage */
         FailedPage: {
             /** Items */
-            items: components["schemas"]["MessageOut"][];
+            items: components["schemas"]["FailedOut"][];
             /**
              * Next
              * @default null
@@ -2738,6 +3163,22 @@ export interface components {
              * @enum {string}
              */
             type: "file";
+        };
+        /**
+         * FindingOut
+         * @description One thing that was tried; `milliseconds` where it took any.
+         */
+        FindingOut: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Good */
+            good: boolean;
+            /** Detail */
+            detail: string;
+            /** Milliseconds */
+            milliseconds: number | null;
         };
         /**
          * Found
@@ -2873,7 +3314,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "channel" | "deadline" | "service_level" | "webhook" | "token";
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3184,6 +3625,27 @@ export interface components {
             next: number | null;
             /** Previous */
             previous: number | null;
+        };
+        /**
+         * NewAccount
+         * @description `name` stands in the account's addresses and never changes.
+         */
+        NewAccount: {
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Node Id */
+            node_id: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Channel */
+            channel: string;
+            /** Name */
+            name: string;
         };
         /** NewCalendar */
         NewCalendar: {
@@ -3821,6 +4283,23 @@ export interface components {
             records: components["schemas"]["RecordOut"][];
         };
         /**
+         * PointOut
+         * @description One thing to know of the hub; `values` are the figures and names of its words.
+         */
+        PointOut: {
+            /** Name */
+            name: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "well" | "warn" | "bad";
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * PostForm
          * @description A role at a node and all that lies below; `role` is a built-in one, or the id of an own.
          */
@@ -3842,6 +4321,34 @@ export interface components {
          * @enum {string}
          */
         Priority: "low" | "normal" | "high" | "urgent";
+        /**
+         * ProcessOut
+         * @description A hub process, as it said of itself `at`; `lag`: events it had not heard of.
+         */
+        ProcessOut: {
+            /** Name */
+            name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+            /** Lag */
+            lag: number;
+            /** Shards */
+            shards: number;
+            /** Parts */
+            parts: {
+                [key: string]: string;
+            };
+        };
         /**
          * ProfileOut
          * @description `manager` is the person of ours who looks after him; no `locale`: as his channel says.
@@ -3979,11 +4486,16 @@ export interface components {
             contacts: components["schemas"]["ContactOut"][];
             link: components["schemas"]["agent_console__api__shapes__customers__LinkOut"] | null;
         };
+        /** RemovedAccount */
+        RemovedAccount: {
+            /** Rev */
+            rev: number;
+        };
         /**
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "channels.manage" | "audit.see" | "system.see" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -4206,6 +4718,43 @@ export interface components {
          */
         SeatState: "online" | "busy" | "break" | "wrap_up" | "offline";
         /**
+         * SettingOut
+         * @description A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
+         *
+         *     `group` and `rows` have `settings` within, `choice` and `choices` have `options`.
+         */
+        SettingOut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** About */
+            about: {
+                [key: string]: string;
+            };
+            /** Required */
+            required: boolean;
+            /** Rare */
+            rare: boolean;
+            /** Default */
+            default: unknown;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Options */
+            options: string[];
+            /** Settings */
+            settings: components["schemas"]["SettingOut"][];
+        };
+        /**
          * ShiftForm
          * @description From `start` up to but without `end`, by the wall clock; `24:00` is the end of the day.
          */
@@ -4259,6 +4808,26 @@ export interface components {
          * @enum {string}
          */
         Stage: "accept" | "receive" | "handle" | "visit" | "whole";
+        /**
+         * StandingOut
+         * @description How an account stands in one hub process.
+         */
+        StandingOut: {
+            /** Process */
+            process: string;
+            /**
+             * Condition
+             * @enum {string}
+             */
+            condition: "running" | "stopped" | "failed";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Error */
+            error: string;
+        };
         /**
          * State
          * @enum {string}
@@ -4375,6 +4944,18 @@ export interface components {
              * @default null
              */
             next?: null;
+        };
+        /** TestedOut */
+        TestedOut: {
+            /** Good */
+            good: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
         };
         /** TextPart */
         TextPart: {
@@ -7945,6 +8526,420 @@ export interface operations {
             };
         };
     };
+    get_channels_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelKinds"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedAccount"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_channels_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovedAccount"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_channels_id_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_channels_id_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_channels_id_restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_channels_id_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_system_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_system_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                by?: string;
+                kind?: string;
+                until?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_audit_export: {
+        parameters: {
+            query?: {
+                by?: string;
+                kind?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "text/markdown": unknown;
+                    "application/json": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_parked: {
         parameters: {
             query?: never;
@@ -7980,6 +8975,69 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_parked_id_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_messages_seq_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: string;
             };
             cookie?: never;
         };

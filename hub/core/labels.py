@@ -1,0 +1,24 @@
+"""What settings are called and do, in both languages: metadata of the fields of a config."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Chinese and English; `rare` ones are shown when somebody asks for them."""
+
+    zh: str
+    en: str
+    about: tuple[str, str] = ("", "")
+    rare: bool = False
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return dict(zip(LANGUAGES, (self.zh, self.en), strict=True))
+
+    @property
+    def help(self) -> Mapping[str, str]:
+        return dict(zip(LANGUAGES, self.about, strict=True)) if any(self.about) else {}
