@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Conversation, Message } from '../src/api/shapes'
-import { inOrder, laneOf } from '../src/console/lanes'
 import { cut, marks } from '../src/console/marks'
 import { nameOf } from '../src/console/shortcuts'
+import { inOrder, laneOf } from '../src/console/stores/lanes'
 import { botTurns, queueSeconds } from '../src/console/thread/path'
 
 function conversation(fields: Partial<Conversation>): Conversation {

@@ -1,5 +1,8 @@
+import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Conversation, Message } from '../src/api/shapes'
+import { useInbox } from '../src/console/stores/inbox'
+import { useLive } from '../src/console/stores/live'
 
 /** The hub's live socket, as far as the inbox knows it. */
 class Live {
@@ -38,23 +41,25 @@ function said(seq: number, delivery: string | null = null): Message {
 const live = () => Live.made.at(-1) as Live
 const event = (number: number, extra: object) => ({ type: 'event', number, conversation_id: 'c', ...extra })
 
-let inbox: typeof import('../src/console/inbox')
+let inbox: ReturnType<typeof useInbox>
+let line: ReturnType<typeof useLive>['line']
 
 beforeEach(async () => {
   vi.useFakeTimers()
   vi.stubGlobal('WebSocket', Live)
   vi.stubGlobal('fetch', vi.fn(async () => new Response(JSON.stringify({ items: [], next: null, previous: null }), { headers: { 'Content-Type': 'application/json' } })))
-  vi.resetModules()
   Live.made = []
-  inbox = await import('../src/console/inbox')
-  inbox.open(true)
+  setActivePinia(createPinia())
+  inbox = useInbox()
+  line = useLive().line
+  useLive().open(true)
   live().onopen?.()
   live().hear({ type: 'welcome', last: 10 })
   await vi.advanceTimersByTimeAsync(10)
 })
 
 afterEach(() => {
-  inbox.leave()
+  useLive().leave()
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
@@ -92,19 +97,19 @@ test('read up to here means everything up to here, but not what failed', () => {
 test('a lost line asks for what it missed and says how much that was', async () => {
   live().hear(event(11, { kind: 'message', message: said(1), conversation: conversation(1) }))
   live().onclose?.({ code: 1006 })
-  expect(inbox.line.lostAt).toBeGreaterThan(0)
+  expect(line.lostAt).toBeGreaterThan(0)
   await vi.advanceTimersByTimeAsync(1_000)
   expect(live().url).toContain('after=11')
   live().onopen?.()
   live().hear({ type: 'welcome', last: 14 })
   live().hear(event(12, { kind: 'message', message: said(2), conversation: conversation(2) }))
   live().hear(event(13, { kind: 'seen', seq: 2, message: said(2), data: { state: 'read' } }))
-  expect(inbox.line.lostAt).toBeGreaterThan(0)
+  expect(line.lostAt).toBeGreaterThan(0)
   live().hear(event(14, { kind: 'message', message: said(3), conversation: conversation(3) }))
-  expect(inbox.line.lostAt).toBe(0)
-  expect(inbox.line.caughtUp).toBe(2)
+  expect(line.lostAt).toBe(0)
+  expect(line.caughtUp).toBe(2)
   await vi.advanceTimersByTimeAsync(4_000)
-  expect(inbox.line.caughtUp).toBe(-1)
+  expect(line.caughtUp).toBe(-1)
 })
 
 test('events one may not see leave no banner standing', async () => {
@@ -113,7 +118,7 @@ test('events one may not see leave no banner standing', async () => {
   live().onopen?.()
   live().hear({ type: 'welcome', last: 99 })
   await vi.advanceTimersByTimeAsync(2_000)
-  expect(inbox.line.lostAt).toBe(0)
+  expect(line.lostAt).toBe(0)
 })
 
 test('a failed delivery says why', () => {

@@ -1,7 +1,11 @@
+import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Message } from '../src/api/shapes'
-import { messages } from '../src/console/inbox'
 import { drop, pending, say, send, stillUnsent } from '../src/console/outgoing'
+import { useInbox } from '../src/console/stores/inbox'
+
+setActivePinia(createPinia())
+const { messages } = useInbox()
 
 const asked: { cid: string; text: string; private: boolean }[] = []
 

@@ -1,5 +1,5 @@
 /** Short names for the hub's forms; the forms themselves are generated from its handlers. */
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Forms = components['schemas']
 
@@ -57,3 +57,4 @@ export type ArticleState = Forms['ArticleState']
 export type Attachment = Forms['AttachmentOut']
 export type Category = Forms['CategoryOut']
 export type Found = Forms['Found']
+export type ArticleAct = paths['/articles/{id}/{action}']['post']['parameters']['path']['action']

@@ -1,6 +1,6 @@
 /** A form that is sent: busy meanwhile, and what the hub finds wrong stands at its field. */
 import { computed, ref, type Ref } from 'vue'
-import { HubError } from './hub'
+import { HubError } from '../api/client'
 import { words } from './toasts'
 
 export interface Sending {

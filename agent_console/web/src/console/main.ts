@@ -1,3 +1,4 @@
+import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '../design/font.css'
 import '../design/tokens.css'
@@ -8,4 +9,4 @@ import ConsoleApp from './ConsoleApp.vue'
 import { i18n } from './i18n'
 import './preferences'
 
-createApp(ConsoleApp).use(i18n).mount(document.body)
+createApp(ConsoleApp).use(createPinia()).use(i18n).mount(document.body)

@@ -1,8 +1,8 @@
 /** What an agent sent and the hub has not confirmed yet, per conversation. */
 import { reactive } from 'vue'
+import { hub } from '../api/hub'
 import type { Message } from '../api/shapes'
-import { hub } from './hub'
-import { put } from './inbox'
+import { useInbox } from './stores/inbox'
 import { words } from './toasts'
 
 export interface Pending {
@@ -25,7 +25,7 @@ export function say(conversation: string, text: string, isPrivate: boolean): voi
 export async function send(conversation: string, one: Pending): Promise<void> {
   update(conversation, one.id, '')
   try {
-    put(conversation, [await hub.say(conversation, one.text, one.private, one.id)])
+    useInbox().put(conversation, [await hub.conversations.say(conversation, one.text, one.private, one.id)])
     drop(conversation, one.id)
   } catch (error) {
     update(conversation, one.id, words(error))

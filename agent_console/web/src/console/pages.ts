@@ -1,6 +1,6 @@
 /** Which page of the console is open, and what on it; its address says so too. */
 import { computed, ref } from 'vue'
-import { me, may } from './session'
+import { useSession } from './stores/session'
 
 export const PAGES = ['inbox', 'orders', 'knowledge', 'board', 'templates', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -37,7 +37,7 @@ export const page = computed<Page>(() => (opens(wanted.value.page) ? wanted.valu
 export const parts = computed(() => (page.value === wanted.value.page ? wanted.value.parts : []))
 
 export function opens(one: Page): boolean {
-  return me.value !== null && NEEDS[one].some(may)
+  return useSession().me !== null && NEEDS[one].some(useSession().may)
 }
 
 export function go(to: Page, ...within: string[]): void {

@@ -1,12 +1,12 @@
 /** The queues and how they stand. */
 import { ref } from 'vue'
+import { hub } from '../api/hub'
 import type { Queue } from '../api/shapes'
-import { client, take } from './hub'
 
 export const queues = ref<Queue[]>([])
 
 export async function readQueues(): Promise<void> {
-  queues.value = (await take(client.GET('/queues'))).items
+  queues.value = (await hub.queues.list()).items
 }
 
 export function queueName(id: string | null | undefined): string {

@@ -1,9 +1,9 @@
 /** Where one stands oneself: online, busy, on a break, after a conversation, gone. */
 import { ref } from 'vue'
+import { hub } from '../api/hub'
 import type { Seat, SeatState } from '../api/shapes'
-import { client, take } from './hub'
 import type { News } from './news'
-import { me } from './session'
+import { useSession } from './stores/session'
 import { complain } from './toasts'
 
 export const seat = ref<Seat | null>(null)
@@ -15,7 +15,7 @@ export const GLYPHS: Record<SeatState, string> = { online: '', busy: 'busy', bre
 
 export async function readSeat(): Promise<void> {
   try {
-    seat.value = await take(client.GET('/seat'))
+    seat.value = await hub.seats.own()
   } catch (error) {
     complain(error)
   }
@@ -23,7 +23,7 @@ export async function readSeat(): Promise<void> {
 
 export async function sit(state: SeatState): Promise<void> {
   try {
-    seat.value = await take(client.PUT('/seat', { body: { state } }))
+    seat.value = await hub.seats.sit(state)
   } catch (error) {
     complain(error)
   }
@@ -31,5 +31,5 @@ export async function sit(state: SeatState): Promise<void> {
 
 /** Rules and supervisors move a seat too. */
 export function hear(news: News): void {
-  if (news.kind === 'seat' && news.data['id'] === me.value?.id) void readSeat()
+  if (news.kind === 'seat' && news.data['id'] === useSession().me?.id) void readSeat()
 }

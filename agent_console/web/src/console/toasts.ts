@@ -1,6 +1,6 @@
 /** Short news at the foot of the page; failures stay until they are dismissed. */
 import { reactive } from 'vue'
-import { HubError } from './hub'
+import { HubError } from '../api/client'
 import { i18n } from './i18n'
 
 export interface Toast {
@@ -27,7 +27,8 @@ export function complain(error: unknown): void {
 
 /** An error in the user's language: the hub words its own, the network's have none. */
 export function words(error: unknown): string {
-  return error instanceof HubError ? error.message : i18n.global.t('error.network')
+  if (!(error instanceof HubError)) return i18n.global.t('error.network')
+  return error.message || i18n.global.t('error.status', { status: error.status })
 }
 
 export function dismiss(id: number): void {

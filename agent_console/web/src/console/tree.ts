@@ -1,14 +1,14 @@
 /** The organisation's nodes: their names, and the tree as rows; who stands where is in the ids. */
 import { ref } from 'vue'
+import { hub } from '../api/hub'
 import type { OrgNode } from '../api/shapes'
-import { client, take } from './hub'
 import { complain } from './toasts'
 
 export const nodes = ref<OrgNode[]>([])
 
 export async function readNodes(): Promise<void> {
   try {
-    nodes.value = (await take(client.GET('/nodes'))).items
+    nodes.value = (await hub.nodes.list()).items
   } catch (error) {
     complain(error)
   }

@@ -1,8 +1,10 @@
 /** How many conversations want something of the one who is signed in. */
 import { computed } from 'vue'
-import { conversations, lanes } from './inbox'
-import { me } from './session'
+import { useInbox } from './stores/inbox'
+import { useSession } from './stores/session'
 
-const unread = computed(() => [...conversations.values()].filter((one) => one.assignee === me.value?.id && one.unread > 0 && one.state !== 'closed').length)
-
-export const waiting = computed(() => (lanes.value.get('queued')?.length ?? 0) + unread.value)
+export const waiting = computed(() => {
+  const [inbox, session] = [useInbox(), useSession()]
+  const unread = [...inbox.conversations.values()].filter((one) => one.assignee === session.me?.id && one.unread > 0 && one.state !== 'closed')
+  return (inbox.lanes.get('queued')?.length ?? 0) + unread.length
+})

@@ -1,12 +1,11 @@
 /** The articles that the page shows: the tree, the list as it is filtered, and the one that is open. */
 import { reactive, ref, shallowRef } from 'vue'
-import type { Article, ArticleBody, ArticleState, Category } from '../../api/shapes'
+import { hub } from '../../api/hub'
+import type { Article, ArticleState, Category } from '../../api/shapes'
 import { Timers } from '../../live/timers'
-import { client, one, take } from '../hub'
 import type { News } from '../news'
 import { locale } from '../preferences'
 import { words } from '../toasts'
-import type { Call } from './life'
 
 export const STATES: ArticleState[] = ['draft', 'review', 'published', 'retired']
 export const LANGUAGES = ['zh-CN', 'en'] as const
@@ -25,27 +24,11 @@ const timers = new Timers()
 let asked = 0
 let wanted = ''
 
-/** The hub takes a file as the body itself. */
-function asBody(file: File, type = file.type || 'application/octet-stream') {
-  return { body: file as unknown as string, bodySerializer: (body: unknown) => body as File, headers: { 'Content-Type': type } }
-}
-
 const TYPES: Record<string, string> = { csv: 'text/csv', json: 'application/json', md: 'text/markdown', markdown: 'text/markdown' }
 
 /** The form of a file of articles, by the end of its name; empty for any other. */
 export function typeOf(name: string): string {
   return TYPES[name.toLowerCase().split('.').at(-1) ?? ''] ?? ''
-}
-
-export const calls = {
-  get: (id: string) => take(client.GET('/articles/{id}', { params: one(id) })),
-  create: (body: ArticleBody) => take(client.POST('/articles', { body })),
-  change: (id: string, body: ArticleBody, version: number) => take(client.PUT('/articles/{id}', { params: one(id), body: { ...body, version } })),
-  act: (id: string, action: Call, version: number) => take(client.POST('/articles/{id}/{action}', { params: { path: { id, action } }, body: { version } })),
-  attach: (id: string, file: File, version: number) => take(client.POST('/articles/{id}/attachments', { params: { ...one(id), query: { version, name: file.name } }, ...asBody(file) })),
-  versions: (id: string) => take(client.GET('/articles/{id}/versions', { params: one(id) })),
-  search: (body: { query: string; locale: string; region?: string; tier?: string }) => take(client.POST('/knowledge/search', { body: { ...body, k: 8, explain: true } })),
-  bringIn: (file: File, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish } }, ...asBody(file, typeOf(file.name)) })),
 }
 
 function query(after = '') {
@@ -59,8 +42,8 @@ export async function read(): Promise<void> {
   failed.value = ''
   try {
     const [page, tree] = await Promise.all([
-      take(client.GET('/articles', { params: { query: query() } })),
-      take(client.GET('/articles/categories', { params: { query: { language: filter.language } } })),
+      hub.knowledge.list(query()),
+      hub.knowledge.categories(filter.language),
     ])
     if (mine !== asked) return
     list.value = page.items
@@ -74,7 +57,7 @@ export async function read(): Promise<void> {
 
 export async function readMore(): Promise<void> {
   const mine = asked
-  const page = await take(client.GET('/articles', { params: { query: query(next.value ?? '') } }))
+  const page = await hub.knowledge.list(query(next.value ?? ''))
   if (mine !== asked) return
   const known = new Set(list.value.map((article) => article.id))
   list.value = [...list.value, ...page.items.filter((article) => !known.has(article.id))]
@@ -86,7 +69,7 @@ export async function show(id: string): Promise<void> {
   missing.value = ''
   if (current.value?.id !== id) current.value = list.value.find((article) => article.id === id) ?? null
   try {
-    const article = await calls.get(id)
+    const article = await hub.knowledge.get(id)
     if (wanted === id) current.value = article
     learn(article)
   } catch (error) {
@@ -115,6 +98,6 @@ export function hear(news: News): void {
   if (news.kind !== 'article') return
   const open = current.value?.id
   const ids = news.data['ids']
-  if (open && Array.isArray(ids) && ids.includes(open)) timers.set('article', 50, () => void calls.get(open).then(learn, () => undefined))
+  if (open && Array.isArray(ids) && ids.includes(open)) timers.set('article', 50, () => void hub.knowledge.get(open).then(learn, () => undefined))
   timers.set('list', SETTLE, () => void read())
 }

@@ -1,9 +1,10 @@
 /** An article under one's hands: what is typed is kept, and what others save meanwhile is seen, not lost. */
 import { computed, ref, watch } from 'vue'
+import { HubError } from '../../api/client'
+import { hub } from '../../api/hub'
 import type { Article } from '../../api/shapes'
 import { useSending } from '../forms'
-import { HubError } from '../hub'
-import { calls, learn } from './articles'
+import { learn } from './articles'
 import { bodyOf, draftOf, dropDraft, FIELDS, formOf, isSame, keepDraft, merged, type Form } from './drafts'
 
 const copy = (form: Form) => JSON.parse(JSON.stringify(form)) as Form
@@ -51,7 +52,7 @@ export function useEditor(key: string, article: () => Article | null, start: For
     let saved: Article | null = null
     const id = article()?.id
     await sending.send(async () => {
-      saved = await (id ? calls.change(id, bodyOf(form.value), version.value) : calls.create(bodyOf(form.value))).catch(look)
+      saved = await (id ? hub.knowledge.change(id, bodyOf(form.value), version.value) : hub.knowledge.add(bodyOf(form.value))).catch(look)
       begin(saved)
       learn(saved)
     })
@@ -61,7 +62,7 @@ export function useEditor(key: string, article: () => Article | null, start: For
   /** A new version with one more file; what is typed goes on from there. */
   function attach(file: File): Promise<boolean> {
     return sending.send(async () => {
-      const told = await calls.attach(article()?.id ?? '', file, version.value).catch(look)
+      const told = await hub.knowledge.attach(article()?.id ?? '', file, version.value).catch(look)
       const added = told.attachments.slice(from.value.attachments.length)
       const typed = copy(form.value)
       begin(told)
@@ -73,7 +74,7 @@ export function useEditor(key: string, article: () => Article | null, start: For
   /** Where another was quicker, what he saved is read before it is told. */
   async function look(error: unknown): Promise<never> {
     const id = article()?.id
-    if (id && error instanceof HubError && error.status === 409) learn(await calls.get(id))
+    if (id && error instanceof HubError && error.status === 409) learn(await hub.knowledge.get(id))
     throw error
   }
 

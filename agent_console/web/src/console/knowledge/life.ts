@@ -1,9 +1,8 @@
 /** What can be done to an article next, and by whom; the hub has the last word. */
-import type { Article, ArticleState } from '../../api/shapes'
+import type { Article, ArticleAct, ArticleState } from '../../api/shapes'
 
-export type Call = 'submit' | 'return' | 'approve' | 'publish' | 'retire'
 /** `publish_now` approves and publishes in one go. */
-export type Act = Call | 'publish_now'
+export type Act = ArticleAct | 'publish_now'
 
 export interface Way {
   /** The act that leads on; null where there is none, or it is another's turn. */
@@ -35,7 +34,7 @@ export function earlierOf(article: Article): number {
 }
 
 /** The calls of an act, in their order. */
-export function callsOf(act: Act): Call[] {
+export function callsOf(act: Act): ArticleAct[] {
   return act === 'publish_now' ? ['approve', 'publish'] : [act]
 }
 

@@ -1,6 +1,6 @@
 /** The fields of an order's form: their names in the reader's language, and what stands in them. */
+import { hub } from '../../api/hub'
 import type { OrderType } from '../../api/shapes'
-import { client, take } from '../hub'
 
 export interface FieldSchema {
   type: 'string' | 'integer' | 'number' | 'boolean'
@@ -70,7 +70,7 @@ export async function formOf(type: OrderType, version?: number): Promise<FormSch
   const kept = version === undefined ? undefined : known.get(key)
   if (kept) return kept
   try {
-    const found = await take(client.GET('/order-forms/{type}', { params: { path: { type }, query: version === undefined ? {} : { version } } }))
+    const found = await hub.orders.form(type, version)
     known.set(`${type} ${found.version}`, found.fields as unknown as FormSchema)
     return found.fields as unknown as FormSchema
   } catch {

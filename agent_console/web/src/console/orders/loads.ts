@@ -1,7 +1,7 @@
 /** What each node has in hand, for whoever chooses where an order goes. */
 import { reactive } from 'vue'
+import { hub } from '../../api/hub'
 import type { OrderState } from '../../api/shapes'
-import { client, take } from '../hub'
 import { nodes } from '../tree'
 import { isFinished } from './turn'
 
@@ -10,7 +10,7 @@ export const loads = reactive(new Map<string, { live: number; late: number }>())
 const AT_ONCE = 4
 
 async function readLoad(node: string): Promise<void> {
-  const found = await take(client.GET('/workorders/counts', { params: { query: { node } } }))
+  const found = await hub.orders.counts(node)
   const open = Object.entries(found.states).filter(([state]) => !isFinished(state as OrderState))
   loads.set(node, { live: open.reduce((sum, [, count]) => sum + count, 0), late: found.late })
 }

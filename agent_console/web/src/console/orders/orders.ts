@@ -1,9 +1,11 @@
 /** The orders that the page shows: the list as it is filtered, and the one that is open. */
 import { computed, reactive, ref, shallowRef, type ComputedRef } from 'vue'
-import type { NewOrder, OrderAct, OrderAction, OrderState, OrderStep, OrderType, WorkOrder } from '../../api/shapes'
+import { HubError } from '../../api/client'
+import { hub } from '../../api/hub'
+import type { OrderQuery } from '../../api/orders'
+import type { OrderAct, OrderAction, OrderState, OrderStep, OrderType, WorkOrder } from '../../api/shapes'
 import { Timers } from '../../live/timers'
 import { useSending, type Sending } from '../forms'
-import { client, HubError, one, take } from '../hub'
 import type { News } from '../news'
 import { words } from '../toasts'
 
@@ -24,24 +26,6 @@ const SETTLE = 400
 const timers = new Timers()
 let asked = 0
 
-export const calls = {
-  list: (query: Query) => take(client.GET('/workorders', { params: { query } })),
-  get: (number: string) => take(client.GET('/workorders/{id}', { params: one(number) })),
-  open: (body: NewOrder) => take(client.POST('/workorders', { body })),
-  act: (number: string, action: OrderAction, body: OrderAct) => take(client.POST('/workorders/{id}/{action}', { params: { path: { id: number, action } }, body })),
-  watch: (number: string) => take(client.POST('/workorders/{id}/watch', { params: one(number) })),
-  unwatch: (number: string) => take(client.POST('/workorders/{id}/unwatch', { params: one(number) })),
-  attach: (number: string, file: File, note: string, shown: boolean) =>
-    take(
-      client.POST('/workorders/{id}/files', {
-        params: { ...one(number), query: { name: file.name, note, shown } },
-        body: file as unknown as string,
-        bodySerializer: (body) => body as unknown as File,
-        headers: { 'Content-Type': file.type || 'application/octet-stream' },
-      }),
-    ),
-}
-
 /** Only what is to be done can be pressing. */
 export function isSorted(scope: Scope): boolean {
   return scope === 'live' || scope === 'mine'
@@ -52,20 +36,7 @@ export function choose(scope: Scope): void {
   Object.assign(filter, { scope, sort: scope === 'mine' ? 'priority' : 'newest' })
 }
 
-interface Query {
-  state?: OrderState
-  type?: OrderType
-  node?: string
-  conversation?: string
-  live?: boolean
-  mine?: boolean
-  overdue?: boolean
-  watched?: boolean
-  sort?: Sort
-  after?: string
-}
-
-function query(): Query {
+function query(): OrderQuery {
   const { scope, sort, state, type, node } = filter
   return {
     ...(state ? { state } : {}),
@@ -82,7 +53,7 @@ export async function read(): Promise<void> {
   const mine = (asked += 1)
   failed.value = ''
   try {
-    const page = await calls.list(query())
+    const page = await hub.orders.list(query())
     if (mine !== asked) return
     list.value = page.items
     next.value = page.next
@@ -95,7 +66,7 @@ export async function read(): Promise<void> {
 export async function readMore(): Promise<void> {
   const after = next.value
   if (!after) return
-  const page = await calls.list({ ...query(), after })
+  const page = await hub.orders.list({ ...query(), after })
   list.value = [...list.value, ...page.items]
   next.value = page.next
 }
@@ -104,7 +75,7 @@ export async function show(number: string): Promise<void> {
   missing.value = ''
   if (current.value?.id !== number) current.value = list.value.find((order) => order.id === number) ?? null
   try {
-    const order = await calls.get(number)
+    const order = await hub.orders.get(number)
     current.value = order
     learn(order)
   } catch (error) {
@@ -129,7 +100,7 @@ export function learn(order: WorkOrder): void {
 export function hear(news: News): void {
   if (news.kind !== 'order') return
   const number = String(news.data['number'] ?? '')
-  if (number && number === current.value?.id) timers.set('order', 50, () => void calls.get(number).then(learn, () => undefined))
+  if (number && number === current.value?.id) timers.set('order', 50, () => void hub.orders.get(number).then(learn, () => undefined))
   timers.set('list', SETTLE, () => void read())
 }
 
@@ -155,10 +126,10 @@ export function useActing(order: () => WorkOrder, shown: string[] = [], holds = 
     overtaken.value = false
     return sending.send(async () => {
       try {
-        learn(await calls.act(id, action, { ...body, rev: seen.value }))
+        learn(await hub.orders.act(id, action, { ...body, rev: seen.value }))
       } catch (error) {
         overtaken.value = error instanceof HubError && error.code === 'order_moved'
-        if (overtaken.value) learn(await calls.get(id))
+        if (overtaken.value) learn(await hub.orders.get(id))
         throw error
       }
     })

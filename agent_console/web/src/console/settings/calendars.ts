@@ -1,7 +1,7 @@
 /** Calendars: the list that other settings choose from, and hours as people write them. */
 import { shallowRef } from 'vue'
+import { hub } from '../../api/hub'
 import type { Calendar } from '../../api/shapes'
-import { client, take } from '../hub'
 import { complain } from '../toasts'
 
 export interface Shift {
@@ -20,7 +20,7 @@ export const OF_NODE = 'node'
 
 export async function readCalendars(): Promise<void> {
   try {
-    calendars.value = (await take(client.GET('/calendars'))).items
+    calendars.value = (await hub.calendars.list()).items
   } catch (error) {
     complain(error)
   }

@@ -1,7 +1,7 @@
 /** All reply templates as the hub says them, and what is being written in their place. */
 import { reactive, ref } from 'vue'
+import { hub } from '../../api/hub'
 import type { Template, TemplateEdit } from '../../api/shapes'
-import { hub } from '../hub'
 import { words } from '../toasts'
 
 /** The texts of all channels together are kept under this name. */
@@ -22,7 +22,7 @@ export function keyOf(one: Template): string {
 export async function read(): Promise<void> {
   failed.value = ''
   try {
-    const found = await hub.templates()
+    const found = await hub.templates.list()
     channels.value = found.channels
     languages.value = found.languages
     templates.clear()

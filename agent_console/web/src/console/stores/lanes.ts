@@ -1,5 +1,5 @@
 /** Which list a conversation stands in, and in what order; no I/O. */
-import type { Conversation } from '../api/shapes'
+import type { Conversation } from '../../api/shapes'
 
 export const LANES = ['mine', 'queued', 'look', 'bot', 'closed'] as const
 export type Lane = (typeof LANES)[number]

@@ -1,0 +1,138 @@
+/** All conversations and messages the desk knows, kept true by live events. */
+import { defineStore } from 'pinia'
+import { computed, reactive, ref } from 'vue'
+import { hub } from '../../api/hub'
+import type { Conversation, Message, State } from '../../api/shapes'
+import type { Frame } from '../../live/link'
+import type { Delivery } from '../../live/messages'
+import { Timers } from '../../live/timers'
+import { complain, words } from '../toasts'
+import { inOrder, laneOf, LANES, type Lane } from './lanes'
+
+const OPEN: State[] = ['assigned', 'wrap_up', 'queued', 'offered', 'bot']
+const TYPING_SHOWN = 6_000
+
+export const useInbox = defineStore('inbox', () => {
+  const conversations = reactive(new Map<string, Conversation>())
+  const messages = reactive(new Map<string, Message[]>())
+  const typing = reactive(new Set<string>())
+  const more = reactive(new Map<State, string | null>())
+  /** Per conversation the `before` of what came earlier, null when all is here. */
+  const earlier = reactive(new Map<string, number | null>())
+  const selected = ref<string | null>(null)
+  const loading = ref(true)
+  const failed = ref('')
+
+  const current = computed(() => (selected.value ? (conversations.get(selected.value) ?? null) : null))
+  const lanes = computed(() => {
+    const sorted = new Map<Lane, Conversation[]>(LANES.map((lane) => [lane, []]))
+    for (const one of conversations.values()) sorted.get(laneOf(one))?.push(one)
+    for (const [lane, list] of sorted) sorted.set(lane, inOrder(lane, list))
+    return sorted
+  })
+
+  const timers = new Timers()
+  let touched = new Set<string>()
+
+  function clear(): void {
+    timers.clear()
+    for (const kept of [conversations, messages, typing, more, earlier]) kept.clear()
+    selected.value = null
+    loading.value = true
+  }
+
+  function apply(frame: Frame): void {
+    const id = String(frame['conversation_id'] ?? '')
+    const conversation = frame['conversation'] as Conversation | undefined
+    const message = frame['message'] as Message | undefined
+    if (frame['kind'] === 'typing') return showTyping(id)
+    if (conversation) learn(conversation)
+    if (message) typing.delete(id)
+    if (message && messages.has(id)) put(id, [message])
+    const data = frame['data'] as { state?: Delivery; reason?: string } | undefined
+    if (frame['kind'] === 'seen' && data?.state) seen(id, Number(frame['seq']), data.state)
+    if (frame['kind'] === 'delivery' && data?.state) delivered(id, Number(frame['seq']), data.state, data.reason ?? '')
+  }
+
+  // The customer's client tells how far it is: everything up to there.
+  function seen(id: string, seq: number, state: Delivery): void {
+    for (const one of messages.get(id) ?? []) {
+      if (one.seq <= seq && (one.delivery === 'sent' || one.delivery === 'delivered')) one.delivery = state
+    }
+  }
+
+  function delivered(id: string, seq: number, state: Delivery, reason: string): void {
+    const found = messages.get(id)?.find((one) => one.seq === seq)
+    if (found) Object.assign(found, { delivery: state, reason })
+  }
+
+  function showTyping(id: string): void {
+    typing.add(id)
+    timers.set(`typing ${id}`, TYPING_SHOWN, () => typing.delete(id))
+  }
+
+  /** Merge by number, in order; a later copy of a message (its delivery moved) replaces the earlier. */
+  function put(id: string, incoming: Message[]): void {
+    const known = new Map((messages.get(id) ?? []).map((one) => [one.seq, one]))
+    for (const one of incoming) known.set(one.seq, one)
+    messages.set(id, [...known.values()].sort((a, b) => a.seq - b.seq))
+  }
+
+  async function read(): Promise<void> {
+    failed.value = ''
+    try {
+      touched = new Set()
+      await Promise.all([...OPEN, 'closed' as const].map((state) => readState(state)))
+      loading.value = false
+    } catch (error) {
+      failed.value = words(error)
+    }
+  }
+
+  async function readState(state: State, after?: string): Promise<void> {
+    const page = await hub.conversations.list(after ? { state, after } : { state })
+    for (const one of page.items) if (!touched.has(one.id)) conversations.set(one.id, one)
+    more.set(state, page.next)
+  }
+
+  async function select(id: string | null): Promise<void> {
+    selected.value = id
+    if (id && !messages.has(id)) await readThread(id)
+  }
+
+  // An address may name a conversation that no list has brought yet.
+  async function readThread(id: string): Promise<void> {
+    messages.set(id, [])
+    try {
+      await readEarlier(id)
+      if (!conversations.has(id)) learn(await hub.conversations.get(id))
+    } catch (error) {
+      messages.delete(id)
+      complain(error)
+    }
+  }
+
+  /** The newest page first, then whatever stands before what is known. */
+  async function readEarlier(id: string): Promise<void> {
+    const page = await hub.conversations.messages(id, earlier.get(id) ?? undefined)
+    put(id, page.items)
+    earlier.set(id, page.previous)
+  }
+
+  /** What the hub finds beyond the lists at hand joins them. */
+  async function find(query: string): Promise<void> {
+    for (const one of (await hub.conversations.list({ q: query })).items) if (!conversations.has(one.id)) conversations.set(one.id, one)
+  }
+
+  /** What an action returned is as good as an event, and sooner; events without words keep the last line. */
+  function learn(conversation: Conversation): void {
+    touched.add(conversation.id)
+    const before = conversations.get(conversation.id)
+    if (before && before.rev > conversation.rev) return
+    conversations.set(conversation.id, { ...conversation, last_line: conversation.last_line ?? before?.last_line ?? null })
+  }
+  return {
+    conversations, messages, typing, more, earlier, selected, loading, failed, current, lanes,
+    clear, apply, put, read, readState, select, readEarlier, find, learn,
+  }
+})
