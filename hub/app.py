@@ -4,11 +4,12 @@ import asyncio
 import logging
 import shutil
 import signal
+import tomllib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,6 @@ from workorders.office import Office
 
 log = logging.getLogger(__name__)
 
-VERSION = version("zongji")
 BODY_LIMIT = 32 * 1024 * 1024
 STORE_PATIENCE = 30.0
 """Seconds that a starting hub waits for its store."""
@@ -80,6 +80,7 @@ class Hub:
     def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
         self.settings = settings
         self._began = machine.clock.now()
+        self._version = _version(machine.root)
         self.spine = spine = Spine(db, machine.clock)
         self.wording = LiveWording(Templates.load(), EditedTemplates(db))
         self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
@@ -137,7 +138,7 @@ class Hub:
         """What this process says of itself."""
         return {
             "started_at": self._began,
-            "version": VERSION,
+            "version": self._version,
             "lag": await self.spine.feed.end() - self.spine.feed.last,
             "shards": len(self.pipeline.shards.owned),
             "disk_free": shutil.disk_usage(self.settings.data_dir).free,
@@ -198,6 +199,15 @@ class Hub:
     async def _channel_states(self) -> Mapping[str, Any]:
         running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]
         return {"state": "up" if self.health.started.is_set() else "warming", "accounts": running}
+
+
+def _version(root: Path) -> str:
+    """Of the installed package, or of the checkout that it runs from."""
+    try:
+        return version("zongji")
+    except PackageNotFoundError:
+        project = tomllib.loads((root / "pyproject.toml").read_text())
+        return str(project["project"]["version"])
 
 
 def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:

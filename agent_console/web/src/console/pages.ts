@@ -12,7 +12,7 @@ const NEEDS: Record<Page, string[]> = {
   knowledge: ['articles.see'],
   board: ['seats.see'],
   templates: ['templates.see'],
-  settings: ['organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage'],
+  settings: ['organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage', 'channels.manage', 'system.see', 'audit.see', 'trouble.mend'],
 }
 
 interface Place {

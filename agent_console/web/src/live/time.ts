@@ -16,6 +16,12 @@ export function shortTime(at: string, locale: string, now = new Date()): string 
   return then.getFullYear() === now.getFullYear() ? day : `${then.getFullYear()}-${day}`
 }
 
+/** `14:06` today, the day before it else. */
+export function moment(at: string, locale: string, now = new Date()): string {
+  const time = clock(at, locale)
+  return sameDay(at, now.toISOString()) ? time : `${shortTime(at, locale, now)} ${time}`
+}
+
 export function longDay(at: string, locale: string): string {
   const date = new Date(at)
   if (locale.startsWith('zh')) return `${date.getMonth() + 1} 月 ${date.getDate()} 日 周${'日一二三四五六'[date.getDay()]}`
