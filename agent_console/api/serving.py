@@ -60,6 +60,8 @@ async def _authorise(
     if endpoint.right is None:
         return None, ()
     who = await _who(request, services)
+    if who.person.must_change and endpoint.path not in _BEFORE_ALL:
+        raise PasswordFirstError
     if not who.authority.anywhere(endpoint.right):
         raise Forbidden
     if endpoint.scope.of_path:
@@ -168,6 +170,15 @@ async def _read_part(part: BodyPartReader, limit: int) -> bytes:
         if len(data) > limit:
             raise TooLong(limit=limit)
     return bytes(data)
+
+
+class PasswordFirstError(Forbidden):
+    """The password was made for him: nothing goes before he has one of his own."""
+
+    code = "password_first"
+
+
+_BEFORE_ALL = frozenset({"/me", "/me/password", "/logout"})
 
 
 class UnsupportedTypeError(InputError):

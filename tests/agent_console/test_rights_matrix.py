@@ -61,6 +61,7 @@ BODIES: Mapping[str, dict[str, Any]] = {
 OPEN: set[tuple[str, str]] = {
     ("POST", "/logout"),
     ("GET", "/me"),
+    ("PUT", "/me/password"),
     ("GET", "/live"),
     ("GET", "/conversations"),
     ("GET", "/customers"),

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改自己的密码 · one's own password */
+        put: operations["put_me_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -3552,6 +3569,8 @@ export interface components {
         /**
          * Me
          * @description Who is signed in and what he may do; `places`: each right with its highest nodes.
+         *
+         *     `must_change`: nothing else is answered before he has another password.
          */
         Me: {
             /** Id */
@@ -3570,6 +3589,8 @@ export interface components {
             places: {
                 [key: string]: string[];
             };
+            /** Must Change */
+            must_change: boolean;
         };
         /**
          * MergeIn
@@ -4156,6 +4177,13 @@ export interface components {
             after_seconds: number;
             /** Queue Id */
             queue_id: string;
+        };
+        /** OwnPasswordIn */
+        OwnPasswordIn: {
+            /** Old */
+            old: string;
+            /** Password */
+            password: string;
         };
         /**
          * ParkedOut
@@ -5421,6 +5449,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_me_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description 出错 · an error */

@@ -37,6 +37,12 @@ export const useSession = defineStore('session', () => {
     enter(await hub.session.me())
   }
 
+  /** From a password that was made for him to one of his own. */
+  async function changePassword(old: string, password: string): Promise<void> {
+    await hub.session.changePassword(old, password)
+    enter(await hub.session.me())
+  }
+
   async function signOut(): Promise<void> {
     await hub.session.end()
     forget()
@@ -44,7 +50,7 @@ export const useSession = defineStore('session', () => {
 
   function enter(person: Me): void {
     me.value = person
-    live.open(may('conversations.see'))
+    if (!person.must_change) live.open(may('conversations.see'))
   }
 
   function forget(): void {
@@ -52,5 +58,5 @@ export const useSession = defineStore('session', () => {
     me.value = null
     live.leave()
   }
-  return { me, known, may, mayAt, resume, signIn, signOut }
+  return { me, known, may, mayAt, resume, signIn, changePassword, signOut }
 })
