@@ -7,6 +7,7 @@ from aiohttp import web
 from agent_console.api.mount import mount_api
 from agent_console.closing import Closing
 from agent_console.company import Company
+from agent_console.condition import Condition
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.errors import answer_errors
@@ -25,10 +26,12 @@ from bot.model_desk import ModelDesk
 from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from bot.wording import LiveWording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.ports import Knowledge
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
+from hub.store.audit import Audit
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.deadlines import Deadlines
@@ -70,6 +73,7 @@ class Console:
         models: ModelDesk,
         wall: Wall,
         webhooks: WebhookDesk,
+        exchange: Exchange,
         threshold: float,
         public_url: str | None = None,
         trusted_proxies: Sequence[Network] = (),
@@ -132,6 +136,9 @@ class Console:
             replay=Replay(db, committer),
             wall=wall,
             webhooks=webhooks,
+            exchange=exchange,
+            condition=Condition(db, webhooks, clock),
+            audit=Audit(db),
             tokens=TokenDesk(db, committer, clock),
             attempts=Idempotency(db),
             live=self.live,

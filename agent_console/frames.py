@@ -17,6 +17,7 @@ _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
     Kind.CANNED: Right.SELF,
+    Kind.CHANNEL: Right.MANAGE_CHANNELS,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
     Kind.MODEL: Right.SEE_BOT,
     Kind.CUSTOMER_FIELD: Right.SELF,

@@ -42,6 +42,10 @@ class Right(StrEnum):
     MEND_TROUBLE = "trouble.mend"
     MANAGE_ORGANISATION = "organisation.manage"
     MANAGE_PEOPLE = "people.manage"
+    MANAGE_CHANNELS = "channels.manage"
+    SEE_AUDIT = "audit.see"
+    """Who did what when, and from where."""
+    SEE_SYSTEM = "system.see"
     MANAGE_OUTSIDE = "outside.manage"
     """Webhooks and the tokens of other systems."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from agent_console.closing import Closing
+from agent_console.condition import Condition
 from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.guard import Guard
@@ -18,11 +19,13 @@ from agent_console.tokens import TokenDesk
 from bot.model_desk import ModelDesk
 from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.clock import Clock
 from hub.core.ports import Knowledge
 from hub.pipeline.channels import Channels
 from hub.pipeline.replay import Replay
+from hub.store.audit import Audit
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
 from hub.store.deadlines import Deadlines
@@ -100,6 +103,9 @@ class Services:
     saved_views: SavedViews
     replay: Replay
     wall: Wall
+    exchange: Exchange
+    condition: Condition
+    audit: Audit
     webhooks: WebhookDesk
     tokens: TokenDesk
     attempts: Idempotency

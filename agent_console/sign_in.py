@@ -11,9 +11,12 @@ from weakref import WeakValueDictionary
 
 from agent_console.authority import Actor, Authorities, Authority
 from agent_console.passwords import Passwords
+from hub.core.audit import SIGN_IN
 from hub.core.clock import Clock
 from hub.core.errors import InputError, RateLimited, Unauthorized
 from hub.core.people import Person
+from hub.core.subject import origin
+from hub.store.audit import Audit
 from hub.store.database import Database
 from hub.store.logins import Failures, Logins, Session
 from hub.store.people import People
@@ -51,6 +54,7 @@ class SignIn:
         self._people = People(db)
         self._authorities = Authorities(db)
         self._logins = Logins(db)
+        self._audit = Audit(db)
         self._clock = clock
         self._passwords = passwords
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -66,6 +70,8 @@ class SignIn:
         person = await self._check(username, password)
         if person is None:
             log.warning("sign_in_failed", extra={"who": names[0], "where": names[1]})
+            known = await self._people.get(username)
+            await self._note("refused", by=known.id if known else "", address=address)
             raise InvalidLoginError
         await self._logins.forgive(names[0])
         await self._logins.forgive_one(names[1])
@@ -75,7 +81,12 @@ class SignIn:
             Session(id=_hashed(token), person_id=person.id, expires_at=expires_at)
         )
         log.info("signed_in", extra={"person_id": person.id})
+        await self._note("in", by=person.id, address=address)
         return token, person
+
+    async def _note(self, action: str, *, by: str, address: str) -> None:
+        now = self._clock.now()
+        await self._audit.note(SIGN_IN, at=now, by=by, address=address, action=action)
 
     def _turn(self, name: str) -> asyncio.Lock:
         """Tries at once are counted one after the other."""
@@ -129,8 +140,9 @@ class SignIn:
             if one in people
         }
 
-    async def end(self, session_id: str) -> None:
-        await self._logins.end(session_id)
+    async def end(self, who: SignedIn) -> None:
+        await self._logins.end(who.session_id)
+        await self._note("out", by=who.person.id, address=origin())
 
 
 class InvalidLoginError(InputError):

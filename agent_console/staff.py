@@ -1,7 +1,7 @@
 """The carrier's own people as an administrator handles them: added, given posts and passwords."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -50,7 +50,7 @@ class Staff:
 
     async def add(
         self, username: str, name: str, posts: Iterable[Post], password: str, *,
-        node_id: str = ROOT_NODE, by: Actor = OPERATOR,
+        node_id: str = ROOT_NODE, must_change: bool = False, by: Actor = OPERATOR,
     ) -> Person:  # fmt: skip
         """Raises InputError for what is wrong, Conflict for one who is there."""
         if not USERNAME.fullmatch(username):
@@ -59,7 +59,7 @@ class Staff:
         house = await self._registry.read()
         person = Person(
             id=username, name=name, posts=_distinct(posts), node_id=node_id,
-            created_at=self._clock.now(),
+            created_at=self._clock.now(), must_change=must_change,
         )  # fmt: skip
         if username in house.people:
             raise Conflict("person_exists", username=username)
@@ -111,24 +111,46 @@ class Staff:
         await self._step(house, after, action, partial(documents.update, person=after), by)
         return after
 
-    async def set_password(self, username: str, password: str, *, by: Actor = OPERATOR) -> None:
+    async def set_password(
+        self, username: str, password: str, *, must_change: bool = False, by: Actor = OPERATOR
+    ) -> None:
         """Also ends every session that was begun with the old one."""
         hashed = await self._hash(password)
         house = await self._registry.read()
         person = house.person(username)
         may_manage(by, house, person)
-        write = partial(documents.set_password, username=username, password_hash=hashed)
+        write = partial(
+            documents.set_password, username=username, password_hash=hashed,
+            must_change=must_change,
+        )  # fmt: skip
         await self._step(house, person, "password", write, by)
         await self._logins.end_all(username)
         await self._logins.forgive(f"person:{username}")
 
-    async def seed(self, password: str) -> list[Person]:
+    async def change_own(self, by: Actor, old: str, new: str, *, session_id: str) -> None:
+        """Who knows his password gives himself another; what else he has open ends."""
+        kept = await self._people.password_hash(by.id)
+        if not await self._passwords.matches(kept, old):
+            raise InputError(fields={"old": "wrong_password"})
+        if old == new:
+            raise InputError(fields={"password": "same_password"})
+        hashed = await self._hash(new)
+        house = await self._registry.read()
+        write = partial(
+            documents.set_password, username=by.id, password_hash=hashed, must_change=False
+        )
+        await self._step(house, house.person(by.id), "password", write, by)
+        await self._logins.end_others(by.id, session_id)
+
+    async def seed(
+        self, password: str, wanted: Sequence[tuple[str, str, Role, str]] = DEMO
+    ) -> list[Person]:
         """The demo people, those who are missing; returns whom it made, all with this password.
 
         Its length is for the operator to choose, who gave it.
         """
         made = []
-        for username, name, role, node_id in DEMO:
+        for username, name, role, node_id in wanted:
             house = await self._registry.read()
             if username not in house.people and house.tree.get(node_id):
                 person = Person(

@@ -25,6 +25,7 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "bad_login": ("用户名或密码不对。", "User name or password is wrong."),
     "unauthorized": ("请先登录。", "Please sign in."),
     "forbidden": ("您没有这项权限。", "You do not have the right to do this."),
+    "password_first": ("请先修改密码。", "Change your password first."),
     "foreign_origin": ("不接受来自其他网站的请求。", "Requests from other sites are refused."),
     "not_found": ("没有找到。", "Not found."),
     "method_not_allowed": ("此地址不支持这种操作。", "This address does not allow that method."),
@@ -279,6 +280,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "root_stays": ("全国中心不能停用。", "The national centre cannot be closed."),
     "node_exists": ("节点 {id} 已存在。", "There is already a node {id}."),
+    "account_changed": (
+        "账号设置已被他人修改，请重新读取后再改。",
+        "Somebody else has changed this account: read it again.",
+    ),
+    "account_runs": ("账号还在运行，请先停止。", "The account runs: stop it first."),
+    "not_replayable": (
+        "这条报文读不出来，无法重新处理，只能标记为已处理。",
+        "This could not be read and cannot be processed again; it can only be settled.",
+    ),
     "webhook_moved": (
         "推送设置已被他人修改，请重新读取后再试。",
         "Somebody else has changed this webhook: read it again.",
@@ -340,6 +350,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "用户名只能用小写字母、数字和 . _ -",
         "may only have small letters, digits and . _ -",
     ),
+    "wrong_password": ("不是现在的密码", "is not the present one"),
+    "same_password": ("不能和现在的一样", "must be another one than now"),
     "bad_password_length": ("密码须为 8 至 200 个字符", "must have 8 to 200 characters"),
     "open_and_closed": ("不能同时全天营业和休息", "cannot be open and closed at once"),
     "bad_shift": ("须在一天之内", "must lie within one day"),

@@ -43,7 +43,11 @@ class Switchboard:
         if account.channel not in CHANNELS:
             raise NotFound(channel=account.channel)
         channel = CHANNELS[account.channel](account, self._hub)
-        await channel.start(self._receive, self._notify)
+        try:
+            await channel.start(self._receive, self._notify)
+        except BaseException:
+            await _end(channel)
+            raise
         self._running[key] = channel
         log.info("channel_started", extra={"channel": account.channel, "account": account.name})
         return channel
@@ -51,13 +55,8 @@ class Switchboard:
     async def stop(self, channel: str, account: str) -> None:
         """Harmless when the account does not run."""
         running = self._running.pop((channel, account), None)
-        if running is None:
-            return
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await running.stop()
-        except TimeoutError:
-            log.warning("channel_stop_timed_out", extra={"channel": channel, "account": account})
+        if running:
+            await _end(running)
 
     async def close(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -80,3 +79,12 @@ class Switchboard:
             return await answer(find_and_handle, request)
 
         return web.route(route.method, route.path, handle)
+
+
+async def _end(channel: Channel) -> None:
+    """Within a time, and whatever it says to that: the others are not held by it."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await channel.stop()
+    except Exception:
+        log.exception("channel_not_stopped", extra={"account": channel.account.id})

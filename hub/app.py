@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import shutil
 import signal
+import tomllib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +28,22 @@ from bot.short_answers import ShortAnswers
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
-from channels.switchboard import Switchboard
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub import logs
 from hub.core import failpoints
 from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
-from hub.core.errors import HubError, Unavailable
+from hub.core.errors import Unavailable
 from hub.core.ports import Knowledge, Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
+from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
-from hub.store.accounts import Accounts
 from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
@@ -81,6 +84,8 @@ class Hub:
 
     def __init__(self, settings: Settings, db: Database, machine: Machine) -> None:
         self.settings = settings
+        self._began = machine.clock.now()
+        self._version = _version(machine.root)
         self.spine = spine = Spine(db, machine.clock)
         self.wording = LiveWording(Templates.load(), EditedTemplates(db))
         self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
@@ -121,15 +126,17 @@ class Hub:
         self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
         self.pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
         self.projection = Projection(self.index, self.articles, may_build=self._may_build)
-        self.switchboard = Switchboard(
-            self._surroundings(db), self.pipeline.intake.receive, spine.signals.notify
-        )
+        self.exchange = Exchange(
+            spine, settings.sealing_key, self._surroundings(db), self.pipeline.intake.receive,
+            spine.signals.notify,
+        )  # fmt: skip
         self.console = Console(
             spine, wording=self.wording, floor=self.floor, timekeeping=self.timekeeping,
             office=self.office, clientele=self.clientele,
             library=Library(spine.committer, self.articles),
             knowledge=self.knowledge, reader=self.rasa, rehearsal=rehearsal,
             models=self.models, webhooks=self.outside.desk, wall=self.reporting.wall,
+            exchange=self.exchange,
             threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
@@ -141,6 +148,21 @@ class Hub:
                 "channels": self._channel_states,
             }
         )
+
+        self._roll = RollCall(db, spine.clock, settings.instance, self._facts)
+        self.exchange.roster.on_change = self._roll.ring
+
+    async def _facts(self) -> dict[str, Any]:
+        """What this process says of itself."""
+        return {
+            "started_at": self._began,
+            "version": self._version,
+            "lag": await self.spine.feed.end() - self.spine.feed.last,
+            "shards": len(self.pipeline.shards.owned),
+            "disk_free": shutil.disk_usage(self.settings.data_dir).free,
+            "parts": await self.health.states(),
+            "accounts": self.exchange.standings(),
+        }
 
     def _surroundings(self, db: Database) -> Surroundings:
         return Surroundings(
@@ -168,21 +190,14 @@ class Hub:
             group.create_task(self.models.run())
             group.create_task(self.reporting.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.console.run())
-            await self._start_channels()
+            await self.exchange.open()
+            group.create_task(self.exchange.run(self.pipeline.shards))
+            group.create_task(self._roll.run())
             self.health.started.set()
             log.info("hub_started", extra={"url": self.settings.url})
 
-    async def _start_channels(self) -> None:
-        """An account that does not start is told of and shown; the others go on."""
-        for account in await Accounts(self.spine.db, self.settings.sealing_key).all():
-            try:
-                channel = await self.switchboard.start(account)
-                self.spine.channels.add(channel)
-            except HubError:
-                log.exception("channel_failed", extra={"account": account.name})
-
     async def stop(self) -> None:
-        await self.switchboard.close()
+        await self.exchange.close()
         await self.pipeline.stop()
         await self.index.close()
 
@@ -204,6 +219,15 @@ class Hub:
     async def _channel_states(self) -> Mapping[str, Any]:
         running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]
         return {"state": "up" if self.health.started.is_set() else "warming", "accounts": running}
+
+
+def _version(root: Path) -> str:
+    """Of the installed package, or of the checkout that it runs from."""
+    try:
+        return version("zongji")
+    except PackageNotFoundError:
+        project = tomllib.loads((root / "pyproject.toml").read_text())
+        return str(project["project"]["version"])
 
 
 def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:
@@ -240,7 +264,7 @@ def build_site(hub: Hub) -> web.Application:
     """All that is served over HTTP by one process."""
     site = web.Application(client_max_size=BODY_LIMIT)
     site.add_routes(hub.health.routes())
-    site.add_routes(hub.switchboard.routes())
+    site.add_routes(hub.exchange.switchboard.routes())
     hub.console.mount(site)
     return site
 

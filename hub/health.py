@@ -32,9 +32,12 @@ class Health:
     async def _live(self, _: web.Request) -> web.Response:
         return web.json_response({"alive": True})
 
-    async def _ready(self, _: web.Request) -> web.Response:
+    async def states(self) -> dict[str, Mapping[str, Any]]:
         states = await asyncio.gather(*(_ask(check) for check in self._checks.values()))
-        parts = dict(zip(self._checks, states, strict=True))
+        return dict(zip(self._checks, states, strict=True))
+
+    async def _ready(self, _: web.Request) -> web.Response:
+        parts = await self.states()
         ready = self.started.is_set() and all(parts[name]["state"] == "up" for name in NEEDED)
         return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
 

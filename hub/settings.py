@@ -99,6 +99,15 @@ class Settings(BaseSettings):
         """Where people reach the pages, without a slash at the end."""
         return self.public_url or self.own_url
 
+    @property
+    def rest_token_given(self) -> bool:
+        """Whether an operator has chosen it, so that it is to be no other."""
+        return self.rest_token.get_secret_value() != self._own_token
+
+    @property
+    def _own_token(self) -> str:
+        return self.derive("rest token").hex()[:40]
+
     def derive(self, purpose: str) -> bytes:
         """32 secret bytes for one purpose, the same as long as the secret key is."""
         key = self.secret_key.get_secret_value().encode()
@@ -139,7 +148,7 @@ def _complete(settings: Settings) -> Settings:
     data_dir = settings.data_dir.absolute()
     key = settings.secret_key.get_secret_value() or keep_secret(data_dir / "secret_key")
     found = settings.model_copy(update={"data_dir": data_dir, "secret_key": SecretStr(key)})
-    token = settings.rest_token.get_secret_value() or found.derive("rest token").hex()[:40]
+    token = settings.rest_token.get_secret_value() or found._own_token
     return found.model_copy(update={"rest_token": SecretStr(token)})
 
 

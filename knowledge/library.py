@@ -186,6 +186,10 @@ class Library:
         pairs = [(entry, known.get(entry.id)) for entry in named]
         return [(_with_files_of(before, entry), before) for entry, before in pairs]
 
+    async def shown(self) -> int:
+        """How many articles customers are answered from."""
+        return len(await self.articles.live_revs())
+
     async def take_out(self) -> list[Entry]:
         """Every article's newest text, by category and title, retired ones left out."""
         kept = [a async for a in self.articles.every() if a.state is not ArticleState.RETIRED]

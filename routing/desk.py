@@ -11,7 +11,7 @@ from hub.core.parts import File
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.pipeline.channels import Channels
-from hub.pipeline.outbox import resend
+from hub.pipeline.outbox import resend, settle
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -126,6 +126,14 @@ class Desk:
         conversation = await self._get(conversation_id)
         await self._committer.commit(conversation.thread_id, partial(resend, message=message))
         return await self._message(conversation_id, seq)
+
+    async def settle(self, conversation_id: str, seq: int, *, by: str) -> Message:
+        """Nothing is to be done about a failed or unknown message; raises Conflict for others."""
+        message = await self._message(conversation_id, seq)
+        conversation = await self._get(conversation_id)
+        decide = partial(settle, message=message, by=by)
+        await self._committer.commit(conversation.thread_id, decide)
+        return message
 
     async def _message(self, conversation_id: str, seq: int) -> Message:
         conversation = await self._get(conversation_id)

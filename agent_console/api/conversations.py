@@ -268,7 +268,7 @@ async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
 
 async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     """A retry that really sends; whose conversation it is may, and a supervisor."""
-    seq = _seq(call.path["seq"])
+    seq = seq_of(call)
     conversation = await get_or_raise(call.services, call.id)
     mine = conversation.assignee == call.who.person.id
     if not mine and not call.may(Right.SUPERVISE):
@@ -281,7 +281,9 @@ async def decided(call: Call[Any, NoQuery], decide: Callable[[Draft], None]) -> 
     return await one_out(call.services, await call.services.floor.desk.decide(call.id, decide))
 
 
-def _seq(text: str) -> int:
+def seq_of(call: Call[Nothing, NoQuery]) -> int:
+    """The number of a message in the path; raises NotFound."""
+    text = call.path["seq"]
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise NotFound
     return int(text)

@@ -44,7 +44,7 @@ async def add_person(call: Call[PersonIn, NoQuery]) -> PersonMade:
     made = "" if body.password else new_password()
     person = await call.services.staff.add(
         body.username, body.name, _posts(body.posts), body.password or made,
-        node_id=body.node_id, by=call.who.actor,
+        node_id=body.node_id, must_change=bool(made), by=call.who.actor,
     )  # fmt: skip
     return PersonMade(person=await _one(call.services, person), password=made or None)
 
@@ -62,7 +62,9 @@ async def set_password(call: Call[PasswordIn, NoQuery]) -> PasswordOut:
     """Whatever he has open ends."""
     made = "" if call.body.password else new_password()
     password = call.body.password or made
-    await call.services.staff.set_password(call.id, password, by=call.who.actor)
+    await call.services.staff.set_password(
+        call.id, password, must_change=bool(made), by=call.who.actor
+    )
     await call.services.live.close_person(call.id)
     return PasswordOut(password=made or None)
 

@@ -80,6 +80,10 @@ async def _of_webhook(services: Services, path: Mapping[str, str]) -> Nodes:
     return ((await services.webhooks.get(path["id"])).node_id,)
 
 
+async def _of_account(services: Services, path: Mapping[str, str]) -> Nodes:
+    return ((await services.exchange.bureau.get(path["id"])).node_id,)
+
+
 async def _of_token(services: Services, path: Mapping[str, str]) -> Nodes:
     return ((await services.tokens.get(path["id"])).node_id,)
 
@@ -149,6 +153,7 @@ OF_CUSTOMER = Scope(name="of_customer", of_path=_of_customer)
 OF_PARKED = Scope(name="of_parked", of_path=_of_parked)
 OF_WEBHOOK = Scope(name="of_webhook", of_path=_of_webhook)
 OF_TOKEN = Scope(name="of_token", of_path=_of_token)
+OF_ACCOUNT = Scope(name="of_account", of_path=_of_account)
 OF_CALENDAR = Scope(name="of_calendar", of_path=_of_calendar)
 OF_SERVICE_LEVEL = Scope(name="of_service_level", of_path=_of_service_level)
 OF_QUEUE = Scope(name="of_queue", of_path=_of_queue)

@@ -18,6 +18,7 @@ from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from agent_console.texts import language_of
 from hub.core.errors import Forbidden, InputError, TooLong, Unavailable
+from hub.core.subject import asked_from
 
 COOKIE = "zongji_session"
 TIME_LIMIT = 30.0
@@ -27,6 +28,10 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
     """The web server's handler for an endpoint."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        with asked_from(client_address(request, services.trusted_proxies)):
+            return await _serve(request)
+
+    async def _serve(request: web.Request) -> web.StreamResponse:
         if (request.method not in SAFE or request.headers.get("Upgrade")) and not _bearer(request):
             services.guard.check_origin(request)
         language = language_of(request.headers.get("Accept-Language", ""))
@@ -55,6 +60,8 @@ async def _authorise(
     if endpoint.right is None:
         return None, ()
     who = await _who(request, services)
+    if who.person.must_change and endpoint.path not in _BEFORE_ALL:
+        raise PasswordFirstError
     if not who.authority.anywhere(endpoint.right):
         raise Forbidden
     if endpoint.scope.of_path:
@@ -163,6 +170,15 @@ async def _read_part(part: BodyPartReader, limit: int) -> bytes:
         if len(data) > limit:
             raise TooLong(limit=limit)
     return bytes(data)
+
+
+class PasswordFirstError(Forbidden):
+    """The password was made for him: nothing goes before he has one of his own."""
+
+    code = "password_first"
+
+
+_BEFORE_ALL = frozenset({"/me", "/me/password", "/logout"})
 
 
 class UnsupportedTypeError(InputError):

@@ -5,9 +5,10 @@ from aiohttp import web
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.serving import COOKIE
-from agent_console.api.shapes.people import LoginIn, Me
+from agent_console.api.shapes.people import LoginIn, Me, OwnPasswordIn
 from agent_console.proxies import client_address
 from agent_console.sign_in import LASTS, SignedIn
+from hub.core.errors import Forbidden
 
 
 async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
@@ -35,11 +36,22 @@ async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
 
 async def logout(call: Call[Nothing, NoQuery]) -> web.Response:
     """Ends the session here and closes the sockets it has open."""
-    await call.services.sign_in.end(call.who.session_id)
+    await call.services.sign_in.end(call.who)
     await call.services.live.close_session(call.who.session_id)
     response = web.Response(body=Done().model_dump_json().encode(), content_type="application/json")
     response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
     return response
+
+
+async def change_password(call: Call[OwnPasswordIn, NoQuery]) -> Done:
+    """One's own; this session goes on, all others end."""
+    who, body = call.who, call.body
+    if who.is_machine:
+        raise Forbidden
+    await call.services.staff.change_own(
+        who.actor, body.old, body.password, session_id=who.session_id
+    )
+    return Done()
 
 
 async def me(call: Call[Nothing, NoQuery]) -> Me:
@@ -56,4 +68,5 @@ def _me(who: SignedIn) -> Me:
         rights=sorted(authority.rights),
         node_id=person.node_id,
         places={right: list(authority.tops(right)) for right in sorted(authority.rights)},
+        must_change=person.must_change,
     )

@@ -1,15 +1,18 @@
 """Handlers of what went wrong and a person must look at: parked turns, failed deliveries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from agent_console.api.conversations import seq_of
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import Done, NoQuery, Nothing
 from agent_console.api.shapes.conversations import ParkedPage
-from agent_console.api.shapes.messages import FailedPage
+from agent_console.api.shapes.messages import FailedOut, FailedPage
 from agent_console.api.views import message_out, parked_out
 from agent_console.rights import Right
+from hub.core.conversations import Conversation
 from hub.core.organisation import holds
+from hub.store.outbox import Failure
 
 T = TypeVar("T")
 SHOWN = 100
@@ -30,11 +33,37 @@ async def replay(call: Call[Nothing, NoQuery]) -> Done:
     return Done()
 
 
+async def settle_parked(call: Call[Nothing, NoQuery]) -> Done:
+    """Nothing is to be done about it."""
+    await call.services.replay.settle(call.id, by=call.who.person.id)
+    return Done()
+
+
 async def list_failed(call: Call[Nothing, NoQuery]) -> FailedPage:
     """Failed and unknown ones, the newest hundred."""
     failed = await call.services.outbox.failed(LOOKED_AT)
-    seen = await _seen(call, failed, lambda message: message.conversation_id)
-    return FailedPage(items=[message_out(message, None) for message in seen])
+    seen = await _seen(call, failed, lambda one: one.message.conversation_id)
+    ids = sorted({one.message.conversation_id for one in seen})
+    found = {one.id: one for one in await call.services.conversations.get_many(ids)}
+    return FailedPage(items=[_failed_out(one, found) for one in seen])
+
+
+def _failed_out(failure: Failure, found: Mapping[str, Conversation]) -> FailedOut:
+    message = failure.message
+    conversation = found[message.conversation_id]
+    return FailedOut(
+        **message_out(message, None).model_dump(exclude={"parts"}),
+        parts=message_out(message, None).parts,
+        channel=conversation.channel, account=conversation.account, customer=conversation.name,
+        failed_at=failure.failed_at, attempts=failure.attempts,
+    )  # fmt: skip
+
+
+async def settle_failed(call: Call[Nothing, NoQuery]) -> Done:
+    """Nothing is to be done about it; sent again it may be all the same."""
+    seq = seq_of(call)
+    await call.services.floor.desk.settle(call.id, seq, by=call.who.person.id)
+    return Done()
 
 
 async def _seen(

@@ -16,10 +16,20 @@ from channels.web.config import WebConfig
 from channels.web.contact import NAME_LIMIT
 from channels.web.counter import Counter
 from channels.web.crowd import Crowd
+from channels.web.embedding import findings
 from channels.web.session import Visitor
 from channels.web.socket import Desk, Socket
 from channels.worker import Worker
-from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Route, Surroundings
+from hub.core.channel import (
+    Account,
+    Channel,
+    ChannelSpec,
+    Finding,
+    Notify,
+    Receive,
+    Route,
+    Surroundings,
+)
 from hub.core.errors import HubError, InputError, NotFound, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.messages import Inbound
@@ -95,6 +105,9 @@ class WebChannel(Channel):
         for worker in self._workers:
             await worker.stop()
         await crowd.close()
+
+    async def check(self) -> Sequence[Finding]:
+        return findings(self._config, self.account.name, self.hub.public_url)
 
     @classmethod
     def routes(cls) -> Sequence[Route]:

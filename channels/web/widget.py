@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from hub.core.calendar import OPEN_ALL_DAY
+from hub.core.labels import Label
 from hub.core.queues import Attendance
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -20,11 +21,15 @@ class WidgetWords(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    heading: str = Field(default="", max_length=40)
-    subheading: str = Field(default="", max_length=60)
-    greeting: str = Field(default="", max_length=500)
-    consent: str = Field(default="", max_length=500)
-    topics: tuple[Topic, ...] = Field(default=(), max_length=8)
+    heading: Annotated[str, Label("标题", "Heading")] = Field(default="", max_length=40)
+    subheading: Annotated[str, Label("副标题", "Subheading")] = Field(default="", max_length=60)
+    greeting: Annotated[str, Label("欢迎语", "Greeting")] = Field(default="", max_length=500)
+    consent: Annotated[str, Label("同意条款", "Words of consent")] = Field(
+        default="", max_length=500
+    )
+    topics: Annotated[tuple[Topic, ...], Label("事项，每行一个", "Topics, one a line")] = Field(
+        default=(), max_length=8
+    )
 
 
 class WidgetConfig(BaseModel):
@@ -36,15 +41,19 @@ class WidgetConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    head: Colour = "#0b4f69"
-    bubble: Colour = "#0b6180"
-    position: Literal["right", "left"] = "right"
-    languages: tuple[Language, ...] = Field(default=("zh-CN", "en"), min_length=1)
-    words: dict[Language, WidgetWords] = {}
-    ask: dict[Question, Need] = {}
-    consent: StrictBool = False
-    privacy_url: Address = ""
-    offline_form: StrictBool = False
+    head: Annotated[Colour, Label("标题栏颜色", "Colour of the head")] = "#0b4f69"
+    bubble: Annotated[Colour, Label("客户气泡颜色", "Colour of the visitor's bubbles")] = "#0b6180"
+    position: Annotated[Literal["right", "left"], Label("位置", "Position")] = "right"
+    languages: Annotated[tuple[Language, ...], Label("语言", "Languages")] = Field(
+        default=("zh-CN", "en"), min_length=1
+    )
+    words: Annotated[dict[Language, WidgetWords], Label("文字", "Words")] = {}
+    ask: Annotated[dict[Question, Need], Label("开始前询问", "Asked before the chat")] = {}
+    consent: Annotated[StrictBool, Label("开始前须同意条款", "Consent before the chat")] = False
+    privacy_url: Annotated[Address, Label("隐私政策网址", "Address of the privacy policy")] = ""
+    offline_form: Annotated[
+        StrictBool, Label("无人时收留言", "A form for a message while nobody is there")
+    ] = False
 
 
 def told(widget: WidgetConfig, there: Attendance, **limits: Any) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict, StrictBool
 
 from hub.core.clock import Clock
 from hub.core.errors import Permanent
 from hub.core.fit import Capabilities
+from hub.core.labels import Label
 from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, MailboxReader
 
 
@@ -29,11 +31,23 @@ class Notify(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A configured connection of a channel; `config` feeds the spec's model, secrets opened."""
+    """A configured connection of a channel; `config` feeds the spec's model, secrets opened.
+
+    Inactive: it exists and does not run. `restarts` counts how often somebody wanted it anew.
+    """
 
     channel: str
     name: str
-    config: Mapping[str, Any]
+    config: Mapping[str, Any] = field(repr=False)
+    title: str = ""
+    node_id: str = ROOT_NODE
+    active: bool = True
+    restarts: int = 0
+    rev: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"{self.channel}:{self.name}"
 
     @property
     def has_bot(self) -> bool:
@@ -48,7 +62,13 @@ class AccountConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    bot: StrictBool = True
+    bot: Annotated[
+        StrictBool,
+        Label(
+            "先由机器人接待", "The bot answers first",
+            about=("关闭后来话直接排人工", "Off: whoever writes comes to people at once"),
+        ),
+    ] = True  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +87,16 @@ class ChannelSpec:
     letters: bool = False
     rates: bool = False
     max_automatic_replies: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was tried of a connection, in both languages: how it went and how long."""
+
+    title: Mapping[str, str]
+    good: bool = True
+    detail: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +157,12 @@ class Channel(ABC):
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
 
-    async def check(self) -> None:  # noqa: B027 - most channels have nothing to try
-        """Raise ChannelError when the account cannot work ("test connection")."""
+    async def check(self) -> Sequence[Finding]:
+        """Try what can be tried ("test connection"), running or not.
+
+        What goes wrong is a finding that is not good, or a ChannelError.
+        """
+        return ()
 
     @classmethod
     def routes(cls) -> Sequence[Route]:

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     ENDING_RULE = "ending_rule"
     CALENDAR = "calendar"
     CANNED = "canned"
+    CHANNEL = "channel"
     DEADLINE = "deadline"
     SERVICE_LEVEL = "service_level"
     WEBHOOK = "webhook"

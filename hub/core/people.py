@@ -35,7 +35,8 @@ class OwnRole:
 class Person:
     """Somebody who may sign in; `id` is the user name, which never changes.
 
-    `node_id` is where he works, `rev` counts the writes.
+    `node_id` is where he works, `rev` counts the writes. `must_change`: his password was made for
+    him, and is to be changed before anything else.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Person:
     node_id: str = ROOT_NODE
     active: bool = True
     rev: int = 0
+    must_change: bool = False
 
     @property
     def roles(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Whose message the present work is about, so that every log line can say it."""
+"""What the present work is about and from where it was asked, for log lines and for the audit."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,3 +19,21 @@ def working_on(**ids: str) -> Iterator[None]:
 
 def subject() -> Mapping[str, str]:
     return _subject.get()
+
+
+_origin: ContextVar[str] = ContextVar("origin", default="")
+
+
+@contextmanager
+def asked_from(address: str) -> Iterator[None]:
+    """What is done inside the block was asked for from this address."""
+    token = _origin.set(address)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def origin() -> str:
+    """The address of whoever asked; empty for what the hub does by itself."""
+    return _origin.get()

@@ -67,11 +67,12 @@ class House:
         return child_environment(MONGODB_URI=uri, HUB_INSTANCE=f"up-{name[:16]}")
 
     async def _seed(self) -> None:
-        """The demo data, unless they are there as they would be made now."""
+        """The demo data, or the administrator alone, unless it is there as it would be made now."""
         stamp = self._seed_stamp()
-        if self._bare or stamp.is_current:
+        if stamp.is_current:
             return
-        child = await Child.start([*_HUB, "seed"], env=self._environment)
+        command = [*_HUB, "seed", *(["--bare"] if self._bare else [])]
+        child = await Child.start(command, env=self._environment)
         try:
             if await child.wait():
                 raise Refused("not_seeded")
@@ -85,7 +86,7 @@ class House:
         token = settings.rest_token.get_secret_value()
         key = settings.derive("seeded").hex()
         made_from = digest([ARTICLES], store, str(settings.bench), token, key)
-        return Stamp(settings.data_dir / "seeded", made_from)
+        return Stamp(settings.data_dir / ("seeded-bare" if self._bare else "seeded"), made_from)
 
     async def _prepare(self) -> None:
         """Not before the hub answers: it would have to share the processor."""

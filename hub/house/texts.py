@@ -9,7 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the command and its parts
     "hub_command": ("总机 Zongji:全渠道客服枢纽", "Zongji: an omnichannel customer-service hub"),
     "help_up": ("启动并看护全部部件(单机)", "start everything on this machine and keep it up"),
-    "help_bare": ("不写入演示数据", "without the demo data"),
+    "help_bare": ("不写入演示数据,只建管理员", "no demo data: the administrator alone"),
     "help_prepare": ("同时安装并训练 Rasa", "and prepare Rasa meanwhile"),
     "help_serve": ("只运行总机进程(多机部署)", "the hub alone; run as many as you like"),
     "help_doctor": ("检查哪里有问题、该怎么办", "say what is wrong and what to do"),

@@ -1,4 +1,4 @@
-"""The channel accounts that run in this process, and how their outgoing messages are born."""
+"""The channel accounts of this process, and how their outgoing messages are born."""
 
 from hub.core.channel import Channel
 from hub.core.fit import Capabilities
@@ -6,32 +6,42 @@ from hub.core.messages import Delivery
 
 
 class Channels:
-    """Filled by whoever starts and stops accounts; asked by intake, committer and outbox."""
+    """Filled by whoever starts and stops accounts; asked by intake, committer and outbox.
+
+    What is stopped is still known: whoever is written to there shall get it as is right there.
+    """
 
     def __init__(self) -> None:
-        self._running: dict[tuple[str, str], Channel] = {}
+        self._known: dict[tuple[str, str], Channel] = {}
+        self._running: set[tuple[str, str]] = set()
 
     def get(self, channel: str, account: str) -> Channel | None:
-        return self._running.get((channel, account))
+        """The running one."""
+        key = channel, account
+        return self._known.get(key) if key in self._running else None
 
-    def add(self, channel: Channel) -> None:
-        self._running[channel.account.channel, channel.account.name] = channel
+    def add(self, channel: Channel, *, running: bool = True) -> None:
+        key = channel.account.channel, channel.account.name
+        self._known[key] = channel
+        (self._running.add if running else self._running.discard)(key)
 
-    def remove(self, channel: str, account: str) -> Channel | None:
-        return self._running.pop((channel, account), None)
+    def remove(self, channel: str, account: str) -> None:
+        self._known.pop((channel, account), None)
+        self._running.discard((channel, account))
 
     def all(self) -> tuple[Channel, ...]:
-        return tuple(self._running.values())
+        """Those that run."""
+        return tuple(one for key, one in self._known.items() if key in self._running)
 
     def birth(self, channel: str, account: str) -> Delivery:
         """Queued, unless the clients of this account fetch their messages themselves."""
-        running = self.get(channel, account)
-        return Delivery.SENT if running and not running.pushes else Delivery.QUEUED
+        known = self._known.get((channel, account))
+        return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
     def reply_limit(self, channel: str, account: str) -> int | None:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
-        running = self.get(channel, account)
-        return running.spec.max_automatic_replies if running and running.pushes else None
+        known = self._known.get((channel, account))
+        return known.spec.max_automatic_replies if known and known.pushes else None
 
     def carries(self, channel: str, account: str) -> Capabilities:
         """What customers there can be sent; nothing but text where nothing runs."""
@@ -40,15 +50,15 @@ class Channels:
 
     def asks(self, channel: str, account: str) -> bool:
         """Whether customers there are asked for a score in words."""
-        running = self.get(channel, account)
-        return running is not None and not running.spec.rates
+        known = self._known.get((channel, account))
+        return known is not None and not known.spec.rates
 
     def letters(self, channel: str, account: str) -> bool:
         """Whether what is written there is read like letters, hours later."""
-        running = self.get(channel, account)
-        return running is not None and running.spec.letters
+        known = self._known.get((channel, account))
+        return known is not None and known.spec.letters
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""
-        running = self.get(channel, account)
-        return running is None or running.account.has_bot
+        known = self._known.get((channel, account))
+        return known is None or known.account.has_bot

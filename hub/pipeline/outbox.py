@@ -21,7 +21,7 @@ from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
-from hub.store.outbox import FAILED, Row
+from hub.store.outbox import FAILED, SETTLED, Row
 from hub.store.outbox import Outbox as Rows
 
 log = logging.getLogger(__name__)
@@ -223,10 +223,18 @@ def resend(draft: Draft, *, message: Message) -> None:
         "sending": False, "shard": draft.current().shard, "due": draft.now, "attempts": 0,
         "failing_since": None, "resent": True,
     }  # fmt: skip
-    draft.update("outbox", {"_id": message.id, "shard": FAILED}, {"$set": again})
+    given_up = {"_id": message.id, "shard": {"$in": [FAILED, SETTLED]}}
+    draft.update("outbox", given_up, {"$set": again})
     queued = {"delivery": Delivery.QUEUED.value, "reason": "", "resent_at": draft.now}
     draft.update("messages", {"_id": message.id}, {"$set": queued})
     draft.event(Kind.DELIVERY, seq=message.seq, state=Delivery.QUEUED.value)
+
+
+def settle(draft: Draft, *, message: Message, by: str) -> None:
+    """A person has seen that it failed, and nothing is to be done: it stays failed."""
+    draft.update("outbox", {"_id": message.id, "shard": FAILED}, {"$set": {"shard": SETTLED}})
+    state = message.delivery.value if message.delivery else ""
+    draft.event(Kind.DELIVERY, seq=message.seq, by=by, state=state, settled=True)
 
 
 def _sent(receipt: Receipt) -> Outcome:

@@ -1,4 +1,7 @@
-"""Gives a parked turn back to the bot, once, when a person has mended what stood in its way."""
+"""Gives a parked turn back to the bot, once, when a person has mended what stood in its way.
+
+Or puts it away, when a person has seen that nothing is to be done.
+"""
 
 from functools import partial
 
@@ -20,17 +23,35 @@ class Replay:
 
     async def replay(self, parked_id: str, *, by: str) -> Conversation:
         """Raises NotFound, or Conflict when somebody has replayed it already."""
-        document = await self._parked.get(parked_id)
-        if document is None:
-            raise NotFound
-        if document["state"] != "parked":
-            raise Conflict("not_parked")
+        document = await self._get(parked_id)
+        if "thread_id" not in document:
+            raise Conflict("not_replayable")
         decide = partial(replay_turn, document=document, by=by)
         await self._committer.commit(document["thread_id"], decide)
         conversation = await self._conversations.get(document["conversation_id"])
         if conversation is None:
             raise NotFound
         return conversation
+
+    async def settle(self, parked_id: str, *, by: str) -> None:
+        """Raises as `replay` does."""
+        document = await self._get(parked_id)
+        decide = partial(settle, document=document, by=by)
+        await self._committer.commit(document.get("thread_id"), decide)
+
+    async def _get(self, parked_id: str) -> Document:
+        document = await self._parked.get(parked_id)
+        if document is None:
+            raise NotFound
+        if document["state"] != "parked":
+            raise Conflict("not_parked")
+        return document
+
+
+def settle(draft: Draft, *, document: Document, by: str) -> None:
+    settled = {"$set": {"state": "settled", "settled_by": by, "settled_at": draft.now}}
+    draft.update("parked", {"_id": document["_id"], "state": "parked"}, settled)
+    draft.event(Kind.PARKED, seq=document.get("seq", 0), by=by, id=document["_id"], settled=True)
 
 
 def replay_turn(draft: Draft, *, document: Document, by: str) -> None:

@@ -1,41 +1,82 @@
-"""Channel accounts; their secrets are sealed with the hub's key before they are stored."""
+"""Channel accounts as people edit them; their settings are sealed with the hub's key."""
 
 import json
-from typing import Any
+from dataclasses import asdict, dataclass, fields
 
 from pymongo import IndexModel
 
 from hub.core.channel import Account
-from hub.store.database import Database
+from hub.core.events import Kind
+from hub.store.database import Database, Document
+from hub.store.revisions import Revisioned
 from hub.store.sealing import Seal
 
 INDEXES: list[IndexModel] = []
 
 
-class Accounts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAccount:
+    """An account as it is stored: all of its settings, secret or not, are in `sealed`."""
+
+    channel: str
+    name: str
+    title: str
+    node_id: str
+    active: bool
+    restarts: int
+    rev: int
+    sealed: bytes
+
+    @property
+    def id(self) -> str:
+        return f"{self.channel}:{self.name}"
+
+
+class Accounts(Revisioned[SealedAccount]):
     """`key` is a Fernet key, derived from the hub's secret."""
 
+    collection = "accounts"
+    kind = Kind.CHANNEL
+
     def __init__(self, db: Database, key: bytes) -> None:
-        self._accounts = db["accounts"]
+        super().__init__(db)
         self._seal = Seal(key)
 
-    async def all(self) -> list[Account]:
-        """Enabled accounts; raises Unavailable when the hub's key does not open them."""
-        return [self._opened(document) async for document in self._accounts.find({"enabled": True})]
+    @staticmethod
+    def to_document(one: SealedAccount) -> Document:
+        return {"_id": one.id, **asdict(one)}
+
+    @staticmethod
+    def from_document(document: Document) -> SealedAccount:
+        return SealedAccount(**{one.name: document[one.name] for one in fields(SealedAccount)})
+
+    def opened(self, one: SealedAccount) -> Account:
+        """Raises Unavailable when the hub's key does not open it."""
+        config = json.loads(self._seal.open(one.sealed, of=f"account {one.id}"))
+        return Account(config=config, **_open_fields(one))
+
+    def sealed(self, one: Account) -> SealedAccount:
+        return SealedAccount(
+            sealed=self._seal.close(json.dumps(dict(one.config))), **_open_fields(one)
+        )
+
+    async def every(self) -> list[Account]:
+        """All of them, opened; raises Unavailable."""
+        return [self.opened(one) for one in await self.all()]
 
     async def put(self, account: Account) -> None:
-        """Create or replace."""
-        document = {
-            "channel": account.channel,
-            "name": account.name,
-            "enabled": True,
-            "sealed": self._seal.close(json.dumps(dict(account.config))),
-        }
-        key = {"_id": f"{account.channel}:{account.name}"}
-        await self._accounts.replace_one(key, document, upsert=True)
+        """Create or replace, before any hub runs: nobody is told."""
+        document = self.to_document(self.sealed(account))
+        await self._db[self.collection].replace_one({"_id": account.id}, document, upsert=True)
 
-    def _opened(self, document: dict[str, Any]) -> Account:
-        opened = self._seal.open(document["sealed"], of=f"account {document['_id']}")
-        return Account(
-            channel=document["channel"], name=document["name"], config=json.loads(opened)
-        )
+
+async def complete(db: Database) -> None:
+    """Accounts from before people could edit them."""
+    old = {"rev": {"$exists": False}}
+    fresh = {"title": "", "node_id": "root", "active": True, "restarts": 0, "rev": 0}
+    await db["accounts"].update_many(old, {"$set": fresh, "$unset": {"enabled": ""}})
+
+
+def _open_fields(one: Account | SealedAccount) -> Document:
+    names = ("channel", "name", "title", "node_id", "active", "restarts", "rev")
+    return {name: getattr(one, name) for name in names}

@@ -24,6 +24,7 @@ class Sort:
 
 SORTS: Mapping[str, Sort] = MappingProxyType(
     {
+        "accounts": Sort(kind=Kind.CHANNEL),
         "queues": Sort(kind=Kind.QUEUE),
         "calendars": Sort(kind=Kind.CALENDAR),
         "canned": Sort(kind=Kind.CANNED),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from hub.core.audit import is_audited
 from hub.core.clock import new_id
 from hub.core.conversations import HELD, Conversation, State, Thread, shard_of
 from hub.core.customers import Profile, Tier
@@ -21,6 +22,8 @@ from hub.core.messages import (
 from hub.core.organisation import ROOT_NODE
 from hub.core.parts import File, Part
 from hub.core.transitions import new_epoch
+from hub.store.audit import COLLECTION as AUDIT
+from hub.store.audit import act_of
 from hub.store.database import Document
 from hub.store.documents import message_to_document, thread_to_document
 
@@ -89,8 +92,10 @@ class Draft:
     """
 
     def __init__(
-        self, view: View | None, *, now: datetime, numbers: Numbers, births: Births
-    ) -> None:
+        self, view: View | None, *, now: datetime, numbers: Numbers, births: Births,
+        origin: str = "",
+    ) -> None:  # fmt: skip
+        self._origin = origin
         self._numbers = numbers
         self._births = births
         self._events: list[Event] = []
@@ -281,7 +286,9 @@ class Draft:
         if self.conversation and self.thread:
             view = View(thread=self.thread, conversation=self.conversation)
         events = [self._with_rev(event) for event in self._events]
-        return Effects(self._operations, events, self.messages, view)
+        acts = [act_of(event, self._origin) for event in events if is_audited(event)]
+        operations = [*self._operations, *(Insert(AUDIT, act) for act in acts)]
+        return Effects(operations, events, self.messages, view)
 
     def _with_rev(self, event: Event) -> Event:
         current = self.conversation

@@ -12,6 +12,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, HubError
 from hub.core.events import Event, Kind
 from hub.core.messages import Message
+from hub.core.subject import origin
 from hub.store.database import Database, Document
 from hub.store.documents import (
     conversation_to_document,
@@ -59,6 +60,7 @@ class Change:
     beside: str | None = None
     attempts: int = 0
     error: BaseException | None = None
+    origin: str = field(default_factory=origin)
 
 
 @dataclass(slots=True)
@@ -88,10 +90,10 @@ class Group:
     def add(self, change: Change, view: View | None, beside: View | None = None) -> None:
         """Evaluate one decision; whatever it raises leaves the group as it was."""
         taken = dict(self.numbers.taken)
-        draft = self._draft(view)
+        draft = self._draft(view, change.origin)
         drafts = [(draft, view)]
         if beside:
-            draft.beside = self._draft(beside)
+            draft.beside = self._draft(beside, change.origin)
             drafts.append((draft.beside, beside))
         try:
             result = change.decide(draft)
@@ -105,8 +107,8 @@ class Group:
         for one, before in drafts:
             self._keep(change, one, before)
 
-    def _draft(self, view: View | None) -> Draft:
-        return Draft(view, now=self.now, numbers=self.numbers, births=self.births)
+    def _draft(self, view: View | None, origin: str) -> Draft:
+        return Draft(view, now=self.now, numbers=self.numbers, births=self.births, origin=origin)
 
     def _keep(self, change: Change, draft: Draft, before: View | None) -> None:
         effects = draft.finish()

@@ -59,6 +59,10 @@ class Logins:
     async def end(self, session_id: str) -> None:
         await self._logins.delete_one({"_id": session_id})
 
+    async def end_others(self, person_id: str, session_id: str) -> None:
+        where = {"person_id": person_id, "_id": {"$ne": session_id}}
+        await self._logins.delete_many(where)
+
     async def end_all(self, person_id: str) -> None:
         await self._logins.delete_many({"person_id": person_id})
 

@@ -23,8 +23,9 @@ def update(draft: Draft, person: Person) -> None:
     draft.update(COLLECTION, {"_id": person.id}, {"$set": _to_document(person)})
 
 
-def set_password(draft: Draft, username: str, password_hash: str) -> None:
-    draft.update(COLLECTION, {"_id": username}, {"$set": {"password_hash": password_hash}})
+def set_password(draft: Draft, username: str, password_hash: str, must_change: bool) -> None:
+    change = {"password_hash": password_hash, "must_change": must_change}
+    draft.update(COLLECTION, {"_id": username}, {"$set": change})
 
 
 async def give_posts(db: Database) -> None:
@@ -44,6 +45,7 @@ def _to_document(person: Person) -> Document:
         "active": person.active,
         "created_at": person.created_at,
         "rev": person.rev,
+        "must_change": person.must_change,
     }
 
 
@@ -56,6 +58,7 @@ def _from_document(document: Document) -> Person:
         active=document["active"],
         created_at=document["created_at"],
         rev=document["rev"],
+        must_change=document.get("must_change", False),
     )
 
 

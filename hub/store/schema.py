@@ -13,6 +13,7 @@ from hub.core.service_levels import DEFAULT_LEVEL
 from hub.store import (
     accounts,
     articles,
+    audit,
     conversations,
     customer_history,
     customer_notes,
@@ -31,6 +32,7 @@ from hub.store import (
     outbox,
     parked,
     people,
+    processes,
     saved_views,
     seats,
     templates,
@@ -46,6 +48,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "accounts": accounts.INDEXES,
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
+    "audit": audit.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
     "customer_notes": customer_notes.INDEXES,
@@ -64,6 +67,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "parked": parked.INDEXES,
     "people": people.INDEXES,
     "saved_views": saved_views.INDEXES,
+    "processes": processes.INDEXES,
     "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "watches": watches.INDEXES,
@@ -111,6 +115,7 @@ MIGRATIONS = (
     Migration(11, "lists of work orders by opener and by day; saved views", orders.enlist),
     Migration(12, "customers by how their names are spelt in pinyin", customers.spell),
     Migration(13, "watches, figures of the log, notes about customers"),
+    Migration(14, "channel accounts are edited by people", accounts.complete),
 )
 
 

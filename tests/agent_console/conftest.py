@@ -21,6 +21,7 @@ from bot.short_answers import ShortAnswers
 from bot.templates import Templates
 from bot.turns import Entities, Turn
 from bot.wording import LiveWording
+from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
@@ -222,6 +223,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     models = ModelDesk(
         spine, project, RemoteWorkers(()), start=Child.start, log=tmp_path / "log", threshold=0.4
     )
+    exchange = Exchange(spine, KEY, surroundings, pipeline.intake.receive, spine.signals.notify)
     console = Console(
         spine,
         wording=wording,
@@ -236,10 +238,12 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
         models=models,
         wall=reporting.wall,
         webhooks=outside.desk,
+        exchange=exchange,
         threshold=0.4,
     )
     app = web.Application()
     console.mount(app)
+    app.add_routes(exchange.switchboard.routes())
     server = TestServer(app, port=free_port())
     started = asyncio.Event()
     tasks = [asyncio.create_task(pipeline.run(started))]
@@ -249,6 +253,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     tasks.append(asyncio.create_task(office.run()))
     tasks.append(asyncio.create_task(models.run()))
     tasks.append(asyncio.create_task(console.run()))
+    tasks.append(asyncio.create_task(exchange.run(pipeline.shards)))
     tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
     tasks.append(asyncio.create_task(reporting.run(lambda: pipeline.shards.owns(0))))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))

@@ -222,3 +222,31 @@ async def test_a_role_of_ones_own_is_had_at_its_node_and_below_and_kept_while_in
     )
     assert (await admin.call("DELETE", f"/roles/{role['id']}"))[0] == 200
     assert (await admin.call("PUT", f"/roles/{role['id']}", more))[0] == 404
+
+
+async def test_a_password_that_was_made_is_changed_before_anything_else(
+    hub: Hub, browsers: Any
+) -> None:
+    admin = await browsers("admin")
+    made = (await admin.post("/people", NEW))["password"]
+    bob, elsewhere = await browsers(), await browsers()
+    for one in (bob, elsewhere):
+        signed_in = await one.post("/login", {"username": NEW["username"], "password": made})
+        assert signed_in["must_change"]
+    for method, path in (("GET", "/conversations"), ("GET", "/nodes"), ("GET", "/live")):
+        status, answer = await bob.call(method, path)
+        assert (status, answer["error"]["code"]) == (403, "password_first")
+    for old, new, field in (
+        ("wrong", "a new one of mine", "old"),
+        (made, made, "password"),
+        (made, "short", "password"),
+    ):
+        status, answer = await bob.call("PUT", "/me/password", {"old": old, "password": new})
+        assert (status, set(answer["error"]["fields"])) == (400, {field})
+    await bob.put("/me/password", {"old": made, "password": "a new one of mine"})
+    assert not (await bob.get("/me"))["must_change"]
+    await bob.get("/nodes")
+    assert (await elsewhere.call("GET", "/me"))[0] == 401
+    fresh = await browsers()
+    status, _ = await fresh.call("POST", "/login", {"username": NEW["username"], "password": made})
+    assert status == 401

@@ -42,9 +42,10 @@ class House:
 
 
 @contextmanager
-def running(data_dir: Path) -> Iterator[House]:
+def running(data_dir: Path, *options: str) -> Iterator[House]:
+    """`options` as after `hub up`."""
     house = House(port=free_port(), log=data_dir / "up.log")
-    process = _start(house, data_dir)
+    process = _start(house, data_dir, *options)
     try:
         _wait(house, process)
         yield house
@@ -52,7 +53,7 @@ def running(data_dir: Path) -> Iterator[House]:
         _end(process)
 
 
-def _start(house: House, data_dir: Path) -> subprocess.Popen[bytes]:
+def _start(house: House, data_dir: Path, *options: str) -> subprocess.Popen[bytes]:
     settings = {
         "HUB_DATA_DIR": str(data_dir / "data"),
         "HUB_PORT": str(house.port),
@@ -61,8 +62,9 @@ def _start(house: House, data_dir: Path) -> subprocess.Popen[bytes]:
     }
     with house.log.open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "hub.cli", "up"], cwd=ROOT, env={**os.environ, **settings},
-            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "hub.cli", "up", *options], cwd=ROOT,
+            env={**os.environ, **settings}, stdin=subprocess.DEVNULL, stdout=log,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ async def test_a_final_failure_is_shown_with_its_reason_and_lets_the_next_go(
     await ask(house, "a", 1)
     await ask(house, "b", 2)
     assert await answers(house) == [Delivery.FAILED, Delivery.SENT]
-    (failed,) = await Outbox(house.spine.db).failed()
+    (failure,) = await Outbox(house.spine.db).failed()
+    failed = failure.message
     assert failed.reason == str(error)
 
 

@@ -53,11 +53,11 @@ async def test_an_accounts_secrets_are_sealed_and_another_key_does_not_open_them
     accounts = Accounts(db, Fernet.generate_key())
     account = Account(channel="rest", name="demo", config={"token": "very secret"})
     await accounts.put(account)
-    assert await accounts.all() == [account]
+    assert await accounts.every() == [account]
     stored = await db["accounts"].find_one({"_id": "rest:demo"})
     assert "very secret" not in str(stored)
     with pytest.raises(Unavailable, match="HUB_SECRET_KEY"):
-        await Accounts(db, Fernet.generate_key()).all()
+        await Accounts(db, Fernet.generate_key()).every()
 
 
 async def test_the_bell_tells_of_another_process_at_once(spine: Spine):

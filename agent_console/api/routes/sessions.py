@@ -66,4 +66,15 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         query=NoQuery,
         answer=preference_shapes.PreferencesOut,
     ),
+    Endpoint(
+        method="PUT",
+        path="/me/password",
+        summary="修改自己的密码 · one's own password",
+        right=Right.SELF,
+        scope=ONESELF,
+        handler=sessions.change_password,
+        body=people_shapes.OwnPasswordIn,
+        query=NoQuery,
+        answer=Done,
+    ),
 )

@@ -113,6 +113,16 @@ class MessagePage(Out):
     previous: int | None
 
 
+class FailedOut(MessageOut):
+    """One that no channel has carried, and whom it was for."""
+
+    channel: str
+    account: str
+    customer: str
+    failed_at: Time
+    attempts: int
+
+
 class FailedPage(Out):
-    items: list[MessageOut]
+    items: list[FailedOut]
     next: str | None = None

@@ -22,8 +22,16 @@ class LoginIn(In):
     otp: Annotated[str, StringConstraints(max_length=16)] | None = None
 
 
+class OwnPasswordIn(In):
+    old: Annotated[str, StringConstraints(max_length=200)]
+    password: Annotated[str, StringConstraints(max_length=200)]
+
+
 class Me(Out):
-    """Who is signed in and what he may do; `places`: each right with its highest nodes."""
+    """Who is signed in and what he may do; `places`: each right with its highest nodes.
+
+    `must_change`: nothing else is answered before he has another password.
+    """
 
     id: str
     username: str
@@ -32,6 +40,7 @@ class Me(Out):
     rights: list[str]
     node_id: str
     places: dict[str, list[str]]
+    must_change: bool
 
 
 class PostForm(Out):

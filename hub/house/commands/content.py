@@ -13,7 +13,9 @@ OPERATOR = "operator"
 
 
 def add(orders: Orders) -> None:
-    orders.add_parser("seed", help=line("help_seed")).set_defaults(run=_seed)
+    seed = orders.add_parser("seed", help=line("help_seed"))
+    seed.add_argument("--bare", action="store_true", help=line("help_bare"))
+    seed.set_defaults(run=_seed)
     bring_in = orders.add_parser("import", help=line("help_import"))
     bring_in.add_argument("--publish", action="store_true", help=line("help_publish"))
     bring_in.set_defaults(run=_bring_in)
@@ -28,13 +30,13 @@ def add(orders: Orders) -> None:
     orders.add_parser("openapi", help=line("help_openapi")).set_defaults(run=_openapi)
 
 
-def _seed(settings: Settings, _: Namespace) -> int:
+def _seed(settings: Settings, given: Namespace) -> int:
     from hub.house.seed import seed
     from hub.house.workplace import opened
 
     async def run() -> None:
         async with opened(settings) as spine:
-            seeded = await seed(spine, settings)
+            seeded = await seed(spine, settings, bare=given.bare)
         say("seeded", people=len(seeded.people), articles=seeded.articles)
         if seeded.password:
             say("password_once", password=seeded.password, people=", ".join(seeded.people))

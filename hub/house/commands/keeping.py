@@ -22,10 +22,13 @@ def _backup(settings: Settings, given: Namespace) -> int:
     """The file is for the owner's eyes; the secret key is not in it and must be kept beside."""
     from hub.house.workplace import opened
     from hub.store.backup import back_up
+    from hub.store.vitals import Backups
 
     async def run() -> None:
         async with opened(settings) as spine:
-            await back_up(spine.db, path, at=spine.clock.now(), tell=_tell)
+            at = spine.clock.now()
+            await back_up(spine.db, path, at=at, tell=_tell)
+            await Backups(spine.db).record(at)
 
     path: Path = given.file.absolute()
     try:

@@ -2,6 +2,7 @@
 import { board, supervision } from './board'
 import { bot } from './bot'
 import { canned, endings } from './canned'
+import { channels } from './channels'
 import { conversations } from './conversations'
 import { customerFields, customers } from './customers'
 import { knowledge } from './knowledge'
@@ -11,9 +12,10 @@ import { tokens, webhooks } from './outside'
 import { interventions, queues, seats } from './queues'
 import { search } from './search'
 import { session } from './session'
+import { audit, system, trouble } from './system'
 import { templates } from './templates'
 import { calendars, levels } from './times'
 import { uploads } from './uploads'
 import { views } from './views'
 
-export const hub = { board, bot, calendars, canned, conversations, customerFields, customers, endings, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, supervision, templates, tokens, uploads, views, webhooks }
+export const hub = { audit, board, bot, calendars, canned, channels, conversations, customerFields, customers, endings, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, supervision, system, templates, tokens, trouble, uploads, views, webhooks }

@@ -13,7 +13,7 @@ const NEEDS: Record<Page, string[]> = {
   bot: ['bot.see'],
   board: ['seats.see'],
   templates: ['templates.see'],
-  settings: ['conversations.answer', 'organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage'],
+  settings: ['conversations.answer', 'organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage', 'channels.manage', 'system.see', 'audit.see', 'trouble.mend'],
 }
 
 interface Place {

@@ -48,6 +48,12 @@ export const useSession = defineStore('session', () => {
     tellTabs({ kind: 'signed_in', person: me.value?.id ?? '' })
   }
 
+  /** From a password that was made for him to one of his own. */
+  async function changePassword(old: string, password: string): Promise<void> {
+    await hub.session.changePassword(old, password)
+    enter(await hub.session.me())
+  }
+
   async function signOut(): Promise<void> {
     await hub.session.end()
     leave()
@@ -65,6 +71,7 @@ export const useSession = defineStore('session', () => {
     const goesOn = me.value !== null
     me.value = person
     expired.value = false
+    if (person.must_change) return
     if (!goesOn) begin(person.id)
     preferences.read()
     live.open(may('conversations.see'))
@@ -83,5 +90,5 @@ export const useSession = defineStore('session', () => {
     end()
     live.leave()
   }
-  return { me, known, expired, leave, may, mayAt, resume, signIn, signOut }
+  return { me, known, expired, leave, may, mayAt, resume, signIn, changePassword, signOut }
 })

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { ref } from 'vue'
+import type { Account, Act, Point, Setting } from '../src/api/shapes'
+import { endOf, spoken } from '../src/console/settings/audit'
+import { newSecret, revOf, said, shareFailed, standOf, titleOf, valuesOf } from '../src/console/settings/channels'
+import { bytes, figuresOf, sorted } from '../src/console/settings/health'
+import { matches, usePicking } from '../src/console/settings/troubles'
+import { moment } from '../src/live/time'
+
+const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], settings: [], ...more })
+const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error })
+const account = (more: Partial<Account> = {}): Account => ({ id: 'rest:a', channel: 'rest', name: 'a', title: '', node_id: 'root', active: true, rev: 1, config: {}, secrets: [], standings: [], received: 0, sent: 0, failed: 0, last_at: null, ...more })
+
+test('a form begins with what is set, else the default, and never with a secret', () => {
+  const settings = [setting('token', 'secret'), setting('rate', 'number', { default: 5 }), setting('hosts', 'lines'), setting('server', 'group', { settings: [setting('host', 'text', { default: 'localhost' }), setting('password', 'secret')] })]
+  expect(valuesOf(settings, { rate: 7, server: {} })).toEqual({ rate: 7, hosts: [], server: { host: 'localhost' } })
+  expect(valuesOf(settings)).toEqual({ rate: 5, hosts: [], server: { host: 'localhost' } })
+})
+
+test('what is typed into one form does not change what it began from', () => {
+  const config = { hosts: ['a'] }
+  const values = valuesOf([setting('hosts', 'lines')], config)
+  ;(values['hosts'] as string[]).push('b')
+  expect(config.hosts).toEqual(['a'])
+})
+
+test('an account runs when all processes agree, and says why it does not in any of them', () => {
+  expect(standOf(account()).stand).toBe('starting')
+  expect(standOf(account({ active: false })).stand).toBe('stopped')
+  expect(standOf(account({ standings: [standing('running'), standing('running')] })).stand).toBe('running')
+  expect(standOf(account({ standings: [standing('running'), standing('stopped')] })).stand).toBe('mixed')
+  expect(standOf(account({ standings: [standing('running'), standing('failed', '401')] }))).toMatchObject({ stand: 'failed', error: '401' })
+})
+
+test('starting and stopping under one’s hands does not stand in the way of saving, other changes do', () => {
+  const began = account({ rev: 3 })
+  expect(revOf(began, account({ rev: 5, active: false }))).toBe(5)
+  expect(revOf(began, account({ rev: 5, title: '别的' }))).toBe(3)
+  expect(revOf(began, null)).toBe(3)
+})
+
+test('names, shares and words are what people read', () => {
+  expect([titleOf(account()), titleOf(account({ title: '商城' }))]).toEqual(['a', '商城'])
+  expect([shareFailed(account(), 'en'), shareFailed(account({ sent: 200, failed: 1 }), 'en')]).toEqual(['–', '0.50%'])
+  expect([said({ 'zh-CN': '令牌', en: 'Token' }, 'en'), said({ 'zh-CN': '令牌' }, 'en'), said({}, 'en')]).toEqual(['Token', '令牌', ''])
+})
+
+test('a secret that is made is long and never the same', () => {
+  const made = new Set(Array.from({ length: 50 }, newSecret))
+  expect(made.size).toBe(50)
+  expect([...made].every((one) => /^[0-9a-f]{48}$/.test(one))).toBe(true)
+})
+
+const point = (name: string, verdict: Point['verdict'], values: Record<string, unknown> = {}): Point => ({ name, verdict, values })
+
+test('what is wrong stands first, and figures are told in units', () => {
+  expect(sorted([point('a', 'well'), point('b', 'warn'), point('c', 'bad')]).map((one) => one.name)).toEqual(['c', 'b', 'a'])
+  expect([bytes(0, 'en'), bytes(1023, 'en'), bytes(1536, 'en'), bytes(5 * 2 ** 30, 'en')]).toEqual(['0 byte', '1,023 byte', '1.5 kB', '5 GB'])
+  expect(figuresOf(point('backup', 'warn', { at: null }), 'en')).toMatchObject({ at: '', none: true })
+  expect(figuresOf(point('channels', 'bad', { failed: ['rest:a', 'web:b'], running: 1 }), 'zh-CN')).toMatchObject({ failed: 'rest:a、web:b', none: false })
+  expect(figuresOf(point('store', 'well', { size: null }), 'en')['size']).toBe('–')
+})
+
+test('an act says the deed and what it was done to', () => {
+  const act = (data: Record<string, unknown>): Act => ({ id: '1', at: '', kind: 'organisation', by: 'admin', by_name: '', address: '', node_id: 'root', conversation_id: '', data })
+  const exists = (key: string) => key === 'audit_deed.add'
+  expect(spoken(act({ what: 'person', name: 'bob', action: 'add' }), (key) => key, exists)).toBe('audit_deed.add · bob')
+  expect(spoken(act({ action: 'odd' }), (key) => key, exists)).toBe('odd')
+  expect(new Date(endOf('2026-11-30')).getDate()).toBe(1)
+})
+
+test('the same is done to all that are picked, those that are done are picked no more, and a failure ends it', async () => {
+  const rows = ref(['a', 'b', 'c'])
+  const { picked, all, flip, each } = usePicking(rows, (one) => one)
+  all.value = true
+  expect(picked.value.size).toBe(3)
+  flip('b')
+  const done: string[] = []
+  expect(await each(async (one) => void done.push(one))).toBe(2)
+  expect([done, picked.value.size]).toEqual([['a', 'c'], 0])
+  expect(await each(async (one) => void done.push(one), 'b')).toBe(1)
+  all.value = true
+  expect(await each(async (one) => (one === 'b' ? Promise.reject(new Error('no')) : undefined))).toBe(1)
+  expect([...picked.value]).toEqual(['b', 'c'])
+})
+
+test('a search takes any of the words, and nothing sought is everything', () => {
+  expect([matches(' 空号 ', ['空号或停机', 'x']), matches('REST', ['rest:a']), matches('y', ['x']), matches('', [])]).toEqual([true, true, false, true])
+})
+
+test('today is told by the clock, another day with its date', () => {
+  const now = new Date(2026, 10, 29, 12, 0)
+  expect(moment(new Date(2026, 10, 29, 9, 5).toISOString(), 'en', now)).toBe('09:05')
+  expect(moment(new Date(2026, 10, 28, 9, 5).toISOString(), 'en', now)).toBe('11-28 09:05')
+})

@@ -1,0 +1,28 @@
+"""What settings are called and do, in both languages: metadata of the fields of a config."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LANGUAGES = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Chinese and English; `rare` ones are shown when somebody asks for them.
+
+    `parts` are the names of what a setting holds under fixed keys.
+    """
+
+    zh: str
+    en: str
+    about: tuple[str, str] = ("", "")
+    rare: bool = False
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return dict(zip(LANGUAGES, (self.zh, self.en), strict=True))
+
+    @property
+    def help(self) -> Mapping[str, str]:
+        return dict(zip(LANGUAGES, self.about, strict=True)) if any(self.about) else {}
