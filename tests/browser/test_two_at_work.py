@@ -21,7 +21,7 @@ def typing(page: Page) -> Locator:
 
 def address(page: Page) -> str:
     """The open conversation's."""
-    return page.evaluate("location.hash.slice(1)")
+    return str(page.evaluate("location.hash.slice(1)"))
 
 
 def answer(page: Page, conversation: str, text: str) -> None:
