@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check eval faults simulation peers browser bench web rasa model lock clean
+.PHONY: help run test check eval faults simulation peers browser tour bench web rasa model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -49,6 +49,10 @@ peers: ## against real peers: an Elasticsearch server, fetched by Maven
 browser: ## a real browser on the demo page and the console
 	@$(SETUP) room hub dev web browser rasa model
 	@$(PYTEST) -m browser
+
+tour: ## paint the pictures of docs/tour.md
+	@$(SETUP) room hub dev web browser rasa model
+	@$(BIN)/python -m tests.browser.tour
 
 bench: ## speed and memory, against references in the same run
 	@$(SETUP) room hub dev rasa model

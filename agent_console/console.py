@@ -21,6 +21,8 @@ from agent_console.services import Reader, Services
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
+from bot.model_desk import ModelDesk
+from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from bot.wording import LiveWording
 from customers.clientele import Clientele
@@ -29,6 +31,7 @@ from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.deadlines import Deadlines
 from hub.store.files import Files
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
@@ -36,8 +39,11 @@ from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.preferences import PreferenceStore
+from hub.store.saved_views import SavedViews
 from hub.store.templates import EditedTemplates
 from knowledge.library import Library
+from knowledge.titles import Titles
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
@@ -60,6 +66,9 @@ class Console:
         library: Library,
         knowledge: Knowledge,
         reader: Reader,
+        rehearsal: Rehearsal,
+        models: ModelDesk,
+        wall: Wall,
         webhooks: WebhookDesk,
         threshold: float,
         public_url: str | None = None,
@@ -72,9 +81,11 @@ class Console:
         floor.entitled = staff.entitled
         rehoming = Rehoming(db, committer, clock)
         directory = Directory(db)
+        titles = Titles(library.articles)
         spine.feed.listen(directory.hear)
         self._pages = Pages()
         company = Company(spine.attention, Conversations(db), directory)
+        spine.feed.listen(titles.hear)
         self.live = Live(
             spine.feed, directory, sign_in, floor.presence, spine.attention, company,
             build=self._pages.build,
@@ -98,20 +109,27 @@ class Console:
             timekeeping=timekeeping,
             orders=Orders(db),
             counter=office.counter,
+            deadlines=Deadlines(db),
+            overview=office.overview,
             regulations=office.regulations,
             stencils=office.stencils,
             library=library,
             preferences=PreferenceStore(db),
+            titles=titles,
             files=Files(db),
             rewording=Rewording(
                 committer=committer, built_in=wording.built_in, edited=EditedTemplates(db)
             ),
             knowledge=knowledge,
             reader=reader,
+            rehearsal=rehearsal,
+            models=models,
             threshold=threshold,
             outbox=Outbox(db),
             parked=Parked(db),
+            saved_views=SavedViews(db),
             replay=Replay(db, committer),
+            wall=wall,
             webhooks=webhooks,
             tokens=TokenDesk(db, committer, clock),
             attempts=Idempotency(db),

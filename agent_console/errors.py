@@ -51,6 +51,13 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return error_response(request, HubError())
 
 
+def words_of(error: HubError, language: str) -> tuple[str, str]:
+    """Code and message, with what is wrong with which field where that is what is wrong."""
+    fields = error.fields if isinstance(error, InputError) else {}
+    words = [field_text(code, language) for code in fields.values()]
+    return error.code, "；".join(words) or error_text(error, language)
+
+
 def error_response(request: web.Request, error: HubError) -> web.Response:
     language = language_of(request.headers.get("Accept-Language", ""))
     fields = error.fields if isinstance(error, InputError) else {}

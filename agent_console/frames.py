@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from agent_console.api.views import conversation_out, message_out
+from agent_console.api.views import conversation_out, message_out, names_in
 from agent_console.directory import Directory
 from agent_console.rights import Right
 from hub.core.conversations import Conversation
@@ -17,6 +17,8 @@ _RIGHTS = {
     Kind.ARTICLE: Right.SEE_ARTICLES,
     Kind.CALENDAR: Right.SELF,
     Kind.CUSTOMER: Right.SEE_CUSTOMERS,
+    Kind.MODEL: Right.SEE_BOT,
+    Kind.CUSTOMER_FIELD: Right.SELF,
     Kind.ORDER: Right.SEE_ORDERS,
     Kind.ORDER_RULE: Right.SEE_ORDERS,
     Kind.TEMPLATE: Right.SEE_TEMPLATES,
@@ -25,6 +27,7 @@ _RIGHTS = {
     Kind.QUEUE: Right.SELF,
     Kind.SEAT: Right.SEE_SEATS,
     Kind.SERVICE_LEVEL: Right.SELF,
+    Kind.SUPERVISION: Right.SELF,
     Kind.WEBHOOK: Right.MANAGE_OUTSIDE,
     Kind.TOKEN: Right.MANAGE_OUTSIDE,
 }
@@ -63,19 +66,32 @@ async def frame_of(entry: Entry, directory: Directory) -> Frame:
     if entry.message:
         message = message_out(entry.message, entry.conversation)
         body["message"] = message.model_dump(mode="json")
+    event = entry.event
     return Frame(
-        number=entry.event.number,
+        number=event.number,
         right=right,
-        nodes=(entry.event.node_id, *entry.event.data.get("nodes", ())),
+        nodes=(event.node_id, *event.data.get("nodes", ())),
         text=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-        person_id=entry.event.data["id"] if entry.event.kind is Kind.SEAT else "",
+        person_id=_whose(event),
     )
 
 
+def _whose(event: Event) -> str:
+    """Who hears of it without a right: it is his seat, or for his ear."""
+    if event.kind is Kind.SEAT:
+        return str(event.data["id"])
+    return str(event.data.get("whisper_to", ""))
+
+
 def _right_to_hear(event: Event) -> Right:
-    """A deadline is its subject's business: an order's or a conversation's."""
+    """A deadline is its subject's business: an order's or a conversation's.
+
+    A whisper and a look that is not shown are the supervisors'.
+    """
     if event.kind is Kind.DEADLINE and event.data["clock"].startswith("order:"):
         return Right.SEE_ORDERS
+    if event.data.get("whisper_to") or (event.kind is Kind.WATCH and not event.data.get("shown")):
+        return Right.SUPERVISE
     return _RIGHTS.get(event.kind, Right.SEE_CONVERSATIONS)
 
 
@@ -104,7 +120,7 @@ async def _conversation(
     shown = conversation_out(
         conversation,
         customers.get(conversation.customer_id),
-        await directory.name_of(conversation.assignee),
+        await names_in(conversation, directory),
         entry.message,
     )
     return shown.model_dump(mode="json")

@@ -9,6 +9,7 @@ from agent_console.texts import ERRORS, LANGUAGES, language_of
 
 STATIC = Path(__file__).with_name("static")
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
+_APP = re.compile(r"app-[A-Za-z0-9_-]{8}\.js")
 _ENTRY = re.compile(r'<script type="module"[^>]* src="([^"]+)"')
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -48,10 +49,21 @@ class Pages:
         return self._file(self._find("demo", request.match_info["path"]))
 
     async def _widget(self, request: web.Request) -> web.StreamResponse:
-        """For pages of other sites too: that is what a widget is for."""
-        response = self._file(self._find("widget", request.match_info["path"]))
+        """For pages of other sites too: that is what a widget is for.
+
+        A loader that some cache has kept asks for an application that is gone: it gets this one.
+        """
+        path = request.match_info["path"]
+        found = self._find("widget", path)
+        old = found is None and _APP.fullmatch(path)
+        response = self._file(self._newest_app() if old else found)
+        if old:
+            response.headers["Cache-Control"] = "no-cache"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+    def _newest_app(self) -> Path | None:
+        return next((self._static / "widget").glob("app-*.js"), None)
 
     def _find(self, room: str, path: str) -> Path | None:
         """A file within the room, whatever the path tries."""

@@ -32,6 +32,10 @@ class Right(StrEnum):
     WRITE_TEMPLATES = "templates.write"
     """Reply templates are said at once, on all channels: no second person reviews them."""
     PARSE = "bot.parse"
+    SEE_BOT = "bot.see"
+    """Its models and what it would say; nothing in it is any customer's."""
+    MANAGE_BOT = "bot.manage"
+    """To train models, and to choose the one that speaks to all customers."""
     SEE_TROUBLE = "trouble.see"
     MEND_TROUBLE = "trouble.mend"
     MANAGE_ORGANISATION = "organisation.manage"
@@ -72,6 +76,7 @@ _SUPERVISOR = _AGENT | {
     Right.EDIT_CUSTOMERS,
     Right.SEE_SEATS,
     Right.SEE_TEMPLATES,
+    Right.SEE_BOT,
     Right.MEND_TROUBLE,
 }
 _EDITOR = frozenset(
@@ -83,6 +88,8 @@ _EDITOR = frozenset(
         Right.SEE_TEMPLATES,
         Right.WRITE_TEMPLATES,
         Right.PARSE,
+        Right.SEE_BOT,
+        Right.MANAGE_BOT,
     }
 )
 RIGHTS: Mapping[str, frozenset[Right]] = {

@@ -15,6 +15,8 @@ from agent_console.proxies import Network
 from agent_console.sign_in import SignIn
 from agent_console.staff import Staff
 from agent_console.tokens import TokenDesk
+from bot.model_desk import ModelDesk
+from bot.rehearsal import Rehearsal
 from bot.rewording import Rewording
 from customers.clientele import Clientele
 from hub.core.clock import Clock
@@ -22,17 +24,22 @@ from hub.core.ports import FileStore, Knowledge
 from hub.pipeline.replay import Replay
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.deadlines import Deadlines
 from hub.store.idempotency import Idempotency
 from hub.store.messages import Messages
 from hub.store.orders import Orders
 from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.preferences import PreferenceStore
+from hub.store.saved_views import SavedViews
 from knowledge.library import Library
+from knowledge.titles import Titles
+from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
 from workorders.counter import Counter
+from workorders.overview import Overview
 from workorders.regulations import Regulations
 from workorders.stencils import Stencils
 
@@ -42,6 +49,13 @@ class Reader(Protocol):
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """The model's own parse; raises BotUnavailable."""
+
+    async def opinions(self, text: str) -> Mapping[str, Any]:
+        """What each of the model's opinions makes of it alone (bot/rasa/opinions.py)."""
+
+    @property
+    def model(self) -> str:
+        """The one that answered last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +78,25 @@ class Services:
     timekeeping: Timekeeping
     orders: Orders
     counter: Counter
+    deadlines: Deadlines
+    overview: Overview
     regulations: Regulations
     stencils: Stencils
     library: Library
     preferences: PreferenceStore
+    titles: Titles
     files: FileStore
     rewording: Rewording
     knowledge: Knowledge
     reader: Reader
+    rehearsal: Rehearsal
+    models: ModelDesk
     threshold: float
     outbox: Outbox
     parked: Parked
+    saved_views: SavedViews
     replay: Replay
+    wall: Wall
     webhooks: WebhookDesk
     tokens: TokenDesk
     attempts: Idempotency

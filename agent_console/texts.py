@@ -35,6 +35,11 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "The conversation is in state “{state}”; this cannot be done now.",
     ),
     "take_first": ("请先接手会话，再操作。", "Take the conversation first."),
+    "nobody_has_it": ("现在没有座席接待这个会话。", "Nobody has this conversation now."),
+    "company_full": (
+        "一个会话最多 {limit} 人一起接待。",
+        "{limit} people at most may write in one conversation.",
+    ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
     "answered_meanwhile": (
         "同事刚刚已经回复，看过之后再决定要不要发。",
@@ -98,6 +103,14 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "一位客户最多 {limit} 条记录。",
         "One person may have {limit} records at most.",
     ),
+    "fields_full": (
+        "自定义字段最多 {limit} 个。",
+        "There are {limit} fields of your own at most.",
+    ),
+    "note_changed": (
+        "备注已被他人修改，请重新读取后再改。",
+        "Somebody else has worded this note anew: read it again.",
+    ),
     "customer_moved": (
         "客户资料已被他人修改，请重新读取后再改。",
         "Somebody else has changed this record: read it again.",
@@ -128,6 +141,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "工单已被他人处理，请重新读取后再试。",
         "Somebody else has moved this work order on: read it again.",
     ),
+    "views_full": (
+        "已有 {limit} 个视图，请先删除不用的。",
+        "There are {limit} views already: drop one that is not needed.",
+    ),
     "order_full": (
         "工单记录已满 {limit} 条，不能再添加备注。",
         "The work order has {limit} entries; nothing more can be noted in it.",
@@ -148,6 +165,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "version_conflict": (
         "文章已有新版本 {version}，请重新读取后再改。",
         "The article has a newer version, {version}: read it again.",
+    ),
+    "training_runs": (
+        "正在训练或评测模型，完成后再试。",
+        "A model is being trained or measured: try again when that is done.",
+    ),
+    "no_training": ("现在没有训练或评测。", "Nothing is being trained or measured now."),
+    "models_elsewhere": (
+        "这台机器上没有 Rasa 环境，模型在别处训练和启用。",
+        "Rasa does not run on this machine: models are trained and chosen where it does.",
     ),
     "own_article": ("不能审核自己写的文章。", "Nobody approves his own article."),
     "not_approved": ("文章尚未通过审核。", "The article has not been approved."),
@@ -310,6 +336,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_order": ("没有这个工单", "is no work order"),
     "unknown_calendar": ("没有这个日历", "is not a calendar"),
     "unknown_person": ("没有这个座席", "is nobody who can answer"),
+    "not_number": ("应为数字", "must be a number"),
+    "not_date": ("应为日期，如 2026-11-29", "must be a date, such as 2026-11-29"),
+    "too_long_value": ("最多 200 个字符", "at most 200 characters"),
+    "needs_options": ("请写出可选的值", "needs the values to choose from"),
     "unknown_value": ("有不认识的值", "has a value that is not known"),
     "head_start": ("最多 3600 秒", "must be 3600 seconds at most"),
     "bad_span": ("时间段最多 31 天", "must span 31 days at most"),

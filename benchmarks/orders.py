@@ -16,7 +16,7 @@ from hub.core.ports import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database, connect
 from hub.store.order_lists import Wanted
-from hub.store.orders import COLLECTION, Orders, order_to_document, place_of
+from hub.store.orders import COLLECTION, Found, Orders, order_to_document
 from hub.store.schema import migrate
 from hub.store.windows import Place
 from workorders.counter import Counter
@@ -29,7 +29,7 @@ STEPS = 200
 PAGE = 51
 LISTED_WITHIN = at_most(100)
 STEPPED_WITHIN = at_most(25)
-Read = Callable[..., Awaitable[list[Order]]]
+Read = Callable[..., Awaitable[Found]]
 _BATCH = 500
 _EVERY = timedelta(minutes=2)
 _NODES = ("root", "root.zj", "root.zj.hz", "root.zj.nb", "root.js", "root.js.nj", "root.js.sz")
@@ -126,8 +126,7 @@ async def _list(read: Read, name: str, wanted: Wanted, closed: int) -> Figure:
         began = time.perf_counter()
         page = await read(wanted, now=clock.now(), limit=PAGE, after=after)
         took.append((time.perf_counter() - began) * 1_000)
-        more = len(page) == PAGE and after is None
-        after = place_of(page[-1]) if more else None
+        after = page.next if after is None else None
     name = f"orders among {closed:,} closed: {name}, p99"
     return Figure(name=name, value=_high(took), unit="ms", target=LISTED_WITHIN)
 

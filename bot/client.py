@@ -89,6 +89,11 @@ class RasaClient:
             raise BotUnavailable(f"unreadable answer: {error!r}") from None
         return parse
 
+    async def opinions(self, text: str) -> Mapping[str, Any]:
+        """What each opinion of the model makes of a text by itself; see bot/rasa/opinions.py."""
+        answer: Mapping[str, Any] = await self._post("opinions", {"text": simplified(text)})
+        return answer
+
     def _learn(self, model: str, text: str, parse: Parse) -> None:
         self._model = model
         self._parses.put((model, text), parse)

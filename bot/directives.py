@@ -63,7 +63,9 @@ class Directives:
             )
         except Unavailable:
             return _NOTHING
-        return weigh(found, reply.evidence.intent)
+        found = weigh(found, reply.evidence.intent)
+        reply.note_search(query, found)
+        return found
 
     async def _answer(self, reply: Reply, directive: Directive) -> None:
         found = await self.find(reply, directive.get("query") or reply.text)

@@ -75,6 +75,7 @@ def evaluate(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
         "matrix": _matrix(judged),
         "confusions": _confusions(judged),
         "calibration": list(_calibration(judged)),
+        "mistakes": list(_mistakes(judged)),
     }
 
 
@@ -153,6 +154,19 @@ def _matrix(judged: Sequence[Judged]) -> list[list[int]]:
 def _confusions(judged: Sequence[Judged]) -> list[Mapping[str, Any]]:
     wrong = [(pair, n) for pair, n in _pairs(judged).most_common() if pair[0] != pair[1]]
     return [{"said": said, "read": read, "n": n} for (said, read), n in wrong[:_CONFUSIONS]]
+
+
+def _mistakes(judged: Sequence[Judged]) -> Iterator[Mapping[str, Any]]:
+    """Sentence by sentence, the surest first: those do the most harm."""
+    wrong = [one for one in judged if not one.is_right]
+    for one in sorted(wrong, key=lambda one: -one.reading.confidence):
+        yield {
+            "said": one.utterance.intent,
+            "read": one.reading.intent,
+            "confidence": one.reading.confidence,
+            "text": one.utterance.text,
+            "language": one.utterance.language,
+        }
 
 
 def _pairs(judged: Sequence[Judged]) -> Counter[tuple[str, str]]:

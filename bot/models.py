@@ -1,14 +1,16 @@
 """The versions of the bot's model, their reports, and which of them runs."""
 
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.core.errors import HubError
+from hub.core.errors import Conflict, HubError
 
 _KEPT = 5
 _REMEMBERED = 10
@@ -23,13 +25,19 @@ class UnknownModelError(HubError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """`figures` is its report (bot/evaluation.py), None while it was not measured."""
+    """`figures` is its report (bot/evaluation.py), None while it was not measured.
+
+    `about`: how it was trained (`RasaProject.facts`, `seconds`). `ran_before`: it is the way back.
+    """
 
     name: str
     path: Path
     trained_ns: int
+    size: int
     runs: bool
+    ran_before: bool
     figures: Mapping[str, Any] | None
+    about: Mapping[str, Any] | None
 
 
 class Models:
@@ -56,9 +64,26 @@ class Models:
 
     def versions(self) -> list[Version]:
         """All that are kept, the youngest first."""
-        running = self.running()
-        found = [self._version(path, path == running) for path in self._folder.glob("*.tar.gz")]
+        order = self._order()
+        found = [self._version(path, order) for path in self._folder.glob("*.tar.gz")]
         return sorted(found, key=lambda one: -one.trained_ns)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else on this machine trains or measures meanwhile; raises Conflict if he does."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "held").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Conflict("training_runs") from None
+            yield
+
+    @property
+    def is_held(self) -> bool:
+        with suppress(Conflict), self.held():
+            return False
+        return True
 
     def rivals(self) -> list[str]:
         """What a new one must be no worse than: the one that runs, and the best that ever ran."""
@@ -72,12 +97,20 @@ class Models:
         return float((self.figures(name) or {}).get("accuracy", 0))
 
     def figures(self, name: str) -> Mapping[str, Any] | None:
+        return self._told(name, "report")
+
+    def describe(self, name: str, about: Mapping[str, Any]) -> None:
+        """Keep how it was trained, beside its report."""
+        self.report(name).mkdir(parents=True, exist_ok=True)
+        replace_file(self.report(name) / "about.json", json.dumps(about))
+
+    def _told(self, name: str, what: str) -> Mapping[str, Any] | None:
         try:
-            text = (self.report(name) / "report.json").read_text(encoding="utf-8")
+            text = (self.report(name) / f"{what}.json").read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
-        figures: dict[str, Any] = json.loads(text)
-        return figures
+        told: dict[str, Any] = json.loads(text)
+        return told
 
     def promote(self, name: str) -> None:
         """Let this model run; workers change over by themselves."""
@@ -103,11 +136,18 @@ class Models:
                 old.path.unlink(missing_ok=True)
                 shutil.rmtree(self.report(old.name), ignore_errors=True)
 
-    def _version(self, path: Path, runs: bool) -> Version:
-        name = path.name.removesuffix(".tar.gz")
-        trained = path.stat().st_mtime_ns
-        figures = self.figures(name)
-        return Version(name=name, path=path, trained_ns=trained, runs=runs, figures=figures)
+    def _version(self, path: Path, order: list[str]) -> Version:
+        name, file = name_of(path), path.stat()
+        return Version(
+            name=name,
+            path=path,
+            trained_ns=file.st_mtime_ns,
+            size=file.st_size,
+            runs=order[:1] == [name],
+            ran_before=order[1:2] == [name],
+            figures=self.figures(name),
+            about=self._told(name, "about"),
+        )
 
     def _order(self) -> list[str]:
         """Those that are gone are passed over."""
@@ -120,6 +160,15 @@ class Models:
         """The best stays among them, however long ago it ran."""
         self._folder.mkdir(parents=True, exist_ok=True)
         names = list(dict.fromkeys([*names[:_REMEMBERED], *self._best(names)]))
-        new = self._folder / f"running.{os.getpid()}"
-        new.write_text("\n".join(names) + "\n", encoding="utf-8")
-        new.replace(self._pointer)
+        replace_file(self._pointer, "\n".join(names) + "\n")
+
+
+def name_of(model: Path) -> str:
+    return model.name.removesuffix(".tar.gz")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """As a whole: whoever reads it finds the old text or the new one."""
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)

@@ -1,12 +1,15 @@
 """Where the Rasa project lies, and what its models are made of."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.models import Models
 
+_EXAMPLE = re.compile(r"^ +- (?!intent:).*$", re.M)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CODE = ("classifier.py", "meaning.py", "ngrams.py")
 
 
@@ -54,6 +57,13 @@ class RasaProject:
     def fingerprint(self) -> str:
         """Names all that a model is made of: the same fingerprint, the same model."""
         return self._digest(self._ingredients())
+
+    def facts(self) -> Mapping[str, int]:
+        """How much a model made now would learn from; the rest of nlu_data/train is its check's."""
+        files = [path.read_text(encoding="utf-8") for path in self.training_files]
+        examples = [line for text in files for line in _EXAMPLE.findall(text)]
+        chinese = sum(bool(_CHINESE.search(line)) for line in examples)
+        return {"intents": len(files), "examples": len(examples), "chinese": chinese}
 
     def yardstick(self) -> str:
         """Names what models are measured with: only figures of the same one can be compared."""

@@ -21,6 +21,13 @@ class RemoteWorkers:
     def state(self) -> Health:
         return self._state
 
+    def serving(self) -> frozenset[str]:
+        """Which models they have is known to whoever runs them."""
+        return frozenset()
+
+    def refused(self) -> frozenset[str]:
+        return frozenset()
+
     def urls(self) -> Sequence[str]:
         return self._urls
 

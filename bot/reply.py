@@ -10,7 +10,7 @@ from bot.taxonomy import topic_of
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Text
-from hub.core.ports import Deed, Hit, NewOrder, Response, Say, Wording
+from hub.core.ports import Deed, Findings, Hit, NewOrder, Response, Say, Search, Wording
 
 PERSON = "person"
 FORM = "form"
@@ -80,6 +80,7 @@ class Reply:
         self._order: NewOrder | None = None
         self._handover: str | None = None
         self._needs_look = False
+        self._searches: list[Search] = []
         self.deed: Deed | None = None
 
     @property
@@ -120,6 +121,9 @@ class Reply:
         self._says.append(Say(parts=parts, evidence=evidence))
         source = {"title": hit.title, "version": hit.version}
         self.memory = replace(self.memory, source=source)
+
+    def note_search(self, query: str, found: Findings) -> None:
+        self._searches.append(Search(query=query, intent=self.evidence.intent, found=found))
 
     def ask_which(self, hits: tuple[Hit, ...], *, after: Mapping[str, str]) -> None:
         titles = tuple(dict.fromkeys(hit.title for hit in hits))
@@ -163,4 +167,5 @@ class Reply:
             needs_look=self._needs_look,
             topic=topic_of(self.evidence.intent),
             deed=self.deed,
+            searches=tuple(self._searches),
         )

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from bot.project import RasaProject
 from hub.core.errors import HubError
 
 Tell = Callable[[str], None]
+Show = Callable[[float, str], None]
+"""Told the share that is done, and what is being done: `check`,
+`prepare`, `train`, `embed` or `measure`."""
 
 _EVERY = 2.0
 _STEP = re.compile(r"component '(\w+)'")
@@ -34,6 +38,14 @@ class TrainingError(HubError):
         self.faults = faults
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """`lost` says in what it is worse; because of that it does not run."""
+
+    name: str
+    lost: tuple[str, ...] = ()
+
+
 class Training:
     """`tell` gets a line every few seconds; what runs goes on until the new model is whole.
 
@@ -41,21 +53,23 @@ class Training:
     """
 
     def __init__(
-        self, project: RasaProject, *, start: StartChild, log: Path, tell: Tell, threshold: float
-    ) -> None:
+        self, project: RasaProject, *, start: StartChild, log: Path, threshold: float,
+        tell: Tell = lambda _: None, show: Show = lambda *_: None,
+    ) -> None:  # fmt: skip
         self._project = project
         self._models = project.models
         self._start = start
         self._log = log
         self._tell = tell
+        self._show = show
         self._threshold = threshold
 
-    async def run(self, *, force: bool = False) -> str:
-        """The name of the model for what the files say now; raises TrainingError.
+    async def run(self, *, force: bool = False, promote: bool = True) -> Trained:
+        """The model for what the files say now; raises TrainingError.
 
         It runs from now on, unless it understands less than the one that runs or the best that
-        ever ran. `force`: train
-        although nothing has changed, and let it run whatever its figures are.
+        ever ran. `force`: train although nothing has changed, and let it run whatever its figures
+        are. Without `promote` whoever wants it to run says so later.
         """
         name = await asyncio.to_thread(self._project.fingerprint)
         path = self._models.path(name)
@@ -64,14 +78,16 @@ class Training:
         else:
             await self._check()
             await self._train(name)
-        figures = await self._measure(name)
-        if path != self._models.running():
-            await self._promote(name, figures, force=force)
+        figures = await self.measure(name)
+        lost: tuple[str, ...] = ()
+        if promote and path != self._models.running():
+            lost = await self._promote(name, figures, force=force)
         self._models.forget_old()
-        return name
+        return Trained(name=name, lost=lost)
 
     async def _check(self) -> None:
         self._tell(f"{_bar(0)} 检查数据 / checking the data")
+        self._show(0.0, "check")
         about = self._project.home / "domain.yml"
         command = [*self._project.runner, "check", str(about)]
         await self._run([*command, *map(str, self._project.edited_files)], 0.0, 0.05)
@@ -88,14 +104,16 @@ class Training:
             raise TrainingError(self._last_lines())
         made.replace(self._models.path(name))
         seconds = time.monotonic() - began
+        facts = await asyncio.to_thread(self._project.facts)
+        self._models.describe(name, {**facts, "seconds": round(seconds)})
         self._tell(f"模型 {name} 训练完成，{seconds:.0f} 秒 / model trained in {seconds:.0f} s")
 
-    async def _measure(self, name: str) -> Mapping[str, Any]:
+    async def measure(self, name: str) -> Mapping[str, Any]:
         """Its report, made anew when the evaluation data or the threshold are others by now."""
         yardstick = await asyncio.to_thread(self._project.yardstick)
         figures = self._models.figures(name)
         asked = (yardstick, self._threshold)
-        if figures is None or (figures["yardstick"], figures["threshold"]) != asked:
+        if figures is None or not _is_current(figures, asked):
             model, folder = self._models.path(name), self._models.report(name)
             what = [str(model), str(folder), str(self._threshold), yardstick]
             await self._run([*self._project.runner, "report", *what], 0.75, 1.0)
@@ -105,20 +123,24 @@ class Training:
         self._tell(f"模型 {name} / model {name}: {describe(figures)}")
         return figures
 
-    async def _promote(self, name: str, figures: Mapping[str, Any], *, force: bool) -> None:
+    async def _promote(
+        self, name: str, figures: Mapping[str, Any], *, force: bool
+    ) -> tuple[str, ...]:
+        """In what it is worse than its rivals, so that it does not run."""
         if not force and (lost := await self._lost(figures)):
             self._tell(f"新模型不如以前，未启用 / not promoted, it is worse: {'; '.join(lost)}")
             self._tell(f"仍要启用 / to let it run: hub models promote {name}")
-            return
+            return lost
         self._models.promote(name)
         self._tell(f"模型 {name} 已启用 / model {name} runs")
+        return ()
 
-    async def _lost(self, figures: Mapping[str, Any]) -> list[str]:
+    async def _lost(self, figures: Mapping[str, Any]) -> tuple[str, ...]:
         """Against each rival; small losses over many trainings would add up against one."""
         lost: dict[str, None] = {}
         for rival in self._models.rivals():
-            lost |= dict.fromkeys(losses(figures, await self._measure(rival)))
-        return list(lost)
+            lost |= dict.fromkeys(losses(figures, await self.measure(rival)))
+        return tuple(lost)
 
     async def _run(self, command: list[str], since: float, until: float) -> None:
         """To its end, with a word now and then; raises TrainingError with its last lines.
@@ -133,10 +155,12 @@ class Training:
                 ended = group.create_task(child.wait())
                 while not ended.done():
                     await asyncio.wait([ended], timeout=_EVERY)
-                    done, step = _progress(child, steps)
-                    line = f"{_bar(since + done * (until - since))} {step}"
+                    done, step, words = _progress(child, steps)
+                    share = since + done * (until - since)
+                    line = f"{_bar(share)} {words}"
                     if child.running and line != told:
                         self._tell(line)
+                        self._show(share, step)
                         told = line
         finally:
             child.kill()
@@ -155,15 +179,23 @@ def describe(figures: Mapping[str, Any]) -> str:
     return " ".join(f"{part} {figures[part]:.3f}" for part in parts)
 
 
-def _progress(child: Child, steps: set[str]) -> tuple[float, str]:
+def _is_current(figures: Mapping[str, Any], asked: tuple[str, float]) -> bool:
+    """Measured on these data, at this threshold, by a hub that keeps what was misread."""
+    measured = figures["yardstick"], figures["threshold"]
+    return measured == asked and "mistakes" in figures
+
+
+def _progress(child: Child, steps: set[str]) -> tuple[float, str, str]:
     """How much of a child's work is done, and what it is at; `steps` are those begun so far."""
     if counted := _COUNTED.search(child.last_words):
-        words = {"judged": "评测 / measuring", "embedded": "句向量 / sentence vectors"}
-        return int(counted[2]) / int(counted[3]), words[counted[1]]
+        share = int(counted[2]) / int(counted[3])
+        if counted[1] == "judged":
+            return share, "measure", "评测 / measuring"
+        return share, "embed", "句向量 / sentence vectors"
     if step := _STEP.search(child.last_words):
         steps.add(step[1])
-        return min(1.0, len(steps) / _COMPONENTS), f"训练 / training {step[1]}"
-    return min(1.0, len(steps) / _COMPONENTS), "准备 / preparing"
+        return min(1.0, len(steps) / _COMPONENTS), "train", f"训练 / training {step[1]}"
+    return min(1.0, len(steps) / _COMPONENTS), "prepare", "准备 / preparing"
 
 
 def _bar(done: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.health import Health
+from bot.models import name_of
 from bot.processes import StartChild
 from bot.project import RasaProject
 from bot.worker import Patience, Worker, Workshop
@@ -41,6 +42,7 @@ class Workers:
         self._logs = logs
         self._patience = patience or Patience()
         self._up: dict[int, Worker] = {}
+        self._refused: dict[int, Path] = {}
         self._failures = 0
 
     @property
@@ -52,6 +54,15 @@ class Workers:
 
     def urls(self) -> Sequence[str]:
         return [worker.url for worker in self._up.values()]
+
+    def serving(self) -> frozenset[str]:
+        """The models that answer now: two of them while one takes over from the other."""
+        return frozenset(name_of(worker.model) for worker in self._up.values())
+
+    def refused(self) -> frozenset[str]:
+        """Models that were to run and did not start, as long as they are to run."""
+        wanted = self._wanted_model()
+        return frozenset(name_of(model) for model in self._refused.values() if model == wanted)
 
     def pids(self) -> Sequence[int]:
         return [worker.child.pid for worker in self._up.values()]
@@ -98,16 +109,16 @@ class Workers:
     async def _fill(self, number: int, model: Path, shop: Workshop) -> None:
         """A worker and its successors on other models, until one dies or hangs."""
         worker = await Worker.start(shop, number, model)
-        refused: Path | None = None
         try:
             self._show(number, worker)
             while await worker.healthy():
                 wanted = self._wanted_model()
-                if wanted and wanted not in {worker.model, refused}:
-                    worker, refused = await self._succeed(number, worker, wanted, shop)
+                if wanted and wanted not in {worker.model, self._refused.get(number)}:
+                    worker = await self._succeed(number, worker, wanted, shop)
             log.warning("rasa_died", extra={"last_words": worker.child.last_words})
         finally:
             self._up.pop(number, None)
+            self._refused.pop(number, None)
             await worker.end()
 
     def _show(self, number: int, worker: Worker) -> None:
@@ -115,18 +126,18 @@ class Workers:
         self._failures = 0
         log.info("rasa_up", extra={"model": worker.model.name, "pid": worker.child.pid})
 
-    async def _succeed(
-        self, number: int, worker: Worker, model: Path, shop: Workshop
-    ) -> tuple[Worker, Path | None]:
-        """The successor, or the same worker and the model that did not start."""
+    async def _succeed(self, number: int, worker: Worker, model: Path, shop: Workshop) -> Worker:
+        """The successor; the same worker where that did not start, and its model is refused."""
         try:
             successor = await Worker.start(shop, number, model)
         except Unavailable as error:
             log.warning("model_refused", extra={"model": model.name, "reason": error.detail})
-            return worker, model
+            self._refused[number] = model
+            return worker
+        self._refused.pop(number, None)
         self._show(number, successor)
         try:
             await asyncio.sleep(self._patience.drain)
         finally:
             await worker.end()
-        return successor, None
+        return successor

@@ -8,6 +8,10 @@ from hub.core.errors import InputError, TooLong
 
 # All of the categories Cc and Cs but tab and line feed: terminals, BSON and XML choke on them.
 _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What has no width or turns the writing round: with it one name looks like another.
+_HIDDEN = re.compile(
+    r"[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+)
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,128}")
 
 
@@ -44,6 +48,11 @@ def clean(text: str, *, limit: int) -> str:
     if len(cleaned) > limit:
         raise TooLong(limit=limit)
     return cleaned
+
+
+def clean_name(text: str, *, limit: int) -> str:
+    """A name as it may be shown beside others: one line, nothing in it that is not seen."""
+    return clean(_HIDDEN.sub("", " ".join(text.split())), limit=limit)
 
 
 def text_field(body: dict[str, Any], key: str, *, limit: int) -> str:

@@ -30,6 +30,7 @@ def as_download(file: File, data: bytes) -> web.Response:
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
         "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
     return web.Response(body=data, content_type=file.content_type, headers=headers)

@@ -1,4 +1,4 @@
-"""The words of errors that channels show to customers and integrators, in both languages."""
+"""The words that channels show to customers and integrators, most of errors, in both languages."""
 
 from hub.core.errors import HubError
 
@@ -12,6 +12,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bad_identity": ("身份签名不正确。", "The signature of the identity is wrong."),
     "too_long": ("内容太长，最多 {limit} 个字符。", "Too long: at most {limit} characters."),
     "too_large": ("数据太大，最多 {limit} 字节。", "Too large: at most {limit} bytes."),
+    "wrong_kind": (
+        "不支持这种文件，可以发图片、PDF、Office 文档、文本、音频、视频和 ZIP。",
+        "This kind of file is not taken: send pictures, PDF, Office, text, sound, video or ZIP.",
+    ),
+    "empty_file": ("文件是空的。", "The file is empty."),
     "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
     "unsupported": ("不支持这种操作。", "This is not supported."),
     "unavailable": ("系统暂时繁忙，请稍后重试。", "Temporarily unavailable; please try again."),
@@ -34,6 +39,12 @@ _WHYS: dict[str, tuple[str, str]] = {
     "seq": ("seq 须为不超过最新序号的正整数", "seq must be a positive integer that was sent"),
     "score": ("score 须为 1 到 5 的整数", "score must be an integer from 1 to 5"),
     "comment": ("comment 须为文字", "comment must be a string"),
+    "contact": ("contact 须为文字字段", "contact must have fields of text"),
+    "phone": ("电话号码不正确", "the telephone number is not valid"),
+    "mail": ("邮箱地址不正确", "the mail address is not valid"),
+    "parts": ("parts 须为至多 5 个文件", "parts must be at most 5 files"),
+    "upload": ("文件已过期，请重新发送", "the file has expired, please send it again"),
+    "consent": ("须先同意隐私说明", "the privacy notice must be agreed to first"),
     "external_id": ("须为 1–200 个可见字符", "must be 1 to 200 visible characters"),
     "sender": ("须为 1–128 个可见字符", "must be 1 to 128 visible characters"),
     "identity": ("须含 id 与 hmac", "must have an id and an hmac"),
@@ -43,6 +54,12 @@ _WHYS: dict[str, tuple[str, str]] = {
     "too_many": ("太多", "too many"),
     "number": ("须为非负数", "must be a number, zero or more"),
     "shape": ("格式不对", "is not of the right shape"),
+}
+_PHRASES: dict[str, tuple[str, str]] = {
+    "told_himself": ("客户自填，未经核实", "Told by the customer, not verified"),
+    "name": ("姓名：", "Name: "),
+    "phone": ("电话：", "Phone: "),
+    "mail": ("邮箱：", "Mail: "),
 }
 
 
@@ -73,6 +90,11 @@ def words(error: HubError, locale: str) -> str:
 def why(key: str, locale: str) -> str:
     """The words of a reason; a reason that is not in the catalogue stands for itself."""
     return _pick(_WHYS.get(key, (key, key)), locale)
+
+
+def phrase(key: str, locale: str) -> str:
+    """Words that are no error's."""
+    return _pick(_PHRASES[key], locale)
 
 
 def _pick(pair: tuple[str, str], locale: str) -> str:

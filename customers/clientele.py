@@ -1,8 +1,11 @@
 """The room as one object: all that is known of customers, and what can be done about it."""
 
+import asyncio
 from collections.abc import Callable
 
+from customers.fields import Fields
 from customers.muting import Muting
+from customers.notes import Notes
 from customers.placing import Placing
 from customers.records import Records
 from customers.register import Register
@@ -22,6 +25,8 @@ class Clientele:
         self.rules = Rules(spine)
         self.register = Register(spine.db, spine.clock, self.rules)
         self.records = Records(spine, self.rules)
+        self.fields = Fields(spine, self.records)
+        self.notes = Notes(spine, self.records)
         self.history = CustomerHistory(spine.db)
         self.suggestions = Suggestions(spine.db)
         self.muting = Muting(spine, self.records)
@@ -29,4 +34,7 @@ class Clientele:
 
     async def run(self, may: Callable[[], bool]) -> None:
         """Apply changed rules while this process `may`; ends by cancellation."""
-        await Placing(self._spine, self.records, self.rules, may).run()
+        await self.fields.load()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.fields.run(self._spine.feed))
+            group.create_task(Placing(self._spine, self.records, self.rules, may).run())

@@ -85,6 +85,15 @@ def change(
     )  # fmt: skip
 
 
+def reveal(draft: Draft, *, family: Family, by: str) -> None:
+    """Who has looked at what is shown masked is written down like what is changed."""
+    top = family.top
+    trace(draft, Trace(customer_id=top.id, deed=Deed.REVEAL, by=by, at=draft.now))
+    draft.event(
+        Kind.CUSTOMER, by=by, node_id=top.profile.node_id, deed=Deed.REVEAL.value, ids=[top.id]
+    )
+
+
 def _node_after(family: Family, after: Customer) -> str:
     return after.own.node_id if after.id == family.top.id else family.top.profile.node_id
 
@@ -97,6 +106,8 @@ def differences(before: Customer, after: Customer) -> dict[str, tuple[Any, Any]]
     }
     pairs["contacts"] = (_shown(before.contacts), _shown(after.contacts))
     pairs["fixed"] = (list(before.fixed), list(after.fixed))
+    for name in before.fields.keys() | after.fields.keys():
+        pairs[f"field:{name}"] = (before.fields.get(name, ""), after.fields.get(name, ""))
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 

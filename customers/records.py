@@ -106,6 +106,27 @@ class Records:
         await self._insist(attempt)
         return await self.family(customer_id)
 
+    async def fill(
+        self, customer_id: str, values: Mapping[str, str], *, rev: int, by: str
+    ) -> Family:
+        """The house's fields, in the record that stands for him, which is at `rev`."""
+
+        async def attempt() -> None:
+            family = await self.family(customer_id)
+            if family.top.rev != rev:
+                raise Conflict("customer_moved")
+            after = replace(family.top, fields={**family.fields, **values})
+            await self._change(family, after, deed=Deed.EDIT, by=by)
+
+        await self._insist(attempt)
+        return await self.family(customer_id)
+
+    async def reveal(self, customer_id: str, *, by: str) -> Family:
+        """Everything of him, and that somebody has seen it."""
+        family = await self.family(customer_id)
+        await self._committer.commit(None, partial(decisions.reveal, family=family, by=by))
+        return family
+
     async def block(self, customer_id: str, *, blocked: bool, by: str, reason: str) -> Family:
         """The whole person; nothing happens when he is so already."""
 

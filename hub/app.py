@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from aiohttp import web
 
 from agent_console.console import Console
 from bot.client import RasaClient
+from bot.model_desk import ModelDesk
 from bot.processes import StartChild
 from bot.project import RasaProject
+from bot.rehearsal import Rehearsal
 from bot.remote import RemoteWorkers
 from bot.responder import BotResponder
 from bot.short_answers import ShortAnswers
@@ -48,6 +51,7 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from reports.reporting import Reporting
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.outside import Outside
@@ -88,17 +92,28 @@ class Hub:
         self.rasa = RasaClient(self.workers.urls)
         self.office = Office(spine, self.wording)
         self.provinces = Provinces(db)
-        bot = BotResponder(
-            self.rasa, self.knowledge, self.wording, orders=self.office.inquiry,
-            queue=self.floor.line, region=self.provinces.region,
+        self.reporting = Reporting(spine)
+        make_bot = partial(
+            BotResponder, knowledge=self.knowledge, wording=self.wording,
+            orders=self.office.inquiry, queue=self.floor.line, region=self.provinces.region,
             threshold=settings.bot_threshold,
         )  # fmt: skip
+        bot, answers = make_bot(self.rasa), ShortAnswers(self.wording)
         self.pipeline = Pipeline(
             spine, instance=settings.instance, customers=self.clientele.register,
             responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
             wording=self.wording, hear=self.clientele.verification.hear,
-            watcher=self.floor.watch, answers=ShortAnswers(self.wording),
+            watcher=self.floor.watch, answers=answers,
             patience=patience_of(settings),
+        )  # fmt: skip
+        rehearsal = Rehearsal(
+            spine, self.rasa, make_bot, queue=self.floor.line, orders=self.office.book,
+            wording=self.wording, watcher=self.floor.watch, answers=answers,
+        )  # fmt: skip
+        self.models = ModelDesk(
+            spine, RasaProject(root=machine.root), self.workers, start=machine.start,
+            log=settings.data_dir / "log" / "train.log", threshold=settings.bot_threshold,
+            remote=bool(settings.rasa_urls),
         )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
         escalation = self.office.escalation
@@ -111,7 +126,8 @@ class Hub:
             spine, wording=self.wording, floor=self.floor, timekeeping=self.timekeeping,
             office=self.office, clientele=self.clientele,
             library=Library(spine.committer, self.articles),
-            knowledge=self.knowledge, reader=self.rasa, webhooks=self.outside.desk,
+            knowledge=self.knowledge, reader=self.rasa, rehearsal=rehearsal,
+            models=self.models, webhooks=self.outside.desk, wall=self.reporting.wall,
             threshold=bot.threshold, public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
@@ -147,6 +163,8 @@ class Hub:
             group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))
+            group.create_task(self.models.run())
+            group.create_task(self.reporting.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.console.run())
             await self._start_channels()
             self.health.started.set()

@@ -1,5 +1,6 @@
 """What people do with articles: write, review, publish, bring in and take out whole files."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -41,6 +42,24 @@ class Imported:
     created: int
     changed: int
     same: int
+
+
+class Fate(StrEnum):
+    """What an import makes of an entry."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """An entry of a file and the article that it would replace; `fields` are those that differ."""
+
+    entry: Entry
+    before: Article | None
+    fate: Fate
+    fields: tuple[str, ...] = ()
 
 
 class Library:
@@ -154,6 +173,11 @@ class Library:
 
         return await self._committer.commit(None, decide)
 
+    async def foresee(self, entries: Sequence[Entry], *, publish: bool) -> list[Outlook]:
+        """What `bring_in` would make of each of them now."""
+        pairs = await self._pair(entries)
+        return [_outlook(entry, before, publish) for entry, before in pairs]
+
     async def _pair(self, entries: Sequence[Entry]) -> list[tuple[Entry, Article | None]]:
         """Entries with an id for certain, each with the article that it replaces."""
         by_title = await self.articles.ids_by_title()
@@ -191,15 +215,29 @@ def _with_files_of(before: Article | None, entry: Entry) -> Entry:
     return replace(entry, text=replace(entry.text, attachments=files))
 
 
+def _outlook(entry: Entry, before: Article | None, publish: bool) -> Outlook:
+    if before is None:
+        return Outlook(entry=entry, before=None, fate=Fate.CREATED)
+    fields = tuple(
+        field.name
+        for field in dataclasses.fields(entry.text)
+        if getattr(before.text, field.name) != getattr(entry.text, field.name)
+    )
+    goes_live = publish and before.live != entry.text
+    fate = Fate.CHANGED if fields or goes_live else Fate.SAME
+    return Outlook(entry=entry, before=before, fate=fate, fields=fields)
+
+
 def _put(
     draft: Draft, before: Article | None, entry: Entry, by: str, publish: bool
 ) -> Article | None:
     """The article as imported; None when nothing changes."""
+    outlook = _outlook(entry, before, publish)
     if before is None:
         after = rules.new(entry.id, entry.text, by=by, at=draft.now)
-    elif before.text != entry.text:
+    elif outlook.fields:
         after = rules.edit(before, entry.text, version=before.version, by=by, at=draft.now)
-    elif publish and before.live != entry.text:
+    elif outlook.fate is Fate.CHANGED:
         after = before
     else:
         return None

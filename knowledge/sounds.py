@@ -1,29 +1,18 @@
 """How Chinese characters sound, without tones and as carelessly as people speak and type."""
 
 import re
-from functools import cache
 from itertools import product
 
-from knowledge.vocabulary import lines
+from hub.core.pinyin import readings
 
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("v", "u"), ("l", "n"))
 """What many speakers do not tell apart."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@cache
-def _readings() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in lines("pinyin.txt"):
-        syllable, characters = line.split()
-        for one in characters:
-            found[one] = (*found.get(one, ()), syllable)
-    return found
-
-
 def sounds(word: str) -> set[str]:
     """All ways to say it, blurred; letters and figures sound as they are written."""
-    ways = [_readings().get(one, ("",) if _HAN.match(one) else (one,)) for one in word]
+    ways = [readings(one) or (("",) if _HAN.match(one) else (one,)) for one in word]
     if any(way == ("",) for way in ways):
         return set()
     return {blur("".join(way)) for way in product(*ways)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict
 from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.organisation import holds
@@ -15,9 +15,7 @@ from hub.pipeline.handover import NO_BOT
 from hub.pipeline.opinions import ask
 from hub.store import seats
 from hub.store.draft import Draft
-
-HELD = frozenset({State.ASSIGNED, State.WRAP_UP})
-"""The states in which one person has the conversation."""
+from routing.company import admit, takes_part, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +107,17 @@ def reply(
     draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
     seen: int | None = None,
 ) -> int:  # fmt: skip
-    """A message to the customer, from whoever has the conversation; returns its seq.
+    """A message to the customer, from whoever has it or writes in it; returns its seq.
 
-    `seen` is the last that the agent had read: what a colleague has answered since goes first.
+    A supervisor who answers beside the one who has it has joined him. `seen` is the last that the
+    agent had read: what a colleague has answered since goes first.
     """
     conversation = draft.current()
     if conversation.state not in HELD:
         raise Conflict("take_first", state=conversation.state.value)
-    check_hold(conversation, agent)
+    if not takes_part(conversation, agent.id):
+        check_hold(conversation, agent)
+        admit(draft, person=agent.id, by=agent.id)
     _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
@@ -130,6 +131,17 @@ def note(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: s
     """Words among colleagues, in every state; the customer never sees them. Returns their seq."""
     parts = (Text(text=text),)
     return draft.say(agent.author, parts, private=True, key=key, client_id=client_id)
+
+
+def whisper(draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str) -> int:
+    """Words for the ear of whoever has it now, which supervisors may read; returns their seq."""
+    conversation = draft.current()
+    if conversation.state not in HELD or not conversation.assignee:
+        raise Conflict("nobody_has_it", state=conversation.state.value)
+    return draft.say(
+        agent.author, (Text(text=text),), private=True, whisper_to=conversation.assignee, key=key,
+        client_id=client_id,
+    )  # fmt: skip
 
 
 def seen_at(conversation: Conversation, queue: Queue) -> str:
@@ -166,10 +178,12 @@ def _hand_to(draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: 
     """Whoever has something by hand is not offline but busy: so it is known when he goes."""
     if seat and seat.state is SeatState.OFFLINE:
         seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
-    move(draft, State.ASSIGNED, by=by.id, assignee=to.id)
+    of = draft.current().assignee
+    move(draft, State.ASSIGNED, by=by.id, assignee=to.id, of=of)
     draft.set(
-        assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False
-    )
+        assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False,
+        participants=without(draft.current(), to.id),
+    )  # fmt: skip
     tell(draft, wording, "desk_taken", name=to.name)
 
 

@@ -17,7 +17,7 @@ from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.messages import Messages
 from hub.store.seats import Seats
-from routing import decisions, merging, offers
+from routing import company, decisions, merging, offers
 from routing.decisions import Agent
 
 T = TypeVar("T")
@@ -88,17 +88,32 @@ class Desk:
         await self._commit(conversation_id, merge, beside=other.thread_id)
         return await self._get(into)
 
+    async def join(self, conversation_id: str, agent: Agent) -> Conversation:
+        """To write in it beside the one who has it."""
+        decide = partial(company.admit, person=agent.id, by=agent.id)
+        return await self._move(conversation_id, decide)
+
+    async def leave(self, conversation_id: str, agent: Agent) -> Conversation:
+        decide = partial(company.dismiss, person=agent.id, by=agent.id)
+        return await self._move(conversation_id, decide)
+
     async def say(
         self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
-        seen: int | None = None,
+        whisper: bool = False, seen: int | None = None,
     ) -> Message:  # fmt: skip
-        """A reply or a private note; the same `client_id` again is the same message.
+        """A reply, a private note, or a whisper; the same `client_id` again is the same message.
 
         A reply that a colleague's has overtaken since `seen` is a Conflict.
         """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
         kind = decisions.note if private else partial(decisions.reply, seen=seen)
-        decide = partial(kind, agent=agent, text=text, key=key, client_id=client_id)
+        decide = partial(
+            decisions.whisper if whisper else kind,
+            agent=agent,
+            text=text,
+            key=key,
+            client_id=client_id,
+        )
         try:
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))
         except Conflict:

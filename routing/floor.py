@@ -16,6 +16,7 @@ from routing.queue import WaitingLine
 from routing.queueing import Queueing
 from routing.seating import Seating
 from routing.watch import Watch
+from routing.watching import Customs, Watching
 
 
 class Floor:
@@ -35,6 +36,8 @@ class Floor:
         self.desk = Desk(db, committer, wording, spine.channels)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
         self.watch = Watch(db, committer)
+        self.customs = Customs(db, committer)
+        self.watching = Watching(db, committer, clock, self.presence, self.customs)
         self.queueing = Queueing(db, committer, self.catalogue, spine.almanac)
 
     async def run(self, shards: Shards) -> None:
@@ -42,6 +45,7 @@ class Floor:
         spine = self._spine
         await self.catalogue.load()
         await self.watch.load()
+        await self.customs.load()
         assigner = Assigner(
             spine.db, spine.committer, spine.feed, shards, spine.clock, self.catalogue,
             spine.almanac, spine.channels, self._wording, self.entitled,
@@ -49,6 +53,8 @@ class Floor:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.catalogue.run(spine.feed))
             group.create_task(self.watch.run(spine.feed))
+            group.create_task(self.customs.run(spine.feed))
+            group.create_task(self.watching.run())
             group.create_task(self.presence.run())
             group.create_task(assigner.run())
 

@@ -9,7 +9,7 @@ from statistics import median
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.events import Event, Kind
-from hub.core.queues import Queue, Waiting
+from hub.core.queues import Attendance, Caller, Queue, Waiting
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.feed import Feed
 from hub.store.conversations import Conversations
@@ -64,6 +64,11 @@ class WaitingLine:
     def opens(self, queue: Queue) -> datetime | None:
         """From when on somebody is there, by the wall clock of the queue; None while it is open."""
         return opening(self._almanac.at(queue.calendar_id, queue.node_id), self._clock.now())
+
+    def attendance(self, caller: Caller) -> Attendance:
+        queue, now = self._catalogue.choose(caller), self._clock.now()
+        calendar = self._almanac.at(queue.calendar_id, queue.node_id)
+        return Attendance(opens=self.opens(queue), today=calendar.hours(calendar.day_of(now)))
 
     async def place(self, conversation: Conversation, queue: str | None = None) -> QueuePlace:
         """Where it stands; one that does not wait there yet, where it would."""

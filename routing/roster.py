@@ -8,7 +8,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from statistics import median
 
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import HELD, Conversation, State
 from hub.core.events import Event, Kind
 from hub.core.queues import Queue
 from hub.core.seats import Seat
@@ -17,7 +17,6 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.group import Entry
 from hub.store.seats import Seats
-from routing.decisions import HELD
 from routing.estimate import Hands
 from routing.matching import Wish, attends
 from routing.wishes import person_of

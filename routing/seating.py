@@ -70,15 +70,18 @@ class Seating:
     async def times(self, person_id: str, *, since: datetime, until: datetime) -> list[Stay]:
         return await self._seats.times(person_id, since=since, until=until)
 
-    async def sit(self, who: Sitter, state: SeatState, *, by: str) -> Seat:
+    async def sit(self, who: Sitter, state: SeatState, *, by: str, reason: str = "") -> Seat:
         """Raises Conflict for who would leave customers alone: he passes them on first.
 
-        Time after a conversation that he takes by himself lasts until he is back.
+        Where another person sets it, with a `reason`. Time after a conversation that he takes by
+        himself lasts until he is back.
         """
         if state is SeatState.OFFLINE:
             await self._check_hands(who.id)
         at = self._clock.now()
-        return await self._change(who, lambda seat: sit(self._at(seat, who), state, at=at), by=by)
+        return await self._change(
+            who, lambda seat: sit(self._at(seat, who), state, at=at), by=by, reason=reason
+        )
 
     async def arrange(self, who: Sitter, arrangement: Arrangement, *, by: str) -> Seat:
         unknown = [one for one in arrangement.queues if self._catalogue.find(one) is None]
@@ -128,12 +131,14 @@ class Seating:
             return hold(moved, self._presence.process, at=self._clock.now())
         return moved
 
-    async def _change(self, who: Sitter, change: Callable[[Seat], Seat], *, by: str) -> Seat:
+    async def _change(
+        self, who: Sitter, change: Callable[[Seat], Seat], *, by: str, reason: str = ""
+    ) -> Seat:
         for _ in range(ATTEMPTS):
             before = await self._seats.get(who.id)
             after = change(before or self._empty(who))
             try:
-                decide = partial(seats.write, before=before, after=after, by=by)
+                decide = partial(seats.write, before=before, after=after, by=by, reason=reason)
                 return await self._committer.commit(None, decide)
             except Conflict:
                 continue

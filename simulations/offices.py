@@ -60,8 +60,9 @@ class Office:
             "looked at orders",
             lambda services: services.orders.page(wanted, now=self._town.now, limit=60),
         )
-        self._seen = [order.number for order in found or ()]
-        for order in found or ():
+        orders = found.orders if found else []
+        self._seen = [order.number for order in orders]
+        for order in orders:
             if self._concerns(order) and self._dice.random() < _diligence(order):
                 await self._act(order)
 

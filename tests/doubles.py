@@ -15,7 +15,7 @@ from hub.core.fit import Capabilities
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
 from hub.core.ports import Change, Drafting, NewOrder, Response, Say, Writer
-from hub.core.queues import DEFAULT_QUEUE
+from hub.core.queues import DEFAULT_QUEUE, Attendance, Caller
 
 
 def writes_down(addresses: list[str]) -> Callable[[Change], None]:
@@ -41,6 +41,9 @@ class KeyWording:
 class FirstInQueue:
     async def place(self, conversation: Conversation) -> QueuePlace:
         return QueuePlace(position=1, wait_seconds=60)
+
+    def attendance(self, caller: Caller) -> Attendance:
+        return Attendance()
 
     async def entrance(self, conversation: Conversation) -> Entrance:
         return Entrance(queue=DEFAULT_QUEUE, place=await self.place(conversation))

@@ -149,5 +149,6 @@ def report(draft: Drafting, after: Order) -> None:
     draft.event(
         Kind.ORDER, by=step.by, node_id=node_id, number=after.number,
         type=after.type.value, action=step.action.value, state=after.state.value,
+        waits=after.waits_at, late=list(after.late) or None, batch=step.batch,
         nodes=sorted(others) or None, persons=sorted(persons) or None,
     )  # fmt: skip

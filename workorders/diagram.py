@@ -48,6 +48,7 @@ ACTIONS = {
 _SIDES = {
     Side.OPENER: "opener's node",
     Side.HANDLER: "handler's node",
+    Side.ASSISTANT: "an assisting node",
     Side.CUSTOMER: "the customer",
     Side.HUB: "the hub",
 }

@@ -79,7 +79,7 @@ class Inquiry:
         if not records:
             return []
         wanted = Wanted(customers=tuple(records))
-        return await self._orders.page(wanted, now=self._clock.now(), limit=limit)
+        return (await self._orders.page(wanted, now=self._clock.now(), limit=limit)).orders
 
     async def _records(self, customer_id: str, verified: Sequence[str] = ()) -> Sequence[str]:
         """All that are the same person: he is told of what he said on any channel.

@@ -42,18 +42,23 @@ SYSTEM = Doer(id=Who.SYSTEM, may=lambda *_: False, stands=frozenset({Side.HUB}))
 class Act:
     """What is to be done, with what it needs: see `workorders.rules.Need`.
 
-    `shown`: a note that the customer is told. `until`: when a suspension ends by itself. `late`:
-    the stage for whose sake it is escalated. `title`, `fields`: what was filled in of an order that
-    is made open; without them it stays as it is. `duplicate`: the linked order is about the same
-    thing, and this one is cancelled in its favour.
+    `shown`: a note that the customer is told. `until`: when a suspension ends by itself. `assist`:
+    the nodes that help whoever it is sent to, None: as before; `minutes`: how long the handling
+    may take there. `late`: the stage for whose sake it is escalated. `batch`: done with others in
+    one go. `title`, `fields`: what was filled in of an order that is made open; without them it
+    stays as it is. `duplicate`: the linked order is about the same thing, and this one is cancelled
+    in its favour.
     """
 
     action: OrderAction
     note: str = ""
     node: str = ""
+    assist: tuple[str, ...] | None = None
+    minutes: int = 0
     person: str = ""
     link: str = ""
     duplicate: bool = False
+    batch: str = ""
     score: int = 0
     until: datetime | None = None
     files: tuple[File, ...] = ()
@@ -68,7 +73,7 @@ def allowed(order: Order, doer: Doer) -> tuple[OrderAction, ...]:
     return tuple(
         action
         for action, rule in RULES.items()
-        if fits(order, action) and side_of(order, rule, doer) is not None
+        if fits(order, action) and name_for(order, rule, doer) is not None
     )
 
 
@@ -79,18 +84,29 @@ def fits(order: Order, action: OrderAction) -> bool:
     )
 
 
-def side_of(order: Order, rule: Rule, doer: Doer) -> Side | None:
-    """On which side he stands when he does it; None when he may not."""
+def name_for(order: Order, rule: Rule, doer: Doer) -> str | None:
+    """The node in whose name he does it, none for the customer and the hub; None: he may not."""
     for side in rule.sides:
-        node = node_of(order, side)
-        if side in doer.stands or (node and doer.may(rule.power, node)):
-            return side
+        if side in doer.stands:
+            return ""
+        for node in nodes_of(order, side):
+            if doer.may(rule.power, node):
+                return node
     return None
 
 
-def node_of(order: Order, side: Side) -> str:
-    """The node in whose name a side acts; the customer and the hub have none."""
-    return {Side.OPENER: order.node_id, Side.HANDLER: order.handler_node}.get(side, "")
+def nodes_of(order: Order, side: Side) -> tuple[str, ...]:
+    """The nodes that stand on a side; the customer and the hub have none."""
+    return {
+        Side.OPENER: (order.node_id,),
+        Side.HANDLER: (order.handler_node,),
+        Side.ASSISTANT: order.assist,
+    }.get(side, ())
+
+
+def is_of_batch(order: Order, batch: str) -> bool:
+    """Whether it took part already."""
+    return bool(batch) and any(step.batch == batch for step in order.steps)
 
 
 def comes_open(order: Order, act: Act) -> bool:
@@ -112,8 +128,8 @@ def take_step(order: Order, act: Act, *, by: Doer, at: datetime) -> Order:
     rule = RULES[act.action]
     if not fits(order, act.action):
         raise Conflict("order_state", state=order.state.value, action=act.action.value)
-    side = side_of(order, rule, by)
-    if side is None:
+    node_id = name_for(order, rule, by)
+    if node_id is None:
         raise Forbidden
     _check(order, act, rule, at)
     state = rule.moves[order.state] or order.held or order.state
@@ -122,7 +138,7 @@ def take_step(order: Order, act: Act, *, by: Doer, at: datetime) -> Order:
     after = replace(after, late=_still_late(after, act.action))
     step = Step(
         action=act.action, state=state, by=by.id, at=at, note=act.note.strip(), files=act.files,
-        node_id=node_of(order, side), rev=after.rev, changed=_changes(order, after),
+        node_id=node_id, rev=after.rev, changed=_changes(order, after), batch=act.batch,
         shown=act.shown,
     )  # fmt: skip
     return replace(after, steps=(*order.steps, step))
@@ -193,12 +209,17 @@ def _take(order: Order, act: Act, by: Doer, at: datetime) -> Order:
 
 def _send(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     route = (*order.route, order.handler_node)
-    return replace(order, handler_node=act.node, route=route, assignee=None)
+    helpers = order.assist if act.assist is None else act.assist
+    assist = tuple(dict.fromkeys(one for one in helpers if one != act.node))
+    return replace(
+        order, handler_node=act.node, route=route, assist=assist, minutes=act.minutes,
+        assignee=None,
+    )  # fmt: skip
 
 
 def _send_back(order: Order, act: Act, by: Doer, at: datetime) -> Order:
     *route, last = order.route
-    return replace(order, handler_node=last, route=tuple(route), assignee=None)
+    return replace(order, handler_node=last, route=tuple(route), minutes=0, assignee=None)
 
 
 def _pass_on(order: Order, act: Act, by: Doer, at: datetime) -> Order:
@@ -243,7 +264,8 @@ def _reopen(order: Order, act: Act, by: Doer, at: datetime) -> Order:
         return order
     order = filled_in(order, act)
     return replace(
-        order, handler_node=order.node_id, route=(), assignee=None, duplicate_of=""
+        order, handler_node=order.node_id, route=(), assist=(), minutes=0, assignee=None,
+        duplicate_of="",
     )  # fmt: skip
 
 

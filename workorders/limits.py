@@ -1,6 +1,7 @@
 """How long what may take: the limits that the hub comes with, and which of them is meant."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from hub.core.calendar import ALWAYS
@@ -97,11 +98,15 @@ DEFAULT = Limits(
 def limit_for(limits: Limits, order: Order, stage: Stage, *, node_id: str) -> Limit | None:
     """The row that says most of this order with this node; None: the stage may take any time.
 
-    Of several, the type counts more than the tier, and the tier more than the level.
+    Of several, the type counts more than the tier, and the tier more than the level. How long the
+    handling may take, whoever sent it there may have said himself.
     """
     level = level_of(node_id)
     fitting = [row for row in limits.rows if row.stage is stage and _fits(row, order, level)]
-    return max(fitting, key=_says, default=None)
+    ruled = max(fitting, key=_says, default=None)
+    if stage is Stage.HANDLE and order.minutes and node_id == order.handler_node:
+        return replace(ruled or Limit(stage=stage, minutes=0), minutes=order.minutes)
+    return ruled
 
 
 def _fits(row: Limit, order: Order, level: Level) -> bool:

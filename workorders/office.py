@@ -7,6 +7,7 @@ from workorders.clocks import Timing
 from workorders.counter import Counter
 from workorders.escalation import Escalation
 from workorders.inquiry import Inquiry
+from workorders.overview import Overview
 from workorders.regulations import Regulations
 from workorders.stencils import Stencils
 
@@ -22,6 +23,7 @@ class Office:
         self.book = Book(self.regulations.form, timing, wording)
         self.counter = Counter(db, committer, self.book, self.regulations)
         self.inquiry = Inquiry(db, clock, self.book)
+        self.overview = Overview(db, clock)
         self.stencils = Stencils(db, committer, clock)
         self.escalation = Escalation(db, self.book, timing)
 

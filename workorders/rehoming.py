@@ -66,7 +66,7 @@ class Rehoming:
 
     async def _live(self, wanted: Wanted) -> Iterable[Order]:
         live = replace(wanted, live=True)
-        return await self._orders.page(live, now=self._clock.now(), limit=PAGE)
+        return (await self._orders.page(live, now=self._clock.now(), limit=PAGE)).orders
 
 
 Changes = Callable[[Order], Mapping[str, Any]]
@@ -96,6 +96,7 @@ def elsewhere(order: Order, *, node_id: str, to: str) -> Mapping[str, Any]:
         "node_id": home(order.node_id),
         "handler_node": home(order.handler_node),
         "route": tuple(map(home, order.route)),
+        "assist": tuple(dict.fromkeys(map(home, order.assist))),
         "escalated_to": home(order.escalated_to),
     }
     return {name: value for name, value in wanted.items() if value != getattr(order, name)}

@@ -12,6 +12,7 @@ class Side(StrEnum):
 
     OPENER = "opener"
     HANDLER = "handler"
+    ASSISTANT = "assistant"
     CUSTOMER = "customer"
     HUB = "hub"
 
@@ -112,7 +113,7 @@ RULES: Mapping[OrderAction, Rule] = {
     _A.CANCEL: Rule(
         moves=_to(_S.CANCELLED, _S.DRAFT, *_UNDER_WAY), sides=_OPENER, needs=_NOTE, told=True
     ),
-    _A.NOTE: Rule(moves=_stays(_S), sides=_EITHER, needs=_NOTE),
+    _A.NOTE: Rule(moves=_stays(_S), sides=(*_EITHER, Side.ASSISTANT), needs=_NOTE),
     _A.LINK: Rule(moves=_stays(_S), sides=(*_EITHER, Side.HUB), needs=frozenset({Need.LINK})),
     _A.CONFIRM: Rule(moves=_stays((_S.ANSWERED,)), sides=(Side.CUSTOMER,)),
     _A.RATE: Rule(

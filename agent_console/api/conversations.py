@@ -22,6 +22,7 @@ from agent_console.rights import Right
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
+from hub.core.messages import Message
 from hub.core.organisation import holds
 from routing.decisions import Agent
 
@@ -111,10 +112,10 @@ async def _shown(services: Services, found: list[Conversation]) -> list[Conversa
 
 
 async def get_conversation(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    return await _one(call.services, await _get(call.services, call.id))
+    return await _one(call.services, await get_or_raise(call.services, call.id))
 
 
-async def _get(services: Services, conversation_id: str) -> Conversation:
+async def get_or_raise(services: Services, conversation_id: str) -> Conversation:
     conversation = await services.conversations.get(conversation_id)
     if conversation is None:
         raise NotFound
@@ -128,7 +129,7 @@ async def _one(services: Services, conversation: Conversation) -> ConversationOu
 async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
     """Those of this conversation, private notes among them; in order."""
     query, services = call.query, call.services
-    conversation = await _get(services, call.id)
+    conversation = await get_or_raise(services, call.id)
     first, last = conversation.first_seq, conversation.last_seq
     if query.after is not None:
         first = max(first, query.after + 1)
@@ -141,36 +142,49 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
     )
     begins = messages[0].seq if messages else conversation.first_seq
     return MessagePage(
-        items=[message_out(one, conversation) for one in messages],
+        items=[message_out(one, conversation) for one in messages if _hears(call, one)],
         next=messages[-1].seq if messages and messages[-1].seq < last else None,
         previous=begins if begins > conversation.first_seq else None,
     )
 
 
+def _hears(call: Call[Any, Any], message: Message) -> bool:
+    """A whisper is for one ear, for his who spoke, and for supervisors."""
+    ears = {"", call.who.person.id}
+    return (
+        message.whisper_to in ears
+        or message.author.id == call.who.person.id
+        or call.may(Right.SUPERVISE)
+    )
+
+
 async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
+    if call.body.whisper and not call.may(Right.SUPERVISE):
+        raise Forbidden
     message = await call.services.floor.desk.say(
         call.id,
-        _agent(call),
+        agent_of(call),
         call.body.text,
         private=call.body.private,
         client_id=call.body.cid,
         seen=call.body.seen,
+        whisper=call.body.whisper,
     )
     return message_out(message, None)
 
 
 async def take(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    taken = await call.services.floor.desk.take(call.id, _agent(call))
+    taken = await call.services.floor.desk.take(call.id, agent_of(call))
     return await _one(call.services, taken)
 
 
 async def accept(call: Call[AcceptIn, NoQuery]) -> ConversationOut:
     desk = call.services.floor.desk
-    return await _one(call.services, await desk.accept(call.id, _agent(call), call.body.epoch))
+    return await _one(call.services, await desk.accept(call.id, agent_of(call), call.body.epoch))
 
 
 async def decline(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    declined = await call.services.floor.desk.decline(call.id, _agent(call))
+    declined = await call.services.floor.desk.decline(call.id, agent_of(call))
     return await _one(call.services, declined)
 
 
@@ -182,9 +196,9 @@ async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
     if body.queue and queue is None:
         raise InputError(fields={"queue": "unknown_queue"})
     if queue:
-        moved = await desk.requeue(call.id, _agent(call), queue)
+        moved = await desk.requeue(call.id, agent_of(call), queue)
     else:
-        moved = await desk.transfer(call.id, _agent(call), await _colleague(call))
+        moved = await desk.transfer(call.id, agent_of(call), await _colleague(call))
     return await _one(call.services, moved)
 
 
@@ -196,30 +210,31 @@ async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
         raise InputError(fields={"to": "unknown_person"})
     colleague = Agent(id=person.id, name=person.name)
     if person.id != call.who.person.id and not call.may(Right.SUPERVISE):
-        conversation = await _get(call.services, call.id)
+        conversation = await get_or_raise(call.services, call.id)
         await call.services.floor.seating.check_takes(colleague, conversation)
     return colleague
 
 
 async def return_to_bot(call: Call[Nothing, NoQuery]) -> ConversationOut:
-    returned = await call.services.floor.desk.return_to_bot(call.id, _agent(call))
+    returned = await call.services.floor.desk.return_to_bot(call.id, agent_of(call))
     return await _one(call.services, returned)
 
 
 async def merge(call: Call[MergeIn, NoQuery]) -> ConversationOut:
     """Of two records of one person, too; two persons are merged as customers first."""
     services = call.services
-    source, target = await _get(services, call.id), await _get(services, call.body.into)
+    source = await get_or_raise(services, call.id)
+    target = await get_or_raise(services, call.body.into)
     call.who.authority.require(Right.ANSWER, target.node_id)
     if target.customer_id not in await services.customers.same_person([source.customer_id]):
         raise Conflict("two_persons")
-    merged = await services.floor.desk.merge(source.id, target.id, _agent(call))
+    merged = await services.floor.desk.merge(source.id, target.id, agent_of(call))
     return await _one(services, merged)
 
 
 async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
     closed = await call.services.floor.desk.close(
-        call.id, _agent(call), summary=call.body.summary, category=call.body.category
+        call.id, agent_of(call), summary=call.body.summary, category=call.body.category
     )
     return await _one(call.services, closed)
 
@@ -227,7 +242,7 @@ async def close(call: Call[CloseIn, NoQuery]) -> ConversationOut:
 async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     """A retry that really sends; whose conversation it is may, and a supervisor."""
     seq = _seq(call.path["seq"])
-    conversation = await _get(call.services, call.id)
+    conversation = await get_or_raise(call.services, call.id)
     mine = conversation.assignee == call.who.person.id
     if not mine and not call.may(Right.SUPERVISE):
         raise Forbidden
@@ -240,6 +255,6 @@ def _seq(text: str) -> int:
     return int(text)
 
 
-def _agent(call: Call[Any, NoQuery]) -> Agent:
+def agent_of(call: Call[Any, NoQuery]) -> Agent:
     person = call.who.person
     return Agent(id=person.id, name=person.name, supervises=call.may(Right.SUPERVISE))

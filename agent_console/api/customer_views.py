@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from agent_console.api.shapes.customers import (
     ContactOut,
+    FieldValueOut,
     FoundOut,
     LinkOut,
     PersonOut,
@@ -12,15 +13,29 @@ from agent_console.api.shapes.customers import (
     TraceOut,
 )
 from agent_console.directory import Directory
+from hub.core.customer_fields import CustomerField
 from hub.core.customers import Contact, Customer, Family, Link, Profile, Trace
+from hub.core.identities import hidden, masked
 
 
-async def person_out(family: Family, directory: Directory) -> PersonOut:
+async def person_out(
+    family: Family, directory: Directory, fields: Iterable[CustomerField], *, revealed: bool = False
+) -> PersonOut:
+    """Of the house's `fields` those that the caller may see; masked, unless they are `revealed`."""
     return PersonOut(
         id=family.top.id,
         profile=await _profile_out(family.top.profile, directory),
-        records=[await _record_out(record, directory) for record in family.records],
+        fields=[_value_out(one, family.fields.get(one.id, ""), revealed) for one in fields],
+        records=[await _record_out(record, directory, revealed) for record in family.records],
     )
+
+
+def _value_out(field: CustomerField, value: str, revealed: bool) -> FieldValueOut:
+    masks = field.masked and bool(value) and not revealed
+    return FieldValueOut(
+        id=field.id, name=field.name, kind=field.kind, options=list(field.options),
+        value=hidden(value) if masks else value, masked=masks,
+    )  # fmt: skip
 
 
 async def found_out(records: Iterable[Customer], directory: Directory) -> list[FoundOut]:
@@ -54,14 +69,14 @@ async def trace_out(trace: Trace, directory: Directory) -> TraceOut:
     )
 
 
-async def _record_out(record: Customer, directory: Directory) -> RecordOut:
+async def _record_out(record: Customer, directory: Directory, revealed: bool) -> RecordOut:
     return RecordOut(
         id=record.id,
         rev=record.rev,
         created_at=record.created_at,
         own=await _profile_out(record.own, directory),
         fixed=["node" if name == "node_id" else name for name in record.fixed],
-        contacts=[await _contact_out(one, directory) for one in record.contacts],
+        contacts=[await _contact_out(one, directory, revealed) for one in record.contacts],
         link=await _link_out(record.link, directory) if record.link else None,
     )
 
@@ -78,12 +93,17 @@ async def _profile_out(profile: Profile, directory: Directory) -> ProfileOut:
     )
 
 
-async def _contact_out(contact: Contact, directory: Directory) -> ContactOut:
+async def _contact_out(
+    contact: Contact, directory: Directory, revealed: bool = False
+) -> ContactOut:
+    shown = contact.address if revealed else masked(contact.address)
+    hides = shown != contact.address
     return ContactOut(
         channel=contact.channel,
         account=contact.account,
-        address=contact.address,
-        identity=contact.identity,
+        address=shown,
+        masked=hides,
+        identity="" if hides else contact.identity,
         proof=contact.proof,
         proved_at=contact.proved_at,
         proved_by=contact.proved_by,

@@ -23,6 +23,7 @@ from agent_console.api.shapes.customers import (
     ReasonIn,
     SuggestionOut,
     Suggestions,
+    ValuesIn,
 )
 from agent_console.api.views import conversations_out
 from agent_console.rights import Right
@@ -30,6 +31,7 @@ from agent_console.services import Services
 from channels.registry import CHANNELS
 from customers.contacts import Given
 from customers.records import Edit
+from hub.core.customer_fields import CustomerField
 from hub.core.customers import Customer, Family, Profile, contact_key
 from hub.core.errors import InputError
 from hub.core.identities import identify
@@ -54,8 +56,31 @@ async def get_customer(call: Call[Nothing, NoQuery]) -> PersonOut:
     return await _person(call, await call.services.clientele.records.family(call.id))
 
 
-async def _person(call: Call[Any, Any], family: Family) -> PersonOut:
-    return await person_out(family, call.services.directory)
+async def reveal(call: Call[Nothing, NoQuery]) -> PersonOut:
+    """All of it in full; that he has looked is written down."""
+    family = await call.services.clientele.records.reveal(call.id, by=call.who.person.id)
+    return await _person(call, family, revealed=True)
+
+
+async def fill(call: Call[ValuesIn, NoQuery]) -> PersonOut:
+    """Fields that the caller does not see are none to him."""
+    seen = {field.id for field in _fields(call)}
+    if unknown := call.body.values.keys() - seen:
+        raise InputError(fields=dict.fromkeys(sorted(unknown), "unknown_value"))
+    fields, by = call.services.clientele.fields, call.who.person.id
+    return await _person(
+        call, await fields.fill(call.id, call.body.values, rev=call.body.rev, by=by)
+    )
+
+
+async def _person(call: Call[Any, Any], family: Family, *, revealed: bool = False) -> PersonOut:
+    return await person_out(family, call.services.directory, _fields(call), revealed=revealed)
+
+
+def _fields(call: Call[Any, Any]) -> list[CustomerField]:
+    """Those of the house that the caller may see, where the customer lies."""
+    fields = call.services.clientele.fields.all()
+    return [field for field in fields if call.may(Right(field.seen_by))]
 
 
 async def list_suggestions(call: Call[Nothing, NoQuery]) -> Suggestions:

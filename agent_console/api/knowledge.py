@@ -1,5 +1,8 @@
 """Handlers of the knowledge base as a whole: searching it, whole files in and out."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from agent_console.api.endpoints import Call, Upload
@@ -12,6 +15,7 @@ from agent_console.api.shapes.articles import (
     ImportedOut,
     ImportQuery,
     MarkOut,
+    OutlookOut,
     ReadingOut,
     ReasonOut,
     SearchIn,
@@ -21,6 +25,7 @@ from hub.core.errors import Forbidden
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Audience, Hit
 from knowledge.exchange import Form, form_of, read_entries, write_entries
+from knowledge.library import Fate, Outlook
 
 TYPES = {
     "text/csv": Form.CSV,
@@ -37,7 +42,7 @@ async def search(call: Call[SearchIn, NoQuery]) -> Found:
     )
     readings = [ReadingOut(written=said, understood=meant) for said, meant in findings.read_as]
     return Found(
-        hits=[_hit(hit, explain=body.explain) for hit in findings.hits],
+        hits=[hit_out(hit, explain=body.explain) for hit in findings.hits],
         sure=findings.sure,
         cut_off=findings.cut_off,
         read_as=readings,
@@ -50,7 +55,7 @@ def _audience(body: SearchIn) -> Audience | None:
     return Audience(region=body.region or "", tier=body.tier or "")
 
 
-def _hit(hit: Hit, *, explain: bool) -> HitOut:
+def hit_out(hit: Hit, *, explain: bool) -> HitOut:
     return HitOut(
         article_id=hit.article_id,
         title=hit.title,
@@ -80,9 +85,35 @@ async def import_articles(call: Call[Upload, ImportQuery]) -> ImportedOut:
         raise Forbidden
     publish = may_publish if call.query.publish is None else call.query.publish
     entries = read_entries(call.body.data, _form(call), locale=call.language)
+    if call.query.preview:
+        return _foreseen(await call.services.library.foresee(entries, publish=publish), publish)
     imported = await call.services.library.bring_in(entries, by=call.who.person.id, publish=publish)
     return ImportedOut(
         created=imported.created, changed=imported.changed, same=imported.same, published=publish
+    )
+
+
+def _foreseen(outlooks: Sequence[Outlook], publish: bool) -> ImportedOut:
+    count = Counter(one.fate for one in outlooks)
+    return ImportedOut(
+        created=count[Fate.CREATED],
+        changed=count[Fate.CHANGED],
+        same=count[Fate.SAME],
+        published=publish,
+        items=[_outlook(one) for one in outlooks],
+    )
+
+
+def _outlook(one: Outlook) -> OutlookOut:
+    text, before = one.entry.text, one.before
+    return OutlookOut(
+        title=text.title,
+        category=text.category,
+        language=text.language,
+        fate=one.fate,
+        id=before.id if before else "",
+        live=before is not None and before.live is not None,
+        fields=list(one.fields),
     )
 
 

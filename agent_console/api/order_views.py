@@ -71,6 +71,7 @@ async def _step_out(step: Step, directory: Directory) -> StepOut:
         node=step.node_id,
         rev=step.rev,
         changed=dict(step.changed),
+        batch=step.batch,
         files=[part_to_json(file) for file in step.files],
         shown=step.shown,
     )

@@ -1,27 +1,19 @@
-"""Handlers of work orders: the list, one of them, and every step on its way."""
+"""Handlers of work orders: one of them, and every step on its way."""
 
 from typing import Any
 
-from agent_console.api.cursors import read_place, write_place
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.order_views import doer_of, order_out, steps_out
 from agent_console.api.shapes.orders import (
     ActionIn,
-    CountsOut,
-    CountsQuery,
     OrderIn,
     OrderOut,
-    OrderPage,
-    OrderQuery,
-    OrderSort,
 )
 from agent_console.rights import Right
 from hub.core.errors import InputError, NotFound
 from hub.core.orders import Order, OrderAction
 from hub.core.ports import NewOrder
-from hub.store.order_lists import Wanted
-from hub.store.orders import place_of
 from workorders.counter import OrderMoved
 from workorders.life import Act
 from workorders.rules import RULES, Side
@@ -32,66 +24,10 @@ _STAFF = frozenset(
 """What people do; the rest is the customer's or the hub's."""
 
 
-async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
-    query, services = call.query, call.services
-    pressing = query.sort is OrderSort.PRIORITY
-    read = services.orders.pressing if pressing else services.orders.page
-    found = await read(
-        await _wanted(call),
-        now=services.clock.now(),
-        limit=query.limit + 1,
-        after=read_place(query.after),
-    )
-    page = found[: query.limit]
-    last = place_of(page[-1]) if len(found) > len(page) else None
-    clocks = await services.counter.running(page)
-    doer = doer_of(call.who)
-    return OrderPage(
-        items=[
-            await order_out(order, services.directory, doer, clocks.get(order.number, ()))
-            for order in page
-        ],
-        next=write_place(last.at, last.id, last.rank) if last else None,
-    )
-
-
-async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
-    query, me = call.query, call.who.person.id
-    of = [query.customer] if query.customer else []
-    return Wanted(
-        nodes=_nodes(call, query.node),
-        state=query.state,
-        type=query.type,
-        live=query.live,
-        late=query.overdue,
-        assignee=me if query.mine else query.assignee,
-        watcher=me if query.watched else "",
-        conversation_id=query.conversation,
-        customers=tuple(await call.services.customers.same_person(of)),
-    )
-
-
-def _nodes(
-    call: Call[Nothing, OrderQuery] | Call[Nothing, CountsQuery], node: str
-) -> tuple[str, ...]:
-    """Where to look: what is asked for, or all that the caller may see."""
-    if not node:
-        return call.who.authority.tops(Right.SEE_ORDERS)
-    call.who.authority.require(Right.SEE_ORDERS, node)
-    return (node,)
-
-
-async def count_orders(call: Call[Nothing, CountsQuery]) -> CountsOut:
-    """For the board of those who supervise the work."""
-    node = _nodes(call, call.query.node)[0]
-    states, late = await call.services.orders.counts(node)
-    return CountsOut(node=node, states=states, late=late)
-
-
 async def open_order(call: Call[OrderIn, NoQuery]) -> OrderOut:
     body = call.body
     if body.node:
-        await _check_open(call, body.node)
+        await check_open(call, body.node)
         await _check_conversation(call)
     new = NewOrder(
         type=body.type.value,
@@ -124,15 +60,15 @@ async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
     """One step on the order's way; of what was done since `rev` the caller is told."""
     body, action = call.body, _action(call.path["action"])
     rev = body.rev
-    if body.node:
-        await _check_open(call, body.node)
+    for node in filter(None, (body.node, *(body.assist or ()))):
+        await check_open(call, node)
     if body.person:
         rev = await _check_person(call, rev)
     if body.link:
         await _check_link(call, body.link)
     wanted = Act(
-        action=action, note=body.note, node=body.node, person=body.person, link=body.link,
-        duplicate=body.duplicate,
+        action=action, note=body.note, node=body.node, assist=assist_of(body.assist),
+        minutes=body.minutes or 0, person=body.person, link=body.link, duplicate=body.duplicate,
         until=body.until, shown=body.shown and action is OrderAction.NOTE,
         title=body.title or "", fields=body.fields,
     )  # fmt: skip
@@ -158,7 +94,11 @@ def _action(name: str) -> OrderAction:
     return action
 
 
-async def _check_open(call: Call[ActionIn, NoQuery] | Call[OrderIn, NoQuery], node: str) -> None:
+def assist_of(nodes: list[str] | None) -> tuple[str, ...] | None:
+    return None if nodes is None else tuple(nodes)
+
+
+async def check_open(call: Call[Any, NoQuery], node: str) -> None:
     """Nothing is sent to where nobody is."""
     known = (await call.services.organisation.tree()).get(node)
     if known is None or not known.active:
@@ -168,17 +108,20 @@ async def _check_open(call: Call[ActionIn, NoQuery] | Call[OrderIn, NoQuery], no
 async def _check_person(call: Call[ActionIn, NoQuery], rev: int | None) -> int:
     """He may work where the order lies: at the revision given back, from which it must not move."""
     order = await call.services.counter.get(call.id)
-    if call.body.person not in await call.services.staff.who_may(
-        Right.WORK_ORDERS, order.handler_node
-    ):
-        raise InputError(fields={"person": "unknown_colleague"})
+    await check_colleague(call, order)
     return order.rev if rev is None else rev
+
+
+async def check_colleague(call: Call[Any, NoQuery], order: Order) -> None:
+    who = await call.services.staff.who_may(Right.WORK_ORDERS, order.handler_node)
+    if call.body.person not in who:
+        raise InputError(fields={"person": "unknown_colleague"})
 
 
 async def _check_link(call: Call[ActionIn, NoQuery], number: str) -> None:
     """Only to what the caller may see, and nobody learns whether there is more."""
     other = await call.services.orders.get(number)
-    seen = other and call.who.authority.may(Right.SEE_ORDERS, other.node_id, other.handler_node)
+    seen = other and call.who.authority.may(Right.SEE_ORDERS, *other.ends)
     if other is None or not seen:
         raise InputError(fields={"link": "unknown_order"})
     if call.body.duplicate:

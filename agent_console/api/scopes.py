@@ -25,9 +25,13 @@ def at_root(why: str) -> Scope:
 
 LISTED = anywhere("a list of what lies where the caller has the right, and of nothing else")
 """The handler keeps to `call.who.authority.reach(right)`."""
+EACH_BY_ITSELF = anywhere("several orders, of each of which it is asked where it belongs")
+"""The handler asks for the right at each one's own nodes."""
 ONESELF = anywhere("what everybody may do for himself")
 COLLEAGUES = anywhere("everybody may know who works here")
 COMMON = anywhere("knowledge is one for the whole carrier; what customers see of it is asked apart")
+ONE_BOT = anywhere("the bot is one for the whole carrier, and nothing of it is any customer's")
+SPEAKS_TO_ALL = at_root("one model speaks to customers of all nodes")
 RULED_FOR_ALL = at_root("forms and limits of work orders hold for the whole carrier")
 RULES_OF_ALL = anywhere("forms and limits of work orders are known to all who have to do with them")
 SAID_TO_ALL = at_root("reply templates are said to customers of all nodes")
@@ -41,9 +45,8 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
 
 
 async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:
-    """Whose it is and who works on it: both may see it and do their part."""
-    order = await services.counter.get(path["id"])
-    return (order.node_id, order.handler_node)
+    """Whose it is, who works on it and who helps: all may see it and do their part."""
+    return (await services.counter.get(path["id"])).ends
 
 
 async def _of_new_order(call: Call[Any, Any]) -> Nodes:

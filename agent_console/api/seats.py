@@ -10,6 +10,7 @@ from agent_console.api.shapes.seats import (
     ArrangeIn,
     SeatOut,
     SeatPage,
+    SetStateIn,
     SitIn,
     StayOut,
     TimesOut,
@@ -71,6 +72,17 @@ async def arrange(call: Call[ArrangeIn, NoQuery]) -> SeatOut:
     return seat_out(await call.services.floor.seating.arrange(sitter, arrangement, by=by))
 
 
+async def set_state(call: Call[SetStateIn, NoQuery]) -> SeatOut:
+    """Of a colleague, where he sits."""
+    person = await call.services.staff.get(call.id)
+    seat = await _seat_of(call)
+    set_to = await call.services.floor.seating.sit(
+        _sitter(person, seat.node_id), call.body.state, by=call.who.person.id,
+        reason=call.body.reason,
+    )  # fmt: skip
+    return seat_out(set_to)
+
+
 async def my_times(call: Call[Nothing, TimesQuery]) -> TimesOut:
     return await _times(call, call.who.person.id)
 
@@ -88,7 +100,7 @@ async def _times(call: Call[Nothing, TimesQuery], person_id: str) -> TimesOut:
     return TimesOut(items=[StayOut(**asdict(one)) for one in found])
 
 
-async def _seat_of(call: Call[Nothing, Any]) -> Seat:
+async def _seat_of(call: Call[Any, Any]) -> Seat:
     person = await call.services.staff.get(call.id)
     return await call.services.floor.seating.get(_sitter(person, person.node_id))
 

@@ -1,9 +1,14 @@
 """What the hub knows, in the forms that the console sees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from agent_console.api.shapes.conversations import ConversationOut, CustomerOut, ParkedOut
+from agent_console.api.shapes.conversations import (
+    ConversationOut,
+    CustomerOut,
+    ParkedOut,
+    ParticipantOut,
+)
 from agent_console.api.shapes.messages import MessageOut
 from agent_console.directory import Directory
 from hub.core.conversations import Conversation
@@ -31,6 +36,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
             "parts": [part_to_json(part) for part in message.parts],
             "at": message.at,
             "private": message.private,
+            "whisper_to": message.whisper_to,
             "evidence": asdict(message.evidence) if message.evidence else None,
             "delivery": _delivery(message, conversation),
             "reason": message.reason,
@@ -53,9 +59,10 @@ def _delivery(message: Message, conversation: Conversation | None) -> str | None
 def conversation_out(
     conversation: Conversation,
     customer: Customer | None,
-    assignee_name: str | None,
+    names: Mapping[str, str],
     last: Message | None = None,
 ) -> ConversationOut:
+    """`names` has those of whoever is in it."""
     known = {name: getattr(conversation, name) for name in _SAME}
     return ConversationOut(
         **known,
@@ -65,7 +72,11 @@ def conversation_out(
             name=(customer.profile.name if customer else "") or conversation.name,
             tier=conversation.tier.value,
         ),
-        assignee_name=assignee_name,
+        assignee_name=names.get(conversation.assignee or ""),
+        participants=[
+            ParticipantOut(id=one.id, name=names.get(one.id, one.id), by=one.by, since=one.since)
+            for one in conversation.participants
+        ],
         work_orders=list(conversation.work_orders),
         merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
@@ -75,11 +86,21 @@ def conversation_out(
 _SAME = tuple(
     name
     for name in ConversationOut.model_fields
-    if name not in {"customer", "assignee_name", "work_orders", "merged", "last_line"}
+    if name
+    not in {"customer", "assignee_name", "participants", "work_orders", "merged", "last_line"}
 )
 
 
-def last_line(message: Message) -> str:
+async def names_in(conversation: Conversation, directory: Directory) -> dict[str, str]:
+    """By id, of whoever of ours is in it."""
+    ids = (conversation.assignee, *(one.id for one in conversation.participants))
+    return {one: await directory.name_of(one) or one for one in ids if one}
+
+
+def last_line(message: Message) -> str | None:
+    """None where it is for one ear alone: lists are everybody's."""
+    if message.whisper_to:
+        return None
     return " ".join(plain_text(message.parts).split())[:LAST_LINE]
 
 
@@ -93,7 +114,7 @@ async def conversations_out(
         conversation_out(
             one,
             customers.get(one.customer_id),
-            await directory.name_of(one.assignee),
+            await names_in(one, directory),
             lasts.get(message_id(one.thread_id, one.last_seq)),
         )
         for one in conversations

@@ -6,15 +6,16 @@ from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.rasa import turn
+from bot.rasa import opinions, turn
 
 NAME = "hub"
 
 
 class HubInput(InputChannel):
-    """`POST turn` and `POST parse` under /webhooks/hub.
+    """`POST turn`, `POST parse` and `POST opinions` under /webhooks/hub.
 
-    turn: as bot/rasa/turn.py has it. parse: `{text}` → `{parse, model}`.
+    turn: as bot/rasa/turn.py has it. parse: `{text}` → `{parse, model}`. opinions: `{text}` → what
+    bot/rasa/opinions.py tells, and `model`.
     """
 
     @classmethod
@@ -25,6 +26,7 @@ class HubInput(InputChannel):
         routes = Blueprint("hub_webhook", NAME)
         routes.add_route(_turn, "/turn", methods=["POST"])
         routes.add_route(_parse, "/parse", methods=["POST"])
+        routes.add_route(_opinions, "/opinions", methods=["POST"])
         return routes
 
 
@@ -34,6 +36,14 @@ async def _parse(request: Request) -> HTTPResponse:
         return _refuse("no_model", 503)
     parse = await turn.read(processor, request.json["text"])
     return response.json({"parse": parse, "model": turn.model_of(processor)})
+
+
+async def _opinions(request: Request) -> HTTPResponse:
+    processor = request.app.ctx.agent.processor
+    if processor is None:
+        return _refuse("no_model", 503)
+    told = opinions.tell(processor, request.json["text"])
+    return response.json({**told, "model": turn.model_of(processor)})
 
 
 async def _turn(request: Request) -> HTTPResponse:

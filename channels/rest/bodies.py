@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field, ValidationError
 
 from channels.config import wrong_fields
-from channels.content import clean
+from channels.content import clean, clean_name
 from channels.texts import language
 from hub.core.errors import InputError
 from hub.core.messages import Address, Inbound
@@ -76,7 +76,7 @@ def read_posted(
 
 
 def _inbound(posted: Posted, account: str, parts: tuple[Part, ...], at: datetime) -> Inbound:
-    name = clean(posted.sender.name, limit=NAME_LIMIT)
+    name = clean_name(posted.sender.name, limit=NAME_LIMIT)
     return Inbound(
         channel="rest",
         account=account,
@@ -101,7 +101,7 @@ def _upload(number: int, attachment: Attachment) -> Upload:
 def _file_name(name: str) -> str:
     """The last step of a path, in characters that any file system and page can bear."""
     last = re.split(r"[/\\]", name)[-1]
-    return clean(last, limit=10**6).replace("\n", " ")[:FILE_NAME_LIMIT] or "file"
+    return clean_name(last, limit=10**6)[:FILE_NAME_LIMIT] or "file"
 
 
 def with_files(inbound: Inbound, stored: list[File]) -> Inbound:

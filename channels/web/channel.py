@@ -1,42 +1,40 @@
 """The web chat as a channel: an account's sessions, its sockets and what serves them."""
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
-from pydantic import ValidationError
 
-from channels.answers import answer, locale_of, read_body
-from channels.bucket import Buckets
-from channels.config import configure, wrong_fields
-from channels.content import clean, decode_object, name_field
-from channels.downloads import download
+from channels.answers import locale_of
+from channels.config import configure
+from channels.content import clean_name, decode_object, name_field
 from channels.texts import language
 from channels.web import frames
 from channels.web.config import WebConfig
+from channels.web.contact import NAME_LIMIT
+from channels.web.counter import Counter
 from channels.web.crowd import Crowd
-from channels.web.origin import allowed
-from channels.web.session import SessionBody, Tokens, Visitor, verify
+from channels.web.session import Visitor
 from channels.web.socket import Desk, Socket
 from channels.worker import Worker
 from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Route, Surroundings
-from hub.core.clock import new_id
-from hub.core.errors import Forbidden, HubError, InputError, NotFound, Unavailable
+from hub.core.errors import HubError, InputError, NotFound, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.messages import Inbound
+from hub.core.parts import File, part_from_json
 
+Answer = Awaitable[web.StreamResponse]
+Handle = Callable[[Counter, web.Request], Answer]
 log = logging.getLogger(__name__)
 
 FILE_PATH = r"/chat/v1/{account}/messages/{seq:[0-9]{1,15}}/files/{file}"
-SESSION_BYTES = 16_384
 FRAME_BYTES = 262_144
 NEVER_DRAIN = 2**40
 CLOSE_SECONDS = 2.0
 CLOSE_CODES = 4000
 """Plus the HTTP status: what a browser is told, which cannot see the status of a WebSocket."""
-NAME_LIMIT = 64
 
 
 class WebChannel(Channel):
@@ -54,8 +52,7 @@ class WebChannel(Channel):
     def __init__(self, account: Account, hub: Surroundings) -> None:
         super().__init__(account, hub)
         self._config = configure(WebConfig, account)
-        lifetime = timedelta(days=self._config.session_days)
-        self._tokens = Tokens(hub.secret, account.name, hub.clock, lifetime)
+        self.counter = Counter(account.name, self._config, hub)
         self._crowd: Crowd | None = None
         self._workers: tuple[Worker, ...] = ()
 
@@ -65,7 +62,8 @@ class WebChannel(Channel):
         frame = decode_object(raw)
         visitor = _visitor(frame.get("visitor"))
         if frames.kind_of(frame) in frames.WORDS:
-            return frames.read_message(frame, visitor, account, at=at)
+            files = _files(frame.get("files", []))
+            return frames.read_message(frame, visitor, account, at=at, files=files)
         return None
 
     @property
@@ -77,7 +75,7 @@ class WebChannel(Channel):
         self._desk = Desk(
             account=self.account.name, hub=self.hub, config=config, can=self.spec.capabilities,
             receive=receive, notify=notify,
-            buckets=Buckets(self.hub.clock, rate=config.rate, burst=config.burst),
+            buckets=self.counter.buckets, tickets=self.counter.tickets,
         )  # fmt: skip
         crowd = self._crowd = Crowd(self._desk)
         self._unwatch = self.hub.mailbox.watch("web", self.account.name, crowd.tell)
@@ -100,68 +98,22 @@ class WebChannel(Channel):
 
     @classmethod
     def routes(cls) -> Sequence[Route]:
-        sessions = "/chat/v1/{account}/sessions"
+        place = "/chat/v1/{account}"
         return (
-            Route(method="POST", path=sessions, handler=cls.open_session),
-            Route(method="OPTIONS", path=sessions, handler=cls.permit),
-            Route(method="GET", path="/chat/v1/{account}/ws", handler=cls.connect),
-            Route(method="GET", path=FILE_PATH, handler=cls.get_file),
+            Route(method="GET", path=f"{place}/widget", handler=_at_counter(Counter.get_widget)),
+            Route(
+                method="POST", path=f"{place}/sessions", handler=_at_counter(Counter.open_session)
+            ),
+            Route(method="OPTIONS", path=f"{place}/sessions", handler=_at_counter(Counter.permit)),
+            Route(method="POST", path=f"{place}/files", handler=_at_counter(Counter.take_file)),
+            Route(method="OPTIONS", path=f"{place}/files", handler=_at_counter(Counter.permit)),
+            Route(method="GET", path=f"{place}/ws", handler=cls.connect),
+            Route(method="GET", path=FILE_PATH, handler=_at_counter(Counter.get_file)),
         )
-
-    async def permit(self, request: web.Request) -> web.StreamResponse:
-        """A browser's question before it posts from another site."""
-        self._check_origin(request)
-        headers = {"Access-Control-Allow-Headers": "content-type", "Access-Control-Max-Age": "600"}
-        return self._share(request, web.Response(status=204, headers=headers))
-
-    async def open_session(self, request: web.Request) -> web.StreamResponse:
-        self._check_origin(request)
-        return self._share(request, await answer(self._open_session, request))
-
-    async def _open_session(self, request: web.Request) -> web.Response:
-        try:
-            raw = await read_body(request, SESSION_BYTES)
-            body = SessionBody.model_validate_json(raw or b"{}")
-        except ValidationError as error:
-            raise InputError("bad_input", fields=wrong_fields(error)) from None
-        visitor = self._visit(body, locale_of(request))
-        told = {
-            "token": self._tokens.make(visitor),
-            "visitor_id": visitor.id,
-            "ws_url": f"{self._base(request)}/chat/v1/{self.account.name}/ws",
-        }
-        return web.json_response(told, status=201)
-
-    def _visit(self, body: SessionBody, locale: str) -> Visitor:
-        secret = self._config.identity_secret.get_secret_value()
-        visitor_id = verify(body.identity, secret) if body.identity else new_id()
-        name = clean(body.name, limit=NAME_LIMIT)
-        return Visitor(id=visitor_id, name=name, locale=language(body.locale or locale))
-
-    def _base(self, request: web.Request) -> str:
-        base = self.hub.public_url or f"{request.scheme}://{request.host}"
-        return "ws" + base.removeprefix("http")
-
-    def _check_origin(self, request: web.Request) -> None:
-        origin = request.headers.get("Origin")
-        if not allowed(origin, request.host, self._config.allowed_origins):
-            raise Forbidden
-
-    def _share(self, request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
-        """Let the page that asked, which is an allowed one, read the answer."""
-        if origin := request.headers.get("Origin"):
-            response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Vary"] = "Origin"
-        return response
-
-    async def get_file(self, request: web.Request) -> web.StreamResponse:
-        """What hangs on a message of the visitor's own thread; a link cannot send a header."""
-        visitor = self._tokens.open(request.query.get("token", ""))
-        return await download(request, self.hub, "web", self.account.name, visitor.id)
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """A tab, from its coming to its going."""
-        self._check_origin(request)
+        self.counter.check_origin(request)
         crowd, transport = self._crowd, request.transport
         if crowd is None or transport is None:
             raise NotFound
@@ -171,7 +123,7 @@ class WebChannel(Channel):
         )  # fmt: skip
         await ws.prepare(request)
         try:
-            visitor = self._tokens.open(request.query.get("token", ""))
+            visitor = self.counter.tokens.open(request.query.get("token", ""))
             after = _after(request.query.get("after", "0"))
         except HubError as error:
             await ws.send_frame(frames.error(error, locale_of(request)), WSMsgType.TEXT)
@@ -195,10 +147,23 @@ class WebChannel(Channel):
             crowd.leave(socket)
 
 
+def _at_counter(handle: Handle) -> Callable[[WebChannel, web.Request], Answer]:
+    return lambda channel, request: handle(channel.counter, request)
+
+
 def _after(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
         raise InputError("bad_frame", why="seq")
     return int(text)
+
+
+def _files(bodies: Any) -> tuple[File, ...]:
+    """Those of a kept frame, as they were stored."""
+    try:
+        parts = [part_from_json(body) for body in bodies]
+    except (KeyError, TypeError):
+        raise InputError("bad_frame", why="parts") from None
+    return tuple(part for part in parts if isinstance(part, File))
 
 
 def _visitor(body: Any) -> Visitor:
@@ -207,6 +172,6 @@ def _visitor(body: Any) -> Visitor:
         return Visitor(id="")
     if not isinstance(body, dict):
         raise InputError("bad_frame", why="shape")
-    name = clean(str(body.get("name", "")), limit=NAME_LIMIT)
+    name = clean_name(str(body.get("name", "")), limit=NAME_LIMIT)
     locale = language(str(body.get("locale", "")))
     return Visitor(id=name_field(body, "id"), name=name, locale=locale)

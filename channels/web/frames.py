@@ -6,11 +6,12 @@ from typing import Any
 
 from channels.content import clean, name_field, number_field, text_field
 from channels.texts import words
+from channels.web.contact import read_contact
 from channels.web.session import Visitor
 from hub.core.conversations import QueuePlace
 from hub.core.errors import HubError, InputError, RateLimited, TooLong, Unavailable
 from hub.core.messages import Address, Inbound, Notice, Signal
-from hub.core.parts import Text
+from hub.core.parts import File, Text, part_to_json
 
 WORDS = {"message": "text", "choice": "value"}
 SIGNALS = frozenset(Signal)
@@ -41,22 +42,33 @@ def cid_of(frame: dict[str, Any]) -> str | None:
 
 
 def read_message(
-    frame: dict[str, Any], visitor: Visitor, account: str, *, at: datetime, limit: int = TEXT_LIMIT
-) -> Inbound:
-    """A `message` or `choice` frame; clients choose their cids, so these are made unique here."""
+    frame: dict[str, Any], visitor: Visitor, account: str, *, at: datetime,
+    limit: int = TEXT_LIMIT, files: tuple[File, ...] = (),
+) -> Inbound:  # fmt: skip
+    """A `message` or `choice` frame with the files that it brings.
+
+    Clients choose their cids, so these are made unique here.
+    """
     key = WORDS[frame["type"]]
     cid = name_field(frame, "cid")
-    text = text_field(frame, key, limit=limit)
+    text = "" if files and not frame.get(key) else text_field(frame, key, limit=limit)
+    contact = read_contact(frame)
     who = {"id": visitor.id, "name": visitor.name, "locale": visitor.locale}
+    raw: dict[str, Any] = {"type": frame["type"], "cid": cid, key: text, "visitor": who}
+    if files:
+        raw["files"] = [part_to_json(file) for file in files]
+    if told := contact.json():
+        raw["contact"] = told
     return Inbound(
         channel="web",
         account=account,
         external_id=f"{visitor.id}:{cid}",
-        sender=Address(id=visitor.id, name=visitor.name, identity=visitor.identity),
-        parts=(Text(text=text),),
+        sender=Address(id=visitor.id, name=visitor.name or contact.name, identity=visitor.identity),
+        parts=((Text(text=text),) if text else ()) + files,
         received_at=at,
         locale=visitor.locale,
-        raw={"type": frame["type"], "cid": cid, key: text, "visitor": who},
+        note=contact.note(visitor.locale),
+        raw=raw,
     )
 
 

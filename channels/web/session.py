@@ -2,14 +2,13 @@
 
 import hashlib
 import hmac
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 
 from pydantic import BaseModel, Field
 
 from channels.secret import same
+from channels.web.signing import Signer
 from hub.core.clock import Clock
 from hub.core.errors import Forbidden, Unauthorized
 from hub.core.identities import signed
@@ -50,36 +49,28 @@ class SessionBody(BaseModel):
     locale: str | None = Field(default=None, max_length=100)
     name: str = ""
     identity: Identity | None = None
+    consent: bool = False
 
 
 class Tokens:
-    """Makes and opens the tokens of one account: `payload.signature`, both base64url."""
+    """Makes and opens the tokens of one account."""
 
     def __init__(self, secret: bytes, account: str, clock: Clock, lifetime: timedelta) -> None:
-        self._key = hmac.digest(secret, b"web chat session", "sha256")
-        self._account = account
+        self._signer = Signer(secret, b"web chat session", account)
         self._clock = clock
         self._lifetime = lifetime
 
     def make(self, visitor: Visitor) -> str:
         expires = int((self._clock.now() + self._lifetime).timestamp())
-        claims = [visitor.id, self._account, expires, visitor.locale, visitor.name]
-        payload = _encode(json.dumps(claims, ensure_ascii=False).encode())
-        return f"{payload}.{self._sign(payload)}"
+        return self._signer.close(visitor.id, expires, visitor.locale, visitor.name)
 
     def open(self, token: str) -> Visitor:
         """The visitor whom the token was made for; raises BadToken for any other text."""
-        payload, _, signature = token.partition(".")
-        if not same(signature, self._sign(payload)):
+        claims = self._signer.open(token)
+        if claims is None or claims[1] <= self._clock.now().timestamp():
             raise BadToken
-        visitor_id, account, expires, locale, name = json.loads(_decode(payload))
-        if account != self._account or expires <= self._clock.now().timestamp():
-            raise BadToken
+        visitor_id, _, locale, name = claims
         return Visitor(id=visitor_id, name=name, locale=locale)
-
-    def _sign(self, payload: str) -> str:
-        message = payload.encode(errors="surrogatepass")
-        return _encode(hmac.digest(self._key, message, "sha256"))
 
 
 def verify(identity: Identity, secret: str) -> str:
@@ -88,11 +79,3 @@ def verify(identity: Identity, secret: str) -> str:
     if not secret or not same(identity.hmac.lower(), signed):
         raise BadIdentity
     return f"{SIGNED}{identity.id}"
-
-
-def _encode(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _decode(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

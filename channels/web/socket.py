@@ -13,6 +13,7 @@ from channels.view import message_json
 from channels.web import frames
 from channels.web.config import WebConfig
 from channels.web.session import Visitor
+from channels.web.uploads import Tickets
 from hub.core.channel import Notify, Receive, Surroundings
 from hub.core.conversations import Conversation
 from hub.core.errors import HubError, InputError, Unavailable
@@ -41,6 +42,7 @@ class Desk:
     receive: Receive
     notify: Notify
     buckets: Buckets
+    tickets: Tickets
 
 
 class Socket:
@@ -185,6 +187,7 @@ class Socket:
         inbound = frames.read_message(
             frame, self.visitor, self._desk.account,
             at=self._desk.hub.clock.now(), limit=self._desk.config.text_limit,
+            files=self._desk.tickets.open(self.visitor.id, frame.get("parts") or []),
         )  # fmt: skip
         async with asyncio.timeout(CALL_SECONDS):
             accepted = await self._desk.receive(inbound)

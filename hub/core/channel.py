@@ -12,7 +12,7 @@ from hub.core.clock import Clock
 from hub.core.errors import Permanent
 from hub.core.fit import Capabilities
 from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
-from hub.core.ports import FileStore, MailboxReader, QueueView
+from hub.core.ports import FileStore, FrontDoor, MailboxReader
 
 
 class Receive(Protocol):
@@ -74,7 +74,7 @@ class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from."""
 
     mailbox: MailboxReader
-    queue: QueueView
+    queue: FrontDoor
     files: FileStore
     clock: Clock
     secret: bytes

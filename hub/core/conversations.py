@@ -23,6 +23,17 @@ class State(StrEnum):
 
 
 HUMAN_STATES = frozenset({State.QUEUED, State.OFFERED, State.ASSIGNED, State.WRAP_UP})
+HELD = frozenset({State.ASSIGNED, State.WRAP_UP})
+"""The states in which one person has the conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody of ours who writes in it beside the one who has it; `by` brought him in."""
+
+    id: str
+    by: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,7 @@ class Conversation:
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
     `clocks` the service levels that run or have run for it.
     `answers` are those of ours who have answered, each with the seq of his last word.
+    `participants` write in it beside the assignee, and only while somebody has it.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
     thinks of it, as long as that question stands.
     `merged` are the conversations of the same person that were closed into this one, `merged_into`
@@ -87,6 +99,7 @@ class Conversation:
     queue: str | None = None
     home_queue: str = ""
     assignee: str | None = None
+    participants: tuple[Participant, ...] = ()
     last_agent: str = ""
     offered_to: str | None = None
     offer_until: datetime | None = None

@@ -86,7 +86,7 @@ class Customer:
 
     `fixed` names what people have set and rules leave alone, `rules` the rule set that was last
     applied; `codes` are contacts, his or another record's, whose codes were read back from here.
-    `joined`: it is the top of other records.
+    `joined`: it is the top of other records. `fields`: what it has in those of the house.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Customer:
     top: str = ""
     above: Profile | None = None
     joined: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
     rev: int = 0
 
     @property
@@ -148,6 +149,14 @@ class Family:
     def ids(self) -> tuple[str, ...]:
         return tuple(record.id for record in self.records)
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """What he has in the house's fields: as the top says, else any other record."""
+        merged: dict[str, str] = {}
+        for record in reversed(self.records):
+            merged |= record.fields
+        return merged
+
     def get(self, customer_id: str) -> Customer:
         """Raises KeyError for a record of somebody else."""
         return {record.id: record for record in self.records}[customer_id]
@@ -175,6 +184,9 @@ class Deed(StrEnum):
     MUTE = "mute"
     UNMUTE = "unmute"
     VERIFY = "verify"
+    REVEAL = "reveal"
+    """Somebody has looked at what is shown masked."""
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

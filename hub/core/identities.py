@@ -23,6 +23,24 @@ def signed(customer_id: str) -> str:
     return f"signed:{customer_id}"
 
 
+def masked(address: str) -> str:
+    """A number or a mail address so that its owner knows it and nobody else can use it."""
+    kind, _, what = identify(address).partition(":")
+    if kind == "mail":
+        name, _, domain = what.partition("@")
+        return f"{name[:1]}***@{domain}"
+    if kind == "number":
+        return hidden(what)
+    return address
+
+
+def hidden(text: str) -> str:
+    """A few letters at its ends, as many as leave most of it unknown."""
+    if len(text) > 8:
+        return f"{text[:3]} **** {text[-4:]}"
+    return f"**** {text[-(len(text) // 3) :]}" if len(text) > 2 else "****"
+
+
 def _number(text: str) -> str:
     """As it is dialled within the country; numbers abroad with their country's code."""
     found = _NUMBER.fullmatch(text)

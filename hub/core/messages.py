@@ -63,7 +63,10 @@ SYSTEM = Author(kind=AuthorKind.SYSTEM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
-    """One message from a customer; `(channel, account, external_id)` names it for ever."""
+    """One message from a customer; `(channel, account, external_id)` names it for ever.
+
+    `note`: what his client tells of him beside it, for those who serve him.
+    """
 
     channel: str
     account: str
@@ -75,6 +78,7 @@ class Inbound:
     thread: str | None = None
     locale: str = "zh-CN"
     automatic: Automatic | None = None
+    note: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,7 +133,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A kept message; `seq` counts within its thread and never restarts."""
+    """A kept message; `seq` counts within its thread and never restarts.
+
+    `whisper_to` is the colleague whose ear a private one is for.
+    """
 
     thread_id: str
     conversation_id: str
@@ -138,6 +145,7 @@ class Message:
     parts: tuple[Part, ...]
     at: datetime
     private: bool = False
+    whisper_to: str = ""
     evidence: Evidence | None = None
     delivery: Delivery | None = None
     reason: str = ""

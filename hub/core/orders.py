@@ -40,6 +40,8 @@ class OrderState(StrEnum):
 
 FINISHED = frozenset({OrderState.CLOSED, OrderState.CANCELLED})
 """The states in which nobody has anything to do."""
+WITH_OPENER = frozenset({OrderState.DRAFT, OrderState.ANSWERED, OrderState.VISITING})
+"""The states in which whoever opened it is to act; in the others, whoever handles it."""
 
 
 class OrderAction(StrEnum):
@@ -84,7 +86,8 @@ class Step:
     """One thing done to an order, which led to `state`; `rev` is the order's afterwards.
 
     `by` is a person's id, `bot`, `customer` or `system`, `node_id` in which node's name; `changed`
-    are the order's fields that are other than before, with what they are since.
+    are the order's fields that are other than before, with what they are since. `batch`: with
+    which others it was done in one go.
     """
 
     action: OrderAction
@@ -96,6 +99,7 @@ class Step:
     rev: int = 0
     changed: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[File, ...] = ()
+    batch: str = ""
     shown: bool = False
     """Whether the customer was told of it in these words."""
 
@@ -104,11 +108,13 @@ class Step:
 class Order:
     """`number` is its id and what people say on the telephone; `rev` counts its writes.
 
-    `node_id` opened it and alone closes it, `handler_node` is where it lies, `route` the nodes
-    that sent it on. `held` is the state that a suspension came from, `wake_at` when it ends.
-    `late`: the deadlines missed by what is still to be done. `asked_at`: when the customer was last
-    asked what he thinks of it; `rejections` counts how often he did not accept an answer.
-    `duplicate_of`: the order about the same thing in whose favour this one was cancelled.
+    `node_id` opened it and alone closes it, `handler_node` is where it lies, `route` the nodes that
+    sent it on, `assist` those that help: they see it and add notes. `minutes`: how long the
+    handling may take there, as its dispatcher set it; 0: as is ruled. `held` is the state that a
+    suspension came from, `wake_at` when it ends. `late`: the deadlines missed by what is still to
+    be done. `asked_at`: when the customer was last asked what he thinks of it; `rejections` counts
+    how often he did not accept an answer. `duplicate_of`: the order about the same thing in whose
+    favour this one was cancelled.
     """
 
     number: str
@@ -128,6 +134,8 @@ class Order:
     node_id: str = ROOT_NODE
     handler_node: str = ROOT_NODE
     route: tuple[str, ...] = ()
+    assist: tuple[str, ...] = ()
+    minutes: int = 0
     assignee: str | None = None
     held: OrderState | None = None
     wake_at: datetime | None = None
@@ -154,14 +162,26 @@ class Order:
         return any(step.state is OrderState.OPEN for step in self.steps)
 
     @property
+    def waits_at(self) -> str:
+        """The node whose turn it is; empty when nobody has anything to do."""
+        if self.is_finished:
+            return ""
+        return self.node_id if self.state in WITH_OPENER else self.handler_node
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The nodes whose it is: its opener's, its handler's, those that help."""
+        return (self.node_id, self.handler_node, *self.assist)
+
+    @property
     def nodes(self) -> tuple[str, ...]:
-        """Every node in whose lists it stands: those above its opener and above its handler."""
-        return tuple(dict.fromkeys((*path(self.node_id), *path(self.handler_node))))
+        """Every node in whose lists it stands: those above its ends."""
+        return tuple(dict.fromkeys(one for end in self.ends for one in path(end)))
 
     @property
     def hearers(self) -> Hearers:
-        """Its handler's node, its opener's, where it was escalated; who has or watches it."""
-        nodes = (self.handler_node, self.node_id, self.escalated_to)
+        """Its nodes, and the one it was escalated to; who has it in hand or watches it."""
+        nodes = (self.handler_node, self.node_id, self.escalated_to, *self.assist)
         persons = {*self.watchers, self.assignee or ""} - {""}
         return Hearers(
             nodes=tuple(dict.fromkeys(filter(None, nodes))), persons=tuple(sorted(persons))

@@ -12,6 +12,7 @@ from hub.core.events import Event, Kind
 from hub.core.messages import Author, Evidence, Inbound, Message
 from hub.core.orders import Order, OrderAction, Value
 from hub.core.parts import File, Part
+from hub.core.queues import Attendance, Caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,15 @@ class Findings:
     cut_off: float = 0.0
     read_as: tuple[tuple[str, str], ...] = ()
     strange: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What the bot looked up for which wish, and how the findings then stood beside it."""
+
+    query: str
+    intent: str
+    found: Findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +137,8 @@ class Response:
     """All that a turn wants done; nothing has happened yet.
 
     `topic`: what the customer wants, as an intent of the taxonomy; empty where it did not show.
-    `deed`: what else is decided with the turn.
+    `deed`: what else is decided with the turn. `searches`: what was looked up for it, for whoever
+    wants to know why; not kept.
     """
 
     says: tuple[Say, ...] = ()
@@ -137,6 +148,7 @@ class Response:
     needs_look: bool = False
     topic: str = ""
     deed: "Deed | None" = None
+    searches: tuple[Search, ...] = ()
 
 
 class Drafting(Protocol):
@@ -190,6 +202,11 @@ class Responder(Protocol):
 
 class QueueView(Protocol):
     async def place(self, conversation: Conversation) -> QueuePlace: ...
+
+
+class FrontDoor(QueueView, Protocol):
+    def attendance(self, caller: Caller) -> Attendance:
+        """Whether somebody is there for who calls like this, before there is a conversation."""
 
 
 class Watcher(Protocol):

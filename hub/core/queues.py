@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from hub.core.calendar import OPEN_ALL_DAY, Hours
 from hub.core.customers import Tier
 from hub.core.organisation import ROOT_NODE, path
 
@@ -77,6 +78,14 @@ class Caller:
     locale: str = ""
     tier: str = ""
     topic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """When somebody is there for a caller: `opens` None while it is open, `today` by the clock."""
+
+    opens: datetime | None = None
+    today: Hours = OPEN_ALL_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

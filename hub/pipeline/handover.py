@@ -25,7 +25,8 @@ def hand_over(
     conversation = draft.current()
     unread = len(conversation.pending) + 1
     queue = entrance.queue if entrance else DEFAULT_QUEUE
-    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=queue)
+    shut = bool(entrance and entrance.opens)
+    draft.state(State.QUEUED, by=BOT.id, reason=reason, queue=queue, shut=shut)
     draft.set(
         pending=(), queue=queue, home_queue=queue, handover_reason=reason, unread=unread,
         queued_at=conversation.queued_at or draft.now, waiting_since=draft.now, needs_look=False,

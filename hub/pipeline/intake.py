@@ -6,8 +6,9 @@ from functools import partial
 from hub.core.conversations import Conversation, State
 from hub.core.errors import HubError, Unavailable
 from hub.core.failpoints import failpoint
-from hub.core.messages import Accepted, Author, AuthorKind, Inbound, message_id
-from hub.core.parts import plain_text
+from hub.core.languages import written_in
+from hub.core.messages import SYSTEM, Accepted, Author, AuthorKind, Inbound, message_id
+from hub.core.parts import Text, plain_text
 from hub.core.ports import Customers, Hear, ShortAnswers, Writer
 from hub.pipeline.channels import Channels
 from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
@@ -142,6 +143,8 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
         customer_id=draft.thread.customer_id if draft.thread else writer.customer_id,
         profile=writer.profile, verified=writer.verified, last_agent=writer.last_agent,
     )  # fmt: skip
+    if inbound.note:
+        draft.say(SYSTEM, (Text(text=inbound.note),), private=True)
 
 
 def _take(
@@ -149,6 +152,7 @@ def _take(
     answers: ShortAnswers | None,
 ) -> int:  # fmt: skip
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
+    _follow(draft, text)
     waits = inbound.automatic is None
     if hear and draft.current().code and hear(draft, text):
         _hand_to_people(draft, waits=waits)
@@ -159,6 +163,13 @@ def _take(
         step_out(draft)
     _hand_on(draft, seq, may_answer=may_answer, waits=waits)
     return seq
+
+
+def _follow(draft: Draft, text: str) -> None:
+    """A customer is answered in the language he writes, whatever his page or record say."""
+    language = written_in(text)
+    if language and not draft.current().locale.startswith(language[:2]):
+        draft.set(locale=language)
 
 
 def _keep_unheard(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> int:

@@ -100,21 +100,13 @@ class Turns:
         failpoint("after_respond")
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
-            wording=self._wording, entrance=await self._entrance(conversation, response),
+            wording=self._wording,
+            entrance=await entrance_of(self._queue, conversation, response),
             watcher=self._watcher,
             letters=self._channels.letters(conversation.channel, conversation.account),
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
-
-    async def _entrance(self, conversation: Conversation, response: Response) -> Entrance | None:
-        """Where the customer will stand, by why he is handed over and what he wants."""
-        if response.handover is None:
-            return None
-        topic = response.topic or conversation.topic
-        return await self._queue.entrance(
-            replace(conversation, handover_reason=response.handover, topic=topic)
-        )
 
     async def _park(self, turn: Turn, reason: str) -> None:
         """The turn cannot be done: it is shown to people, and the ones behind it go on."""
@@ -146,6 +138,18 @@ class Responders:
         if conversation.handover_reason == NO_BOT:
             return StraightOn()
         return self._others.get(conversation.account, self._bot)
+
+
+async def entrance_of(
+    queue: Reception, conversation: Conversation, response: Response
+) -> Entrance | None:
+    """Where the customer will stand, by why he is handed over and what he wants."""
+    if response.handover is None:
+        return None
+    topic = response.topic or conversation.topic
+    return await queue.entrance(
+        replace(conversation, handover_reason=response.handover, topic=topic)
+    )
 
 
 def finish_turn(

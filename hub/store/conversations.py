@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.conversations import HUMAN_STATES, Conversation, State
+from hub.core.conversations import HELD, HUMAN_STATES, Conversation, State
 from hub.core.customers import Tier
 from hub.core.queues import EMERGENCY, Waiting
 from hub.store.database import Database, Document
@@ -93,6 +93,14 @@ class Conversations:
         """All that people have or are to have."""
         ids: list[str] = []
         for state in sorted(HUMAN_STATES):
+            cursor = self._listings.find({"state": state.value}, {"_id": 1})
+            ids += [found["_id"] async for found in cursor]
+        return await self.get_many(ids)
+
+    async def in_hand(self) -> list[Conversation]:
+        """All that somebody has."""
+        ids: list[str] = []
+        for state in sorted(HELD):
             cursor = self._listings.find({"state": state.value}, {"_id": 1})
             ids += [found["_id"] async for found in cursor]
         return await self.get_many(ids)

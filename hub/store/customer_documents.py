@@ -5,11 +5,12 @@ from typing import Any
 
 from hub.core.customers import Contact, Customer, Link, Profile, Proof, Tier
 from hub.core.organisation import path
+from hub.core.pinyin import spellings
 from hub.store.database import Document
 
 _OPTIONAL = (
     "codes", "fixed", "locale", "manager", "blocked", "link", "top", "above", "joined",
-    "identities",
+    "identities", "spelt", "fields",
 )  # fmt: skip
 """Kept only where they say something: most customers are nothing but an address."""
 
@@ -19,6 +20,7 @@ def to_document(customer: Customer) -> Document:
         "_id": customer.id,
         "created_at": customer.created_at,
         **profile_to_document(customer.own),
+        "spelt": list(spellings(customer.own.name)),
         "nodes": list(path(customer.profile.node_id)),
         "addresses": [_contact_to_document(one) for one in customer.contacts],
         "codes": list(customer.codes),
@@ -29,6 +31,7 @@ def to_document(customer: Customer) -> Document:
         "top": customer.top,
         "above": profile_to_document(customer.above) if customer.above else None,
         "joined": customer.joined,
+        "fields": dict(customer.fields),
         "rev": customer.rev,
     }
     return {name: value for name, value in document.items() if value or name not in _OPTIONAL}
@@ -48,6 +51,7 @@ def from_document(document: Document) -> Customer:
         top=document.get("top", ""),
         above=_profile_from_document(above) if above else None,
         joined=document.get("joined", False),
+        fields=document.get("fields", {}),
         rev=document.get("rev", 0),
     )
 

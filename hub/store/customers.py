@@ -7,6 +7,7 @@ from pymongo import ASCENDING, IndexModel
 from hub.core.customers import Contact, Customer, Family, Profile, code_contact
 from hub.core.errors import Unavailable
 from hub.core.organisation import ROOT_NODE, path
+from hub.core.pinyin import spellings, spelt
 from hub.core.ports import Drafting
 from hub.store.customer_documents import from_document, profile_to_document, to_document
 from hub.store.database import Database, Document
@@ -18,6 +19,7 @@ INDEXES = [
     IndexModel([("name", ASCENDING)]),
     IndexModel([("top", ASCENDING)], sparse=True),
     IndexModel([("identities", ASCENDING)], sparse=True),
+    IndexModel([("spelt", ASCENDING)], sparse=True),
     IndexModel([("rules", ASCENDING)]),
 ]
 ATTEMPTS = 5
@@ -70,16 +72,19 @@ class Customers:
     async def find(
         self, beginning: str, limit: int = 50, *, nodes: Sequence[str] | None = None
     ) -> list[str]:
-        """Ids of those whose name or address begins so; by ranges, which every index serves.
+        """Ids of those whose name, as written or in pinyin, or address begins so.
 
-        `nodes`: only those who lie at one of these or below; None: all.
+        By ranges, which every index serves. `nodes`: only those who lie at one of these or below;
+        None: all.
         """
-        bounds = {"$gte": beginning, "$lt": beginning + "\uffff"}
+        beginnings = {"name": beginning, "addresses.id": beginning, "spelt": spelt(beginning)}
         found: list[str] = []
-        for field in ("name", "addresses.id"):
-            where = {field: bounds, **_within(nodes)}
-            documents = self._customers.find(where, {"_id": 1}).limit(limit)
-            found += [document["_id"] async for document in documents]
+        for field, begins in beginnings.items():
+            if begins:
+                bounds = {"$gte": begins, "$lt": begins + "\uffff"}
+                where = {field: bounds, **_within(nodes)}
+                documents = self._customers.find(where, {"_id": 1}).limit(limit)
+                found += [document["_id"] async for document in documents]
         return list(dict.fromkeys(found))[:limit]
 
     async def of_identities(
@@ -128,6 +133,15 @@ async def mark_joined(db: Database) -> None:
     below = db[COLLECTION].find({"top": {"$gt": ""}}, {"top": 1})
     for top in {document["top"] async for document in below}:
         await db[COLLECTION].update_one({"_id": top}, {"$set": {"joined": True}})
+
+
+async def spell(db: Database) -> None:
+    """How names sound that were written down before they were looked for so."""
+    where = {"name": {"$gt": ""}, "spelt": {"$exists": False}}
+    async for document in db[COLLECTION].find(where, {"name": 1}):
+        if ways := spellings(document["name"]):
+            change = {"$set": {"spelt": list(ways)}}
+            await db[COLLECTION].update_one({"_id": document["_id"]}, change)
 
 
 def _within(nodes: Sequence[str] | None) -> Document:

@@ -180,6 +180,20 @@ class Deadlines:
         """All that have something to be told, the longest overdue first."""
         return await self._waking({"next_at": {"$lte": now}})
 
+    async def ending(self, kinds: Iterable[str], before: datetime) -> frozenset[str]:
+        """The subjects of running ones of these kinds whose time is up before this moment."""
+        wanted = set(kinds)
+        found = self._deadlines.find(
+            {"next_at": {"$lt": before}}, {"kind": 1, "subject": 1, "due_at": 1}, batch_size=1_000
+        )
+        return frozenset(
+            [
+                one["subject"]
+                async for one in found
+                if one["kind"] in wanted and one["due_at"] < before
+            ]
+        )
+
     async def stale(self, calendar: Calendar) -> list[Waking]:
         """Running ones that were computed by an older state of this calendar."""
         bounds = {

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from enum import StrEnum
 from typing import Any
 
-from hub.core.conversations import Conversation, State, Thread
+from hub.core.conversations import Conversation, Participant, State, Thread
 from hub.core.customers import Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
@@ -30,6 +30,7 @@ def conversation_to_document(conversation: Conversation) -> Document:
     body = {f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)}
     body["clocks"] = [deadline_to_document(one) for one in conversation.clocks]
     body["answers"] = [list(one) for one in conversation.answers.items()]
+    body["participants"] = [asdict(one) for one in conversation.participants]
     return _renamed(body)
 
 
@@ -40,6 +41,7 @@ def conversation_from_document(document: Document) -> Conversation:
     values |= {name: tuple(values[name]) for name in _TUPLES if name in values}
     values["clocks"] = tuple(deadline_from_document(one) for one in values.get("clocks", ()))
     values["answers"] = dict(values.get("answers", ()))
+    values["participants"] = tuple(Participant(**one) for one in values.get("participants", ()))
     return Conversation(**values)
 
 
@@ -83,6 +85,7 @@ def message_to_document(message: Message) -> Document:
     }
     optional = {
         "private": message.private,
+        "whisper_to": message.whisper_to,
         "evidence": asdict(message.evidence) if message.evidence else None,
         "delivery": message.delivery and message.delivery.value,
         "reason": message.reason,
@@ -104,6 +107,7 @@ def message_from_document(document: Document) -> Message:
         parts=tuple(part_from_json(part) for part in document["parts"]),
         at=document["at"],
         private=document.get("private", False),
+        whisper_to=document.get("whisper_to", ""),
         evidence=Evidence(**evidence) if evidence else None,
         delivery=Delivery(delivery) if delivery else None,
         reason=document.get("reason", ""),

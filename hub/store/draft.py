@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from hub.core.clock import new_id
-from hub.core.conversations import Conversation, State, Thread, shard_of
-from hub.core.customers import Profile
+from hub.core.conversations import HELD, Conversation, State, Thread, shard_of
+from hub.core.customers import Profile, Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Author,
@@ -128,7 +128,7 @@ class Draft:
         self._point_thread_at(conversation)
         self.conversation = conversation
         self.opened = True
-        self.event(Kind.OPENED)
+        self.event(Kind.OPENED, **_counted_by(conversation))
         return conversation
 
     def _point_thread_at(self, conversation: Conversation) -> None:
@@ -158,16 +158,22 @@ class Draft:
         return self.conversation
 
     def state(self, state: State, *, by: str = "", **data: Any) -> None:
-        """Move the conversation; a new epoch, where the table says so, fences old turns."""
+        """Move the conversation; a new epoch, where the table says so, fences old turns.
+
+        Whoever writes in it beside the one who has it does so only while somebody has it.
+        """
         old = self.current()
         epoch = old.epoch + new_epoch(old.state, state)
-        self.set(state=state, epoch=epoch)
-        self.event(Kind.STATE, by=by, old=old.state.value, new=state.value, epoch=epoch, **data)
+        self.set(state=state, epoch=epoch, participants=old.participants if state in HELD else ())
+        self.event(
+            Kind.STATE, by=by, old=old.state.value, new=state.value, epoch=epoch,
+            **_counted_by(old), **data,
+        )  # fmt: skip
 
     def say(
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
-        private: bool = False, evidence: Evidence | None = None, key: str | None = None,
-        client_id: str = "", automatic: Automatic | None = None,
+        private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
+        key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
         raw: Mapping[str, Any] | None = None,
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq."""
@@ -178,8 +184,8 @@ class Draft:
             delivery = self._births(conversation.channel, conversation.account)
         message = Message(
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
-            author=author, parts=parts, at=self.now, private=private, evidence=evidence,
-            delivery=delivery, client_id=client_id, automatic=automatic,
+            author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
+            evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
         )  # fmt: skip
         document = message_to_document(message)
         if key:
@@ -192,7 +198,9 @@ class Draft:
         if delivery is Delivery.QUEUED:
             self._put_into_outbox(message)
         self.messages.append(message)
-        self.event(Kind.MESSAGE, seq=seq, by=author.kind.value, private=private)
+        self.event(
+            Kind.MESSAGE, seq=seq, by=author.kind.value, private=private, whisper_to=whisper_to
+        )
         return seq
 
     def _refer_to_files(self, message: Message) -> None:
@@ -278,6 +286,19 @@ class Draft:
         if current is None or event.conversation_id != current.id:
             return event
         return replace(event, rev=current.rev)
+
+
+def _counted_by(conversation: Conversation) -> dict[str, Any]:
+    """What figures tell apart, so that they can be computed from the log alone.
+
+    `served`: it has come to people before.
+    """
+    tier = conversation.tier
+    return {
+        "channel": conversation.channel,
+        "tier": "" if tier is Tier.NORMAL else tier.value,
+        "served": bool(conversation.home_queue or conversation.given_at),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Work orders as documents, and reading them."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import fields, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from hub.core.parts import part_from_json, part_to_json
 from hub.core.ports import Drafting
 from hub.store.database import Database, Document
 from hub.store.order_lists import Wanted, in_hand_at, in_hand_of, keys_of, late_key, state_key
-from hub.store.windows import Place, newest, oldest
+from hub.store.windows import FAR, LEEWAY, Place, newest, oldest
 
 COLLECTION = "orders"
 INDEXES = [
@@ -23,12 +23,22 @@ INDEXES = [
 ]
 SIFTED = 200
 """Read at once where much of it will not fit."""
+MOST_SIFTED = 2_000
+"""Looked through for one page of a list; a search that finds little goes on with the next one."""
 RANKS = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
 """What is pressing comes first."""
 Reading = Callable[..., Awaitable[list[Document]]]
 """`newest` or `oldest` of hub.store.windows."""
 _FIELDS = tuple(one.name for one in fields(Order) if one.name not in {"number", "steps"})
-_TUPLES = ("route", "late", "links", "watchers")
+_TUPLES = ("route", "assist", "late", "links", "watchers")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of orders, and behind which place it goes on; None: that is all."""
+
+    orders: list[Order]
+    next: Place | None = None
 
 
 def order_to_document(order: Order) -> Document:
@@ -75,6 +85,7 @@ def step_to_document(step: Step) -> Document:
         "rev": step.rev,
         "changed": dict(step.changed),
         "files": [part_to_json(file) for file in step.files],
+        "batch": step.batch,
         "shown": step.shown,
     }
     return document | {name: value for name, value in optional.items() if value}
@@ -91,6 +102,7 @@ def _step_from_document(document: Document) -> Step:
         rev=document.get("rev", 0),
         changed=document.get("changed", {}),
         files=tuple(part_from_json(file) for file in document.get("files", ())),  # type: ignore[misc]
+        batch=document.get("batch", ""),
         shown=document.get("shown", False),
     )
 
@@ -133,55 +145,91 @@ class Orders:
 
     async def page(
         self, wanted: Wanted, *, now: datetime, limit: int, after: Place | None = None
-    ) -> list[Order]:
+    ) -> Found:
         """By their opening, the newest first."""
-        found = await self._all(newest, wanted, now=now, limit=limit, after=after)
-        return sorted(found, key=_opening, reverse=True)[:limit]
+        return await self._gather(newest, wanted, now=now, limit=limit, after=after)
 
     async def pressing(
         self, wanted: Wanted, *, now: datetime, limit: int, after: Place | None = None
-    ) -> list[Order]:
+    ) -> Found:
         """Those that are not finished, the urgent ones first, of the same priority the oldest."""
         found: list[Order] = []
-        for rank, priority in enumerate(RANKS):
-            if after and rank < after.rank:
+        ranks = [rank for rank in range(len(RANKS)) if not after or rank >= after.rank]
+        for rank in ranks:
+            ranked = replace(wanted, live=True, priority=RANKS[rank])
+            if wanted.priority not in {None, RANKS[rank]}:
                 continue
-            ranked = replace(wanted, live=True, priority=priority)
             left = limit - len(found)
             behind = after if after and after.rank == rank else None
-            some = await self._all(oldest, ranked, now=now, limit=left, after=behind)
-            found += sorted(some, key=_opening)[:left]
-            if len(found) == limit:
-                break
-        return found
+            some = await self._gather(oldest, ranked, now=now, limit=left or 1, after=behind)
+            if not left and (some.orders or some.next):
+                return Found(found, place_of(found[-1]))
+            found += some.orders
+            if some.next:
+                return Found(found, replace(some.next, rank=rank))
+        return Found(found)
 
-    async def _all(
+    async def _gather(
         self, read: Reading, wanted: Wanted, *, now: datetime, limit: int, after: Place | None
-    ) -> Iterable[Order]:
-        """From each place the first `limit`, each order once."""
-        found: dict[str, Order] = {}
-        for where in wanted.places():
-            fitting = await self._fitting(read, where, wanted, now=now, limit=limit, after=after)
-            found |= {order.number: order for order in fitting}
-        return found.values()
+    ) -> Found:
+        """Of each place what comes first, each order once.
+
+        A place that was not read to its end bounds what may be told of the others: what lies behind
+        is left to the next page.
+        """
+        ways = [
+            await self._fitting(read, where, wanted, now=now, limit=limit, after=after)
+            for where in wanted.places()
+        ]
+        backwards = read is newest
+        known = {order.number: order for way in ways for order in way.orders}
+        told = sorted(known.values(), key=_opening, reverse=backwards)
+        stops = [(way.next.at, way.next.id) for way in ways if way.next]
+        if stops:
+            stop = max(stops) if backwards else min(stops)
+            told = [
+                one
+                for one in told
+                if (_opening(one) >= stop if backwards else _opening(one) <= stop)
+            ]
+        if len(told) > limit:
+            return Found(told[:limit], place_of(told[limit - 1]))
+        return Found(told, Place(at=stop[0], id=stop[1]) if stops else None)
 
     async def _fitting(
         self, read: Reading, where: Document, wanted: Wanted, *, now: datetime, limit: int,
         after: Place | None,
-    ) -> list[Order]:  # fmt: skip
-        """What an index finds is looked through here: the store would do so at a high price."""
+    ) -> Found:  # fmt: skip
+        """What an index finds is looked through here: the store would do so at a high price.
+
+        One more than `limit`, so that it is known whether that is all; not all that fits where
+        `MOST_SIFTED` had to be looked at.
+        """
         fitting: list[Order] = []
-        size = max(limit, SIFTED) if wanted.is_sifted else limit
-        while len(fitting) < limit:
+        size = max(limit + 1, SIFTED) if wanted.is_sifted else limit + 1
+        looked = 0
+        while True:
             documents = await read(
-                self._orders, where, time="opened_at", now=now, limit=size, after=after
-            )
+                self._orders, where, time="opened_at", now=now, limit=size, after=after,
+                since=wanted.since, until=wanted.until,
+            )  # fmt: skip
             orders = [order_from_document(document) for document in documents]
             fitting += filter(wanted.takes, orders)
+            looked += len(orders)
             if len(orders) < size:
-                break
+                return Found(fitting)
             after = place_of(orders[-1])
-        return fitting[:limit]
+            if len(fitting) > limit or looked >= MOST_SIFTED:
+                return Found(fitting, after)
+
+    async def count(self, wanted: Wanted, *, now: datetime) -> tuple[int, bool]:
+        """How many there are, and whether there may be more than could be looked at."""
+        if key := wanted.key:
+            opened = {"$gte": wanted.since or now - FAR, "$lt": wanted.until or now + LEEWAY}
+            bounds = {"opened_at": opened} if wanted.since or wanted.until else {}
+            return int(await self._orders.count_documents({"lists": key, **bounds})), False
+        found = await self.page(wanted, now=now, limit=MOST_SIFTED)
+        return len(found.orders), found.next is not None
 
     async def counts(self, node_id: str) -> tuple[dict[OrderState, int], int]:
         """What is not finished and stands in a node's lists: how many by state, how many late."""

@@ -15,9 +15,11 @@ from hub.store import (
     articles,
     conversations,
     customer_history,
+    customer_notes,
     customers,
     deadlines,
     events,
+    figures,
     files,
     idempotency,
     letters,
@@ -29,8 +31,10 @@ from hub.store import (
     outbox,
     parked,
     people,
+    saved_views,
     seats,
     templates,
+    watches,
 )
 from hub.store.calendars import Calendars
 from hub.store.database import Database
@@ -44,9 +48,11 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "articles": articles.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
+    "customer_notes": customer_notes.INDEXES,
     "customers": customers.INDEXES,
     "deadlines": deadlines.INDEXES,
     "events": events.INDEXES,
+    "figures": figures.INDEXES,
     "file_references": files.INDEXES,
     "idempotency": idempotency.INDEXES,
     "listings": conversations.LISTING_INDEXES,
@@ -57,8 +63,10 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "outbox": outbox.INDEXES,
     "parked": parked.INDEXES,
     "people": people.INDEXES,
+    "saved_views": saved_views.INDEXES,
     "seat_times": seats.TIME_INDEXES,
     "template_versions": templates.VERSION_INDEXES,
+    "watches": watches.INDEXES,
     "webhook_letters": letters.INDEXES,
 }
 
@@ -100,6 +108,9 @@ MIGRATIONS = (
     Migration(8, "lists of work orders"),
     Migration(9, "lists of work orders by person and by priority", orders.enlist),
     Migration(10, "tops of families know that they are", customers.mark_joined),
+    Migration(11, "lists of work orders by opener and by day; saved views", orders.enlist),
+    Migration(12, "customers by how their names are spelt in pinyin", customers.spell),
+    Migration(13, "watches, figures of the log, notes about customers"),
 )
 
 

@@ -21,11 +21,15 @@ _TUPLES = ("skills", "languages", "queues", "held_by")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """From `at` on somebody was in this state; `by` himself, another person or a rule."""
+    """From `at` on somebody was in this state; `by` himself, another person or a rule.
+
+    `reason` is what another person said to it.
+    """
 
     state: SeatState
     at: datetime
     by: str
+    reason: str = ""
 
 
 def seat_to_document(seat: Seat) -> Document:
@@ -43,7 +47,7 @@ def seat_from_document(document: Document) -> Seat:
     return Seat(id=document["_id"], **body)
 
 
-def write(draft: Draft, before: Seat | None, after: Seat, *, by: str) -> Seat:
+def write(draft: Draft, before: Seat | None, after: Seat, *, by: str, reason: str = "") -> Seat:
     """Put `after` in the place of `before`; Conflict when somebody else was quicker."""
     written = replace(after, rev=before.rev + 1 if before else 0)
     document = seat_to_document(written)
@@ -55,6 +59,7 @@ def write(draft: Draft, before: Seat | None, after: Seat, *, by: str) -> Seat:
     old = before.state if before else SeatState.OFFLINE
     if before is None or old is not after.state:
         stay = {"seat_id": after.id, "state": after.state.value, "at": draft.now, "by": by}
+        stay |= {"reason": reason} if reason else {}
         draft.insert(TIMES, {"_id": new_id(), **stay})
     draft.event(
         Kind.SEAT, by=by, node_id=after.node_id, id=after.id, old=old.value,
@@ -83,5 +88,11 @@ class Seats:
         where = {"seat_id": person_id, "at": {"$gte": since, "$lt": until}}
         found = self._times.find(where).sort("at", ASCENDING)
         return [
-            Stay(state=SeatState(one["state"]), at=one["at"], by=one["by"]) async for one in found
+            Stay(
+                state=SeatState(one["state"]),
+                at=one["at"],
+                by=one["by"],
+                reason=one.get("reason", ""),
+            )
+            async for one in found
         ]

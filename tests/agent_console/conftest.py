@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,14 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestServer
 
 from agent_console.console import Console
+from bot.model_desk import ModelDesk
+from bot.project import RasaProject
+from bot.rehearsal import Rehearsal
+from bot.remote import RemoteWorkers
+from bot.responder import BotResponder
+from bot.short_answers import ShortAnswers
 from bot.templates import Templates
+from bot.turns import Entities, Turn
 from bot.wording import LiveWording
 from customers.clientele import Clientele
 from hub.core.channel import Account, Surroundings
@@ -19,6 +28,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Accepted, Message
 from hub.core.ports import Response
+from hub.house.child import Child
 from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
@@ -31,8 +41,10 @@ from knowledge.index import MemoryIndex
 from knowledge.library import Library
 from knowledge.projection import Projection
 from knowledge.search import ArticleSearch
+from reports.reporting import Reporting
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
+from tests.bot.checkout import checkout
 from tests.doubles import Post, Scripted, echo, inbound, saying
 from tests.webhooks.conftest import KEY, LOOPBACK
 from webhooks.outside import Outside
@@ -54,11 +66,26 @@ class Reading:
     """Stands for the bot's client: one parse, or none while it is `down`."""
 
     down = False
+    model = "m1"
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         if self.down:
             raise BotUnavailable
         return PARSE
+
+    async def opinions(self, text: str) -> Mapping[str, Any]:
+        ngrams = [{"name": "query_bill", "confidence": 0.6}]
+        return {"plain": text, "ngrams": ngrams, "meaning": None, "doubt": 0.7, "voice": 0.4}
+
+    async def turn(
+        self, text: str, state: Mapping[str, Any], *, threshold: float, entities: Entities = ()
+    ) -> Turn:
+        """Whatever is said is a question for the knowledge base."""
+        await self.parse(text)
+        return Turn(
+            directives=({"do": "answer"},), intent="query_bill", confidence=0.91, parse=PARSE,
+            model=self.model,
+        )  # fmt: skip
 
 
 def hand_over_on_human(conversation: Conversation, message: Message) -> Response:
@@ -78,6 +105,7 @@ class Hub:
     reading: Reading
     server: TestServer
     pipeline: Pipeline
+    project: RasaProject
 
     async def write(self, text: str, *, sender: str = "alice") -> Accepted:
         """A customer's message."""
@@ -128,7 +156,7 @@ class Browser:
 
     async def post(self, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
         status, answer = await self.call("POST", path, body, **more)
-        assert status in {200, 201}, answer
+        assert status in {200, 201, 202}, answer
         return answer
 
     async def put(self, path: str, body: Any) -> dict[str, Any]:
@@ -146,7 +174,7 @@ class Browser:
 
 
 @pytest.fixture
-async def hub(db: Database) -> AsyncIterator[Hub]:
+async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     spine, bot, reading = Spine(db, SystemClock()), Scripted(), Reading()
     bot.script = hand_over_on_human
     surroundings = Surroundings(
@@ -177,7 +205,21 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     )
     pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
     index, articles = MemoryIndex(), Articles(db)
+    reporting = Reporting(spine)
     outside = Outside(spine, KEY, LOOPBACK)
+    knowledge, answers = ArticleSearch(index), ShortAnswers(wording)
+    make_bot = partial(
+        BotResponder, knowledge=knowledge, wording=wording, orders=office.inquiry,
+        queue=floor.line, region=lambda node_id: "", threshold=0.4,
+    )  # fmt: skip
+    rehearsal = Rehearsal(
+        spine, reading, make_bot, queue=floor.line, orders=office.book, wording=wording,
+        watcher=floor.watch, answers=answers,
+    )  # fmt: skip
+    project = checkout(tmp_path)
+    models = ModelDesk(
+        spine, project, RemoteWorkers(()), start=Child.start, log=tmp_path / "log", threshold=0.4
+    )
     console = Console(
         spine,
         wording=wording,
@@ -186,8 +228,11 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
         office=office,
         clientele=clientele,
         library=Library(spine.committer, articles),
-        knowledge=ArticleSearch(index),
+        knowledge=knowledge,
         reader=reading,
+        rehearsal=rehearsal,
+        models=models,
+        wall=reporting.wall,
         webhooks=outside.desk,
         threshold=0.4,
     )
@@ -200,15 +245,17 @@ async def hub(db: Database) -> AsyncIterator[Hub]:
     tasks.append(asyncio.create_task(floor.run(pipeline.shards)))
     tasks.append(asyncio.create_task(timekeeping.run()))
     tasks.append(asyncio.create_task(office.run()))
+    tasks.append(asyncio.create_task(models.run()))
     tasks.append(asyncio.create_task(console.run()))
     tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
+    tasks.append(asyncio.create_task(reporting.run(lambda: pipeline.shards.owns(0))))
     tasks.append(asyncio.create_task(wording.run(spine.feed)))
     tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
     tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))
     await console.services.organisation.seed()
     await console.services.staff.seed(PASSWORD)
     await server.start_server()
-    yield Hub(spine, console, bot, post, reading, server, pipeline)
+    yield Hub(spine, console, bot, post, reading, server, pipeline, project)
     await server.close()
     await pipeline.stop()
     for task in tasks:

@@ -184,3 +184,23 @@ async def test_an_import_leaves_an_articles_files_where_they_are(hub: Hub, brows
     await editor.post("/knowledge/import", data=page, headers={"Content-Type": "text/markdown"})
     changed = await editor.get(path)
     assert (changed["title"], len(changed["attachments"])) == ("改过的题目", 1)
+
+
+async def test_an_import_is_shown_before_it_is_made(hub: Hub, browsers: Any) -> None:
+    editor = await browsers("editor")
+    await editor.post("/articles", {"title": "甲", "answer": "一"})
+    await editor.post("/articles", {"title": "乙", "answer": "二"})
+    told_of = {"甲": "一", "乙": "三", "丙": "四"}
+    page = "".join(f"# {title}\n\n## 答案\n\n{answer}\n\n" for title, answer in told_of.items())
+    how = {"data": page.encode(), "headers": {"Content-Type": "text/markdown"}}
+    told = await editor.post("/knowledge/import?preview=true", **how)
+    assert [(one["title"], one["fate"], one["fields"]) for one in told["items"]] == [
+        ("甲", "same", []),
+        ("乙", "changed", ["answer"]),
+        ("丙", "created", []),
+    ]
+    assert len((await editor.get("/articles?language=zh-CN"))["items"]) == 2
+    done = await editor.post("/knowledge/import", **how)
+    counts = ("created", "changed", "same")
+    assert [done[name] for name in counts] == [told[name] for name in counts]
+    assert done["items"] == []

@@ -39,7 +39,7 @@ async def workers(
     told: list[str] = []
     log, threshold = logs / "train.log", Settings.model_fields["bot_threshold"].default
     training = Training(project, start=Child.start, log=log, tell=told.append, threshold=threshold)
-    project.models.promote(await training.run())
+    project.models.promote((await training.run()).name)
     workers = Workers(project, 1, start=Child.start, free_port=free_port, logs=logs)
     task = asyncio.ensure_future(workers.run())
     async with asyncio.timeout(240):

@@ -1,7 +1,6 @@
 """Whether a newly trained model may run; Rasa is a script that writes what it is told to."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,45 +8,12 @@ import pytest
 from bot.project import RasaProject
 from bot.training import Training, TrainingError
 from hub.house.child import Child
-
-DOUBLE = """
-import json, sys
-from pathlib import Path
-deed, *rest = sys.argv[1:]
-home = Path(__file__).parent
-if deed == "train":
-    if "broken" in (home / "config.yml").read_text():
-        sys.exit("cannot learn")
-    out = Path(rest[rest.index("--out") + 1])
-    out.mkdir(parents=True, exist_ok=True)
-    name = rest[rest.index("--fixed-model-name") + 1]
-    (out / f"{name}.tar.gz").write_text((home / "config.yml").read_text())
-if deed == "report":
-    model, folder, threshold, yardstick = rest
-    accuracy = float(Path(model).read_text())
-    names = ("macro_f1", "outside_recall", "right", "wrong")
-    figures = dict.fromkeys(names, 0.1) | {"accuracy": accuracy, "yardstick": yardstick}
-    figures |= {"languages": {"en": dict(figures)}, "intents": {"fault": {"f1": accuracy}}}
-    Path(folder).mkdir(exist_ok=True)
-    text = json.dumps(figures | {"threshold": float(threshold)})
-    (Path(folder) / "report.json").write_text(text)
-"""
+from tests.bot.checkout import checkout
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> RasaProject:
-    """A checkout in which a model is as good as its config.yml says."""
-    project = RasaProject(root=tmp_path)
-    for folder in ("bot/rasa/data", "nlu_data/words", "nlu_data/train", "nlu_data/eval"):
-        (tmp_path / folder).mkdir(parents=True)
-    for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py"):
-        (project.home / name).touch()
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / "requirements" / "rasa.txt").touch()
-    project.python.parent.mkdir(parents=True)
-    project.python.symlink_to(sys.executable)
-    (project.home / "run.py").write_text(DOUBLE)
-    return project
+    return checkout(tmp_path)
 
 
 async def train(project: RasaProject, accuracy: str, *, force: bool = False) -> list[str]:

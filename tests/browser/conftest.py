@@ -16,6 +16,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.counter import Counter, standing
 from tests.browser.house import PASSWORD, House, running
 from tests.browser.people import Agent, Customer
 from tests.browser.wire import Wire
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with running(tmp_path_factory.mktemp("house")) as house:
         yield house
+
+
+@pytest.fixture
+def counter() -> Iterator[Counter]:
+    """The chat alone, for what needs no bot and no store."""
+    with standing() as counter:
+        yield counter
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def test_what_changed_between_two_versions_is_marked_and_an_old_one_taken_up(
     expect(page.locator("[data-field]")).to_have_count(1)
     page.get_by_label("到哪一版").select_option("1")
     press(page, "用 v1 的内容")
-    expect(page.get_by_label("聊天的答案")).to_have_value("断电 10 秒后重启。")
+    expect(page.get_by_label("聊天的答案")).to_have_text("断电 10 秒后重启。")
     press(page, "保存")
     expect(page.get_by_text("已保存为第 3 版")).to_be_visible(timeout=SOON)
 
@@ -93,7 +93,7 @@ def test_two_editors_at_once_lose_nothing_and_a_draft_outlives_the_page(
     place = first.url
     first.get_by_label("聊天的答案").fill("发 22 到 10099。")
     first.reload()
-    expect(first.get_by_label("聊天的答案")).to_have_value("发 22 到 10099。", timeout=SOON)
+    expect(first.get_by_label("聊天的答案")).to_have_text("发 22 到 10099。", timeout=SOON)
 
     second = colleague("admin", place.removeprefix(f"{house.url}/console/"))
     second.get_by_label("客户会怎么问").fill("亲情号怎么设置\n怎么加亲情号")
@@ -104,7 +104,7 @@ def test_two_editors_at_once_lose_nothing_and_a_draft_outlives_the_page(
     press(first, "合到新版接着改")
     expect(first.get_by_label("客户会怎么问")).to_have_value(re.compile("怎么加亲情号"))
     press(first, "保存")
-    expect(second.get_by_label("聊天的答案")).to_have_value("发 22 到 10099。", timeout=SOON)
+    expect(second.get_by_label("聊天的答案")).to_have_text("发 22 到 10099。", timeout=SOON)
 
 
 def test_what_will_not_do_is_named_at_its_field_and_files_come_and_go(
@@ -138,14 +138,19 @@ def test_a_file_is_brought_in_whole_or_its_faults_are_named(colleague: Colleague
     press(page, "导入与导出")
     page.get_by_role("menuitem", name="导入文章").click()
     dialog = page.get_by_role("dialog", name="导入文章")
-    pick, bring_in = dialog.get_by_label("文件"), dialog.get_by_role("button", name="导入")
+    pick, look = dialog.get_by_label("文件"), dialog.get_by_role("button", name="查看结果")
     bad = "title,answer\n停机保号几年,\n"
     pick.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": bad.encode()})
-    bring_in.click()
+    look.click()
     expect(dialog.get_by_role("alert")).to_contain_text("答案", timeout=SOON)
     good = "title,answer\n停机保号几年,最长 5 年。\n"
     pick.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": good.encode()})
-    bring_in.click()
+    look.click()
+    told = dialog.get_by_role("status")
+    expect(told).to_contain_text("新增 1", timeout=SOON)
+    expect(told.get_by_role("listitem")).to_contain_text("停机保号几年")
+    expect(part(page, "文章列表").get_by_role("button", name="停机保号几年")).to_have_count(0)
+    dialog.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("新增 1 篇")).to_be_visible(timeout=SOON)
     row = part(page, "文章列表").get_by_role("button", name="停机保号几年")
     expect(row).to_contain_text("草稿", timeout=SOON)

@@ -113,7 +113,7 @@ def test_a_person_is_appointed_at_a_node_and_sees_only_what_his_post_allows(
     page.get_by_role("button", name="登录", exact=True).click()
     rail = page.get_by_role("navigation", name="主导航")
     expect(rail.get_by_role("button", name="工单")).to_be_visible(timeout=SOON)
-    expect(rail.get_by_role("button", name="看板")).to_have_count(0)
+    expect(rail.get_by_role("button", name="监控")).to_have_count(0)
     expect(rail.get_by_role("button", name="设置")).to_have_count(0)
 
 

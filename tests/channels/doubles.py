@@ -15,6 +15,7 @@ from hub.core.events import Event, Kind
 from hub.core.messages import Accepted, Author, AuthorKind, Inbound, Message, Notice
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
+from hub.core.queues import Attendance, Caller
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -36,6 +37,7 @@ class FakeHub:
         self.notices: list[Notice] = []
         self.files: dict[str, tuple[File, bytes]] = {}
         self.places: dict[str, QueuePlace] = {}
+        self.there = Attendance()
         self.refuse: HubError | Exception | None = None
         self.gate = asyncio.Event()
         self.gate.set()
@@ -156,6 +158,9 @@ class FakeHub:
 
     async def place(self, conversation: Conversation) -> QueuePlace:
         return self.places.get(conversation.address, QueuePlace(position=1, wait_seconds=60))
+
+    def attendance(self, caller: Caller) -> Attendance:
+        return self.there
 
     async def put(self, name: str, content_type: str, data: bytes) -> File:
         file_id = f"f{len(self.files)}"

@@ -23,6 +23,8 @@ class WebPeer(Peer):
     payloads = (
         b'{"type":"message","cid":"1","text":"hello"}',
         '{"type":"choice","cid":"2","value":"转人工","visitor":{"id":"v","name":"张"}}'.encode(),
+        b'{"type":"message","cid":"3","text":"","files":[{"type":"image","name":"a.png",'
+        b'"content_type":"image/png","size":1,"file_id":"f"}],"contact":{"phone":"13900008812"}}',
     )
     config = CONFIGS["web"]
     dead = CONFIGS["web"]

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import ClientWebSocketResponse
 
+from hub.core.parts import Image, Text
+from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
-from hub.store.files import Files
+from hub.store.files import ORPHAN_AFTER, Files
+from hub.store.messages import Messages
 from tests.channels.conftest import TOKEN, Client
 from tests.channels.running import Running, running
 
@@ -115,3 +119,32 @@ async def test_an_attachment_is_kept_as_it_was(client: Client, spine: Spine):
         part = (await answer.json())["messages"][0]["parts"][0]
     assert (part["type"], part["name"], part["size"]) == ("image", "a.png", 2)
     assert (await Files(spine.db).open(part["file_id"]))[1] == b"hi"
+
+
+async def test_what_a_visitor_tells_of_himself_is_a_note_for_staff_and_his_picture_is_kept(
+    client: Client, spine: Spine
+):
+    async with client.post("/chat/v1/demo/sessions", json={}) as answer:
+        told = await answer.json()
+    headers = {"Authorization": f"Bearer {told['token']}"}
+    png = b"\x89PNG\r\n\x1a\n"
+    path = "/chat/v1/demo/files?name=a.png"
+    async with client.post(path, data=png, headers=headers) as answer:
+        part = await answer.json()
+    ws = await connect(client, told["token"])
+    frame = {"type": "message", "cid": "a", "parts": [part], "contact": {"phone": "13900008812"}}
+    for cid in ("a", "a", "b"):
+        await ws.send_json({**frame, "cid": cid})
+    acks = [(await hear(ws, "ack"))["seq"] for _ in range(3)]
+    assert (acks[0], acks[1]) == (2, 2)
+    kept = await Messages(spine.db).in_thread(thread_id("web", "demo", told["visitor_id"]), after=0)
+    notes = [message for message in kept if message.private]
+    assert [note.parts for note in notes] == [(Text(text="客户自填，未经核实\n电话：13900008812"),)]
+    assert isinstance(kept[1].parts[0], Image)
+    assert (await hear(ws, "message"))["seq"] > 1
+    async with client.get(
+        f"/chat/v1/demo/messages/2/files/{part['file_id']}", params={"token": told["token"]}
+    ) as answer:
+        assert await answer.read() == png
+    later = datetime.now(UTC) + ORPHAN_AFTER * 2
+    assert await Files(spine.db).sweep(later) == 0

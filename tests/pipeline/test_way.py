@@ -52,6 +52,20 @@ async def test_a_burst_is_answered_in_the_order_of_its_acceptance(house: House):
     assert [m.parts[0].text for m in house.post.sent] == [f"echo {n}" for n in range(8)]  # type: ignore[union-attr]
 
 
+async def test_a_customer_is_answered_in_the_language_he_writes(house: House):
+    for n, (text, locale) in enumerate(
+        [
+            ("查话费", "zh-CN"),
+            ("how do I pay my bill", "en"),
+            ("13900001111", "en"),
+            ("好的", "zh-CN"),
+        ]
+    ):
+        await house.receive(inbound(text, external_id=f"{n}"))
+        assert (await house.conversation()).locale == locale
+    await house.settled()
+
+
 async def test_taking_over_in_mid_answer_silences_the_bot(house: House):
     house.bot.hold = asyncio.Event()
     await house.receive(inbound("在吗", external_id="1"))

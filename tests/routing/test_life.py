@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict, EpochLost
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, AuthorKind, Delivery, Message, Notice, Signal
@@ -22,9 +22,9 @@ from hub.pipeline.intake import accept
 from hub.pipeline.signals import leave
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store.draft import Draft, Numbers, View
-from routing import decisions
+from routing import company, decisions
 from routing.catalogue import BUILT_IN
-from routing.decisions import HELD, Agent
+from routing.decisions import Agent
 from tests.doubles import CountingOrders, KeyWording, inbound, saying
 
 THREAD = "0123456789abcdef01234567"
@@ -163,8 +163,45 @@ class Life(RuleBasedStateMachine):
         before = self.conversation
         decide = decisions.note if private else decisions.reply
         said = self.commit(decide, agent=agent, text="您好", key=None, client_id="")
-        has_it = before.state in HELD and (agent.supervises or before.assignee == agent.id)
+        beside = agent.id in {one.id for one in before.participants}
+        has_it = before.state in HELD and (
+            agent.supervises or beside or before.assignee == agent.id
+        )
         assert said == (private or has_it)
+        if said and not private:
+            assert company.takes_part(self.conversation, agent.id)
+
+    @precondition(lambda self: self.view)
+    @rule(agent=agents, by=agents)
+    def let_in(self, agent: Agent, by: Agent) -> None:
+        before = self.conversation
+        came = self.commit(company.admit, person=agent.id, by=by.id)
+        assert came == (before.state in HELD)
+        self.check_who_has_it(before)
+
+    @precondition(lambda self: self.view)
+    @rule(agent=agents)
+    def go(self, agent: Agent) -> None:
+        before = self.conversation
+        self.commit(company.dismiss, person=agent.id, by=agent.id)
+        assert agent.id not in {one.id for one in self.conversation.participants}
+        self.check_who_has_it(before)
+
+    def check_who_has_it(self, before: Conversation) -> None:
+        after = self.conversation
+        assert (after.state, after.epoch, after.assignee, after.waiting_since) == (
+            before.state, before.epoch, before.assignee, before.waiting_since
+        )  # fmt: skip
+
+    @precondition(lambda self: self.view)
+    @rule()
+    def whisper(self) -> None:
+        before = self.conversation
+        said = self.commit(
+            decisions.whisper, agent=AGENTS[2], text="慢点说", key=None, client_id=""
+        )
+        assert said == (before.state in HELD)
+        self.check_who_has_it(before)
 
     @precondition(lambda self: self.view)
     @rule()
@@ -198,8 +235,17 @@ class Life(RuleBasedStateMachine):
         assert seqs == list(range(1, len(seqs) + 1))
 
     @invariant()
+    def others_write_in_it_only_beside_the_one_who_has_it(self) -> None:
+        if self.view:
+            beside = [one.id for one in self.conversation.participants]
+            assert self.conversation.state in HELD or not beside
+            assert self.conversation.assignee not in beside
+            assert len(set(beside)) == len(beside)
+
+    @invariant()
     def customers_never_see_a_note(self) -> None:
         for message in self.messages:
+            assert message.private or not message.whisper_to
             if message.private:
                 assert message.author.kind is AuthorKind.AGENT
                 assert message.delivery is None

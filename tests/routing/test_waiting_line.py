@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hub.core.calendar import OFFICE, OPEN_ALL_DAY
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.ports import Writer
-from hub.core.queues import Queue, Waiting
+from hub.core.queues import Attendance, Caller, Matches, Queue, Waiting
 from hub.pipeline.handover import hand_over
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
@@ -235,3 +236,21 @@ async def test_who_is_offered_to_somebody_is_the_next(
     await wait_in_line(spine, "b")
     offered = replace(first, state=State.OFFERED, offered_to="agent")
     assert (await line.place(offered)).position == 1
+
+
+async def test_a_page_asks_whether_somebody_is_there_before_there_is_a_conversation(
+    spine: Spine,
+) -> None:
+    clock, catalogue = Watch(), Catalogue(spine.db)
+    line = WaitingLine(spine.db, spine.feed, catalogue, spine.almanac, clock)
+    caller = Caller(channel="web", account="demo")
+    assert line.attendance(caller) == Attendance(opens=None, today=OPEN_ALL_DAY)
+    shop = Queue(id="shop", name="店", calendar_id=OFFICE.id, matches=Matches(accounts=("demo",)))
+    await spine.committer.commit(None, lambda draft: Queues.write(draft, None, shop, by="admin"))
+    await catalogue.load()
+    assert line.attendance(replace(caller, account="other")).opens is None
+    closed = line.attendance(caller)
+    assert [str(shift) for shift in closed.today] == ["09:00–12:00", "13:30–18:00"]
+    clock.at = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    sunday = line.attendance(caller)
+    assert (sunday.today, str(sunday.opens)) == ((), "2026-11-23 09:00:00+08:00")

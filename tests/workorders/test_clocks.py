@@ -114,7 +114,7 @@ async def test_what_is_late_goes_up_level_by_level_until_there_is_none(house: Ho
     assert (order.late, order.priority) == (("accept",), Priority.URGENT)
     orders = Orders(house.spine.db)
     page = await orders.page(Wanted(nodes=("root.zj",), late=True), now=house.clock.now(), limit=9)
-    assert [one.number for one in page] == [order.number]
+    assert [one.number for one in page.orders] == [order.number]
     accepted = await house.walk(order, "accept")
     assert accepted.late == ()
 

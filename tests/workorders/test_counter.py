@@ -17,7 +17,7 @@ from hub.store import nodes
 from hub.store.draft import Draft
 from hub.store.events import Events
 from hub.store.order_lists import Wanted
-from hub.store.orders import Orders, enlist, place_of
+from hub.store.orders import Orders, enlist
 from hub.store.windows import Place
 from tests.doubles import KeyWording
 from tests.workorders.conftest import BOSS, House, doer
@@ -192,7 +192,7 @@ async def test_an_order_stands_in_the_lists_of_both_its_ends(spine: Spine, offic
 
     async def seen(**wanted) -> list[str]:
         page = await Orders(spine.db).page(Wanted(**wanted), now=spine.clock.now(), limit=50)
-        return [one.title for one in page]
+        return [one.title for one in page.orders]
 
     assert await seen() == ["x", "root.js", "root.zj.hz"]
     assert await seen(nodes=("root.zj",)) == ["x", "root.zj.hz"]
@@ -217,7 +217,7 @@ async def test_what_is_mine_and_what_is_watched_are_lists_of_their_own(
 
     async def seen(**wanted) -> list[str]:
         page = await Orders(spine.db).page(Wanted(**wanted), now=spine.clock.now(), limit=50)
-        return [one.number for one in page]
+        return [one.number for one in page.orders]
 
     assert await seen(assignee="boss", live=True) == [order.number]
     assert await seen(assignee="boss", type=OrderType.FAULT) == [order.number]
@@ -235,10 +235,12 @@ async def everything(orders: Orders, wanted: Wanted, now: datetime) -> list[str]
     """By pages of three."""
     seen: list[str] = []
     after: Place | None = None
-    while page := await orders.pressing(wanted, now=now, limit=3, after=after):
-        seen += [one.number for one in page]
-        after = place_of(page[-1])
-    return seen
+    while True:
+        page = await orders.pressing(wanted, now=now, limit=3, after=after)
+        seen += [one.number for one in page.orders]
+        if page.next is None:
+            return seen
+        after = page.next
 
 
 async def test_what_is_pressing_comes_first_and_of_the_same_priority_what_is_oldest(
@@ -290,11 +292,14 @@ async def test_pages_follow_each_other_whatever_they_leave_out(
     for order in made:
         await office.counter.act(order.number, ACCEPT, by=BOSS)
     seen, after = [], None
-    while page := await Orders(spine.db).page(
-        Wanted(assignee="boss", nodes=("root.js",)), now=spine.clock.now(), limit=3, after=after
-    ):
-        seen += [one.number for one in page]
-        after = Place(at=page[-1].opened_at, id=page[-1].number)
+    while True:
+        page = await Orders(spine.db).page(
+            Wanted(assignee="boss", nodes=("root.js",)), now=spine.clock.now(), limit=3, after=after
+        )
+        seen += [one.number for one in page.orders]
+        if page.next is None:
+            break
+        after = page.next
     assert seen == [one.number for one in reversed(made) if one.node_id == "root.js"]
 
 
@@ -337,6 +342,6 @@ async def test_orders_of_an_older_hub_are_given_their_places_in_lists(
     await enlist(spine.db)
     for read in (Orders(spine.db).page, Orders(spine.db).pressing):
         page = await read(Wanted(live=True), now=spine.clock.now(), limit=9)
-        assert [(one.number, one.handler_node) for one in page] == [(order.number, "root")]
+        assert [(one.number, one.handler_node) for one in page.orders] == [(order.number, "root")]
     sent = await office.counter.act(order.number, to("root.zj"), by=BOSS)
     assert sent.route == ("root",)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent_console.api import bot, knowledge
+from agent_console.api import knowledge
 from agent_console.api.endpoints import Endpoint, Upload
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.scopes import COMMON
@@ -45,16 +45,5 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         query=article_shapes.ExportQuery,
         answer=None,
         gives="text/csv",
-    ),
-    Endpoint(
-        method="POST",
-        path="/bot/parse",
-        summary="机器人如何理解一句话 · what the bot makes of it",
-        right=Right.PARSE,
-        scope=COMMON,
-        handler=bot.parse,
-        body=article_shapes.ParseIn,
-        query=NoQuery,
-        answer=article_shapes.ParsedOut,
     ),
 )

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from agent_console.api import order_files, orders
+from agent_console.api import order_bulk, order_files, order_lists, order_monitor, orders
 from agent_console.api.attachments import MAX_BYTES
 from agent_console.api.endpoints import Endpoint, Upload
 from agent_console.api.forms import NoQuery, Nothing
-from agent_console.api.scopes import LISTED, OF_NEW_ORDER, OF_ORDER
+from agent_console.api.scopes import EACH_BY_ITSELF, LISTED, OF_NEW_ORDER, OF_ORDER
+from agent_console.api.shapes import order_bulk as bulk_shapes
+from agent_console.api.shapes import order_monitor as monitor_shapes
 from agent_console.api.shapes import orders as order_shapes
 from agent_console.rights import Right
 
@@ -17,7 +19,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         summary="工单列表 · work orders",
         right=Right.SEE_ORDERS,
         scope=LISTED,
-        handler=orders.list_orders,
+        handler=order_lists.list_orders,
         body=Nothing,
         query=order_shapes.OrderQuery,
         answer=order_shapes.OrderPage,
@@ -28,10 +30,65 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         summary="在办工单数 · how many are in hand",
         right=Right.SEE_ORDERS,
         scope=LISTED,
-        handler=orders.count_orders,
+        handler=order_lists.count_orders,
         body=Nothing,
         query=order_shapes.CountsQuery,
         answer=order_shapes.CountsOut,
+    ),
+    Endpoint(
+        method="GET",
+        path="/workorders/count",
+        summary="列表工单数 · how many a list has",
+        right=Right.SEE_ORDERS,
+        scope=LISTED,
+        handler=order_lists.count,
+        body=Nothing,
+        query=order_shapes.OrderQuery,
+        answer=order_shapes.HowMany,
+    ),
+    Endpoint(
+        method="GET",
+        path="/workorders/numbers",
+        summary="列表工单号 · the numbers of a list",
+        right=Right.SEE_ORDERS,
+        scope=LISTED,
+        handler=order_lists.list_numbers,
+        body=Nothing,
+        query=order_shapes.OrderQuery,
+        answer=order_shapes.Numbers,
+    ),
+    Endpoint(
+        method="GET",
+        path="/workorders/loads",
+        summary="机构在办 · what nodes have in hand",
+        right=Right.SEE_ORDERS,
+        scope=LISTED,
+        handler=order_monitor.list_loads,
+        body=Nothing,
+        query=NoQuery,
+        answer=monitor_shapes.LoadsOut,
+    ),
+    Endpoint(
+        method="GET",
+        path="/workorders/monitor",
+        summary="工作流监控 · where orders wait",
+        right=Right.SUPERVISE_ORDERS,
+        scope=LISTED,
+        handler=order_monitor.monitor,
+        body=Nothing,
+        query=monitor_shapes.MonitorQuery,
+        answer=monitor_shapes.MonitorOut,
+    ),
+    Endpoint(
+        method="POST",
+        path="/workorders/bulk",
+        summary="批量处理 · one act on several orders",
+        right=Right.WORK_ORDERS,
+        scope=EACH_BY_ITSELF,
+        handler=order_bulk.act_on_many,
+        body=bulk_shapes.BulkIn,
+        query=NoQuery,
+        answer=bulk_shapes.BulkOut,
     ),
     Endpoint(
         method="POST",

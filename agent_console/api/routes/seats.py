@@ -77,6 +77,17 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         answer=shapes.SeatOut,
     ),
     Endpoint(
+        method="PUT",
+        path="/seats/{id}/state",
+        summary="更改座席状态并记录原因 · set somebody's state, and why",
+        right=Right.SUPERVISE,
+        scope=OF_SEAT,
+        handler=seats.set_state,
+        body=shapes.SetStateIn,
+        query=NoQuery,
+        answer=shapes.SeatOut,
+    ),
+    Endpoint(
         method="GET",
         path="/seats/{id}/times",
         summary="状态时间线 · his states over time",

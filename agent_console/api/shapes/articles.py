@@ -1,13 +1,14 @@
-"""Forms of knowledge articles, of searching them, and of what the bot makes of words."""
+"""Forms of knowledge articles and of searching them."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import Cursor, Limit, Name, Time
 from hub.core.articles import ArticleState
+from knowledge.library import Fate
 
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Short = Annotated[str, StringConstraints(max_length=400)]
@@ -222,37 +223,37 @@ class Found(Out):
 
 
 class ImportQuery(Query):
-    """`format`: csv, json or markdown, where neither type nor name of the file says it."""
+    """`format`: csv, json or markdown, where neither type nor name of the file says it.
+
+    `preview`: tell what would be made of it, and change nothing.
+    """
 
     format: Annotated[str, StringConstraints(max_length=20)] = ""
     publish: bool | None = None
+    preview: bool = False
+
+
+class OutlookOut(Out):
+    """What becomes of an entry: `fields` are those that differ from the article `id`."""
+
+    title: str
+    category: str
+    language: str
+    fate: Fate
+    id: str
+    live: bool
+    fields: list[str]
 
 
 class ImportedOut(Out):
+    """`items` only in a preview."""
+
     created: int
     changed: int
     same: int
     published: bool
+    items: list[OutlookOut] = []  # noqa: RUF012
 
 
 class ExportQuery(Query):
     format: Annotated[str, StringConstraints(max_length=20)] = "json"
-
-
-class ParseIn(In):
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-
-
-class RankOut(Out):
-    intent: str
-    confidence: float
-
-
-class ParsedOut(Out):
-    """`fallback`: too unsure to act on."""
-
-    intent: str
-    confidence: float
-    fallback: bool
-    ranking: list[RankOut]
-    entities: list[dict[str, Any]]

@@ -27,6 +27,15 @@ class CustomerOut(Out):
     tier: str
 
 
+class ParticipantOut(Out):
+    """Somebody who writes in it beside the assignee; `by` brought him in."""
+
+    id: str
+    name: str
+    by: str
+    since: Time
+
+
 class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write."""
 
@@ -38,6 +47,7 @@ class ConversationOut(Out):
     queue: str | None
     assignee: str | None
     assignee_name: str | None
+    participants: list[ParticipantOut]
     offered_to: str | None
     offer_until: Time | None
     topic: str
@@ -102,10 +112,12 @@ class SayIn(In):
 
     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
     conflict, `answered_meanwhile`.
+    `whisper`: for the ear of whoever has it, and of supervisors; only these may.
     """
 
     text: Words
     private: bool = False
+    whisper: bool = False
     cid: ClientId = ""
     seen: Seq | None = None
 

@@ -6,12 +6,14 @@ from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import WRITTEN, Cursor, Limit, Line, Name, Time
+from hub.core.customer_fields import FieldKind
 from hub.core.customers import Deed, Proof, Tier
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\s:]+$")]
 _Address = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WRITTEN)]
 _Locale = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z0-9-]*$")]
 _Asked = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=WRITTEN)]
+_Value = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 _Rev = Annotated[int, Field(ge=0, le=2**53)]
 
 
@@ -28,11 +30,15 @@ class ProfileOut(Out):
 
 
 class ContactOut(Out):
-    """`identity` is whom it is proved to name, `proof` how."""
+    """`identity` is whom it is proved to name, `proof` how.
+
+    `masked`: numbers and mail addresses are shown in part; in full by `reveal`.
+    """
 
     channel: str
     account: str
     address: str
+    masked: bool
     identity: str
     proof: Proof | None
     proved_at: Time | None
@@ -61,11 +67,26 @@ class RecordOut(Out):
     link: LinkOut | None
 
 
+class FieldValueOut(Out):
+    """What he has in a field of the house; `masked`: in part, in full by `reveal`."""
+
+    id: str
+    name: str
+    kind: FieldKind
+    options: list[str]
+    value: str
+    masked: bool
+
+
 class PersonOut(Out):
-    """`id` is the record that stands for him, by which he is as `profile` says."""
+    """`id` is the record that stands for him, by which he is as `profile` says.
+
+    `fields` are those of the house that the caller may see, in their order.
+    """
 
     id: str
     profile: ProfileOut
+    fields: list[FieldValueOut]
     records: list[RecordOut]
 
 
@@ -146,6 +167,15 @@ class CustomerIn(In):
     manager: Name | None = None
     locale: _Locale | None = None
     contacts: Annotated[list[GivenIn], Field(max_length=50)] | None = None
+
+
+class ValuesIn(In):
+    """By field; an empty value is none. `rev` is that of the record that stands for him."""
+
+    rev: _Rev
+    values: Annotated[
+        dict[Annotated[str, StringConstraints(max_length=64)], _Value], Field(max_length=50)
+    ]
 
 
 class MergeIn(In):

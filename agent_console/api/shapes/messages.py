@@ -84,7 +84,10 @@ class EvidenceOut(Out):
 
 
 class MessageOut(Out):
-    """`delivery` is null for what came in and for notes; `reason` says why it failed."""
+    """`delivery` is null for what came in and for notes; `reason` says why it failed.
+
+    `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
+    """
 
     type: Literal["message"] = "message"
     seq: int
@@ -93,6 +96,7 @@ class MessageOut(Out):
     parts: list[Part]
     at: Time
     private: bool
+    whisper_to: str
     evidence: EvidenceOut | None
     delivery: str | None
     reason: str

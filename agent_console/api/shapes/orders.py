@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
 from agent_console.api.shapes.common import Cursor, Free, Limit, Line, Name, Time
+from hub.core.customers import Tier
 from hub.core.deadlines import DeadlineState
 from hub.core.order_rules import Stage
 from hub.core.orders import OrderAction, OrderState, OrderType, Priority
@@ -20,6 +21,9 @@ Fields = Annotated[
     Field(max_length=50, json_schema_extra={"additionalProperties": False}),
 ]
 Revision = Annotated[int, Field(ge=0)]
+Assist = Annotated[list[Name], Field(max_length=8)]
+Minutes = Annotated[int, Field(ge=5, le=43_200)]
+"""Working time, up to sixty days of twelve hours."""
 
 
 class StepOut(Out):
@@ -35,6 +39,7 @@ class StepOut(Out):
     rev: int
     changed: dict[str, Any]
     files: list[dict[str, Any]]
+    batch: str
     shown: bool
 
 
@@ -54,7 +59,8 @@ class OrderOut(Out):
     """`id` is the number people say; `actions` what the caller may do to it now.
 
     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-    on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
+    on, `assist` those that help; `minutes`: what its dispatcher allows for the handling; `late` are
+    the stages whose deadline has passed. Lists tell only the `clocks` that run.
     """
 
     id: str
@@ -71,6 +77,8 @@ class OrderOut(Out):
     node: str
     handler: str
     route: list[str]
+    assist: list[str]
+    minutes: int
     assignee: str | None
     assignee_name: str | None
     held: OrderState | None
@@ -106,24 +114,52 @@ class OrderSort(StrEnum):
 
 
 class OrderQuery(Query):
-    """`live`: what is not finished; `mine`, `watched`: the caller's; `overdue`: what is late.
+    """`live`: what is not finished; `mine`, `opened`, `watched`: in the caller's hand, opened or
+    watched by him; `overdue`: what is late, `due_within`: what will be in so many minutes.
 
     `node`: opened there or below, or lying there; without it all that the caller may see.
+    `handler`: lying there or below, `here`: not below, `waits`: somebody there or below is to act.
+    `q`: a number, a customer's number, or words of what it is about.
     """
 
     state: OrderState | None = None
     type: OrderType | None = None
+    priority: Priority | None = None
+    tier: Tier | None = None
     node: Name = ""
+    handler: Name = ""
+    here: bool = False
+    waits: Name = ""
     assignee: Name = ""
+    opener: Name = ""
     conversation: Name = ""
     customer: Name = ""
+    opened_from: AwareDatetime | None = None
+    opened_until: AwareDatetime | None = None
+    due_within: Annotated[int, Field(ge=0, le=43_200)] | None = None
+    q: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
     live: bool = False
     overdue: bool = False
     mine: bool = False
+    opened: bool = False
     watched: bool = False
     sort: OrderSort = OrderSort.NEWEST
     after: Cursor = ""
     limit: Limit = 50
+
+
+class HowMany(Out):
+    """`more`: there may be more than could be looked at."""
+
+    count: int
+    more: bool
+
+
+class Numbers(Out):
+    """Of all that a list has, for an act on them; `more`: there are more than may be acted on."""
+
+    items: list[str]
+    more: bool
 
 
 class CountsQuery(Query):
@@ -155,12 +191,15 @@ class ActionIn(In):
 
     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
-    reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
-    person has read: when steps were taken since, it is a conflict, and the steps are told.
+    reopened; `fields` take the place of all that were there. `assist`: the nodes that help whoever
+    it is sent to, `minutes`: how long the handling may take there. `rev`, where given, is the one
+    the person has read: when steps were taken since, it is a conflict, and the steps are told.
     """
 
     note: Free = ""
     node: Name = ""
+    assist: Assist | None = None
+    minutes: Minutes | None = None
     person: Name = ""
     link: Name = ""
     duplicate: bool = False

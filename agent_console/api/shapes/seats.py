@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import Name, Time
+from agent_console.api.shapes.common import Line, Name, Time
 from agent_console.api.shapes.queues import QueueId, Word, Words
 from hub.core.seats import SeatState
 
@@ -17,6 +17,13 @@ class SitIn(In):
 
     state: Annotated[SeatState, Field(strict=False)]
     node_id: Name = ""
+
+
+class SetStateIn(In):
+    """What a supervisor sets another's seat to, and why."""
+
+    state: Annotated[SeatState, Field(strict=False)]
+    reason: Line
 
 
 class ArrangeIn(In):
@@ -69,6 +76,7 @@ class StayOut(Out):
     state: SeatState
     at: Time
     by: str
+    reason: str
 
 
 class TimesOut(Out):

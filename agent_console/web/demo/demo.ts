@@ -20,7 +20,6 @@ function embed(): void {
   script.src = '/widget/chat.js'
   script.dataset['account'] = 'demo'
   script.dataset['heading'] = english ? 'Yuanxin customer service' : '远信在线客服'
-  script.dataset['subheading'] = english ? 'Assistant around the clock, people on request' : '机器人 24 小时在线，可随时转人工'
   script.dataset['theme'] = 'auto'
   document.body.append(script)
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Frame } from '../src/live/link'
 import { Conversation } from '../src/widget/conversation'
+import { PLAIN } from '../src/widget/settings'
 
 const PLACE = { hub: 'http://hub/', account: 'demo', locale: 'zh-CN' }
 const AT = '2026-11-23T14:00:00Z'
@@ -42,7 +43,7 @@ const wire = () => Wire.made.at(-1) as Wire
 let sessions: number
 
 async function begun(): Promise<Conversation> {
-  const conversation = new Conversation(PLACE)
+  const conversation = new Conversation(PLACE, PLAIN)
   await conversation.begin()
   welcome()
   return conversation
@@ -172,7 +173,7 @@ test('a hub that cannot be reached is tried again', async () => {
   const fetching = vi.fn().mockRejectedValueOnce(new TypeError('refused'))
   const real = fetch
   vi.stubGlobal('fetch', (...input: unknown[]) => (fetching.mock.calls.length ? (real as (...all: unknown[]) => unknown)(...input) : fetching(...input)))
-  const conversation = new Conversation(PLACE)
+  const conversation = new Conversation(PLACE, PLAIN)
   await conversation.begin()
   expect(conversation.view.unreachable).toBe('refused')
   await vi.advanceTimersByTimeAsync(3_500)

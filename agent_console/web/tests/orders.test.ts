@@ -10,11 +10,11 @@ import { tidingOf } from '../src/console/orders/tidings'
 import { isFilledIn, turnOf, waitsFor } from '../src/console/orders/turn'
 
 function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
-  return { action, state: 'open', by: 'ann', by_name: 'Ann', at: '2026-11-25T06:00:00Z', note: '', node, rev, changed: {}, files: [], shown: false, ...fields }
+  return { action, state: 'open', by: 'ann', by_name: 'Ann', at: '2026-11-25T06:00:00Z', note: '', node, rev, changed: {}, files: [], batch: '', shown: false, ...fields }
 }
 
 function order(fields: Partial<WorkOrder> = {}): WorkOrder {
-  return { id: 'TS-1125-0001', type: 'complaint', state: 'accepted', node: 'root', handler: 'root', rev: 1, steps: [], actions: [], late: [], clocks: [], ...fields } as unknown as WorkOrder
+  return { id: 'TS-1125-0001', type: 'complaint', state: 'accepted', node: 'root', handler: 'root', assist: [], rev: 1, steps: [], actions: [], late: [], clocks: [], ...fields } as unknown as WorkOrder
 }
 
 test('the next step on the way comes first, and nothing is offered that may not be done', () => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { HubError } from '../src/api/client'
-import type { OrgNode, Queue, Seat } from '../src/api/shapes'
-import { busiest, figuresOf, inOrder } from '../src/console/board/board'
+import type { OrgNode } from '../src/api/shapes'
 import { useSending } from '../src/console/forms'
 import { placeOf } from '../src/console/pages'
 import { hoursIn, hoursOf, parseShifts } from '../src/console/settings/calendars'
@@ -57,21 +56,6 @@ test('a search keeps what stands above what it finds, and what is closed hides w
 
 test('somebody who sees a part of the tree sees it from its own top', () => {
   expect(rowsOf(TREE.slice(1, 3), '', new Set()).map((row) => row.depth)).toEqual([0, 1])
-})
-
-const queue = (fields: Partial<Queue>) => ({ name: '', priority: 0, waiting: 0, offered: 0, served: 0, waits_since: null, ...fields }) as Queue
-const seat = (fields: Partial<Seat>) => ({ name: '', state: 'online', lost_at: null, ...fields }) as Seat
-
-test('the figures add up the queues, and whose line is lost is not here', () => {
-  const queues = [queue({ waiting: 2, waits_since: '2026-11-25T06:01:00Z' }), queue({ offered: 1, served: 3, waits_since: '2026-11-25T06:00:00Z' })]
-  const figures = figuresOf(queues, [seat({}), seat({ state: 'break' }), seat({ lost_at: '2026-11-25T06:00:00Z' })])
-  expect(figures).toEqual({ waiting: 3, longest: '2026-11-25T06:00:00Z', served: 3, states: { online: 1, busy: 0, wrap_up: 0, break: 1, offline: 1 } })
-  expect(figuresOf([], []).longest).toBeNull()
-})
-
-test('who is here comes before who is gone, and where people wait comes first', () => {
-  expect(inOrder([seat({ name: 'b', state: 'offline' }), seat({ name: 'c', state: 'busy' }), seat({ name: 'a' })]).map((one) => one.name)).toEqual(['a', 'c', 'b'])
-  expect(busiest([queue({ name: 'calm', priority: 9 }), queue({ name: 'full', waiting: 1 })]).map((one) => one.name)).toEqual(['full', 'calm'])
 })
 
 test('what is wrong stands at its field, and what has no field is told below', async () => {

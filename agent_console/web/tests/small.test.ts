@@ -5,7 +5,8 @@ import { sizeOf } from '../src/live/sizes'
 import { duration, shortTime } from '../src/live/time'
 import { fileAddress } from '../src/widget/session'
 import { contrast, inkOn } from '../src/widget/theme'
-import { localeOf, translator } from '../src/widget/words'
+import { languageOf, PLAIN } from '../src/widget/settings'
+import { translator } from '../src/widget/words'
 
 test('Enter that ends a composition does not send', () => {
   expect(isSendKey(new KeyboardEvent('keydown', { key: 'Enter' }))).toBe(true)
@@ -45,7 +46,8 @@ test('today is a time, earlier is a date', () => {
 })
 
 test('any Chinese is Chinese, anything else English', () => {
-  expect(['zh', 'zh-TW', 'en-US', 'fr'].map(localeOf)).toEqual(['zh-CN', 'zh-CN', 'en', 'en'])
+  expect(['zh', 'zh-TW', 'en-US', 'fr'].map((tag) => languageOf(PLAIN, tag))).toEqual(['zh-CN', 'zh-CN', 'en', 'en'])
+  expect(['zh', 'en'].map((tag) => languageOf({ languages: ['en'] }, tag))).toEqual(['en', 'en'])
   expect(translator('en')('queue_ahead', { ahead: 2, wait: 'x' })).toContain('2 ahead of you')
 })
 

@@ -28,14 +28,16 @@ def add(orders: Orders) -> None:
 
 
 def _train(settings: Settings, given: Namespace) -> int:
+    project = RasaProject(root=ROOT)
     training = Training(
-        RasaProject(root=ROOT),
+        project,
         start=Child.start,
         log=settings.data_dir / "log" / "train.log",
         tell=tell,
         threshold=settings.bot_threshold,
     )
-    asyncio.run(training.run(force=given.force))
+    with project.models.held():
+        asyncio.run(training.run(force=given.force))
     return 0
 
 

@@ -15,6 +15,7 @@ from channels.web.origin import allowed
 from channels.web.session import BadToken, Tokens, Visitor
 from hub.core.channel import Account
 from tests.channels.conftest import Client
+from tests.channels.web.tab import hear
 
 PATH = "/chat/v1/demo/sessions"
 
@@ -145,6 +146,25 @@ async def test_a_wrong_body_is_told(client: Client, body: Any):
     assert told["error"]["code"] in ("bad_input", "too_long")
 
 
+async def test_a_name_has_nothing_in_it_that_is_not_seen(client: Client):
+    _, told = await post(client, {"name": "\u202e王\u200b\n\u2066小\ufeff 明"})
+    ws = await client.ws_connect("/chat/v1/demo/ws", params={"token": told["token"]})
+    await ws.send_json({"type": "message", "cid": "a", "text": "你好"})
+    assert (await hear(ws, "message"))["author"]["name"] == "王 小 明"
+
+
+async def test_where_consent_is_asked_for_nobody_gets_a_session_without(
+    client: Client, switchboard: Switchboard
+):
+    await switchboard.stop("web", "demo")
+    config = {"widget": {"consent": True}}
+    await switchboard.start(Account(channel="web", name="demo", config=config))
+    for body in ({}, {"consent": False}):
+        status, told = await post(client, body)
+        assert (status, told["error"]["fields"]) == (400, {"consent": "须先同意隐私说明"})
+    assert (await post(client, {"consent": True}))[0] == 201
+
+
 async def test_a_huge_body_is_refused_unread(client: Client):
     async with client.post(PATH, data=b"x" * 20_000) as answer:
         assert (answer.status, (await answer.json())["error"]["code"]) == (413, "too_large")
@@ -160,7 +180,7 @@ async def test_pages_that_may_embed_the_chat_may_read_the_answer(
     async with client.options(PATH, headers=origin) as answer:
         assert answer.status == 204
         assert answer.headers["Access-Control-Allow-Origin"] == origin["Origin"]
-        assert answer.headers["Access-Control-Allow-Headers"] == "content-type"
+        assert answer.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
     for body, status in (({}, 201), ([], 400)):
         async with client.post(PATH, json=body, headers=origin) as answer:
             assert answer.status == status

@@ -14,6 +14,7 @@ export const knowledge = {
   attach: (id: string, file: File, version: number) => take(client.POST('/articles/{id}/attachments', { params: { ...one(id), query: { version, name: file.name } }, ...asBody(file) })),
   versions: (id: string) => take(client.GET('/articles/{id}/versions', { params: one(id) })),
   bringIn: (file: File, type: string, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish } }, ...asBody(file, type) })),
+  foresee: (file: File, type: string, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish, preview: true } }, ...asBody(file, type) })),
   search: (query: string, locale: string) => take(client.POST('/knowledge/search', { body: { query, k: 6, locale } })),
   explain: (body: { query: string; locale: string; region?: string; tier?: string }) => take(client.POST('/knowledge/search', { body: { ...body, k: 8, explain: true } })),
 }

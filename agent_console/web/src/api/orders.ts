@@ -6,6 +6,11 @@ export type OrderQuery = NonNullable<paths['/workorders']['get']['parameters']['
 
 export const orders = {
   list: (query: OrderQuery) => take(client.GET('/workorders', { params: { query } })),
+  count: (query: OrderQuery) => take(client.GET('/workorders/count', { params: { query } })),
+  numbers: (query: OrderQuery) => take(client.GET('/workorders/numbers', { params: { query } })),
+  bulk: (body: Body<'/workorders/bulk', 'post'>) => take(client.POST('/workorders/bulk', { body })),
+  loads: () => take(client.GET('/workorders/loads')),
+  monitor: (node: string, days: number) => take(client.GET('/workorders/monitor', { params: { query: { ...(node ? { node } : {}), days } } })),
   counts: (node: string) => take(client.GET('/workorders/counts', { params: { query: node ? { node } : {} } })),
   get: (number: string) => take(client.GET('/workorders/{id}', { params: one(number) })),
   open: (body: NewOrder) => take(client.POST('/workorders', { body })),

@@ -15,6 +15,7 @@ export const seats = {
   /** My states since then, oldest first. */
   times: (since: string) => take(client.GET('/seat/times', { params: { query: { since } } })),
   list: () => take(client.GET('/seats')),
+  set: (id: string, state: SeatState, reason: string) => take(client.PUT('/seats/{id}/state', { params: one(id), body: { state, reason } })),
   change: (id: string, body: Body<'/seats/{id}', 'put'>) => take(client.PUT('/seats/{id}', { params: one(id), body })),
 }
 

@@ -296,6 +296,40 @@ export interface paths {
         patch: operations["patch_customers_id"];
         trace?: never;
     };
+    "/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 显示完整号码并记录 · show him in full, and write that down */
+        post: operations["post_customers_id_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写自定义字段 · fill the house's fields */
+        put: operations["put_customers_id_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers/{id}/suggestions": {
         parameters: {
             query?: never;
@@ -450,6 +484,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户时间线 · all that happened to him */
+        get: operations["get_customers_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户备注 · notes about him */
+        get: operations["get_customers_id_notes"];
+        put?: never;
+        /** 写客户备注 · a new note */
+        post: operations["post_customers_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改客户备注 · word it anew */
+        put: operations["put_customers_id_notes_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自定义客户字段 · the house's fields of customers */
+        get: operations["get_customer_fields"];
+        put?: never;
+        /** 新建客户字段 · a new one */
+        post: operations["post_customer_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改客户字段 · change it */
+        put: operations["put_customer_fields_id"];
+        post?: never;
+        /** 删除客户字段 · delete it */
+        delete: operations["delete_customer_fields_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workorders": {
         parameters: {
             query?: never;
@@ -479,6 +601,91 @@ export interface paths {
         get: operations["get_workorders_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单数 · how many a list has */
+        get: operations["get_workorders_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单号 · the numbers of a list */
+        get: operations["get_workorders_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构在办 · what nodes have in hand */
+        get: operations["get_workorders_loads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作流监控 · where orders wait */
+        get: operations["get_workorders_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量处理 · one act on several orders */
+        post: operations["post_workorders_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -941,6 +1148,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的视图 · my saved views */
+        get: operations["get_views"];
+        put?: never;
+        /** 保存视图 · save a view */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改视图 · change a view */
+        put: operations["put_views_id"];
+        post?: never;
+        /** 删除视图 · drop a view */
+        delete: operations["delete_views_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 搜索会话、工单、客户与知识 · search conversations, orders, customers and articles */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -1011,6 +1271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seats/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改座席状态并记录原因 · set somebody's state, and why */
+        put: operations["put_seats_id_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seats/{id}/times": {
         parameters: {
             query?: never;
@@ -1021,6 +1298,143 @@ export interface paths {
         /** 状态时间线 · his states over time */
         get: operations["get_seats_id_times"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实时监控的指标 · figures of the wall board */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在岗、手上有什么 · who is at work with what in hand */
+        get: operations["get_board_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在旁观 · who watches it */
+        get: operations["get_conversations_id_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 旁观 · watch it */
+        post: operations["post_conversations_id_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束旁观 · watch it no more */
+        post: operations["post_conversations_id_unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加入会话 · write in it beside the one who has it */
+        post: operations["post_conversations_id_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出会话 · write in it no more */
+        post: operations["post_conversations_id_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督导设置 · what holds for supervising */
+        get: operations["get_supervision"];
+        /** 更改督导设置 · change it */
+        put: operations["put_supervision"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1228,6 +1642,93 @@ export interface paths {
         put?: never;
         /** 机器人如何理解一句话 · what the bot makes of it */
         post: operations["post_bot_parse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试一段对话 · play a conversation, of which nothing is kept */
+        post: operations["post_bot_rehearsals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模型版本与训练进度 · the models, and what is being done to them */
+        get: operations["get_bot_models"];
+        put?: never;
+        /** 训练新模型 · train a model from the data as they are now */
+        post: operations["post_bot_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消训练或评测 · end what is being done */
+        delete: operations["delete_bot_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评测结果 · how well it understands */
+        get: operations["get_bot_models_id_evaluation"];
+        put?: never;
+        /** 重新评测 · measure it again */
+        post: operations["post_bot_models_id_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用或退回 · let this model run */
+        post: operations["post_bot_models_id_activation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1644,6 +2145,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutModel */
+        AboutModel: {
+            /** Intents */
+            intents: number;
+            /** Examples */
+            examples: number;
+            /** Chinese */
+            chinese: number;
+            /** Seconds */
+            seconds: number;
+        };
         /**
          * AcceptIn
          * @description `epoch`: the conversation's, as the offer was shown.
@@ -1658,8 +2170,9 @@ export interface components {
          *
          *     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
          *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
-         *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
-         *     person has read: when steps were taken since, it is a conflict, and the steps are told.
+         *     reopened; `fields` take the place of all that were there. `assist`: the nodes that help whoever
+         *     it is sent to, `minutes`: how long the handling may take there. `rev`, where given, is the one
+         *     the person has read: when steps were taken since, it is a conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -1672,6 +2185,16 @@ export interface components {
              * @default
              */
             node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
             /**
              * Person
              * @default
@@ -2013,6 +2536,116 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * BoardOut
+         * @description `until`: rates are of whom came before it; `minutes` is the window of `now` and `tiered`.
+         */
+        BoardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Minutes */
+            minutes: number;
+            waiting: components["schemas"]["WaitingOut"];
+            now: components["schemas"]["RateOut"];
+            tiered: components["schemas"]["RateOut"];
+            today: components["schemas"]["agent_console__api__shapes__board__DayOut"];
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+            /** Queues */
+            queues: components["schemas"]["GroupOut"][];
+            /** Channels */
+            channels: components["schemas"]["GroupOut"][];
+        };
+        /**
+         * BotOut
+         * @description `wanted`: the model that the training data of now would make; `remote`: Rasa and its models
+         *     are run elsewhere. `health` is up, warming or down; `answering` the model that answered last.
+         */
+        BotOut: {
+            /** Health */
+            health: string;
+            /** Answering */
+            answering: string;
+            /** Wanted */
+            wanted: string;
+            /** Remote */
+            remote: boolean;
+            /** May Train */
+            may_train: boolean;
+            /** Threshold */
+            threshold: number;
+            /** Items */
+            items: components["schemas"]["ModelOut"][];
+            job: components["schemas"]["JobOut"] | null;
+        };
+        /**
+         * BulkAction
+         * @enum {string}
+         */
+        BulkAction: "accept" | "close" | "dispatch" | "note" | "receive" | "transfer" | "urge";
+        /**
+         * BulkIn
+         * @description Sent again with the same `key`, it goes on where it was left: nothing is done twice.
+         *
+         *     The rest is what the action needs, as for a single order.
+         */
+        BulkIn: {
+            action: components["schemas"]["BulkAction"];
+            /** Numbers */
+            numbers: string[];
+            /** Key */
+            key: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
+            /**
+             * Person
+             * @default
+             */
+            person?: string;
+            /**
+             * Shown
+             * @default false
+             */
+            shown?: boolean;
+        };
+        /**
+         * BulkOut
+         * @description In the order of the numbers.
+         */
+        BulkOut: {
+            /** Items */
+            items: components["schemas"]["OutcomeOut"][];
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: number;
+        };
         /** CalendarOut */
         CalendarOut: {
             /** Id */
@@ -2099,6 +2732,37 @@ export interface components {
             rev: number;
         };
         /**
+         * ChangedField
+         * @description What kind it is stays. `rev`: the one that this change began from.
+         */
+        ChangedField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
          * ChangedIntervention
          * @description `rev`: the one that this change began from.
          */
@@ -2160,6 +2824,16 @@ export interface components {
              * @default 75
              */
             warn_percent?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedNote
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedNote: {
+            /** Text */
+            text: string;
             /** Rev */
             rev: number;
         };
@@ -2355,6 +3029,8 @@ export interface components {
         /**
          * ContactOut
          * @description `identity` is whom it is proved to name, `proof` how.
+         *
+         *     `masked`: numbers and mail addresses are shown in part; in full by `reveal`.
          */
         ContactOut: {
             /** Channel */
@@ -2363,6 +3039,8 @@ export interface components {
             account: string;
             /** Address */
             address: string;
+            /** Masked */
+            masked: boolean;
             /** Identity */
             identity: string;
             proof: components["schemas"]["Proof"] | null;
@@ -2392,6 +3070,8 @@ export interface components {
             assignee: string | null;
             /** Assignee Name */
             assignee_name: string | null;
+            /** Participants */
+            participants: components["schemas"]["ParticipantOut"][];
             /** Offered To */
             offered_to: string | null;
             /** Offer Until */
@@ -2569,39 +3249,10 @@ export interface components {
             name?: string;
         };
         /**
-         * DayOut
-         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
-         */
-        DayOut: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Zone */
-            zone: string;
-            /** Exceptional */
-            exceptional: boolean;
-            /** Name */
-            name: string;
-            /** Shifts */
-            shifts: components["schemas"]["ShiftOut"][];
-            /** Spans */
-            spans: components["schemas"]["SpanOut"][];
-            /** Open Seconds */
-            open_seconds: number;
-        };
-        /**
          * DeadlineState
          * @enum {string}
          */
         DeadlineState: "running" | "paused" | "met" | "missed" | "dropped";
-        /**
-         * Deed
-         * @description What can be done to a customer's record.
-         * @enum {string}
-         */
-        Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
         /**
          * Done
          * @description It is done, and there is nothing more to say.
@@ -2647,6 +3298,22 @@ export interface components {
             items: components["schemas"]["EditOut"][];
         };
         /**
+         * EntityOut
+         * @description In characters of Unicode; `end` is no more in it.
+         */
+        EntityOut: {
+            /** Entity */
+            entity: string;
+            /** Value */
+            value: string;
+            /** Text */
+            text: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -2676,6 +3343,25 @@ export interface components {
          */
         ErrorOut: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * EvaluationOut
+         * @description `mistakes` are null where it was measured by an older hub; measure it again.
+         */
+        EvaluationOut: {
+            model: components["schemas"]["ModelOut"];
+            /** Languages */
+            languages: {
+                [key: string]: components["schemas"]["FiguresOut"];
+            };
+            /** Thresholds */
+            thresholds: components["schemas"]["ThresholdOut"][];
+            /** Intents */
+            intents: components["schemas"]["IntentOut"][];
+            /** Confusions */
+            confusions: components["schemas"]["PairOut"][];
+            /** Mistakes */
+            mistakes: components["schemas"]["MistakeOut"][] | null;
         };
         /**
          * EvidenceOut
@@ -2767,6 +3453,89 @@ export interface components {
              */
             next?: string | null;
         };
+        /**
+         * Fate
+         * @description What an import makes of an entry.
+         * @enum {string}
+         */
+        Fate: "created" | "changed" | "same";
+        /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "choice";
+        /** FieldOut */
+        FieldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Seen By */
+            seen_by: string;
+            /** Masked */
+            masked: boolean;
+            /** Place */
+            place: number;
+            /** Rev */
+            rev: number;
+        };
+        /** FieldPage */
+        FieldPage: {
+            /** Items */
+            items: components["schemas"]["FieldOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * FieldValueOut
+         * @description What he has in a field of the house; `masked`: in part, in full by `reveal`.
+         */
+        FieldValueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Value */
+            value: string;
+            /** Masked */
+            masked: boolean;
+        };
+        /**
+         * FiguresOut
+         * @description Rates of one. `accuracy`: of all; `right` and `unsure`: of what is ours, answered and handed
+         *     on; `wrong`: of all, answered with something else; `strays`: of what is not ours, answered.
+         */
+        FiguresOut: {
+            /** Utterances */
+            utterances: number;
+            /** Threshold */
+            threshold: number;
+            /** Yardstick */
+            yardstick: string;
+            /** Accuracy */
+            accuracy: number;
+            /** Macro F1 */
+            macro_f1: number;
+            /** Outside Recall */
+            outside_recall: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /** FilePart */
         FilePart: {
             /** Name */
@@ -2840,6 +3609,57 @@ export interface components {
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
+        /** FoundArticleOut */
+        FoundArticleOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            state: components["schemas"]["ArticleState"];
+        };
+        /**
+         * FoundHitOut
+         * @description `own`: it stands under the headings of what is wanted.
+         */
+        FoundHitOut: {
+            /** Article Id */
+            article_id: string;
+            /** Title */
+            title: string;
+            /** Passage */
+            passage: string;
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Score */
+            score: number;
+            /** Version */
+            version: number;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            /** Answer */
+            answer: string;
+            /** @default null */
+            explanation?: components["schemas"]["ExplanationOut"] | null;
+            /** Own */
+            own: boolean;
+        };
+        /** FoundOrderOut */
+        FoundOrderOut: {
+            /** Id */
+            id: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            state: components["schemas"]["OrderState"];
+            /** Customer */
+            customer: string;
+        };
         /**
          * FoundOut
          * @description Somebody, with the addresses of the records that were found.
@@ -2867,6 +3687,37 @@ export interface components {
              * @default false
              */
             verified?: boolean;
+        };
+        /**
+         * GroupOut
+         * @description `rate` is of the last hour, `steps` its share in steps of five minutes.
+         */
+        GroupOut: {
+            /** Id */
+            id: string;
+            /** Waiting */
+            waiting: number;
+            /** Since */
+            since: string | null;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            rate: components["schemas"]["RateOut"];
+            /** Steps */
+            steps: (number | null)[];
+        };
+        /**
+         * HeapOut
+         * @description How many orders wait, and how many of these are late.
+         */
+        HeapOut: {
+            /** Waiting */
+            waiting: number;
+            /** Late */
+            late: number;
         };
         /** History */
         History: {
@@ -2899,6 +3750,36 @@ export interface components {
             /** @default null */
             explanation?: components["schemas"]["ExplanationOut"] | null;
         };
+        /**
+         * HoldOut
+         * @description What somebody has in hand.
+         */
+        HoldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Channel */
+            channel: string;
+            tier: components["schemas"]["Tier"];
+            /** Queue */
+            queue: string;
+            state: components["schemas"]["State"];
+            /** Given At */
+            given_at: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /**
+         * HowMany
+         * @description `more`: there may be more than could be looked at.
+         */
+        HowMany: {
+            /** Count */
+            count: number;
+            /** More */
+            more: boolean;
+        };
         /** ImagePart */
         ImagePart: {
             /** Name */
@@ -2915,7 +3796,10 @@ export interface components {
              */
             type: "image";
         };
-        /** ImportedOut */
+        /**
+         * ImportedOut
+         * @description `items` only in a preview.
+         */
         ImportedOut: {
             /** Created */
             created: number;
@@ -2925,6 +3809,24 @@ export interface components {
             same: number;
             /** Published */
             published: boolean;
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["OutlookOut"][];
+        };
+        /** IntentOut */
+        IntentOut: {
+            /** Intent */
+            intent: string;
+            /** Utterances */
+            utterances: number;
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /** F1 */
+            f1: number;
         };
         /** InterventionOut */
         InterventionOut: {
@@ -2954,11 +3856,57 @@ export interface components {
              */
             next?: string | null;
         };
+        /** JobOut */
+        JobOut: {
+            deed: components["schemas"]["bot__jobs__Deed"];
+            state: components["schemas"]["JobState"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Began
+             * Format: date-time
+             */
+            began: string;
+            /** Ended */
+            ended: string | null;
+            /** Done */
+            done: number;
+            /** Step */
+            step: string;
+            /** Model */
+            model: string;
+            /** Lost */
+            lost: string[];
+            /** Faults */
+            faults: string[];
+        };
+        /**
+         * JobState
+         * @enum {string}
+         */
+        JobState: "running" | "done" | "failed" | "cancelled" | "interrupted";
         /**
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "merged" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "calendar" | "deadline" | "service_level" | "webhook" | "token";
+        /**
+         * LatenessOut
+         * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
+         */
+        LatenessOut: {
+            stage: components["schemas"]["Stage"];
+            /** Count */
+            count: number;
+            /** Median */
+            median: number;
+            /** Longest */
+            longest: number;
+            /** Order */
+            order: string;
+        };
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3110,6 +4058,34 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * LoadOut
+         * @description What lies at a node or below, and who is there.
+         *
+         *     `due`: steps of the last month that were to be done, `in_time`: those of them that were in
+         *     time; `receipt`: the median of the seconds until an order is received.
+         */
+        LoadOut: {
+            /** Node */
+            node: string;
+            /** Live */
+            live: number;
+            /** Late */
+            late: number;
+            /** Online */
+            online: number;
+            /** Due */
+            due: number;
+            /** In Time */
+            in_time: number;
+            /** Receipt */
+            receipt: number | null;
+        };
+        /** LoadsOut */
+        LoadsOut: {
+            /** Items */
+            items: components["schemas"]["LoadOut"][];
+        };
         /** LocationPart */
         LocationPart: {
             /**
@@ -3216,8 +4192,28 @@ export interface components {
             };
         };
         /**
+         * MemoryOut
+         * @description What the bot remembers for the next turn: the open form, and what "yes" or "2" would mean.
+         */
+        MemoryOut: {
+            /** Form */
+            form: string;
+            /** Slots */
+            slots: {
+                [key: string]: unknown;
+            };
+            /** Offered */
+            offered: string;
+            /** Choices */
+            choices: string[];
+            /** Failures */
+            failures: number;
+        };
+        /**
          * MessageOut
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         *
+         *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          */
         MessageOut: {
             /**
@@ -3240,6 +4236,8 @@ export interface components {
             at: string;
             /** Private */
             private: boolean;
+            /** Whisper To */
+            whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
             /** Delivery */
             delivery: string | null;
@@ -3260,6 +4258,118 @@ export interface components {
             /** Previous */
             previous: number | null;
         };
+        /** MistakeOut */
+        MistakeOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** Confidence */
+            confidence: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * ModelIn
+         * @description `promote`: let it run when it is ready, if it is no worse than what ran before.
+         */
+        ModelIn: {
+            /**
+             * Promote
+             * @default true
+             */
+            promote?: boolean;
+        };
+        /**
+         * ModelOut
+         * @description `runs`: it is to speak; `serves`: a worker answers with it now; `refused`: it did not start.
+         *     `way_back`: it ran before the one that runs.
+         */
+        ModelOut: {
+            /** Id */
+            id: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Size */
+            size: number;
+            /** Runs */
+            runs: boolean;
+            /** Serves */
+            serves: boolean;
+            /** Refused */
+            refused: boolean;
+            /** Way Back */
+            way_back: boolean;
+            about: components["schemas"]["AboutModel"] | null;
+            figures: components["schemas"]["FiguresOut"] | null;
+        };
+        /**
+         * MomentOut
+         * @description Something that happened to him: `id` names the conversation, order, note or other record.
+         *
+         *     `what`: a conversation's state, an order's state or a deed; `data` says more of it.
+         */
+        MomentOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "order" | "note" | "deed";
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            /** Title */
+            title: string;
+            /** By Name */
+            by_name: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MonitorOut
+         * @description Of the orders that wait at a node or below; each of `nodes` with all that lies below it.
+         *
+         *     What is not told of is empty.
+         */
+        MonitorOut: {
+            /** Node */
+            node: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            total: components["schemas"]["HeapOut"];
+            /** Nodes */
+            nodes: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** States */
+            states: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Types */
+            types: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Lateness */
+            lateness: components["schemas"]["LatenessOut"][];
+            /** Days */
+            days: components["schemas"]["agent_console__api__shapes__order_monitor__DayOut"][];
+        };
         /** NewCalendar */
         NewCalendar: {
             /** Name */
@@ -3275,6 +4385,33 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionIn"][];
             /** Node Id */
             node_id: string;
+        };
+        /** NewField */
+        NewField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
+            kind: components["schemas"]["FieldKind"];
         };
         /** NewIntervention */
         NewIntervention: {
@@ -3483,12 +4620,90 @@ export interface components {
              */
             next?: string | null;
         };
+        /** NoteIn */
+        NoteIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteOut
+         * @description `before` are its earlier wordings, the oldest first.
+         */
+        NoteOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Begun By */
+            begun_by: string;
+            /** Begun By Name */
+            begun_by_name: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Before */
+            before: components["schemas"]["WordingOut"][];
+            /** Rev */
+            rev: number;
+        };
+        /** NotePage */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * Numbers
+         * @description Of all that a list has, for an act on them; `more`: there are more than may be acted on.
+         */
+        Numbers: {
+            /** Items */
+            items: string[];
+            /** More */
+            more: boolean;
+        };
         /**
          * Occasion
          * @description What somebody is told of who looks elsewhere.
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OpinionsOut
+         * @description What each opinion makes of the text by itself, in the model's own, finer names.
+         *
+         *     `plain` is the text as it is read. `meaning` is heard below a confidence of `doubt`, with
+         *     `voice` of one; null where the model has no second opinion.
+         */
+        OpinionsOut: {
+            /** Plain */
+            plain: string;
+            /** Ngrams */
+            ngrams: components["schemas"]["RankOut"][];
+            /** Meaning */
+            meaning: components["schemas"]["RankOut"][] | null;
+            /** Both */
+            both: components["schemas"]["RankOut"][];
+            /** Doubt */
+            doubt: number;
+            /** Voice */
+            voice: number;
+        };
         /**
          * OrderAction
          * @description What is done to an order; the last six are the customer's, the hub's, or move nothing.
@@ -3593,7 +4808,8 @@ export interface components {
          * @description `id` is the number people say; `actions` what the caller may do to it now.
          *
          *     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-         *     on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
+         *     on, `assist` those that help; `minutes`: what its dispatcher allows for the handling; `late` are
+         *     the stages whose deadline has passed. Lists tell only the `clocks` that run.
          */
         OrderOut: {
             /** Id */
@@ -3623,6 +4839,10 @@ export interface components {
             handler: string;
             /** Route */
             route: string[];
+            /** Assist */
+            assist: string[];
+            /** Minutes */
+            minutes: number;
             /** Assignee */
             assignee: string | null;
             /** Assignee Name */
@@ -3760,6 +4980,40 @@ export interface components {
          */
         OrderType: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
         /**
+         * OutcomeOut
+         * @description `state` is the order's afterwards; of what was refused `code` and `message` tell why.
+         */
+        OutcomeOut: {
+            /** Id */
+            id: string;
+            /** Done */
+            done: boolean;
+            state: components["schemas"]["OrderState"] | null;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * OutlookOut
+         * @description What becomes of an entry: `fields` are those that differ from the article `id`.
+         */
+        OutlookOut: {
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            fate: components["schemas"]["Fate"];
+            /** Id */
+            id: string;
+            /** Live */
+            live: boolean;
+            /** Fields */
+            fields: string[];
+        };
+        /**
          * OverflowForm
          * @description Who has waited so long in all goes on to this queue.
          */
@@ -3775,6 +5029,15 @@ export interface components {
             after_seconds: number;
             /** Queue Id */
             queue_id: string;
+        };
+        /** PairOut */
+        PairOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** N */
+            n: number;
         };
         /**
          * ParkedOut
@@ -3809,10 +5072,18 @@ export interface components {
              */
             next?: string | null;
         };
-        /** ParseIn */
+        /**
+         * ParseIn
+         * @description `explain`: tell both opinions, too; the second costs some 30 ms.
+         */
         ParseIn: {
             /** Text */
             text: string;
+            /**
+             * Explain
+             * @default false
+             */
+            explain?: boolean;
         };
         /**
          * ParsedOut
@@ -3831,6 +5102,25 @@ export interface components {
             entities: {
                 [key: string]: unknown;
             }[];
+            /** @default null */
+            opinions?: components["schemas"]["OpinionsOut"] | null;
+        };
+        /**
+         * ParticipantOut
+         * @description Somebody who writes in it beside the assignee; `by` brought him in.
+         */
+        ParticipantOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** By */
+            by: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * PasswordIn
@@ -3893,11 +5183,15 @@ export interface components {
         /**
          * PersonOut
          * @description `id` is the record that stands for him, by which he is as `profile` says.
+         *
+         *     `fields` are those of the house that the caller may see, in their order.
          */
         PersonOut: {
             /** Id */
             id: string;
             profile: components["schemas"]["ProfileOut"];
+            /** Fields */
+            fields: components["schemas"]["FieldValueOut"][];
             /** Records */
             records: components["schemas"]["RecordOut"][];
         };
@@ -4042,6 +5336,40 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /**
+         * RateOut
+         * @description Of `of` who came to a queue `within` were answered in time; no `share` where nobody came.
+         */
+        RateOut: {
+            /** Within */
+            within: number;
+            /** Of */
+            of: number;
+            /** Share */
+            share: number | null;
+            /** Target */
+            target: number;
+        };
+        /**
+         * ReadOut
+         * @description What the model was asked, and what it decided: `directives` are carried out in order.
+         */
+        ReadOut: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** Confidence */
+            confidence: number;
+            /** Threshold */
+            threshold: number;
+            /** Model */
+            model: string;
+            /** Directives */
+            directives: {
+                [key: string]: unknown;
+            }[];
+        };
         /** ReadingOut */
         ReadingOut: {
             /** Written */
@@ -4088,10 +5416,53 @@ export interface components {
             link: components["schemas"]["agent_console__api__shapes__customers__LinkOut"] | null;
         };
         /**
+         * RehearsalIn
+         * @description A conversation from its beginning; without `node_id` the customer is of the caller's node.
+         */
+        RehearsalIn: {
+            /** Said */
+            said: string[];
+            /**
+             * Channel
+             * @default web
+             */
+            channel?: string;
+            /**
+             * Language
+             * @default zh-CN
+             */
+            language?: string;
+            /** @default normal */
+            tier?: components["schemas"]["Tier"];
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
+        };
+        /** Rehearsed */
+        Rehearsed: {
+            /** Threshold */
+            threshold: number;
+            /** Scenes */
+            scenes: components["schemas"]["SceneOut"][];
+        };
+        /** RehearsedOrder */
+        RehearsedOrder: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "bot.see" | "bot.manage" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -4213,6 +5584,7 @@ export interface components {
          *
          *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
          *     conflict, `answered_meanwhile`.
+         *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          */
         SayIn: {
             /** Text */
@@ -4223,6 +5595,11 @@ export interface components {
              */
             private?: boolean;
             /**
+             * Whisper
+             * @default false
+             */
+            whisper?: boolean;
+            /**
              * Cid
              * @default
              */
@@ -4232,6 +5609,37 @@ export interface components {
              * @default null
              */
             seen?: number | null;
+        };
+        /**
+         * SceneOut
+         * @description One message and what would follow; `reads` and `searches` are empty where rules of the hub
+         *     decided alone. `to_bot`: false where people have the conversation already.
+         */
+        SceneOut: {
+            /** Text */
+            text: string;
+            /** To Bot */
+            to_bot: boolean;
+            /** Entities */
+            entities: components["schemas"]["EntityOut"][];
+            /** Reads */
+            reads: components["schemas"]["ReadOut"][];
+            /** Searches */
+            searches: components["schemas"]["agent_console__api__shapes__bot__SearchOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            order: components["schemas"]["RehearsedOrder"] | null;
+            /** Handover */
+            handover: string;
+            /** Queue */
+            queue: string;
+            /** State */
+            state: string;
+            /** Topic */
+            topic: string;
+            /** Look Rule */
+            look_rule: string;
+            memory: components["schemas"]["MemoryOut"];
         };
         /**
          * SearchIn
@@ -4322,6 +5730,15 @@ export interface components {
          */
         SeatState: "online" | "busy" | "break" | "wrap_up" | "offline";
         /**
+         * SetStateIn
+         * @description What a supervisor sets another's seat to, and why.
+         */
+        SetStateIn: {
+            state: components["schemas"]["SeatState"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ShiftForm
          * @description From `start` up to but without `end`, by the wall clock; `24:00` is the end of the day.
          */
@@ -4355,6 +5772,27 @@ export interface components {
              * @default
              */
             node_id?: string;
+        };
+        /**
+         * SlotOut
+         * @description A quarter of an hour; `before` is how many came in it on the same day a week ago.
+         */
+        SlotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Share */
+            share: number | null;
+            /** Before */
+            before: number;
         };
         /** SpanOut */
         SpanOut: {
@@ -4393,6 +5831,8 @@ export interface components {
             at: string;
             /** By */
             by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * StepOut
@@ -4424,6 +5864,8 @@ export interface components {
             files: {
                 [key: string]: unknown;
             }[];
+            /** Batch */
+            batch: string;
             /** Shown */
             shown: boolean;
         };
@@ -4443,6 +5885,23 @@ export interface components {
         Suggestions: {
             /** Items */
             items: components["schemas"]["SuggestionOut"][];
+        };
+        /**
+         * SupervisionIn
+         * @description `rev`: the one that this change began from.
+         */
+        SupervisionIn: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
+        };
+        /** SupervisionOut */
+        SupervisionOut: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
         };
         /**
          * TemplateIn
@@ -4502,11 +5961,31 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ThresholdOut */
+        ThresholdOut: {
+            /** Threshold */
+            threshold: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /**
          * Tier
          * @enum {string}
          */
         Tier: "supreme" | "diamond" | "gold" | "silver" | "normal";
+        /** Timeline */
+        Timeline: {
+            /** Items */
+            items: components["schemas"]["MomentOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** TimesOut */
         TimesOut: {
             /** Items */
@@ -4588,7 +6067,7 @@ export interface components {
         TraceOut: {
             /** Customer Id */
             customer_id: string;
-            deed: components["schemas"]["Deed"];
+            deed: components["schemas"]["hub__core__customers__Deed"];
             /** By */
             by: string;
             /** By Name */
@@ -4638,6 +6117,18 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * ValuesIn
+         * @description By field; an empty value is none. `rev` is that of the record that stands for him.
+         */
+        ValuesIn: {
+            /** Rev */
+            rev: number;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * Verdict
@@ -4697,6 +6188,90 @@ export interface components {
         Versions: {
             /** Items */
             items: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * ViewIn
+         * @description `query`: the conditions of the list, by the names of its own query string.
+         */
+        ViewIn: {
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+        };
+        /**
+         * ViewKind
+         * @description Which list it is a view of.
+         * @enum {string}
+         */
+        ViewKind: "orders";
+        /** ViewOut */
+        ViewOut: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ViewPage */
+        ViewPage: {
+            /** Items */
+            items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * WaitingOut
+         * @description `since` is since when the longest waiting one waits.
+         */
+        WaitingOut: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * WatchOut
+         * @description `shown`: whoever has the conversation sees it too.
+         */
+        WatchOut: {
+            /** Id */
+            id: string;
+            /** Person */
+            person: string;
+            /** Name */
+            name: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Shown */
+            shown: boolean;
+        };
+        /** WatchPage */
+        WatchPage: {
+            /** Items */
+            items: components["schemas"]["WatchOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
         };
         /**
          * Way
@@ -4849,12 +6424,113 @@ export interface components {
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
         };
+        /** WordingOut */
+        WordingOut: {
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * WorkerOut
+         * @description Today's figures are since midnight; `break_seconds` with the break that he has now.
+         */
+        WorkerOut: {
+            seat: components["schemas"]["SeatOut"];
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /** Taken */
+            taken: number;
+            /** Breaks */
+            breaks: number;
+            /** Break Seconds */
+            break_seconds: number;
+        };
+        /** WorkerPage */
+        WorkerPage: {
+            /** Items */
+            items: components["schemas"]["WorkerOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /** LinkOut */
         agent_console__api__shapes__articles__LinkOut: {
             /** Title */
             title: string;
             /** Url */
             url: string;
+        };
+        /**
+         * DayOut
+         * @description Since midnight; `bot_share` is of all that came to an end with the bot or to people.
+         */
+        agent_console__api__shapes__board__DayOut: {
+            /** Bot */
+            bot: number;
+            /** Handed */
+            handed: number;
+            /** Bot Share */
+            bot_share: number | null;
+            /** Entered */
+            entered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Shut */
+            shut: number;
+            rate: components["schemas"]["RateOut"];
+        };
+        /**
+         * SearchOut
+         * @description `sure`: the first may be given as the answer, beside the wish `intent`.
+         */
+        agent_console__api__shapes__bot__SearchOut: {
+            /** Query */
+            query: string;
+            /** Intent */
+            intent: string;
+            /** Sure */
+            sure: boolean;
+            /** Cut Off */
+            cut_off: number;
+            /** Headings */
+            headings: string[];
+            /** Hits */
+            hits: components["schemas"]["FoundHitOut"][];
+        };
+        /**
+         * DayOut
+         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
+         */
+        agent_console__api__shapes__calendars__DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Zone */
+            zone: string;
+            /** Exceptional */
+            exceptional: boolean;
+            /** Name */
+            name: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Open Seconds */
+            open_seconds: number;
         };
         /**
          * MergeIn
@@ -4892,6 +6568,48 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * DayOut
+         * @description Of the orders in the node's lists, how many were opened, finished, became late on it.
+         */
+        agent_console__api__shapes__order_monitor__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Opened */
+            opened: number;
+            /** Ended */
+            ended: number;
+            /** Missed */
+            missed: number;
+        };
+        /**
+         * SearchOut
+         * @description Of each kind what the caller may see, the likeliest first.
+         */
+        agent_console__api__shapes__search__SearchOut: {
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOut"][];
+            /** Orders */
+            orders: components["schemas"]["FoundOrderOut"][];
+            /** Customers */
+            customers: components["schemas"]["FoundOut"][];
+            /** Articles */
+            articles: components["schemas"]["FoundArticleOut"][];
+        };
+        /**
+         * Deed
+         * @enum {string}
+         */
+        bot__jobs__Deed: "train" | "measure";
+        /**
+         * Deed
+         * @description What can be done to a customer's record.
+         * @enum {string}
+         */
+        hub__core__customers__Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify" | "reveal" | "note";
     };
     responses: never;
     parameters: never;
@@ -5556,6 +7274,72 @@ export interface operations {
             };
         };
     };
+    post_customers_id_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValuesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_customers_id_suggestions: {
         parameters: {
             query?: never;
@@ -5889,18 +7673,293 @@ export interface operations {
             };
         };
     };
+    get_customers_id_timeline: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_notes_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedNote"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_workorders: {
         parameters: {
             query?: {
                 state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
                 type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
                 assignee?: string;
+                opener?: string;
                 conversation?: string;
                 customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
                 live?: boolean;
                 overdue?: boolean;
                 mine?: boolean;
+                opened?: boolean;
                 watched?: boolean;
                 sort?: "newest" | "priority";
                 after?: string;
@@ -5983,6 +8042,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_count: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowMany"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_numbers: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_loads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_monitor: {
+        parameters: {
+            query?: {
+                node?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -7305,6 +9566,168 @@ export interface operations {
             };
         };
     };
+    get_views: {
+        parameters: {
+            query?: {
+                kind?: "orders";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agent_console__api__shapes__search__SearchOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_seat: {
         parameters: {
             query?: never;
@@ -7494,6 +9917,41 @@ export interface operations {
             };
         };
     };
+    put_seats_id_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_seats_id_times: {
         parameters: {
             query?: {
@@ -7515,6 +9973,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                node?: string;
+                queue?: string;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -7907,6 +10644,7 @@ export interface operations {
             query?: {
                 format?: string;
                 publish?: boolean;
+                preview?: boolean;
             };
             header?: never;
             path?: never;
@@ -7997,6 +10735,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_rehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_bot_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_activation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -8890,7 +11845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -8926,7 +11881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -8958,7 +11913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */

@@ -1,11 +1,20 @@
 /** What a conversation is called on the page: the customer's name, or the channel's visitor. */
-import type { Conversation } from '../api/shapes'
+import type { Conversation, Message } from '../api/shapes'
+import { visible } from '../live/visible'
 import { KNOWN_CHANNELS } from './look'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export function nameOf(conversation: Conversation, t: Translate): string {
-  return conversation.customer.name || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+  return visible(conversation.customer.name) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+}
+
+/** Who said it; `customer` is what the customer is called. */
+export function authorName(message: Message, customer: string, me: string | undefined, t: Translate): string {
+  const { kind, id, name } = message.author
+  if (kind === 'customer') return customer
+  if (kind === 'bot') return t('author.bot')
+  return id === me ? t('author.me') : visible(name)
 }
 
 export function channelName(channel: string, t: Translate): string {

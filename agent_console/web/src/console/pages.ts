@@ -2,7 +2,7 @@
 import { computed, ref } from 'vue'
 import { useSession } from './stores/session'
 
-export const PAGES = ['inbox', 'orders', 'knowledge', 'board', 'templates', 'settings'] as const
+export const PAGES = ['inbox', 'orders', 'knowledge', 'bot', 'board', 'templates', 'settings'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Any one of these rights opens the page. */
@@ -10,6 +10,7 @@ const NEEDS: Record<Page, string[]> = {
   inbox: ['conversations.see'],
   orders: ['orders.see'],
   knowledge: ['articles.see'],
+  bot: ['bot.see'],
   board: ['seats.see'],
   templates: ['templates.see'],
   settings: ['organisation.manage', 'people.manage', 'queues.manage', 'calendars.manage', 'customers.edit', 'outside.manage'],

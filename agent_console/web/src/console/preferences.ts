@@ -6,6 +6,14 @@ import { i18n, type Locale } from './i18n'
 export const dark = ref(recall('zongji theme') === 'dark' || (!recall('zongji theme') && matchMedia('(prefers-color-scheme: dark)').matches))
 export const locale = ref<Locale>(recall('zongji locale') === 'en' ? 'en' : 'zh-CN')
 
+/** Keys without Ctrl or Alt, which speech input and some hands press by mistake. */
+export const singleKeys = ref(recall('zongji single keys') !== 'off')
+
+export function toggleSingleKeys(): void {
+  singleKeys.value = !singleKeys.value
+  keep('zongji single keys', singleKeys.value ? 'on' : 'off')
+}
+
 export function toggleTheme(): void {
   dark.value = !dark.value
   keep('zongji theme', dark.value ? 'dark' : 'light')

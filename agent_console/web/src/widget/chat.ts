@@ -1,6 +1,8 @@
 /** What the visitor sees of his chat, and how each frame of the hub changes it; no I/O. */
 import type { AuthorKind, Delivery, Part } from '../live/messages'
 import type { Frame } from '../live/link'
+import type { Contact } from './about'
+import type { FilePart } from './uploads'
 
 /** The bubbles' tick: own words are `sent` when the hub has them safe, `read` when someone answered. */
 export type Tick = 'sending' | 'sent' | 'read' | 'failed'
@@ -24,6 +26,9 @@ export interface Outgoing {
   cid: string
   text: string
   value?: string
+  files?: FilePart[]
+  /** With the first word of a conversation: who he is, for those who serve him. */
+  contact?: Contact
 }
 
 export interface Chat {
@@ -34,17 +39,22 @@ export interface Chat {
   typing: boolean
   error: string
   lastSeq: number
+  /** What was said before this page came, up to this number; -1 before that is known. */
+  past: number
   /** The score given, and the visitor's last message when he gave it: a later one begins anew. */
   rating: { score: number; seq: number }
 }
 
 export function newChat(): Chat {
-  return { state: '', lines: [], waiting: null, typing: false, error: '', lastSeq: 0, rating: { score: 0, seq: 0 } }
+  return { state: '', lines: [], waiting: null, typing: false, error: '', lastSeq: 0, past: -1, rating: { score: 0, seq: 0 } }
 }
 
 /** Apply one frame; unknown types are left alone, so an older widget lives with a newer hub. */
 export function receive(chat: Chat, frame: Frame): void {
   switch (frame.type) {
+    case 'welcome':
+      chat.past = chat.past < 0 ? Number(frame['last_seq']) : chat.past
+      return
     case 'state':
       return change(chat, String(frame['state']))
     case 'ack':
@@ -71,12 +81,12 @@ export function propose(chat: Chat, outgoing: Outgoing, at: string): Line {
     seq: 0,
     cid: outgoing.cid,
     author: { kind: 'customer', name: '' },
-    parts: [{ type: 'text', text: outgoing.text }],
+    parts: [...(outgoing.text ? [{ type: 'text' as const, text: outgoing.text }] : []), ...(outgoing.files ?? [])],
     at,
     tick: 'sending',
     reason: '',
     evidence: null,
-    sentAs: outgoing.value ?? outgoing.text,
+    sentAs: [outgoing.value ?? outgoing.text, ...(outgoing.files ?? []).map((file) => file.file_id)].filter(Boolean).join('\n'),
   }
   chat.lines.push(line)
   return line
@@ -178,5 +188,5 @@ function fail(chat: Chat, message: string, cid: string): void {
 }
 
 function textOf(line: Line): string {
-  return line.parts.map((part) => ('text' in part ? part.text : '')).join('\n')
+  return line.parts.map((part) => ('file_id' in part ? part.file_id : 'text' in part ? part.text : '')).join('\n')
 }

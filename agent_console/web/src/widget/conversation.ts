@@ -3,43 +3,58 @@ import { reactive } from 'vue'
 import { Link, type Frame, type LinkState } from '../live/link'
 import { keep, recall } from '../live/storage'
 import { Timers } from '../live/timers'
+import { keepAbout, recallAbout, type About } from './about'
 import { lastSaid, newChat, propose, receive, scoreOf, type Line, type Outgoing } from './chat'
+import { Marks } from './marks'
 import { Outbox } from './outbox'
-import { fileAddress, forgetSession, keyOf, openSession, socketAddress, type Place, type Session } from './session'
+import { fileAddress, forgetSession, keptSession, keyOf, openSession, Refusal, socketAddress, type Place, type Session } from './session'
+import type { Settings } from './settings'
+import { Uploads, type FilePart } from './uploads'
 
 const ACK_WITHIN = 15_000
-const REPORT_AFTER = 300
 const TYPING_EVERY = 3_000
 const TYPING_SHOWN = 6_000
 const AGAIN_AFTER = 3_000
 
 export class Conversation {
   readonly chat = reactive(newChat())
-  readonly view = reactive({ link: 'connecting' as LinkState, unreachable: '' })
+  readonly view: { link: LinkState; unreachable: string; refused: boolean; about: About | null; seen: number }
+  readonly uploads: Uploads
   private readonly outbox: Outbox
   private readonly timers = new Timers()
-  private seen = { received: 0, read: 0 }
-  private told = { received: 0, read: 0 }
+  private readonly marks = new Marks((frame) => this.link?.send(frame) ?? false)
+  private readonly heard = (event: StorageEvent) => this.otherTab(event.key)
+  begun = false
+  private stopped = false
   private session: Session | null = null
   private link: Link | null = null
   private lastTyping = 0
 
-  constructor(private readonly place: Place) {
+  constructor(readonly place: Place, settings: Settings) {
     this.outbox = new Outbox(place)
-    const rating = recall(keyOf(place, 'rating'))
-    if (rating) this.chat.rating = JSON.parse(rating)
+    this.uploads = new Uploads(place, () => this.session, settings)
+    this.view = reactive({ link: 'connecting', unreachable: '', refused: false, about: recallAbout(place), seen: 0 })
+    this.otherTab(null)
     for (const outgoing of this.outbox.all()) propose(this.chat, outgoing, new Date().toISOString())
+    addEventListener('storage', this.heard)
+  }
+
+  /** Whether this browser has been here before. */
+  get known(): boolean {
+    return keptSession(this.place) !== null
   }
 
   async begin(): Promise<void> {
+    this.begun = true
     try {
-      this.session = await openSession(this.place)
-      this.view.unreachable = ''
+      this.session = await openSession(this.place, this.view.about?.consent ?? false)
+      Object.assign(this.view, { unreachable: '', refused: false })
     } catch (error) {
-      this.view.unreachable = error instanceof Error ? error.message : String(error)
-      this.timers.set('begin', AGAIN_AFTER, () => void this.begin())
+      Object.assign(this.view, { unreachable: error instanceof Error ? error.message : String(error), refused: error instanceof Refusal })
+      if (!this.view.refused && !this.stopped) this.timers.set('begin', AGAIN_AFTER, () => void this.begin())
       return
     }
+    if (this.stopped) return
     this.link = new Link({
       address: () => this.address(),
       frame: (frame) => this.frame(frame),
@@ -47,10 +62,24 @@ export class Conversation {
       refused: () => this.renew(),
     })
     this.link.start()
+    this.uploads.goOn()
   }
 
-  say(text: string, value?: string): void {
-    const outgoing = { cid: newId(), text, ...(value === undefined ? {} : { value }) }
+  introduce(about: About): void {
+    this.view.about = about
+    keepAbout(this.place, about)
+  }
+
+  say(text: string, { value, files = [] }: { value?: string; files?: FilePart[] } = {}): void {
+    const contact = this.view.about?.contact
+    const opens = this.chat.state === '' || this.chat.state === 'closed'
+    const outgoing = {
+      cid: newId(),
+      text,
+      ...(value === undefined ? {} : { value }),
+      ...(files.length ? { files } : {}),
+      ...(opens && contact && Object.keys(contact).length ? { contact } : {}),
+    }
     propose(this.chat, outgoing, new Date().toISOString())
     this.outbox.add(outgoing)
     this.send(outgoing)
@@ -68,11 +97,11 @@ export class Conversation {
   /** Give a failed message up. */
   drop(line: Line): void {
     this.outbox.remove(line.cid)
-    this.chat.lines.splice(this.chat.lines.indexOf(line), 1)
+    this.chat.lines.splice(this.chat.lines.findIndex((one) => one.key === line.key), 1)
   }
 
   fileAddress(seq: number, file: string): string {
-    return this.session ? fileAddress(this.place, this.session, seq, file) : ''
+    return this.session && seq ? fileAddress(this.place, this.session, seq, file) : ''
   }
 
   typing(): void {
@@ -82,7 +111,9 @@ export class Conversation {
   }
 
   read(seq: number): void {
-    this.report('read', seq)
+    this.view.seen = Math.max(this.view.seen, seq)
+    keep(keyOf(this.place, 'seen'), String(this.view.seen))
+    this.marks.report('read', seq)
   }
 
   rate(score: number, comment: string): boolean {
@@ -98,7 +129,11 @@ export class Conversation {
   }
 
   stop(): void {
+    this.stopped = true
+    removeEventListener('storage', this.heard)
     this.timers.clear()
+    this.marks.stop()
+    this.uploads.stop()
     this.link?.stop()
   }
 
@@ -107,14 +142,23 @@ export class Conversation {
     return socketAddress(this.place, this.session, this.chat.lastSeq)
   }
 
+  // What another tab of his has seen, scored or told; null: read all of it.
+  private otherTab(key: string | null): void {
+    const of = (what: string) => (key === null || key === keyOf(this.place, what) ? recall(keyOf(this.place, what)) : null)
+    const [rating, seen] = [of('rating'), of('seen')]
+    if (rating) this.chat.rating = JSON.parse(rating)
+    if (seen) this.view.seen = Math.max(this.view.seen, Number(seen))
+  }
+
   // The hub no longer knows our token: a new visitor's thread begins, with its own numbers.
   private renew(): void {
     this.link?.stop()
-    forgetSession(this.place)
+    forgetSession(this.place, this.session)
     const unsent = this.chat.lines.filter((line) => line.seq === 0)
     Object.assign(this.chat, newChat(), { lines: unsent })
-    this.seen = { received: 0, read: 0 }
-    this.told = { received: 0, read: 0 }
+    this.view.seen = 0
+    keep(keyOf(this.place, 'seen'), '0')
+    this.marks.forget()
     this.timers.set('begin', 500, () => void this.begin())
   }
 
@@ -135,7 +179,7 @@ export class Conversation {
       case 'ack':
         return this.settled(cid)
       case 'message':
-        return this.report('received', Number(frame['seq']))
+        return this.marks.report('received', Number(frame['seq']))
       case 'typing':
         return this.timers.set('typing', TYPING_SHOWN, () => (this.chat.typing = false))
       case 'error':
@@ -145,12 +189,17 @@ export class Conversation {
 
   // The ack is waited for only while there is a line; a lost line sends again by itself.
   private send(outgoing: Outgoing): void {
-    const { cid, text, value } = outgoing
-    const frame = value === undefined ? { type: 'message', cid, text } : { type: 'choice', cid, value }
+    const { cid, text, value, files, contact } = outgoing
+    const frame = {
+      ...(value === undefined ? { type: 'message', cid, text } : { type: 'choice', cid, value }),
+      ...(files ? { parts: files } : {}),
+      ...(contact ? { contact } : {}),
+    }
     if (this.link?.send(frame)) this.timers.set(cid, ACK_WITHIN, () => this.overdue(cid))
   }
 
   private sendAll(): void {
+    this.uploads.goOn()
     for (const outgoing of this.outbox.all()) {
       if (this.lineOf(outgoing.cid)?.tick !== 'failed') this.send(outgoing)
     }
@@ -173,19 +222,6 @@ export class Conversation {
 
   private lineOf(cid: string): Line | undefined {
     return this.chat.lines.find((one) => one.cid === cid)
-  }
-
-  // One frame for many messages: the highest number says it all.
-  private report(what: 'received' | 'read', seq: number): void {
-    this.seen[what] = Math.max(this.seen[what], seq)
-    if (!this.timers.has('report')) this.timers.set('report', REPORT_AFTER, () => this.tell())
-  }
-
-  private tell(): void {
-    for (const type of ['received', 'read'] as const) {
-      const seq = this.seen[type]
-      if (seq > this.told[type] && this.link?.send({ type, seq })) this.told[type] = seq
-    }
   }
 }
 

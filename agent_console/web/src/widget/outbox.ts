@@ -1,17 +1,15 @@
-/** What the visitor sent and the hub has not yet acknowledged; outlives a reload of the page. */
+/** What the visitor sent and the hub has not yet acknowledged; outlives the page, shared by its tabs. */
 import { forget, keep, recall } from '../live/storage'
 import type { Outgoing } from './chat'
 import { keyOf, type Place } from './session'
 
 export class Outbox {
   private readonly entries: Map<string, Outgoing>
-  private readonly transient = new Set<string>()
   private readonly key: string
 
   constructor(place: Place) {
     this.key = keyOf(place, 'outbox')
-    const kept = recall(this.key)
-    this.entries = new Map(kept ? (JSON.parse(kept) as Outgoing[]).map((one) => [one.cid, one]) : [])
+    this.entries = new Map(this.kept().map((one) => [one.cid, one]))
   }
 
   all(): Outgoing[] {
@@ -24,22 +22,25 @@ export class Outbox {
 
   add(outgoing: Outgoing): void {
     this.entries.set(outgoing.cid, outgoing)
-    this.write()
+    this.write([...this.kept(), outgoing])
   }
 
   remove(cid: string): void {
     this.entries.delete(cid)
-    this.write()
+    this.forget(cid)
   }
 
   /** Refused by the hub: may be tried again while the page lives, but not for ever. */
   forget(cid: string): void {
-    this.transient.add(cid)
-    this.write()
+    this.write(this.kept().filter((one) => one.cid !== cid))
   }
 
-  private write(): void {
-    const lasting = this.all().filter((one) => !this.transient.has(one.cid))
+  // Read anew each time: another tab may have written since.
+  private kept(): Outgoing[] {
+    return JSON.parse(recall(this.key) ?? '[]') as Outgoing[]
+  }
+
+  private write(lasting: Outgoing[]): void {
     if (lasting.length) keep(this.key, JSON.stringify(lasting))
     else forget(this.key)
   }

@@ -7,36 +7,62 @@ export interface Session {
   ws_url: string
 }
 
+export interface Identity {
+  id: string
+  hmac: string
+}
+
 export interface Place {
   /** The hub's address with a trailing slash. */
   hub: string
   account: string
   locale: string
   name?: string
-  identity?: { id: string; hmac: string }
+  identity?: Identity
 }
 
-export function keyOf(place: Pick<Place, 'hub' | 'account'>, what: string): string {
-  return `zongji ${place.hub}${place.account} ${what}`
+/** The hub's own words for what it will not do; trying again would change nothing. */
+export class Refusal extends Error {}
+
+const NAME_LIMIT = 64
+
+/** What is kept belongs to one visitor: whoever is signed for has a place of his own. */
+export function keyOf(place: Pick<Place, 'hub' | 'account' | 'identity'>, what: string): string {
+  return `zongji ${place.hub}${place.account} ${place.identity ? `${place.identity.id} ` : ''}${what}`
 }
 
-export async function openSession(place: Place): Promise<Session> {
+export function keptSession(place: Place): Session | null {
   const kept = recall(keyOf(place, 'session'))
-  if (kept) return JSON.parse(kept) as Session
+  return kept ? (JSON.parse(kept) as Session) : null
+}
+
+/** Tabs that open at the same time wait for one another, so that they are one visitor. */
+export async function openSession(place: Place, consent: boolean): Promise<Session> {
+  const open = async () => keptSession(place) ?? (await ask(place, consent))
+  const locks = navigator.locks as LockManager | null | undefined // none on plain-http pages
+  return locks ? locks.request(keyOf(place, 'session'), open) : open()
+}
+
+async function ask(place: Place, consent: boolean): Promise<Session> {
+  const name = place.name && Array.from(place.name).slice(0, NAME_LIMIT).join('')
   const response = await fetch(`${place.hub}chat/v1/${place.account}/sessions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Accept-Language': place.locale },
-    body: JSON.stringify({ locale: place.locale, name: place.name, identity: place.identity }),
+    body: JSON.stringify({ locale: place.locale, name, identity: place.identity, consent }),
     signal: AbortSignal.timeout(10_000),
   })
   const body: unknown = await response.json()
-  if (!response.ok) throw new Error((body as { error?: { message?: string } }).error?.message ?? response.statusText)
+  if (!response.ok) {
+    const message = (body as { error?: { message?: string } }).error?.message ?? response.statusText
+    throw response.status === 400 || response.status === 403 ? new Refusal(message) : new Error(message)
+  }
   keep(keyOf(place, 'session'), JSON.stringify(body))
   return body as Session
 }
 
-export function forgetSession(place: Place): void {
-  forget(keyOf(place, 'session'))
+/** Unless another tab has put a new one in its place. */
+export function forgetSession(place: Place, refused: Session | null): void {
+  if (keptSession(place)?.token === refused?.token) forget(keyOf(place, 'session'))
 }
 
 /** Where a file of one of the visitor's messages is downloaded. */

@@ -1,25 +1,20 @@
-/** What each node has in hand, for whoever chooses where an order goes. */
+/** What each node has in hand and how quick it is, for whoever chooses where an order goes. */
 import { reactive } from 'vue'
 import { hub } from '../../api/hub'
-import type { OrderState } from '../../api/shapes'
-import { nodes } from '../tree'
-import { isFinished } from './turn'
+import type { Load } from '../../api/shapes'
 
-export const loads = reactive(new Map<string, { live: number; late: number }>())
-
-const AT_ONCE = 4
-
-async function readLoad(node: string): Promise<void> {
-  const found = await hub.orders.counts(node)
-  const open = Object.entries(found.states).filter(([state]) => !isFinished(state as OrderState))
-  loads.set(node, { live: open.reduce((sum, [, count]) => sum + count, 0), late: found.late })
-}
+export const loads = reactive(new Map<string, Load>())
 
 /** A figure that cannot be had stays a dash: nothing waits for it. */
 export async function readLoads(): Promise<void> {
-  const wanted = nodes.value.filter((one) => one.active).map((one) => one.id)
-  const work = async () => {
-    for (let node = wanted.shift(); node; node = wanted.shift()) await readLoad(node).catch(() => undefined)
+  try {
+    for (const one of (await hub.orders.loads()).items) loads.set(one.node, one)
+  } catch {
+    loads.clear()
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+/** In percent, with one digit; empty where nothing was due. */
+export function onTime(load: Load | undefined): string {
+  return load?.due ? `${((load.in_time / load.due) * 100).toFixed(1)}%` : ''
 }

@@ -2,21 +2,18 @@
 import { computed, reactive, ref, shallowRef, type ComputedRef } from 'vue'
 import { HubError } from '../../api/client'
 import { hub } from '../../api/hub'
-import type { OrderQuery } from '../../api/orders'
-import type { OrderAct, OrderAction, OrderState, OrderStep, OrderType, WorkOrder } from '../../api/shapes'
+import type { OrderAct, OrderAction, OrderStep, WorkOrder } from '../../api/shapes'
 import { Timers } from '../../live/timers'
 import { useSending, type Sending } from '../forms'
 import type { News } from '../news'
 import { words } from '../toasts'
+import { queryOf, WIDE, type Filter, type Scope } from './filters'
 
-export const SCOPES = ['live', 'mine', 'overdue', 'watched', 'all'] as const
-export type Scope = (typeof SCOPES)[number]
-export const SORTS = ['newest', 'priority'] as const
-export type Sort = (typeof SORTS)[number]
-
-export const filter = reactive({ scope: 'live' as Scope, sort: 'newest' as Sort, state: '' as OrderState | '', type: '' as OrderType | '', node: '' })
+export const filter = reactive<Filter>({ ...WIDE })
 export const list = ref<WorkOrder[]>([])
 export const next = ref<string | null>(null)
+/** How many there are in all; null as long as that is not known. */
+export const total = ref<{ count: number; more: boolean } | null>(null)
 export const loading = ref(true)
 export const failed = ref('')
 export const current = shallowRef<WorkOrder | null>(null)
@@ -26,26 +23,14 @@ const SETTLE = 400
 const timers = new Timers()
 let asked = 0
 
-/** Only what is to be done can be pressing. */
-export function isSorted(scope: Scope): boolean {
-  return scope === 'live' || scope === 'mine'
-}
-
 /** What somebody has in hand begins with what is pressing, everything else with what is new. */
 export function choose(scope: Scope): void {
   Object.assign(filter, { scope, sort: scope === 'mine' ? 'priority' : 'newest' })
 }
 
-function query(): OrderQuery {
-  const { scope, sort, state, type, node } = filter
-  return {
-    ...(state ? { state } : {}),
-    ...(type ? { type } : {}),
-    ...(node ? { node } : {}),
-    ...(scope === 'all' ? {} : { [scope]: true }),
-    ...(scope === 'mine' ? { live: true } : {}),
-    ...(isSorted(scope) ? { sort } : {}),
-  }
+/** Another list altogether: that of a view, or of a figure that was clicked. */
+export function look(at: Partial<Filter>): void {
+  Object.assign(filter, { ...WIDE, ...at })
 }
 
 /** The first page anew; an answer that is overtaken by a later question is dropped. */
@@ -53,11 +38,15 @@ export async function read(): Promise<void> {
   const mine = (asked += 1)
   failed.value = ''
   try {
-    const page = await hub.orders.list(query())
+    const page = await hub.orders.list(queryOf(filter))
     if (mine !== asked) return
     list.value = page.items
     next.value = page.next
     loading.value = false
+    total.value = page.next ? null : { count: page.items.length, more: false }
+    if (!page.next) return
+    const counted = await hub.orders.count(queryOf(filter))
+    if (mine === asked) total.value = counted
   } catch (error) {
     if (mine === asked) failed.value = words(error)
   }
@@ -66,7 +55,7 @@ export async function read(): Promise<void> {
 export async function readMore(): Promise<void> {
   const after = next.value
   if (!after) return
-  const page = await hub.orders.list({ ...query(), after })
+  const page = await hub.orders.list({ ...queryOf(filter), after })
   list.value = [...list.value, ...page.items]
   next.value = page.next
 }

@@ -13,14 +13,15 @@ export interface Known {
   channel: string
   address: string
   proof: string | null
+  masked: boolean
 }
 
 /** Every address once, whichever of his records it stands in. */
 export function contactsOf(person: Person): Known[] {
   const found = new Map<string, Known>()
-  for (const { channel, account, address, proof } of person.records.flatMap((record) => record.contacts)) {
+  for (const { channel, account, address, proof, masked } of person.records.flatMap((record) => record.contacts)) {
     const key = `${channel}:${account}:${address}`
-    if (!found.get(key)?.proof) found.set(key, { key, channel, address, proof })
+    if (!found.get(key)?.proof) found.set(key, { key, channel, address, proof, masked })
   }
   return [...found.values()]
 }

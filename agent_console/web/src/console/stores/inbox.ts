@@ -118,11 +118,6 @@ export const useInbox = defineStore('inbox', () => {
     earlier.set(id, page.previous)
   }
 
-  /** What the hub finds beyond the lists at hand joins them. */
-  async function find(query: string): Promise<void> {
-    for (const one of (await hub.conversations.list({ q: query })).items) if (!conversations.has(one.id)) conversations.set(one.id, one)
-  }
-
   /** What an action returned is as good as an event, and sooner; events without words keep the last line. */
   function learn(conversation: Conversation): void {
     touched.add(conversation.id)
@@ -132,6 +127,6 @@ export const useInbox = defineStore('inbox', () => {
   }
   return {
     conversations, messages, typing, more, earlier, selected, loading, failed, current, lanes,
-    clear, apply, showTyping, put, read, readState, select, readEarlier, find, learn,
+    clear, apply, showTyping, put, read, readState, select, readEarlier, learn,
   }
 })

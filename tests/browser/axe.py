@@ -1,0 +1,54 @@
+"""What axe finds on a page as it stands: the serious and the critical, in lines that say where."""
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.house import ROOT
+
+GRAVE = {"serious", "critical"}
+THEMES = ("light", "dark")
+
+STILL = """Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime < 60000)
+  .map(one => one.finished.catch(() => 0)))"""
+
+
+@cache
+def _source() -> str:
+    path = ROOT / "agent_console/web/node_modules/axe-core/axe.min.js"
+    return path.read_text(encoding="utf-8")
+
+
+def wear(page: Page, theme: str) -> None:
+    page.evaluate(
+        "dark => document.documentElement.classList.toggle('dark', dark)", theme == "dark"
+    )
+
+
+def findings(page: Page, where: str = "") -> list[str]:
+    """Judged when nothing moves any more: a colour that is still fading is nobody's."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_source())
+    page.evaluate(STILL)
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{where}: {one['id']} at {node['target'][0]}: {_why(node)}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    checks = (check for kind in ("any", "all", "none") for check in node[kind])
+    return "; ".join(check["message"] for check in checks)
+
+
+def in_both_themes(page: Page, where: str) -> list[str]:
+    found: list[str] = []
+    for theme in THEMES:
+        wear(page, theme)
+        found += findings(page, f"{where} ({theme})")
+    return found
