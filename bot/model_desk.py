@@ -116,7 +116,8 @@ class ModelDesk:
             while True:
                 job, promote, hold = await self._todo.get()
                 with hold:
-                    await self._do_patiently(job, promote)
+                    ended = await self._do(job, promote)
+                await self._tell_patiently(ended)
         finally:
             unlisten()
 
@@ -130,20 +131,22 @@ class ModelDesk:
             self._todo.put_nowait((job, promote, stack.pop_all()))
         return job
 
-    async def _do_patiently(self, job: Job, promote: bool) -> None:
-        """A store that is away takes the news of it, not the work."""
-        try:
-            await self._do(job, promote)
-        except Exception:
-            log.exception("job_not_told")
-
-    async def _do(self, job: Job, promote: bool) -> None:
+    async def _do(self, job: Job, promote: bool) -> Job:
+        """As it ended, and is shown from now on."""
         async with asyncio.TaskGroup() as group:
             self._work = work = group.create_task(self._outcome(job, promote))
         self._work = None
         ended = replace(job, state=JobState.CANCELLED) if work.cancelled() else work.result()
-        self._jobs.write(replace(ended, ended=self._now(), done=1.0))
-        await self._tell(f"{job.deed}_{ended.state}", by=job.by, model=ended.model)
+        ended = replace(ended, ended=self._now(), done=1.0)
+        self._jobs.write(ended)
+        return ended
+
+    async def _tell_patiently(self, job: Job) -> None:
+        """A store that is away takes the news of it, not the work."""
+        try:
+            await self._tell(f"{job.deed}_{job.state}", by=job.by, model=job.model)
+        except Exception:
+            log.exception("job_not_told")
 
     async def _outcome(self, job: Job, promote: bool) -> Job:
         def show(done: float, step: str) -> None:

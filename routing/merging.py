@@ -3,14 +3,14 @@
 What was said stays where it was said: a thread belongs to its address, and its seq never moves.
 """
 
-from hub.core.conversations import Conversation, State
+from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.store.draft import Draft
-from routing.decisions import HELD, Agent, check_hold, move, tell
+from routing.decisions import Agent, check_hold, move, tell
 
 
 def merge(draft: Draft, *, agent: Agent, wording: Wording) -> None:

@@ -9,8 +9,8 @@ from agent_console.api.orders import assist_of, check_colleague, check_open
 from agent_console.api.shapes.order_bulk import BulkIn, BulkOut, OutcomeOut
 from agent_console.errors import words_of
 from agent_console.rights import Right
-from hub.core.errors import NotFound
-from hub.core.orders import Order, OrderAction
+from hub.core.errors import HubError, NotFound
+from hub.core.orders import Order, OrderAction, OrderState
 from workorders.bulk import Outcome, act_on_all
 from workorders.life import Act
 
@@ -46,12 +46,18 @@ def _act(call: Call[BulkIn, NoQuery]) -> Act:
     )  # fmt: skip
 
 
+def _state_in(error: HubError | None) -> OrderState | None:
+    """Where it is the state that forbids it."""
+    state = error.params.get("state") if error else None
+    return OrderState(str(state)) if state else None
+
+
 def _outcome_out(outcome: Outcome, language: str) -> OutcomeOut:
     code, message = words_of(outcome.error, language) if outcome.error else ("", "")
     return OutcomeOut(
         id=outcome.number,
         done=outcome.error is None,
-        state=outcome.order.state if outcome.order else None,
+        state=outcome.order.state if outcome.order else _state_in(outcome.error),
         code=code,
         message=message,
     )

@@ -66,9 +66,7 @@ async def _orders(call: Search, customers: Sequence[Customer]) -> list[Order]:
     seek = seeker(call.query.q)
     recent = await orders.page(Wanted(nodes=nodes, live=True), now=now, limit=RECENT)
     found += [
-        one
-        for one in recent.orders
-        if any(map(seek, (one.title, one.number, one.customer_name)))
+        one for one in recent.orders if any(map(seek, (one.title, one.number, one.customer_name)))
     ]
     if customers:
         theirs = Wanted(nodes=nodes, customers=tuple(one.id for one in customers))

@@ -77,7 +77,7 @@ async def _orders(
     )  # fmt: skip
     return [
         await _of_order(one, services.directory)
-        for one in found
+        for one in found.orders
         if may(Right.SEE_ORDERS, one.node_id, one.handler_node)
     ]
 

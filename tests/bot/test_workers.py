@@ -170,3 +170,18 @@ async def test_remote_workers_are_watched() -> None:
     await until(lambda: remote.state is Health.DOWN)
     task.cancel()
     await asyncio.wait([task])
+
+
+async def test_it_is_told_which_models_serve_and_which_would_not_start(
+    project: RasaProject,
+) -> None:
+    train(project, "one")
+    async with running(project) as workers:
+        await until(lambda: workers.serving() == {"one"})
+        train(project, "bad", "dies")
+        await until(lambda: workers.refused() == {"bad"})
+        assert workers.serving() == {"one"}
+        project.models.roll_back()
+        assert not workers.refused()
+        train(project, "two")
+        await until(lambda: workers.serving() == {"two"})

@@ -81,7 +81,7 @@ def test_the_inbox_in_each_of_its_lanes_and_with_a_conversation(
         settle(page)
         found += in_both_themes(page, f"panel {tab.inner_text()}")
     for name in ("转派", "结束会话"):
-        page.get_by_role("button", name=name, exact=True).first.click()
+        page.locator(".thh").get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         found += in_both_themes(page, name)
         page.keyboard.press("Escape")
@@ -101,6 +101,27 @@ def test_an_order_its_dialogs_and_the_tree_it_is_sent_down(colleague: Colleague)
     expect(turn(page).get_by_role("button", name="派单", exact=True)).to_be_visible(timeout=SOON)
     choose(page, "杭州", "请处理")
     assert found + in_both_themes(page, "dispatch") == []
+
+
+def test_the_palette_and_the_list_of_keys(colleague: Colleague) -> None:
+    page = colleague("agent")
+    settle(page)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("fp")
+    expect(page.get_by_role("option").first).to_be_visible(timeout=SOON)
+    found = in_both_themes(page, "palette")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible(timeout=SOON)
+    assert found + in_both_themes(page, "keys") == []
+
+
+def test_what_is_wrong_is_found(colleague: Colleague) -> None:
+    """A test that cannot fail proves nothing."""
+    page = colleague("agent")
+    settle(page)
+    page.evaluate("document.querySelector('main').innerHTML = '<button></button>'")
+    assert any("button-name" in one for one in in_both_themes(page, "here"))
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1280, 800)])

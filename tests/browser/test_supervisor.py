@@ -103,9 +103,10 @@ def test_the_agents_of_a_state_are_found_with_what_they_have(
     card = board.locator("[data-seat=agent]")
     expect(card).to_contain_text("访客", timeout=SOON)
     expect(card).to_contain_text("今日接入")
-    board.get_by_role("button", name="小休").click()
+    resting = board.locator(".lg").get_by_role("button", name="小休")
+    resting.click()
     expect(card).to_have_count(0)
-    board.get_by_role("button", name="小休").click()
+    resting.click()
     expect(card).to_be_visible()
 
 

@@ -33,7 +33,9 @@ class BulkIn(In):
 
 
 class OutcomeOut(Out):
-    """`state` is the order's afterwards; of what was refused `code` and `message` tell why."""
+    """`state` is the order's afterwards, or what forbids it; of what was refused `code` and
+    `message` tell why.
+    """
 
     id: str
     done: bool

@@ -4981,7 +4981,8 @@ export interface components {
         OrderType: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
         /**
          * OutcomeOut
-         * @description `state` is the order's afterwards; of what was refused `code` and `message` tell why.
+         * @description `state` is the order's afterwards, or what forbids it; of what was refused `code` and
+         *     `message` tell why.
          */
         OutcomeOut: {
             /** Id */

@@ -7,9 +7,12 @@ const MARK = '[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]'
 /** Where a block begins or ends: a line of its own, however many blocks meet there. */
 const EDGE = '\u0001'
 
+/** What an element would do; it is never run, but a strict page complains of it. */
+const HANDLERS = /\son\w+\s*=/gi
+
 /** The browser reads the page without running or fetching anything of it. */
 export function linesOf(html: string): string {
-  const { body } = new DOMParser().parseFromString(html.replaceAll(EDGE, ''), 'text/html')
+  const { body } = new DOMParser().parseFromString(html.replaceAll(EDGE, '').replace(HANDLERS, ' title='), 'text/html')
   for (const mark of body.querySelectorAll<HTMLElement>(MARK)) mark.replaceWith(markOf(mark.textContent ?? ''))
   return said(body)
     .replaceAll(/\n? *\u0001[ \u0001]*/g, '\n')

@@ -24,11 +24,16 @@ export function inOrder(lane: Lane, conversations: Conversation[]): Conversation
 }
 
 function longest(a: Conversation, b: Conversation): number {
-  if (a.waiting_since && b.waiting_since) return a.waiting_since.localeCompare(b.waiting_since)
+  if (a.waiting_since && b.waiting_since) return inTime(a.waiting_since, b.waiting_since)
   if (a.waiting_since || b.waiting_since) return a.waiting_since ? -1 : 1
   return newest(a, b)
 }
 
 function newest(a: Conversation, b: Conversation): number {
-  return b.last_at.localeCompare(a.last_at)
+  return inTime(b.last_at, a.last_at)
+}
+
+/** As texts, letter by letter: comparing them by a language's rules takes ten thousand rows too long. */
+function inTime(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
