@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from hub.core.calendar import OPEN_ALL_DAY
 from hub.core.labels import Label
@@ -14,6 +14,10 @@ Topic = Annotated[str, Field(min_length=1, max_length=20)]
 Language = Literal["zh-CN", "en"]
 Question = Literal["name", "phone", "mail", "topic"]
 Need = Literal["optional", "required"]
+LANGUAGES = {"zh-CN": ("中文", "Chinese"), "en": ("英文", "English")}
+QUESTIONS = {
+    "name": ("姓名", "Name"), "phone": ("电话", "Phone"), "mail": ("邮箱", "Mail"), "topic": ("事项", "Topic"),
+}  # fmt: skip
 
 
 class WidgetWords(BaseModel):
@@ -47,13 +51,21 @@ class WidgetConfig(BaseModel):
     languages: Annotated[tuple[Language, ...], Label("语言", "Languages")] = Field(
         default=("zh-CN", "en"), min_length=1
     )
-    words: Annotated[dict[Language, WidgetWords], Label("文字", "Words")] = {}
-    ask: Annotated[dict[Question, Need], Label("开始前询问", "Asked before the chat")] = {}
+    words: Annotated[dict[Language, WidgetWords], Label("文字", "Words", parts=LANGUAGES)] = {}
+    ask: Annotated[
+        dict[Question, Need], Label("开始前询问", "Asked before the chat", parts=QUESTIONS)
+    ] = {}
     consent: Annotated[StrictBool, Label("开始前须同意条款", "Consent before the chat")] = False
     privacy_url: Annotated[Address, Label("隐私政策网址", "Address of the privacy policy")] = ""
     offline_form: Annotated[
         StrictBool, Label("无人时收留言", "A form for a message while nobody is there")
     ] = False
+
+    @field_validator("ask", mode="before")
+    @classmethod
+    def _drop_unasked(cls, ask: Any) -> Any:
+        """A form sends every question; those without a need are not asked."""
+        return {one: need for one, need in ask.items() if need} if isinstance(ask, dict) else ask
 
 
 def told(widget: WidgetConfig, there: Attendance, **limits: Any) -> dict[str, Any]:

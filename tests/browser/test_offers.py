@@ -110,4 +110,5 @@ def test_keys_change_ones_own_state(colleague: Colleague) -> None:
     page.keyboard.press("Alt+3")
     expect(page.get_by_role("button", name="座席状态：小休")).to_be_visible()
     page.keyboard.press("Alt+4")
-    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible()
+    expect(page.get_by_role("button", name="座席状态：话后处理")).to_be_visible()
+    sit(page, "离线")

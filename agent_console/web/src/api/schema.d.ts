@@ -55,6 +55,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的偏好 · what I prefer */
+        get: operations["get_me_preferences"];
+        /** 更改我的偏好 · prefer something else */
+        put: operations["put_me_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -209,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并入同一客户的另一会话 · close it into another one of the same person */
+        post: operations["post_conversations_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -237,6 +272,217 @@ export interface paths {
         put?: never;
         /** 重新发送 · send again */
         post: operations["post_conversations_id_messages_seq_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 常用语 · canned replies */
+        get: operations["get_canned"];
+        put?: never;
+        /** 新建常用语 · a new one */
+        post: operations["post_canned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/canned/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改常用语 · change it */
+        put: operations["put_canned_id"];
+        post?: never;
+        /** 删除常用语 · delete it */
+        delete: operations["delete_canned_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以找的同事 · colleagues who may see it */
+        get: operations["get_conversations_id_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 请同事接手 · ask a colleague to take it */
+        put: operations["put_conversations_id_proposal"];
+        post?: never;
+        /** 不接或收回 · decline, or take it back */
+        delete: operations["delete_conversations_id_proposal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/participants/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 邀请同事加入 · invite a colleague */
+        put: operations["put_conversations_id_participants_person"];
+        post?: never;
+        /** 退出或请出 · a colleague leaves */
+        delete: operations["delete_conversations_id_participants_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ending-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 结束会话的规则 · what is said at the end */
+        get: operations["get_ending_rules"];
+        /** 更改结束会话的规则 · change it */
+        put: operations["put_ending_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 稍后提醒 · put it off */
+        post: operations["post_conversations_id_snooze"];
+        /** 取消稍后提醒 · call it back */
+        delete: operations["delete_conversations_id_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定标签 · these labels */
+        put: operations["put_conversations_id_labels"];
+        /** 增减标签 · more or fewer labels */
+        post: operations["post_conversations_id_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在用的标签 · labels in use */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传要发送的文件 · a file to be sent */
+        post: operations["post_conversations_id_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{seq}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载消息中的文件 · a message's file */
+        get: operations["get_conversations_id_messages_seq_files_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 渠道限制 · what its channel carries */
+        get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -276,6 +522,40 @@ export interface paths {
         head?: never;
         /** 修改客户资料 · change a record */
         patch: operations["patch_customers_id"];
+        trace?: never;
+    };
+    "/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 显示完整号码并记录 · show him in full, and write that down */
+        post: operations["post_customers_id_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填写自定义字段 · fill the house's fields */
+        put: operations["put_customers_id_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/customers/{id}/suggestions": {
@@ -432,6 +712,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户时间线 · all that happened to him */
+        get: operations["get_customers_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 客户备注 · notes about him */
+        get: operations["get_customers_id_notes"];
+        put?: never;
+        /** 写客户备注 · a new note */
+        post: operations["post_customers_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改客户备注 · word it anew */
+        put: operations["put_customers_id_notes_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自定义客户字段 · the house's fields of customers */
+        get: operations["get_customer_fields"];
+        put?: never;
+        /** 新建客户字段 · a new one */
+        post: operations["post_customer_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customer-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改客户字段 · change it */
+        put: operations["put_customer_fields_id"];
+        post?: never;
+        /** 删除客户字段 · delete it */
+        delete: operations["delete_customer_fields_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workorders": {
         parameters: {
             query?: never;
@@ -461,6 +829,91 @@ export interface paths {
         get: operations["get_workorders_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单数 · how many a list has */
+        get: operations["get_workorders_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 列表工单号 · the numbers of a list */
+        get: operations["get_workorders_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构在办 · what nodes have in hand */
+        get: operations["get_workorders_loads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作流监控 · where orders wait */
+        get: operations["get_workorders_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workorders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量处理 · one act on several orders */
+        post: operations["post_workorders_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -923,6 +1376,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的视图 · my saved views */
+        get: operations["get_views"];
+        put?: never;
+        /** 保存视图 · save a view */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改视图 · change a view */
+        put: operations["put_views_id"];
+        post?: never;
+        /** 删除视图 · drop a view */
+        delete: operations["delete_views_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 搜索会话、工单、客户与知识 · search conversations, orders, customers and articles */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seat": {
         parameters: {
             query?: never;
@@ -993,6 +1499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seats/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更改座席状态并记录原因 · set somebody's state, and why */
+        put: operations["put_seats_id_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/seats/{id}/times": {
         parameters: {
             query?: never;
@@ -1003,6 +1526,126 @@ export interface paths {
         /** 状态时间线 · his states over time */
         get: operations["get_seats_id_times"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实时监控的指标 · figures of the wall board */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在岗、手上有什么 · who is at work with what in hand */
+        get: operations["get_board_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 谁在旁观 · who watches it */
+        get: operations["get_conversations_id_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 旁观 · watch it */
+        post: operations["post_conversations_id_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/unwatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束旁观 · watch it no more */
+        post: operations["post_conversations_id_unwatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 加入会话 · write in it beside the one who has it */
+        post: operations["post_conversations_id_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督导设置 · what holds for supervising */
+        get: operations["get_supervision"];
+        /** 更改督导设置 · change it */
+        put: operations["put_supervision"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1210,6 +1853,93 @@ export interface paths {
         put?: never;
         /** 机器人如何理解一句话 · what the bot makes of it */
         post: operations["post_bot_parse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试一段对话 · play a conversation, of which nothing is kept */
+        post: operations["post_bot_rehearsals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 模型版本与训练进度 · the models, and what is being done to them */
+        get: operations["get_bot_models"];
+        put?: never;
+        /** 训练新模型 · train a model from the data as they are now */
+        post: operations["post_bot_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消训练或评测 · end what is being done */
+        delete: operations["delete_bot_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 评测结果 · how well it understands */
+        get: operations["get_bot_models_id_evaluation"];
+        put?: never;
+        /** 重新评测 · measure it again */
+        post: operations["post_bot_models_id_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/models/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用或退回 · let this model run */
+        post: operations["post_bot_models_id_activation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1849,6 +2579,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutModel */
+        AboutModel: {
+            /** Intents */
+            intents: number;
+            /** Examples */
+            examples: number;
+            /** Chinese */
+            chinese: number;
+            /** Seconds */
+            seconds: number;
+        };
         /**
          * AcceptIn
          * @description `epoch`: the conversation's, as the offer was shown.
@@ -1940,8 +2681,9 @@ export interface components {
          *
          *     `duplicate`: the linked order is about the same thing, and this one is cancelled in its favour.
          *     `title`, `fields`: what is filled in of a draft that is opened, or of a cancelled order that is
-         *     reopened; `fields` take the place of all that were there. `rev`, where given, is the one the
-         *     person has read: when steps were taken since, it is a conflict, and the steps are told.
+         *     reopened; `fields` take the place of all that were there. `assist`: the nodes that help whoever
+         *     it is sent to, `minutes`: how long the handling may take there. `rev`, where given, is the one
+         *     the person has read: when steps were taken since, it is a conflict, and the steps are told.
          */
         ActionIn: {
             /**
@@ -1954,6 +2696,16 @@ export interface components {
              * @default
              */
             node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
             /**
              * Person
              * @default
@@ -2307,6 +3059,116 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * BoardOut
+         * @description `until`: rates are of whom came before it; `minutes` is the window of `now` and `tiered`.
+         */
+        BoardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Minutes */
+            minutes: number;
+            waiting: components["schemas"]["WaitingOut"];
+            now: components["schemas"]["RateOut"];
+            tiered: components["schemas"]["RateOut"];
+            today: components["schemas"]["agent_console__api__shapes__board__DayOut"];
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+            /** Queues */
+            queues: components["schemas"]["GroupOut"][];
+            /** Channels */
+            channels: components["schemas"]["GroupOut"][];
+        };
+        /**
+         * BotOut
+         * @description `wanted`: the model that the training data of now would make; `remote`: Rasa and its models
+         *     are run elsewhere. `health` is up, warming or down; `answering` the model that answered last.
+         */
+        BotOut: {
+            /** Health */
+            health: string;
+            /** Answering */
+            answering: string;
+            /** Wanted */
+            wanted: string;
+            /** Remote */
+            remote: boolean;
+            /** May Train */
+            may_train: boolean;
+            /** Threshold */
+            threshold: number;
+            /** Items */
+            items: components["schemas"]["ModelOut"][];
+            job: components["schemas"]["JobOut"] | null;
+        };
+        /**
+         * BulkAction
+         * @enum {string}
+         */
+        BulkAction: "accept" | "close" | "dispatch" | "note" | "receive" | "transfer" | "urge";
+        /**
+         * BulkIn
+         * @description Sent again with the same `key`, it goes on where it was left: nothing is done twice.
+         *
+         *     The rest is what the action needs, as for a single order.
+         */
+        BulkIn: {
+            action: components["schemas"]["BulkAction"];
+            /** Numbers */
+            numbers: string[];
+            /** Key */
+            key: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Node
+             * @default
+             */
+            node?: string;
+            /**
+             * Assist
+             * @default null
+             */
+            assist?: string[] | null;
+            /**
+             * Minutes
+             * @default null
+             */
+            minutes?: number | null;
+            /**
+             * Person
+             * @default
+             */
+            person?: string;
+            /**
+             * Shown
+             * @default false
+             */
+            shown?: boolean;
+        };
+        /**
+         * BulkOut
+         * @description In the order of the numbers.
+         */
+        BulkOut: {
+            /** Items */
+            items: components["schemas"]["OutcomeOut"][];
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: number;
+        };
         /** CalendarOut */
         CalendarOut: {
             /** Id */
@@ -2337,6 +3199,46 @@ export interface components {
              */
             next?: null;
         };
+        /**
+         * CannedOut
+         * @description `sounds`: how the title is found, in letters; `mine`: whether the caller may change it.
+         */
+        CannedOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Code */
+            code: string;
+            /** Language */
+            language: string;
+            /** Queue */
+            queue: string;
+            /** Owner */
+            owner: string;
+            /** Node Id */
+            node_id: string;
+            /** Sounds */
+            sounds: string[];
+            /** Mine */
+            mine: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** CannedPage */
+        CannedPage: {
+            /** Items */
+            items: components["schemas"]["CannedOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+            /** Variables */
+            variables: string[];
+        };
         /** CardPart */
         CardPart: {
             /**
@@ -2350,6 +3252,25 @@ export interface components {
             text: string;
             /** Url */
             url: string;
+        };
+        /**
+         * CarriedOut
+         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
+         *     that are not taken.
+         */
+        CarriedOut: {
+            /** Images */
+            images: boolean;
+            /** Files */
+            files: boolean;
+            /** Audio */
+            audio: boolean;
+            /** Text */
+            text: number;
+            /** Bytes */
+            bytes: number;
+            /** Refused */
+            refused: string[];
         };
         /**
          * Categories
@@ -2408,6 +3329,65 @@ export interface components {
              * @default []
              */
             exceptions?: components["schemas"]["ExceptionIn"][];
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedCanned
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedField
+         * @description What kind it is stays. `rev`: the one that this change began from.
+         */
+        ChangedField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
             /** Rev */
             rev: number;
         };
@@ -2473,6 +3453,16 @@ export interface components {
              * @default 75
              */
             warn_percent?: number;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * ChangedNote
+         * @description `rev`: the one that this change began from.
+         */
+        ChangedNote: {
+            /** Text */
+            text: string;
             /** Rev */
             rev: number;
         };
@@ -2622,10 +3612,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ClockOut"][];
         };
-        /** CloseIn */
+        /**
+         * CloseIn
+         * @description What must be said is a setting: see `/ending-rules`.
+         */
         CloseIn: {
-            /** Summary */
-            summary: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary?: string;
             /**
              * Category
              * @default
@@ -2682,10 +3678,35 @@ export interface components {
             /** Rev */
             rev: number;
         };
+        /**
+         * ColleagueHere
+         * @description `sounds`: how his name is found, in letters; `state`: null for who never sat down.
+         */
+        ColleagueHere: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sounds */
+            sounds: string[];
+            /** Answers */
+            answers: boolean;
+            state: components["schemas"]["SeatState"] | null;
+        };
         /** Colleagues */
         Colleagues: {
             /** Items */
             items: components["schemas"]["Colleague"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /** ColleaguesHere */
+        ColleaguesHere: {
+            /** Items */
+            items: components["schemas"]["ColleagueHere"][];
             /**
              * Next
              * @default null
@@ -2716,6 +3737,8 @@ export interface components {
         /**
          * ContactOut
          * @description `identity` is whom it is proved to name, `proof` how.
+         *
+         *     `masked`: numbers and mail addresses are shown in part; in full by `reveal`.
          */
         ContactOut: {
             /** Channel */
@@ -2724,6 +3747,8 @@ export interface components {
             account: string;
             /** Address */
             address: string;
+            /** Masked */
+            masked: boolean;
             /** Identity */
             identity: string;
             proof: components["schemas"]["Proof"] | null;
@@ -2737,6 +3762,9 @@ export interface components {
         /**
          * ConversationOut
          * @description `assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
+         *
+         *     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
+         *     asked by `proposed_by` whether he takes it.
          */
         ConversationOut: {
             /** Id */
@@ -2753,6 +3781,8 @@ export interface components {
             assignee: string | null;
             /** Assignee Name */
             assignee_name: string | null;
+            /** Participants */
+            participants: components["schemas"]["ParticipantOut"][];
             /** Offered To */
             offered_to: string | null;
             /** Offer Until */
@@ -2795,12 +3825,24 @@ export interface components {
             summary: string;
             /** Category */
             category: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Proposed To */
+            proposed_to: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Labels */
+            labels: string[];
             /** Score */
             score: number;
             /** Comment */
             comment: string;
             /** Work Orders */
             work_orders: string[];
+            /** Merged */
+            merged: string[];
+            /** Merged Into */
+            merged_into: string;
             /** Address */
             address: string;
             /** Locale */
@@ -2875,10 +3917,15 @@ export interface components {
              */
             contacts?: components["schemas"]["GivenIn"][] | null;
         };
-        /** CustomerOut */
+        /**
+         * CustomerOut
+         * @description `person` is the record that stands for all that are one person; mostly this one.
+         */
         CustomerOut: {
             /** Id */
             id: string;
+            /** Person */
+            person: string;
             /** Name */
             name: string;
             /** Tier */
@@ -2921,39 +3968,10 @@ export interface components {
             name?: string;
         };
         /**
-         * DayOut
-         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
-         */
-        DayOut: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Zone */
-            zone: string;
-            /** Exceptional */
-            exceptional: boolean;
-            /** Name */
-            name: string;
-            /** Shifts */
-            shifts: components["schemas"]["ShiftOut"][];
-            /** Spans */
-            spans: components["schemas"]["SpanOut"][];
-            /** Open Seconds */
-            open_seconds: number;
-        };
-        /**
          * DeadlineState
          * @enum {string}
          */
         DeadlineState: "running" | "paused" | "met" | "missed" | "dropped";
-        /**
-         * Deed
-         * @description What can be done to a customer's record.
-         * @enum {string}
-         */
-        Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify";
         /**
          * Done
          * @description It is done, and there is nothing more to say.
@@ -2999,6 +4017,48 @@ export interface components {
             items: components["schemas"]["EditOut"][];
         };
         /**
+         * EndingRulesIn
+         * @description `categories`: by their whole names, levels with a stroke between; `rev`: the one that this
+         *     change began from.
+         */
+        EndingRulesIn: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /** EndingRulesOut */
+        EndingRulesOut: {
+            /** Categories */
+            categories: string[];
+            /** Summary Required */
+            summary_required: boolean;
+            /** Category Required */
+            category_required: boolean;
+            /** Rev */
+            rev: number;
+        };
+        /**
+         * EntityOut
+         * @description In characters of Unicode; `end` is no more in it.
+         */
+        EntityOut: {
+            /** Entity */
+            entity: string;
+            /** Value */
+            value: string;
+            /** Text */
+            text: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -3028,6 +4088,25 @@ export interface components {
          */
         ErrorOut: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * EvaluationOut
+         * @description `mistakes` are null where it was measured by an older hub; measure it again.
+         */
+        EvaluationOut: {
+            model: components["schemas"]["ModelOut"];
+            /** Languages */
+            languages: {
+                [key: string]: components["schemas"]["FiguresOut"];
+            };
+            /** Thresholds */
+            thresholds: components["schemas"]["ThresholdOut"][];
+            /** Intents */
+            intents: components["schemas"]["IntentOut"][];
+            /** Confusions */
+            confusions: components["schemas"]["PairOut"][];
+            /** Mistakes */
+            mistakes: components["schemas"]["MistakeOut"][] | null;
         };
         /**
          * EvidenceOut
@@ -3134,11 +4213,15 @@ export interface components {
             at: string;
             /** Private */
             private: boolean;
+            /** Whisper To */
+            whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
+            /** Mentions */
+            mentions: string[];
             /** Cid */
             cid: string;
             /** Channel */
@@ -3165,6 +4248,89 @@ export interface components {
              */
             next?: string | null;
         };
+        /**
+         * Fate
+         * @description What an import makes of an entry.
+         * @enum {string}
+         */
+        Fate: "created" | "changed" | "same";
+        /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "choice";
+        /** FieldOut */
+        FieldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Seen By */
+            seen_by: string;
+            /** Masked */
+            masked: boolean;
+            /** Place */
+            place: number;
+            /** Rev */
+            rev: number;
+        };
+        /** FieldPage */
+        FieldPage: {
+            /** Items */
+            items: components["schemas"]["FieldOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * FieldValueOut
+         * @description What he has in a field of the house; `masked`: in part, in full by `reveal`.
+         */
+        FieldValueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Options */
+            options: string[];
+            /** Value */
+            value: string;
+            /** Masked */
+            masked: boolean;
+        };
+        /**
+         * FiguresOut
+         * @description Rates of one. `accuracy`: of all; `right` and `unsure`: of what is ours, answered and handed
+         *     on; `wrong`: of all, answered with something else; `strays`: of what is not ours, answered.
+         */
+        FiguresOut: {
+            /** Utterances */
+            utterances: number;
+            /** Threshold */
+            threshold: number;
+            /** Yardstick */
+            yardstick: string;
+            /** Accuracy */
+            accuracy: number;
+            /** Macro F1 */
+            macro_f1: number;
+            /** Outside Recall */
+            outside_recall: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /** FilePart */
         FilePart: {
             /** Name */
@@ -3180,6 +4346,47 @@ export interface components {
              * @enum {string}
              */
             type: "file";
+        };
+        /**
+         * FilterIn
+         * @description `assignee`: a person's id, or `me`.
+         */
+        FilterIn: {
+            /** Name */
+            name: string;
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Assignee
+             * @default
+             */
+            assignee?: string;
+        };
+        /** FilterOut */
+        FilterOut: {
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: string;
+            /** Channel */
+            channel: string;
+            /** Tier */
+            tier: string;
+            /** Assignee */
+            assignee: string;
         };
         /**
          * FindingOut
@@ -3213,6 +4420,57 @@ export interface components {
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
+        /** FoundArticleOut */
+        FoundArticleOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            state: components["schemas"]["ArticleState"];
+        };
+        /**
+         * FoundHitOut
+         * @description `own`: it stands under the headings of what is wanted.
+         */
+        FoundHitOut: {
+            /** Article Id */
+            article_id: string;
+            /** Title */
+            title: string;
+            /** Passage */
+            passage: string;
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Score */
+            score: number;
+            /** Version */
+            version: number;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            /** Answer */
+            answer: string;
+            /** @default null */
+            explanation?: components["schemas"]["ExplanationOut"] | null;
+            /** Own */
+            own: boolean;
+        };
+        /** FoundOrderOut */
+        FoundOrderOut: {
+            /** Id */
+            id: string;
+            type: components["schemas"]["OrderType"];
+            /** Title */
+            title: string;
+            state: components["schemas"]["OrderState"];
+            /** Customer */
+            customer: string;
+        };
         /**
          * FoundOut
          * @description Somebody, with the addresses of the records that were found.
@@ -3240,6 +4498,37 @@ export interface components {
              * @default false
              */
             verified?: boolean;
+        };
+        /**
+         * GroupOut
+         * @description `rate` is of the last hour, `steps` its share in steps of five minutes.
+         */
+        GroupOut: {
+            /** Id */
+            id: string;
+            /** Waiting */
+            waiting: number;
+            /** Since */
+            since: string | null;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            rate: components["schemas"]["RateOut"];
+            /** Steps */
+            steps: (number | null)[];
+        };
+        /**
+         * HeapOut
+         * @description How many orders wait, and how many of these are late.
+         */
+        HeapOut: {
+            /** Waiting */
+            waiting: number;
+            /** Late */
+            late: number;
         };
         /** History */
         History: {
@@ -3272,6 +4561,36 @@ export interface components {
             /** @default null */
             explanation?: components["schemas"]["ExplanationOut"] | null;
         };
+        /**
+         * HoldOut
+         * @description What somebody has in hand.
+         */
+        HoldOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Channel */
+            channel: string;
+            tier: components["schemas"]["Tier"];
+            /** Queue */
+            queue: string;
+            state: components["schemas"]["State"];
+            /** Given At */
+            given_at: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /**
+         * HowMany
+         * @description `more`: there may be more than could be looked at.
+         */
+        HowMany: {
+            /** Count */
+            count: number;
+            /** More */
+            more: boolean;
+        };
         /** ImagePart */
         ImagePart: {
             /** Name */
@@ -3288,7 +4607,10 @@ export interface components {
              */
             type: "image";
         };
-        /** ImportedOut */
+        /**
+         * ImportedOut
+         * @description `items` only in a preview.
+         */
         ImportedOut: {
             /** Created */
             created: number;
@@ -3298,6 +4620,24 @@ export interface components {
             same: number;
             /** Published */
             published: boolean;
+            /**
+             * Items
+             * @default []
+             */
+            items?: components["schemas"]["OutlookOut"][];
+        };
+        /** IntentOut */
+        IntentOut: {
+            /** Intent */
+            intent: string;
+            /** Utterances */
+            utterances: number;
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /** F1 */
+            f1: number;
         };
         /** InterventionOut */
         InterventionOut: {
@@ -3327,11 +4667,85 @@ export interface components {
              */
             next?: string | null;
         };
+        /** JobOut */
+        JobOut: {
+            deed: components["schemas"]["bot__jobs__Deed"];
+            state: components["schemas"]["JobState"];
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Began
+             * Format: date-time
+             */
+            began: string;
+            /** Ended */
+            ended: string | null;
+            /** Done */
+            done: number;
+            /** Step */
+            step: string;
+            /** Model */
+            model: string;
+            /** Lost */
+            lost: string[];
+            /** Faults */
+            faults: string[];
+        };
+        /**
+         * JobState
+         * @enum {string}
+         */
+        JobState: "running" | "done" | "failed" | "cancelled" | "interrupted";
         /**
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "moved" | "customer" | "queue" | "seat" | "intervention" | "needs_look" | "calendar" | "channel" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "service_level" | "webhook" | "token";
+        /** LabelChange */
+        LabelChange: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+        };
+        /** LabelsIn */
+        LabelsIn: {
+            /** Labels */
+            labels: string[];
+        };
+        /** LabelsOut */
+        LabelsOut: {
+            /** Items */
+            items: string[];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * LatenessOut
+         * @description How many seconds what is late has been so, by the wall clock; `order` is the longest's.
+         */
+        LatenessOut: {
+            stage: components["schemas"]["Stage"];
+            /** Count */
+            count: number;
+            /** Median */
+            median: number;
+            /** Longest */
+            longest: number;
+            /** Order */
+            order: string;
+        };
         /**
          * LeaveIn
          * @description Who takes on what he has in hand: a queue his conversations, a colleague his orders.
@@ -3483,6 +4897,34 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * LoadOut
+         * @description What lies at a node or below, and who is there.
+         *
+         *     `due`: steps of the last month that were to be done, `in_time`: those of them that were in
+         *     time; `receipt`: the median of the seconds until an order is received.
+         */
+        LoadOut: {
+            /** Node */
+            node: string;
+            /** Live */
+            live: number;
+            /** Late */
+            late: number;
+            /** Online */
+            online: number;
+            /** Due */
+            due: number;
+            /** In Time */
+            in_time: number;
+            /** Receipt */
+            receipt: number | null;
+        };
+        /** LoadsOut */
+        LoadsOut: {
+            /** Items */
+            items: components["schemas"]["LoadOut"][];
+        };
         /** LocationPart */
         LocationPart: {
             /**
@@ -3593,18 +5035,29 @@ export interface components {
             must_change: boolean;
         };
         /**
-         * MergeIn
-         * @description He is the same as `into`, and is as that one says from now on.
+         * MemoryOut
+         * @description What the bot remembers for the next turn: the open form, and what "yes" or "2" would mean.
          */
-        MergeIn: {
-            /** Into */
-            into: string;
-            /** Reason */
-            reason: string;
+        MemoryOut: {
+            /** Form */
+            form: string;
+            /** Slots */
+            slots: {
+                [key: string]: unknown;
+            };
+            /** Offered */
+            offered: string;
+            /** Choices */
+            choices: string[];
+            /** Failures */
+            failures: number;
         };
         /**
          * MessageOut
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         *
+         *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
+         *     `mentions`: the colleagues whom a note calls, by their ids.
          */
         MessageOut: {
             /**
@@ -3627,11 +5080,15 @@ export interface components {
             at: string;
             /** Private */
             private: boolean;
+            /** Whisper To */
+            whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
+            /** Mentions */
+            mentions: string[];
             /** Cid */
             cid: string;
         };
@@ -3646,6 +5103,118 @@ export interface components {
             next: number | null;
             /** Previous */
             previous: number | null;
+        };
+        /** MistakeOut */
+        MistakeOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** Confidence */
+            confidence: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * ModelIn
+         * @description `promote`: let it run when it is ready, if it is no worse than what ran before.
+         */
+        ModelIn: {
+            /**
+             * Promote
+             * @default true
+             */
+            promote?: boolean;
+        };
+        /**
+         * ModelOut
+         * @description `runs`: it is to speak; `serves`: a worker answers with it now; `refused`: it did not start.
+         *     `way_back`: it ran before the one that runs.
+         */
+        ModelOut: {
+            /** Id */
+            id: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Size */
+            size: number;
+            /** Runs */
+            runs: boolean;
+            /** Serves */
+            serves: boolean;
+            /** Refused */
+            refused: boolean;
+            /** Way Back */
+            way_back: boolean;
+            about: components["schemas"]["AboutModel"] | null;
+            figures: components["schemas"]["FiguresOut"] | null;
+        };
+        /**
+         * MomentOut
+         * @description Something that happened to him: `id` names the conversation, order, note or other record.
+         *
+         *     `what`: a conversation's state, an order's state or a deed; `data` says more of it.
+         */
+        MomentOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversation" | "order" | "note" | "deed";
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            /** Title */
+            title: string;
+            /** By Name */
+            by_name: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MonitorOut
+         * @description Of the orders that wait at a node or below; each of `nodes` with all that lies below it.
+         *
+         *     What is not told of is empty.
+         */
+        MonitorOut: {
+            /** Node */
+            node: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            total: components["schemas"]["HeapOut"];
+            /** Nodes */
+            nodes: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** States */
+            states: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Types */
+            types: {
+                [key: string]: components["schemas"]["HeapOut"];
+            };
+            /** Lateness */
+            lateness: components["schemas"]["LatenessOut"][];
+            /** Days */
+            days: components["schemas"]["agent_console__api__shapes__order_monitor__DayOut"][];
         };
         /**
          * NewAccount
@@ -3683,6 +5252,64 @@ export interface components {
             exceptions?: components["schemas"]["ExceptionIn"][];
             /** Node Id */
             node_id: string;
+        };
+        /**
+         * NewCanned
+         * @description `node_id`: everybody's at this node and below; none: the caller's own.
+         */
+        NewCanned: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /**
+             * Queue
+             * @default
+             */
+            queue?: string;
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
+        };
+        /** NewField */
+        NewField: {
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Seen By
+             * @default customers.see
+             * @enum {string}
+             */
+            seen_by?: "customers.see" | "conversations.answer" | "customers.edit" | "conversations.supervise";
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
+            /**
+             * Place
+             * @default 0
+             */
+            place?: number;
+            kind: components["schemas"]["FieldKind"];
         };
         /** NewIntervention */
         NewIntervention: {
@@ -3891,6 +5518,90 @@ export interface components {
              */
             next?: string | null;
         };
+        /** NoteIn */
+        NoteIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoteOut
+         * @description `before` are its earlier wordings, the oldest first.
+         */
+        NoteOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Begun By */
+            begun_by: string;
+            /** Begun By Name */
+            begun_by_name: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Before */
+            before: components["schemas"]["WordingOut"][];
+            /** Rev */
+            rev: number;
+        };
+        /** NotePage */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * Numbers
+         * @description Of all that a list has, for an act on them; `more`: there are more than may be acted on.
+         */
+        Numbers: {
+            /** Items */
+            items: string[];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * Occasion
+         * @description What somebody is told of who looks elsewhere.
+         * @enum {string}
+         */
+        Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OpinionsOut
+         * @description What each opinion makes of the text by itself, in the model's own, finer names.
+         *
+         *     `plain` is the text as it is read. `meaning` is heard below a confidence of `doubt`, with
+         *     `voice` of one; null where the model has no second opinion.
+         */
+        OpinionsOut: {
+            /** Plain */
+            plain: string;
+            /** Ngrams */
+            ngrams: components["schemas"]["RankOut"][];
+            /** Meaning */
+            meaning: components["schemas"]["RankOut"][] | null;
+            /** Both */
+            both: components["schemas"]["RankOut"][];
+            /** Doubt */
+            doubt: number;
+            /** Voice */
+            voice: number;
+        };
         /**
          * OrderAction
          * @description What is done to an order; the last six are the customer's, the hub's, or move nothing.
@@ -3995,7 +5706,8 @@ export interface components {
          * @description `id` is the number people say; `actions` what the caller may do to it now.
          *
          *     `node` opened it and alone closes it, `handler` is where it lies, `route` the nodes that sent it
-         *     on; `late` are the stages whose deadline has passed. Lists tell only the `clocks` that run.
+         *     on, `assist` those that help; `minutes`: what its dispatcher allows for the handling; `late` are
+         *     the stages whose deadline has passed. Lists tell only the `clocks` that run.
          */
         OrderOut: {
             /** Id */
@@ -4025,6 +5737,10 @@ export interface components {
             handler: string;
             /** Route */
             route: string[];
+            /** Assist */
+            assist: string[];
+            /** Minutes */
+            minutes: number;
             /** Assignee */
             assignee: string | null;
             /** Assignee Name */
@@ -4162,6 +5878,41 @@ export interface components {
          */
         OrderType: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
         /**
+         * OutcomeOut
+         * @description `state` is the order's afterwards, or what forbids it; of what was refused `code` and
+         *     `message` tell why.
+         */
+        OutcomeOut: {
+            /** Id */
+            id: string;
+            /** Done */
+            done: boolean;
+            state: components["schemas"]["OrderState"] | null;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * OutlookOut
+         * @description What becomes of an entry: `fields` are those that differ from the article `id`.
+         */
+        OutlookOut: {
+            /** Title */
+            title: string;
+            /** Category */
+            category: string;
+            /** Language */
+            language: string;
+            fate: components["schemas"]["Fate"];
+            /** Id */
+            id: string;
+            /** Live */
+            live: boolean;
+            /** Fields */
+            fields: string[];
+        };
+        /**
          * OverflowForm
          * @description Who has waited so long in all goes on to this queue.
          */
@@ -4184,6 +5935,15 @@ export interface components {
             old: string;
             /** Password */
             password: string;
+        };
+        /** PairOut */
+        PairOut: {
+            /** Said */
+            said: string;
+            /** Read */
+            read: string;
+            /** N */
+            n: number;
         };
         /**
          * ParkedOut
@@ -4218,10 +5978,18 @@ export interface components {
              */
             next?: string | null;
         };
-        /** ParseIn */
+        /**
+         * ParseIn
+         * @description `explain`: tell both opinions, too; the second costs some 30 ms.
+         */
         ParseIn: {
             /** Text */
             text: string;
+            /**
+             * Explain
+             * @default false
+             */
+            explain?: boolean;
         };
         /**
          * ParsedOut
@@ -4240,6 +6008,25 @@ export interface components {
             entities: {
                 [key: string]: unknown;
             }[];
+            /** @default null */
+            opinions?: components["schemas"]["OpinionsOut"] | null;
+        };
+        /**
+         * ParticipantOut
+         * @description Somebody who writes in it beside the assignee; `by` brought him in.
+         */
+        ParticipantOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** By */
+            by: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * PasswordIn
@@ -4302,11 +6089,15 @@ export interface components {
         /**
          * PersonOut
          * @description `id` is the record that stands for him, by which he is as `profile` says.
+         *
+         *     `fields` are those of the house that the caller may see, in their order.
          */
         PersonOut: {
             /** Id */
             id: string;
             profile: components["schemas"]["ProfileOut"];
+            /** Fields */
+            fields: components["schemas"]["FieldValueOut"][];
             /** Records */
             records: components["schemas"]["RecordOut"][];
         };
@@ -4343,6 +6134,33 @@ export interface components {
             node_id: string;
             /** Role */
             role: string;
+        };
+        /**
+         * PreferencesIn
+         * @description All of them: what is left out is as at the beginning.
+         */
+        PreferencesIn: {
+            /** Muted */
+            muted?: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["FilterIn"][];
+        };
+        /**
+         * PreferencesOut
+         * @description `muted`: the ways in which somebody does not want to be told of an occasion.
+         */
+        PreferencesOut: {
+            /** Muted */
+            muted: {
+                [key: string]: components["schemas"]["Way"][];
+            };
+            /** Filters */
+            filters: components["schemas"]["FilterOut"][];
         };
         /**
          * Priority
@@ -4402,6 +6220,11 @@ export interface components {
          * @enum {string}
          */
         Proof: "channel" | "code" | "person";
+        /** ProposalIn */
+        ProposalIn: {
+            /** To */
+            to: string;
+        };
         /**
          * QueueOut
          * @description A queue and how it stands: `agents` counts those who serve it by the state of their seats.
@@ -4469,6 +6292,40 @@ export interface components {
             /** Confidence */
             confidence: number;
         };
+        /**
+         * RateOut
+         * @description Of `of` who came to a queue `within` were answered in time; no `share` where nobody came.
+         */
+        RateOut: {
+            /** Within */
+            within: number;
+            /** Of */
+            of: number;
+            /** Share */
+            share: number | null;
+            /** Target */
+            target: number;
+        };
+        /**
+         * ReadOut
+         * @description What the model was asked, and what it decided: `directives` are carried out in order.
+         */
+        ReadOut: {
+            /** Text */
+            text: string;
+            /** Intent */
+            intent: string;
+            /** Confidence */
+            confidence: number;
+            /** Threshold */
+            threshold: number;
+            /** Model */
+            model: string;
+            /** Directives */
+            directives: {
+                [key: string]: unknown;
+            }[];
+        };
         /** ReadingOut */
         ReadingOut: {
             /** Written */
@@ -4514,6 +6371,49 @@ export interface components {
             contacts: components["schemas"]["ContactOut"][];
             link: components["schemas"]["agent_console__api__shapes__customers__LinkOut"] | null;
         };
+        /**
+         * RehearsalIn
+         * @description A conversation from its beginning; without `node_id` the customer is of the caller's node.
+         */
+        RehearsalIn: {
+            /** Said */
+            said: string[];
+            /**
+             * Channel
+             * @default web
+             */
+            channel?: string;
+            /**
+             * Language
+             * @default zh-CN
+             */
+            language?: string;
+            /** @default normal */
+            tier?: components["schemas"]["Tier"];
+            /**
+             * Node Id
+             * @default
+             */
+            node_id?: string;
+        };
+        /** Rehearsed */
+        Rehearsed: {
+            /** Threshold */
+            threshold: number;
+            /** Scenes */
+            scenes: components["schemas"]["SceneOut"][];
+        };
+        /** RehearsedOrder */
+        RehearsedOrder: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
         /** RemovedAccount */
         RemovedAccount: {
             /** Rev */
@@ -4523,7 +6423,7 @@ export interface components {
          * Right
          * @enum {string}
          */
-        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "channels.manage" | "audit.see" | "system.see" | "outside.manage";
+        Right: "self" | "conversations.see" | "conversations.answer" | "conversations.supervise" | "canned.write" | "orders.see" | "orders.work" | "orders.dispatch" | "orders.supervise" | "customers.see" | "customers.merge" | "customers.edit" | "seats.see" | "queues.manage" | "calendars.manage" | "articles.see" | "articles.write" | "articles.publish" | "articles.import_live" | "templates.see" | "templates.write" | "bot.parse" | "bot.see" | "bot.manage" | "trouble.see" | "trouble.mend" | "organisation.manage" | "people.manage" | "channels.manage" | "audit.see" | "system.see" | "outside.manage";
         /** RoleChange */
         RoleChange: {
             /** Name */
@@ -4642,20 +6542,79 @@ export interface components {
         /**
          * SayIn
          * @description `cid`: the client's own id; the same one again is the same message.
+         *
+         *     `seen`: the last seq that had been read when it was written; a colleague's later reply is then a
+         *     conflict, `answered_meanwhile`.
+         *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
+         *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
          */
         SayIn: {
-            /** Text */
-            text: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
             /**
              * Private
              * @default false
              */
             private?: boolean;
             /**
+             * Whisper
+             * @default false
+             */
+            whisper?: boolean;
+            /**
+             * Files
+             * @default []
+             */
+            files?: string[];
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions?: string[];
+            /**
              * Cid
              * @default
              */
             cid?: string;
+            /**
+             * Seen
+             * @default null
+             */
+            seen?: number | null;
+        };
+        /**
+         * SceneOut
+         * @description One message and what would follow; `reads` and `searches` are empty where rules of the hub
+         *     decided alone. `to_bot`: false where people have the conversation already.
+         */
+        SceneOut: {
+            /** Text */
+            text: string;
+            /** To Bot */
+            to_bot: boolean;
+            /** Entities */
+            entities: components["schemas"]["EntityOut"][];
+            /** Reads */
+            reads: components["schemas"]["ReadOut"][];
+            /** Searches */
+            searches: components["schemas"]["agent_console__api__shapes__bot__SearchOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+            order: components["schemas"]["RehearsedOrder"] | null;
+            /** Handover */
+            handover: string;
+            /** Queue */
+            queue: string;
+            /** State */
+            state: string;
+            /** Topic */
+            topic: string;
+            /** Look Rule */
+            look_rule: string;
+            memory: components["schemas"]["MemoryOut"];
         };
         /**
          * SearchIn
@@ -4746,6 +6705,15 @@ export interface components {
          */
         SeatState: "online" | "busy" | "break" | "wrap_up" | "offline";
         /**
+         * SetStateIn
+         * @description What a supervisor sets another's seat to, and why.
+         */
+        SetStateIn: {
+            state: components["schemas"]["SeatState"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * SettingOut
          * @description A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
          *
@@ -4817,6 +6785,38 @@ export interface components {
              */
             node_id?: string;
         };
+        /**
+         * SlotOut
+         * @description A quarter of an hour; `before` is how many came in it on the same day a week ago.
+         */
+        SlotOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bot */
+            bot: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Share */
+            share: number | null;
+            /** Before */
+            before: number;
+        };
+        /**
+         * SnoozeIn
+         * @description `until`: with its zone; at most 90 days from now.
+         */
+        SnoozeIn: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** SpanOut */
         SpanOut: {
             /**
@@ -4874,6 +6874,8 @@ export interface components {
             at: string;
             /** By */
             by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * StepOut
@@ -4905,6 +6907,8 @@ export interface components {
             files: {
                 [key: string]: unknown;
             }[];
+            /** Batch */
+            batch: string;
             /** Shown */
             shown: boolean;
         };
@@ -4924,6 +6928,23 @@ export interface components {
         Suggestions: {
             /** Items */
             items: components["schemas"]["SuggestionOut"][];
+        };
+        /**
+         * SupervisionIn
+         * @description `rev`: the one that this change began from.
+         */
+        SupervisionIn: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
+        };
+        /** SupervisionOut */
+        SupervisionOut: {
+            /** Rev */
+            rev: number;
+            /** Shows Watchers */
+            shows_watchers: boolean;
         };
         /**
          * TemplateIn
@@ -4995,11 +7016,31 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ThresholdOut */
+        ThresholdOut: {
+            /** Threshold */
+            threshold: number;
+            /** Right */
+            right: number;
+            /** Wrong */
+            wrong: number;
+            /** Unsure */
+            unsure: number;
+            /** Strays */
+            strays: number;
+        };
         /**
          * Tier
          * @enum {string}
          */
         Tier: "supreme" | "diamond" | "gold" | "silver" | "normal";
+        /** Timeline */
+        Timeline: {
+            /** Items */
+            items: components["schemas"]["MomentOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** TimesOut */
         TimesOut: {
             /** Items */
@@ -5081,7 +7122,7 @@ export interface components {
         TraceOut: {
             /** Customer Id */
             customer_id: string;
-            deed: components["schemas"]["Deed"];
+            deed: components["schemas"]["hub__core__customers__Deed"];
             /** By */
             by: string;
             /** By Name */
@@ -5131,6 +7172,34 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * UploadOut
+         * @description `file_id` is what a message names.
+         */
+        UploadOut: {
+            /** File Id */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Is Image */
+            is_image: boolean;
+        };
+        /**
+         * ValuesIn
+         * @description By field; an empty value is none. `rev` is that of the record that stands for him.
+         */
+        ValuesIn: {
+            /** Rev */
+            rev: number;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /**
          * Verdict
@@ -5191,6 +7260,95 @@ export interface components {
             /** Items */
             items: components["schemas"]["VersionOut"][];
         };
+        /**
+         * ViewIn
+         * @description `query`: the conditions of the list, by the names of its own query string.
+         */
+        ViewIn: {
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+        };
+        /**
+         * ViewKind
+         * @description Which list it is a view of.
+         * @enum {string}
+         */
+        ViewKind: "orders";
+        /** ViewOut */
+        ViewOut: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ViewKind"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string | boolean;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ViewPage */
+        ViewPage: {
+            /** Items */
+            items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * WaitingOut
+         * @description `since` is since when the longest waiting one waits.
+         */
+        WaitingOut: {
+            /** Count */
+            count: number;
+            /** Since */
+            since: string | null;
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * WatchOut
+         * @description `shown`: whoever has the conversation sees it too.
+         */
+        WatchOut: {
+            /** Id */
+            id: string;
+            /** Person */
+            person: string;
+            /** Name */
+            name: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Shown */
+            shown: boolean;
+        };
+        /** WatchPage */
+        WatchPage: {
+            /** Items */
+            items: components["schemas"]["WatchOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
+        /**
+         * Way
+         * @enum {string}
+         */
+        Way: "sound" | "notification" | "badge";
         /**
          * WebhookChange
          * @description `secret` empty: the one it has; `rev`: the one the person has read.
@@ -5337,12 +7495,121 @@ export interface components {
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
         };
+        /** WordingOut */
+        WordingOut: {
+            /** Text */
+            text: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * WorkerOut
+         * @description Today's figures are since midnight; `break_seconds` with the break that he has now.
+         */
+        WorkerOut: {
+            seat: components["schemas"]["SeatOut"];
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /** Taken */
+            taken: number;
+            /** Breaks */
+            breaks: number;
+            /** Break Seconds */
+            break_seconds: number;
+        };
+        /** WorkerPage */
+        WorkerPage: {
+            /** Items */
+            items: components["schemas"]["WorkerOut"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: string | null;
+        };
         /** LinkOut */
         agent_console__api__shapes__articles__LinkOut: {
             /** Title */
             title: string;
             /** Url */
             url: string;
+        };
+        /**
+         * DayOut
+         * @description Since midnight; `bot_share` is of all that came to an end with the bot or to people.
+         */
+        agent_console__api__shapes__board__DayOut: {
+            /** Bot */
+            bot: number;
+            /** Handed */
+            handed: number;
+            /** Bot Share */
+            bot_share: number | null;
+            /** Entered */
+            entered: number;
+            /** Answered */
+            answered: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Shut */
+            shut: number;
+            rate: components["schemas"]["RateOut"];
+        };
+        /**
+         * SearchOut
+         * @description `sure`: the first may be given as the answer, beside the wish `intent`.
+         */
+        agent_console__api__shapes__bot__SearchOut: {
+            /** Query */
+            query: string;
+            /** Intent */
+            intent: string;
+            /** Sure */
+            sure: boolean;
+            /** Cut Off */
+            cut_off: number;
+            /** Headings */
+            headings: string[];
+            /** Hits */
+            hits: components["schemas"]["FoundHitOut"][];
+        };
+        /**
+         * DayOut
+         * @description What the calendar says for a day: by the wall clock and, over changes of it, in moments.
+         */
+        agent_console__api__shapes__calendars__DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Zone */
+            zone: string;
+            /** Exceptional */
+            exceptional: boolean;
+            /** Name */
+            name: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Open Seconds */
+            open_seconds: number;
+        };
+        /**
+         * MergeIn
+         * @description `into`: the conversation of the same person that goes on.
+         */
+        agent_console__api__shapes__conversations__MergeIn: {
+            /** Into */
+            into: string;
         };
         /** LinkOut */
         agent_console__api__shapes__customers__LinkOut: {
@@ -5362,6 +7629,58 @@ export interface components {
             /** Evidence */
             evidence: string[];
         };
+        /**
+         * MergeIn
+         * @description He is the same as `into`, and is as that one says from now on.
+         */
+        agent_console__api__shapes__customers__MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DayOut
+         * @description Of the orders in the node's lists, how many were opened, finished, became late on it.
+         */
+        agent_console__api__shapes__order_monitor__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Opened */
+            opened: number;
+            /** Ended */
+            ended: number;
+            /** Missed */
+            missed: number;
+        };
+        /**
+         * SearchOut
+         * @description Of each kind what the caller may see, the likeliest first.
+         */
+        agent_console__api__shapes__search__SearchOut: {
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOut"][];
+            /** Orders */
+            orders: components["schemas"]["FoundOrderOut"][];
+            /** Customers */
+            customers: components["schemas"]["FoundOut"][];
+            /** Articles */
+            articles: components["schemas"]["FoundArticleOut"][];
+        };
+        /**
+         * Deed
+         * @enum {string}
+         */
+        bot__jobs__Deed: "train" | "measure";
+        /**
+         * Deed
+         * @description What can be done to a customer's record.
+         * @enum {string}
+         */
+        hub__core__customers__Deed: "edit" | "place" | "merge" | "unmerge" | "mute" | "unmute" | "verify" | "reveal" | "note";
     };
     responses: never;
     parameters: never;
@@ -5449,6 +7768,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_me_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -5797,6 +8178,41 @@ export interface operations {
             };
         };
     };
+    post_conversations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["agent_console__api__shapes__conversations__MergeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_close: {
         parameters: {
             query?: never;
@@ -5851,6 +8267,631 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_canned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedCanned"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_canned_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguesHere"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_participants_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_participants_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_ending_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingRulesIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_conversations_id_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelsIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChange"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_labels: {
+        parameters: {
+            query?: {
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_files: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+                "text/markdown": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_messages_seq_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -5939,6 +8980,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValuesIn"];
             };
         };
         responses: {
@@ -6069,7 +9176,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeIn"];
+                "application/json": components["schemas"]["agent_console__api__shapes__customers__MergeIn"];
             };
         };
         responses: {
@@ -6295,18 +9402,293 @@ export interface operations {
             };
         };
     };
+    get_customers_id_timeline: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customers_id_notes_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedNote"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_customer_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedField"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_customer_fields_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_workorders: {
         parameters: {
             query?: {
                 state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
                 type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
                 node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
                 assignee?: string;
+                opener?: string;
                 conversation?: string;
                 customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
                 live?: boolean;
                 overdue?: boolean;
                 mine?: boolean;
+                opened?: boolean;
                 watched?: boolean;
                 sort?: "newest" | "priority";
                 after?: string;
@@ -6389,6 +9771,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_count: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowMany"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_numbers: {
+        parameters: {
+            query?: {
+                state?: "draft" | "open" | "accepted" | "dispatched" | "received" | "in_progress" | "answered" | "visiting" | "closed" | "suspended" | "returned" | "cancelled";
+                type?: "consultation" | "complaint" | "appeal" | "suggestion" | "fault" | "business" | "emergency" | "callback" | "visit";
+                priority?: "low" | "normal" | "high" | "urgent";
+                tier?: "supreme" | "diamond" | "gold" | "silver" | "normal";
+                node?: string;
+                handler?: string;
+                here?: boolean;
+                waits?: string;
+                assignee?: string;
+                opener?: string;
+                conversation?: string;
+                customer?: string;
+                opened_from?: string;
+                opened_until?: string;
+                due_within?: number;
+                q?: string;
+                live?: boolean;
+                overdue?: boolean;
+                mine?: boolean;
+                opened?: boolean;
+                watched?: boolean;
+                sort?: "newest" | "priority";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_loads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadsOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_workorders_monitor: {
+        parameters: {
+            query?: {
+                node?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitorOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_workorders_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -7711,6 +11295,168 @@ export interface operations {
             };
         };
     };
+    get_views: {
+        parameters: {
+            query?: {
+                kind?: "orders";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["agent_console__api__shapes__search__SearchOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_seat: {
         parameters: {
             query?: never;
@@ -7900,6 +11646,41 @@ export interface operations {
             };
         };
     };
+    put_seats_id_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     get_seats_id_times: {
         parameters: {
             query?: {
@@ -7921,6 +11702,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                node?: string;
+                queue?: string;
+                channel?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_board_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchPage"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    put_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -8313,6 +12342,7 @@ export interface operations {
             query?: {
                 format?: string;
                 publish?: boolean;
+                preview?: boolean;
             };
             header?: never;
             path?: never;
@@ -8403,6 +12433,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParsedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_rehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    delete_bot_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_bot_models_id_activation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9773,7 +14020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9809,7 +14056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9841,7 +14088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayOut"];
+                    "application/json": components["schemas"]["agent_console__api__shapes__calendars__DayOut"];
                 };
             };
             /** @description 出错 · an error */

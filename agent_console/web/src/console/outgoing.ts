@@ -135,10 +135,10 @@ export function partsOf(one: Pending): Message['parts'] {
   return one.text ? [{ type: 'text', text: one.text }, ...files] : files
 }
 
-/** The live line may bring a message before the answer to its sending: then it is not unsent. */
+/** But for what the live line brought before the answer to its sending, and what a colleague overtook: that is asked about apart. */
 export function stillUnsent(conversation: string, known: Message[]): Pending[] {
   const arrived = new Set(known.map((message) => message.cid))
-  return listOf(conversation).filter((one) => !arrived.has(one.id))
+  return listOf(conversation).filter((one) => !one.overtaken && !arrived.has(one.id))
 }
 
 export function drop(conversation: string, id: string): void {
