@@ -16,8 +16,11 @@ Question = Literal["name", "phone", "mail", "topic"]
 Need = Literal["optional", "required"]
 LANGUAGES = {"zh-CN": ("中文", "Chinese"), "en": ("英文", "English")}
 QUESTIONS = {
-    "name": ("姓名", "Name"), "phone": ("电话", "Phone"), "mail": ("邮箱", "Mail"), "topic": ("事项", "Topic"),
-}  # fmt: skip
+    "name": ("姓名", "Name"),
+    "phone": ("电话", "Phone"),
+    "mail": ("邮箱", "Mail"),
+    "topic": ("事项", "Topic"),
+}
 
 
 class WidgetWords(BaseModel):
