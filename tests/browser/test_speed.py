@@ -102,6 +102,7 @@ def page(threads: list[Long], colleague: Colleague) -> Page:
     page.evaluate(TOOLS)
     page.get_by_role("tab", name="会话中").click()
     for one in threads:
+        expect(page.locator(f'[data-conversation="{one.id}"]')).to_be_visible(timeout=SOON)
         page.evaluate("([id, end]) => bench.open(id, end)", [one.id, one.end])
         box = page.get_by_role("log", name="对话内容")
         earlier = page.get_by_role("button", name="更早的消息")
