@@ -102,6 +102,7 @@ def page(threads: list[Long], colleague: Colleague) -> Page:
     page.evaluate(TOOLS)
     page.get_by_role("tab", name="会话中").click()
     for one in threads:
+        expect(page.locator(f'[data-conversation="{one.id}"]')).to_be_visible(timeout=SOON)
         page.evaluate("([id, end]) => bench.open(id, end)", [one.id, one.end])
         box = page.get_by_role("log", name="对话内容")
         earlier = page.get_by_role("button", name="更早的消息")
@@ -151,8 +152,8 @@ def test_typing_with_ten_thousand_rows_behind(page: Page, threads: list[Long]) -
     expect(page.get_by_role("tab", name="机器人")).to_contain_text(str(ROWS), timeout=SOON)
     expect(page.locator(".cv").first).to_be_visible()
     assert page.locator(".cv").count() < 40
-    bare = "document.body.insertAdjacentHTML('beforeend', '<textarea id=bare></textarea>')"
-    page.evaluate(bare)
+    field = '<textarea id=bare style="position:fixed;top:0;z-index:99"></textarea>'
+    page.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{field}')")
     alone = typed(page, "#bare")
     page.evaluate("document.querySelector('#bare').remove()")
     found = typed(page, ".co textarea")
@@ -168,7 +169,7 @@ def test_typing_with_ten_thousand_rows_behind(page: Page, threads: list[Long]) -
 def typed(page: Page, field: str) -> dict[str, Any]:
     page.locator(field).click()
     page.wait_for_timeout(500)
-    page.evaluate("window.end = bench.keys()")
+    page.evaluate("void (window.end = bench.keys())")
     page.keyboard.type("ma shang wei nin cha yi xia, " * 4, delay=25)
     page.wait_for_timeout(300)
     told: dict[str, Any] = json.loads(page.evaluate("JSON.stringify(end())"))

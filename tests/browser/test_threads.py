@@ -54,12 +54,19 @@ def test_only_what_is_in_sight_is_in_the_page_and_it_begins_at_its_end(page: Pag
 
 def test_what_comes_earlier_does_not_move_what_one_reads(page: Page) -> None:
     box = log(page)
-    box.evaluate("box => { box.scrollTop = 400 }")
-    page.wait_for_timeout(300)
-    with page.expect_response(re.compile("/messages")):
-        box.evaluate("box => { box.scrollTop = 120 }")
-        place = box.evaluate(PLACE)
-    page.wait_for_timeout(500)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/messages\?before"), hold)
+    box.evaluate("box => { box.scrollTop = 120 }")
+    page.wait_for_timeout(1000)
+    place = box.evaluate(PLACE)
+    assert len(held) == 1
+    with page.expect_response(re.compile(r"/messages\?before")):
+        held[0].continue_()
+    page.wait_for_timeout(1000)
     assert box.evaluate("box => box.scrollTop") > 1000
     assert box.evaluate(PLACE) == place
     assert place[0]

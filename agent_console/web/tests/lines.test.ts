@@ -28,6 +28,11 @@ test('the question of an answer is what the customer said last before it', () =>
   expect(questionOf(lines, 0)).toBe('')
 })
 
+test('where more stands before, nobody says that a day begins', () => {
+  const said = [message('now', 1, '2026-11-02T08:00:00Z'), message('now', 2, '2026-11-04T08:00:00Z')]
+  expect(linesOf(one('now'), said, [], [], false, true).map((line) => Boolean(line.day))).toEqual([false, true])
+})
+
 test('long words are guessed higher, and files are copied by name', () => {
   const [short, long] = ['短', '长'.repeat(400)].map((text) => linesOf(one('now'), [message('now', 1, '2026-11-02T08:00:00Z', 'customer', text)], [], [], false)[0])
   expect(heightOf(long)).toBeGreaterThan(heightOf(short) + 200)

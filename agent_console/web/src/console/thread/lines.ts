@@ -16,12 +16,14 @@ export interface Line {
 
 type Unsent = { id: string; message: Message }
 
-export function linesOf(current: Conversation, own: Message[], pasts: Past[], unsent: Unsent[], typing: boolean): Line[] {
+/** `cut`: there is more before the first of them, so that nobody knows yet whether its day begins there. */
+export function linesOf(current: Conversation, own: Message[], pasts: Past[], unsent: Unsent[], typing: boolean, cut = false): Line[] {
   const lines: Line[] = []
   let before = ''
   const add = (line: Omit<Line, 'day'>): void => {
     const at = line.message?.at ?? ''
-    const day = at && !(before && sameDay(before, at)) ? at : ''
+    const begins = before ? !sameDay(before, at) : !cut
+    const day = at && begins ? at : ''
     before = at || before
     lines.push({ ...line, day })
   }
