@@ -162,8 +162,8 @@ function clock(stage: OrderClock['stage'], fields: Partial<OrderClock> = {}): Or
 
 test('the step tells its time before the whole does, amber from its warning on', () => {
   const calm = standing(order({ clocks: [clock('whole', { due_at: at('09:00') }), clock('handle')] }), NOW)
-  expect(calm).toEqual({ kind: 'running', time: '2:00', soon: false, share: 50 })
-  expect(standing(order({ clocks: [clock('handle')] }), Date.parse(at('09:30')))).toMatchObject({ soon: true, time: '0:30' })
+  expect(calm).toEqual({ kind: 'running', time: '2:00', moment: false, share: 50 })
+  expect(standing(order({ clocks: [clock('handle')] }), Date.parse(at('09:30')))).toMatchObject({ moment: true, time: '0:30' })
   expect(standing(order({ clocks: [clock('accept', { state: 'met' }), clock('whole')] }), NOW).kind).toBe('running')
 })
 

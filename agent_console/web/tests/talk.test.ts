@@ -13,7 +13,7 @@ import { quotable, quoted } from '../src/console/thread/quotes'
 import { callOf } from '../src/console/thread/tidings'
 import { found, rank, triggerAt } from '../src/console/thread/triggers'
 import { smsParts } from '../src/live/sizes'
-import { soon } from '../src/live/time'
+import { moment } from '../src/live/time'
 import { mounted, press, settled, write } from './mounting'
 
 const at = (text: string, note = false) => triggerAt(text, text.length, note)
@@ -47,7 +47,7 @@ test('a reply is found by code, title and the letters of its sounds, the nearest
 })
 
 const canned = (fields: Partial<Canned>) => ({ id: '', title: '', text: '', code: '', language: 'zh-CN', queue: '', owner: '', node_id: 'root', sounds: [], mine: false, rev: 0, ...fields })
-const conversation = (fields: Partial<Conversation>) => ({ id: 'c', state: 'assigned', assignee: null, locale: 'zh-CN', queue: 'a', guests: [], proposed_to: '', snoozed_until: null, waiting_since: null, last_at: '', ...fields }) as Conversation
+const conversation = (fields: Partial<Conversation>) => ({ id: 'c', state: 'assigned', assignee: null, locale: 'zh-CN', queue: 'a', participants: [], proposed_to: '', snoozed_until: null, waiting_since: null, last_at: '', ...fields }) as Conversation
 
 test('a conversation has the replies of its language and queue, one’s own first', () => {
   const all = [canned({ id: 'all' }), canned({ id: 'queue', queue: 'a' }), canned({ id: 'other', queue: 'b' }), canned({ id: 'en', language: 'en' }), canned({ id: 'own', owner: 'me' })]
@@ -88,8 +88,8 @@ test('later is offered as people say it, and this evening only while it is some 
 
 test('a time to come is said with its day when that is not today', () => {
   const now = new Date('2026-11-29T08:00:00')
-  expect(soon('2026-11-29T18:00:00', 'zh-CN', now)).toBe('18:00')
-  expect(soon('2026-11-30T09:00:00', 'zh-CN', now)).toBe('11-30 09:00')
+  expect(moment('2026-11-29T18:00:00', 'zh-CN', now)).toBe('18:00')
+  expect(moment('2026-11-30T09:00:00', 'zh-CN', now)).toBe('11-30 09:00')
 })
 
 test('what is put off stands last, and the next one is one’s own before who waits', () => {
@@ -106,7 +106,7 @@ test('what is put off stands last, and the next one is one’s own before who wa
 test('one’s own is also what one is asked to take, or is a guest in', () => {
   expect(isMine(conversation({ assignee: 'me' }), 'me')).toBe(true)
   expect(isMine(conversation({ proposed_to: 'me' }), 'me')).toBe(true)
-  expect(isMine(conversation({ participants: [{ id: 'me', name: '' }] }), 'me')).toBe(true)
+  expect(isMine(conversation({ participants: [{ id: 'me', name: '', by: '', since: '' }] }), 'me')).toBe(true)
   expect(isMine(conversation({ assignee: 'other' }), 'me')).toBe(false)
 })
 

@@ -16,8 +16,8 @@ export function shortTime(at: string, locale: string, now = new Date()): string 
   return then.getFullYear() === now.getFullYear() ? day : `${then.getFullYear()}-${day}`
 }
 
-/** `18:00` today, the day too of what lies further off. */
-export function soon(at: string, locale: string, now = new Date()): string {
+/** `14:06` today, with its day else. */
+export function moment(at: string, locale: string, now = new Date()): string {
   const day = shortTime(at, locale, now)
   const time = clock(at, locale)
   return day === time ? time : `${day} ${time}`

@@ -43,7 +43,7 @@ export const TONES: Record<ArticleState, string> = { draft: '', review: 'warn', 
 const SOON = 30
 const DAY = 86_400_000
 
-/** Days until the last one that it holds, where that is soon; less than nothing when it is over. */
+/** Days until the last one that it holds, where that is moment; less than nothing when it is over. */
 export function daysLeft(until: string | null, on: string): number | null {
   if (!until) return null
   const days = Math.round((Date.parse(until) - Date.parse(on)) / DAY)

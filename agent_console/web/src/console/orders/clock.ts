@@ -7,12 +7,12 @@ export interface Standing {
   /** What is left or is over, as a clock; empty when it is not known. */
   time: string
   /** Less is left than was agreed to be warned of. */
-  soon: boolean
+  moment: boolean
   /** What is left, in percent. */
   share: number
 }
 
-const NONE: Standing = { kind: 'none', time: '', soon: false, share: 100 }
+const NONE: Standing = { kind: 'none', time: '', moment: false, share: 100 }
 const HOUR = 3_600
 
 /** Hours and minutes, whole days from two days on: nobody counts the seconds of an order. */
@@ -42,5 +42,5 @@ export function standingOf(clock: OrderClock, now: number, day = 'd'): Standing 
   if (clock.state !== 'running' || !clock.due_at) return NONE
   const [started, due] = [Date.parse(clock.started_at), Date.parse(clock.due_at)]
   if (now >= due) return { ...NONE, kind: 'late', time: left(now - due, day), share: 0 }
-  return { kind: 'running', time: left(due - now, day), soon: clock.warn_at !== null && now >= Date.parse(clock.warn_at), share: Math.min(100, ((due - now) / Math.max(1, due - started)) * 100) }
+  return { kind: 'running', time: left(due - now, day), moment: clock.warn_at !== null && now >= Date.parse(clock.warn_at), share: Math.min(100, ((due - now) / Math.max(1, due - started)) * 100) }
 }
