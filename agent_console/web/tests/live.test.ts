@@ -4,7 +4,7 @@ import { effectScope, nextTick, ref } from 'vue'
 import type { Conversation, Message } from '../src/api/shapes'
 import { draftKey, putBack, readOn, seenIn, useDraft } from '../src/console/drafts'
 import { fits, NO_FILTER } from '../src/console/list/filters'
-import { mentions, offersTo, unreadOf } from '../src/console/notices'
+import { offersTo, unreadOf } from '../src/console/notices'
 import { secondsIn } from '../src/console/seat'
 import { useCompany } from '../src/console/stores/company'
 import { useInbox } from '../src/console/stores/inbox'
@@ -114,14 +114,6 @@ test('what is offered to me and who wrote to me are counted, nobody else s', () 
   const offered = [of({ state: 'offered', offered_to: 'lin' }), of({ state: 'offered', offered_to: 'sun' })]
   expect(offersTo('lin', offered)).toHaveLength(1)
   expect(unreadOf('lin', [of({ unread: 2 }), of({ unread: 1, assignee: 'sun' }), of({})])).toHaveLength(1)
-})
-
-test('a note that calls me by name is a mention, a reply or my own is none', () => {
-  const note = { private: true, author: { id: 'sun', name: '孙', kind: 'agent' }, parts: [{ type: 'text', text: '@林晓雯 看一下' }] } as Message
-  const me = { id: 'lin', name: '林晓雯' }
-  expect(mentions(note, me)).toBe(true)
-  expect(mentions({ ...note, private: false }, me)).toBe(false)
-  expect(mentions({ ...note, author: { ...note.author, id: 'lin' } }, me)).toBe(false)
 })
 
 test('each state lasts until the next one, the last until now', () => {

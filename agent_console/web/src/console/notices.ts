@@ -1,7 +1,7 @@
 /** Tells whoever looks elsewhere: by sound, by the browser, by a number in the title. */
 import { computed, onUnmounted, reactive, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Conversation, Message, Occasion } from '../api/shapes'
+import type { Conversation, Occasion } from '../api/shapes'
 import { chime, type Tune } from '../live/chime'
 import { Timers } from '../live/timers'
 import { nameOf } from './names'
@@ -12,6 +12,7 @@ import { useInbox } from './stores/inbox'
 import { useLive } from './stores/live'
 import { OCCASIONS, usePreferences } from './stores/preferences'
 import { useSession } from './stores/session'
+import { callOf } from './thread/tidings'
 
 const TUNES: Record<Occasion, Tune> = { offer: [784, 988, 1175], message: [880], mention: [988, 880], order_due: [659, 659], line_lost: [440, 330] }
 /** What a lost line brings all at once is one sound. */
@@ -35,12 +36,6 @@ export function offersTo(me: string, conversations: Conversation[]): Conversatio
 /** Of what I have in hand: who wrote since I answered. */
 export function unreadOf(me: string, conversations: Conversation[]): Conversation[] {
   return conversations.filter((one) => one.assignee === me && one.unread > 0)
-}
-
-/** A note of somebody else's that calls me by name. */
-export function mentions(message: Message, me: { id: string; name: string }): boolean {
-  if (!message.private || message.author.id === me.id) return false
-  return message.parts.some((part) => 'text' in part && part.text?.includes(`@${me.name}`))
 }
 
 /** Once, for as long as somebody is signed in. */
@@ -68,11 +63,12 @@ export function useNotices(): void {
     void inbox.select(id)
   }
 
-  function hear({ kind, by, conversation: id, message }: News): void {
+  function hear(news: News): void {
+    const { kind, by, conversation: id, message } = news
     if (kind !== 'message' || !message || !session.me) return
     const looks = inbox.selected === id && document.hasFocus()
     if (by === 'customer' && inbox.conversations.get(id)?.assignee === me() && !looks) tell('message', t('notice.message', { name: nameIn(id) }), () => visit(id))
-    if (!mentions(message, session.me) || looks) return
+    if (callOf(news, me(), undefined) !== 'mentioned' || looks) return
     open.mention.add(id)
     tell('mention', t('notice.mention', { who: message.author.name, name: nameIn(id) }), () => visit(id))
   }
