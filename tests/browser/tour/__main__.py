@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
@@ -38,7 +39,7 @@ def _pages(scene: Scene) -> dict[str, dict[str, str | Callable[[Page], None]]]:
         "agent": {"inbox": f"#{scene.conversation}", "palette": _search},
         "supervisor": {
             "order": f"#/orders/{scene.order}",
-            "dispatch": _dispatch,
+            "dispatch": partial(_dispatch, number=scene.accepted),
             "board": "#/board",
         },
         "editor": {"knowledge": "#/knowledge"},
@@ -64,8 +65,9 @@ def _console(
         _paint(page, name)
 
 
-def _dispatch(page: Page) -> None:
-    page.get_by_role("button", name="派单").first.click()
+def _dispatch(page: Page, number: str) -> None:
+    page.get_by_text(number).first.click()
+    page.get_by_role("button", name="派单", exact=True).first.click()
 
 
 def _search(page: Page) -> None:

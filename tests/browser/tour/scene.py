@@ -35,6 +35,7 @@ ORDERS = {
 class Scene:
     conversation: str
     order: str
+    accepted: str
 
 
 class Desk:
@@ -75,24 +76,31 @@ def play(playwright: Playwright, house: House) -> Scene:
     found = {one["customer"]["name"]: one for one in chief.get("conversations")["items"]}
     for name, tier in TIERS.items():
         path = f"customers/{found[name]['customer']['id']}"
-        chief.patch(path, tier=tier, rev=chief.get(path)["rev"])
+        chief.patch(path, tier=tier, rev=chief.get(path)["records"][0]["rev"])
     talk = found["周敏"]["id"]
     agent.put("seat", state="online")
     agent.post(f"conversations/{talk}/take")
     orders = [_order(chief, title, *rest) for title, rest in ORDERS.items()]
     _answer(agent, talk)
-    return Scene(conversation=talk, order=orders[0])
+    return Scene(conversation=talk, order=orders[0], accepted=orders[-1])
 
 
 def _write(customers: APIRequestContext, name: str, text: str) -> None:
     """Said, and answered: the next is said to what the bot has answered."""
-    body = {"external_id": f"{name} {text}", "sender": {"id": name, "name": name}, "text": text}
-    customers.post("/channels/rest/demo/messages", data=body)
+    body = {
+        "external_id": f"{name}-{len(text)}",
+        "sender": {"id": name, "name": name},
+        "text": text,
+    }
+    answer = customers.post("/channels/rest/demo/messages", data=body)
+    assert answer.ok, answer.text()
     until = time.monotonic() + READ_WITHIN
     while time.monotonic() < until:
         page = customers.get("/channels/rest/demo/messages", params={"sender": name, "wait": 5})
-        if page.json()["messages"][-1]["author"]["kind"] != "customer":
+        said = page.json()["messages"]
+        if said and said[-1]["author"]["kind"] != "customer":
             return
+        time.sleep(0.2)
     raise AssertionError(f"nobody answered {name}")
 
 
