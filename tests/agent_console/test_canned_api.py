@@ -20,7 +20,7 @@ async def titles(browser: Browser) -> list[str]:
 async def test_ones_own_are_seen_and_changed_by_nobody_else(hub: Hub, browsers) -> None:
     agent, other = await browsers("agent"), await browsers("agent2")
     made = await agent.post("/canned", HELLO)
-    assert (made["owner"], made["mine"], made["sounds"]) == ("agent", True, ["whkcb"])
+    assert (made["owner"], made["mine"], made["sounds"][-1]) == ("agent", True, "whkcb")
     assert await titles(agent) == ["问候开场白"]
     assert await titles(other) == []
     changed = HELLO | {"text": "您好", "rev": made["rev"]}

@@ -75,7 +75,7 @@ async def test_what_was_changed_is_shown_at_once_with_who_did_it(hub: Hub, brows
     assert "王小雨" not in str(frame)
     await live.close()
     shown = (await supervisor.get("/conversations"))["items"][0]["customer"]
-    assert shown == {"id": one, "name": "王小雨", "tier": "normal"}, (
+    assert shown == {"id": one, "person": one, "name": "王小雨", "tier": "normal"}, (
         "the tier is that of its opening"
     )
     (trace,) = (await supervisor.get(f"/customers/{one}/history"))["items"]

@@ -112,7 +112,8 @@ async def test_who_joins_writes_beside_the_agent_and_takes_nothing_from_him(
     assert said["author"]["id"] == "supervisor"
     await agent.post(f"{path}/messages", {"text": "好的"})
     assert (await other.call("POST", f"{path}/join"))[0] == 403
-    assert (await supervisor.post(f"{path}/leave"))["participants"] == []
+    status, left = await supervisor.call("DELETE", f"{path}/participants/supervisor")
+    assert (status, left["participants"]) == (200, [])
     assert [(one["action"], one["person"]) for one in await kinds(hub, Kind.PARTICIPANT)] == [
         ("joined", "supervisor"), ("left", "supervisor"),
     ]  # fmt: skip

@@ -80,7 +80,7 @@ def test_the_inbox_in_each_of_its_lanes_and_with_a_conversation(
         tab.click()
         settle(page)
         found += in_both_themes(page, f"panel {tab.inner_text()}")
-    for name in ("转派", "结束会话"):
+    for name in ("转派", "结束并下一个"):
         page.locator(".thh").get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         found += in_both_themes(page, name)

@@ -81,6 +81,7 @@ def test_an_empty_hub_leads_its_administrator_through_his_first_run(
     sheet = {"name": "a.csv", "mimeType": "text/csv", "buffer": ANSWERS.encode()}
     page.get_by_role("dialog").get_by_label("文件").set_input_files(sheet)  # type: ignore[arg-type]
     page.get_by_label("不经审核，立即对客户生效").check()
+    press(page, "查看结果")
     page.get_by_role("dialog").get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("新增 10 篇")).to_be_visible(timeout=SOON)
 

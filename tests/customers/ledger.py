@@ -7,6 +7,7 @@ from typing import Any
 from hub.core.customers import Contact, Customer, Family, Profile, Tier
 from hub.core.errors import Conflict
 from hub.store.customer_documents import from_document, to_document
+from hub.store.customer_history import COLLECTION as TRACES
 from hub.store.customers import COLLECTION
 from hub.store.draft import Delete, Draft, Insert, Numbers, Operation
 
@@ -50,7 +51,8 @@ class Ledger:
 
     def _apply(self, operation: Operation, documents: dict[str, dict[str, Any]]) -> None:
         if isinstance(operation, Insert):
-            self.traces.append(operation.document)
+            if operation.collection == TRACES:
+                self.traces.append(operation.document)
             return
         assert not isinstance(operation, Delete)
         assert operation.collection == COLLECTION

@@ -140,7 +140,7 @@ async def test_who_writes_from_any_of_his_addresses_is_served_as_the_person(hous
     assert (await house.view("a")).conversation.tier is Tier.NORMAL
     await house.merge(one, other)
     await end(house, "a")
-    await house.write("a")
+    await house.write("a", "13900001111")
     conversation = (await house.view("a")).conversation
     assert (conversation.tier, conversation.manager, conversation.locale) == (
         Tier.GOLD,
