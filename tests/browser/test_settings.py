@@ -113,7 +113,7 @@ def test_a_person_is_appointed_at_a_node_and_sees_only_what_his_post_allows(
     page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_label("现在的密码").fill(password)
     for label in ("新密码", "再输一次"):
-        page.get_by_label(label).fill("路上的梧桐树")
+        page.get_by_label(label).fill("路上的梧桐树又黄了")
     page.get_by_role("button", name="修改并进入").click()
     rail = page.get_by_role("navigation", name="主导航")
     expect(rail.get_by_role("button", name="工单")).to_be_visible(timeout=SOON)
