@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from routing.company import MOST
 
 from hub.core.conversations import Participant, State
 from hub.core.errors import Conflict
 from routing import decisions, inviting, labels
+from routing.company import MOST
 from routing.decisions import Agent
 from tests.doubles import KeyWording
 from tests.routing.test_snooze import CHIEF, LIN, SUN, Line
