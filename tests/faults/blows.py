@@ -12,7 +12,7 @@ from tests.faults.town import CRASHED, HubProcess, Town
 from tests.faults.webhook import Webhook
 from tests.faults.wire import Wire
 
-ONCE = frozenset({"lease_taken", "seat_lost"})
+ONCE = frozenset({"before_channel_start", "lease_taken", "seat_lost"})
 """Crash points that a round passes too seldom to wait for a later pass."""
 
 

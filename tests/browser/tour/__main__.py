@@ -36,14 +36,14 @@ def main() -> int:
 def _pages(scene: Scene) -> dict[str, dict[str, str | Callable[[Page], None]]]:
     """By whose page it is: the name of a picture and the address, or what is done before it."""
     return {
-        "agent": {"inbox": f"#{scene.conversation}", "palette": _search},
+        "agent": {"inbox": f"#{scene.conversation}", "palette": _search, "dark": _darken},
         "supervisor": {
             "order": f"#/orders/{scene.order}",
             "dispatch": partial(_dispatch, number=scene.accepted),
             "board": "#/board",
         },
-        "editor": {"knowledge": "#/knowledge"},
-        "admin": {"bot": "#/bot", "settings": "#/settings", "dark": "#/settings/queues"},
+        "editor": {"list": "#/knowledge", "knowledge": _open_article},
+        "admin": {"try": "#/bot", "bot": _ask, "settings": "#/settings/channels"},
     }
 
 
@@ -68,6 +68,21 @@ def _console(
 def _dispatch(page: Page, number: str) -> None:
     page.get_by_text(number).first.click()
     page.get_by_role("button", name="派单", exact=True).first.click()
+
+
+def _darken(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="切换深色").click()
+
+
+def _open_article(page: Page) -> None:
+    page.get_by_role("button", name="eSIM 怎么办理").click()
+
+
+def _ask(page: Page) -> None:
+    page.get_by_role("textbox", name="客户说的话").fill("查一下我这个月话费")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(3000)
 
 
 def _search(page: Page) -> None:

@@ -9,6 +9,7 @@ const CHANNELS: Record<string, { icon: string; tone: string }> = {
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },
   telegram: { icon: tg, tone: 'tg' },
+  rest: { icon: link, tone: 'fax' },
 }
 export const KNOWN_CHANNELS = Object.keys(CHANNELS)
 
