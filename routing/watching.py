@@ -26,7 +26,7 @@ from routing.presence import Presence
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 5.0
+LOOK_EVERY = 10.0
 KEPT = timedelta(seconds=30)
 """How long a look is kept for somebody whose line is lost: a page is loaded anew in less."""
 

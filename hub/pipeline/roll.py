@@ -1,4 +1,4 @@
-"""Says every few seconds, and when something has changed, how this process stands."""
+"""Says every half minute, and at once when an account has changed, how this process stands."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from hub.store.processes import Processes
 
 log = logging.getLogger(__name__)
 
-EVERY = 5.0
+EVERY = 30.0
 
 
 class RollCall:
