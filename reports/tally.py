@@ -82,12 +82,13 @@ class Tally:
 
     async def _read_up(self) -> None:
         """What was committed before anything was heard here, and perhaps more: once each."""
-        end = self._feed.last
-        while self._mark and self._mark.number < end:
-            events = await self._events.since(self._mark.number, PAGE)
+        at, end = self._mark.number if self._mark else 0, self._feed.last
+        while self._mark and at < end:
+            events = await self._events.since(at, PAGE)
             if not events:
                 return
-            await self._count(events, events[-1].number)
+            at = events[-1].number
+            await self._count(events, at)
 
     async def _count(self, events: Sequence[Event], last: int) -> None:
         mark = self._mark

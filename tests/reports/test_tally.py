@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from hub.core.events import Kind
 from hub.core.indicators import Count
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
+from hub.store.draft import Draft
 from hub.store.figures import Figures, Mark
 from reports.reading import NOW, Asked, Reading
-from reports.tally import Tally
+from reports.tally import PAGE, Tally
 from reports.wall import Wall
 from tests.pipeline.clockwork import MONDAY, Watch
 from tests.reports.story import Story, recomputed
@@ -94,6 +96,22 @@ async def test_the_board_shows_what_the_log_says(db: Database, seed: int) -> Non
     assert shown.today[Count.WITHIN] > 0
     assert shown.today[Count.BOT] > 0
     assert shown.today[Count.ABANDONED] > 0
+
+
+async def test_a_long_log_in_which_nothing_counts_is_read_to_its_end(db: Database) -> None:
+    watch = Watch(MONDAY)
+    async with hub(db, watch) as spine:
+        tidings = 2 * PAGE + 1
+
+        def tell(draft: Draft) -> None:
+            for _ in range(tidings):
+                draft.event(Kind.ORGANISATION, by="admin")
+
+        await spine.committer.commit(None, tell)
+        counting = Counting(spine)
+        async with asyncio.timeout(20):
+            await counting.catch_up()
+        assert await spine.feed.end() == tidings
 
 
 async def test_after_a_restart_it_goes_on_where_it_stood(db: Database) -> None:
