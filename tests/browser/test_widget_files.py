@@ -101,6 +101,7 @@ def test_a_file_under_way_shows_how_far_it_is_and_can_be_given_up(
     page.get_by_role("button", name="取消上传 大.pdf").click()
     expect(page.get_by_role("progressbar", name="上传 大.pdf")).to_have_count(0)
     held[1].continue_()
+    expect(page.get_by_role("button", name="发送", exact=True)).to_be_enabled()
     field(page).press("Enter")
     expect(page.locator(".b.me")).to_have_count(1)
     assert [type(part).__name__ for part in counter.hear(1).parts] == ["Text", "File"]

@@ -26,6 +26,8 @@ async def play(scene: Scene, blow: Blow) -> tuple[Story, list[str]]:
     """The round's story and every promise broken in it."""
     scene.webhook.heard.clear()
     scene.webhook.told.clear()
+    for hub in scene.hubs:
+        await hub.revive()
     if not scene.town.furnished:
         await furnish(scene.hubs[0].url, scene.webhook.events_url)
         scene.town.furnished = True

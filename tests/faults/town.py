@@ -78,6 +78,11 @@ class HubProcess:
             while self._process.returncode is None and not await self._is_ready():
                 await asyncio.sleep(0.1)
 
+    async def revive(self) -> None:
+        """A new life if the last one has ended: a round that broke must not break the next."""
+        if self._process is None or self._process.returncode is not None:
+            await self.start()
+
     async def stop(self) -> None:
         """The end of it: process and lines."""
         await self.wire.stop()

@@ -140,7 +140,7 @@ async def test_who_is_gone_is_told_no_more_and_it_is_said_why(
     found = await outside.desk.get(subscription.id)
     assert found.why_off == "gone"
     assert len(receiver.heard) == 1
-    assert (await outside.progress(subscription)).number == numbers[0] - 1
+    assert (await outside.progress(subscription)).number < numbers[0]
 
 
 async def test_what_was_missed_while_off_is_told_when_it_is_on_again(
