@@ -1,6 +1,6 @@
 /** All conversations and messages the desk knows, kept true by live events. */
 import { defineStore } from 'pinia'
-import { computed, reactive, ref } from 'vue'
+import { computed, ref, shallowReactive } from 'vue'
 import { hub } from '../../api/hub'
 import type { Conversation, Message, State } from '../../api/shapes'
 import type { Frame } from '../../live/link'
@@ -13,12 +13,13 @@ const OPEN: State[] = ['assigned', 'wrap_up', 'queued', 'offered', 'bot']
 const TYPING_SHOWN = 6_000
 
 export const useInbox = defineStore('inbox', () => {
-  const conversations = reactive(new Map<string, Conversation>())
-  const messages = reactive(new Map<string, Message[]>())
-  const typing = reactive(new Set<string>())
-  const more = reactive(new Map<State, string | null>())
+  // What stands in them is exchanged, never changed: ten thousand rows need no watching one by one.
+  const conversations = shallowReactive(new Map<string, Conversation>())
+  const messages = shallowReactive(new Map<string, Message[]>())
+  const typing = shallowReactive(new Set<string>())
+  const more = shallowReactive(new Map<State, string | null>())
   /** Per conversation the `before` of what came earlier, null when all is here. */
-  const earlier = reactive(new Map<string, number | null>())
+  const earlier = shallowReactive(new Map<string, number | null>())
   const selected = ref<string | null>(null)
   const loading = ref(true)
   const failed = ref('')
@@ -55,14 +56,16 @@ export const useInbox = defineStore('inbox', () => {
 
   // The customer's client tells how far it is: everything up to there.
   function seen(id: string, seq: number, state: Delivery): void {
-    for (const one of messages.get(id) ?? []) {
-      if (one.seq <= seq && (one.delivery === 'sent' || one.delivery === 'delivered')) one.delivery = state
-    }
+    moved(id, { delivery: state }, (one) => one.seq <= seq && (one.delivery === 'sent' || one.delivery === 'delivered'))
   }
 
   function delivered(id: string, seq: number, state: Delivery, reason: string): void {
-    const found = messages.get(id)?.find((one) => one.seq === seq)
-    if (found) Object.assign(found, { delivery: state, reason })
+    moved(id, { delivery: state, reason }, (one) => one.seq === seq)
+  }
+
+  function moved(id: string, change: Partial<Message>, which: (one: Message) => boolean): void {
+    const known = messages.get(id)
+    if (known?.some(which)) messages.set(id, known.map((one) => (which(one) ? { ...one, ...change } : one)))
   }
 
   function showTyping(id: string): void {
