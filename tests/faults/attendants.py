@@ -162,7 +162,10 @@ class Ghost(Attendant):
         self._has.set()
 
     async def _is_lost(self, session: aiohttp.ClientSession) -> bool:
-        """The minutes for which his seat is kept pass at once; a supervisor touches it then."""
+        """The minutes for which his seat is kept pass at once; a supervisor touches it then.
+
+        Who came again before others have what he had would have it still, and not know it.
+        """
         with suppress(*FAILURES, StoreError):
             await self._town.age_seat(self.name)
             base = self._crowd.base()
@@ -171,7 +174,9 @@ class Ghost(Attendant):
             if status == 401:
                 await sign_in(session, base, "supervisor")
             seat = await find(session, url)
-            return seat["state"] == "offline" and not seat["connected"]
+            has = await find(session, f"{base}/api/v1/conversations", assignee=self.name)
+            left = any(one["state"] == "assigned" for one in has["items"])
+            return seat["state"] == "offline" and not seat["connected"] and not left
         return False
 
 
