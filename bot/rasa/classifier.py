@@ -1,6 +1,7 @@
 """Rasa's component around the linear models of `ngrams.py` and `meaning.py`."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,14 @@ class NgramClassifier(GraphComponent, IntentClassifier):
         intents = [one.get(INTENT) for one in examples]
         weights = {**dict.fromkeys(intents, 1.0), **self._config["weights"]}
         how = {"C": self._config["strength"], "class_weight": weights}
-        self._model = Ngrams.learn(texts, intents, self._jieba.lcut, **how)
-        with self._storage.write_to(self._resource) as folder:
+        embed = embedders(os.cpu_count() or 1) if self._config["doubt"] else None
+        with self._storage.write_to(self._resource) as folder, ThreadPoolExecutor(1) as beside:
+            # The engines leave Python free, and the vectors are by far the longest part.
+            vectors = beside.submit(embed_once, texts, embed, _VECTORS) if embed else None
+            self._model = Ngrams.learn(texts, intents, self._jieba.lcut, **how)
             self._model.save(folder)
-            if self._config["doubt"] and (embed := embedders(os.cpu_count() or 1)):
-                vectors = embed_once(texts, embed, _VECTORS)
-                Meaning.learn(vectors, intents, weights).save(folder)
+            if vectors:
+                Meaning.learn(vectors.result(), intents, weights).save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
