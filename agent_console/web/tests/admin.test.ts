@@ -99,7 +99,7 @@ test('a reason is told in words where there are any, and as it came where there 
   expect(told('account_stopped')).toBe('failed_reason.account_stopped')
   expect(told('the webhook answered 403')).toBe('failed_reason.answered 403')
   expect(told('ClientConnectorError: Cannot connect to host')).toBe('failed_reason.no_line')
-  expect(told('TimeoutError: ')).toBe('failed_reason.timed_out')
+  expect(told('TimeoutError: ')).toBe('failed_reason.slow')
   expect(told('unfinished in 3 lives of the hub')).toBe('failed_reason.killed 3')
   expect(told('RuntimeError: boom')).toBe('failed_reason.broke RuntimeError')
   expect(told('空号')).toBe('空号')

@@ -8,7 +8,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^this account has no webhook/, 'no_webhook'],
   [/^the webhook URL is not valid/, 'bad_address'],
   [/^(Client\w*|ServerDisconnected\w*|ConnectionRe\w*|OSError)\b/, 'no_line'],
-  [/^(\w*TimeoutError)\b/, 'timed_out'],
+  [/^\w*TimeoutError\b/, 'slow'],
   [/^unfinished in (?<n>\d+) lives of the hub$/, 'killed'],
   [/^(?<name>\w+(Error|Exception)): /, 'broke'],
 ]
