@@ -31,6 +31,7 @@ class Setting:
     default: Any
     least: float | None
     most: float | None
+    option_titles: Mapping[str, Mapping[str, str]]
     options: tuple[str, ...] = ()
     settings: tuple["Setting", ...] = ()
 
@@ -49,18 +50,18 @@ def _setting(name: str, field: FieldInfo) -> Setting:
         name=name, kind=kind, title=label.title, about=label.help, rare=label.rare,
         required=field.is_required(), default=default, options=options,
         least=_limit(field, "ge", "gt"), most=_limit(field, "le", "lt", "max_length"),
-        settings=inner,
+        option_titles=label.option_titles, settings=inner,
     )  # fmt: skip
 
 
 def _part(key: str, annotation: Any, whole: Label) -> Setting:
     """What stands under one of the fixed keys of a mapping; it may be left out."""
-    label = Label(*whole.parts.get(key, (key, key)))
+    label = Label(*whole.parts.get(key, (key, key)), options=whole.options)
     kind, options, inner = _kind(annotation, label)
     return Setting(
         name=key, kind=kind, title=label.title, about={}, rare=False, required=False, default=None,
         options=("", *options) if kind == "choice" else options, least=None, most=None,
-        settings=inner,
+        option_titles=label.option_titles, settings=inner,
     )  # fmt: skip
 
 

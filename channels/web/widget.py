@@ -14,6 +14,12 @@ Topic = Annotated[str, Field(min_length=1, max_length=20)]
 Language = Literal["zh-CN", "en"]
 Question = Literal["name", "phone", "mail", "topic"]
 Need = Literal["optional", "required"]
+NEEDS = {
+    "": ("不问", "Not asked"),
+    "optional": ("选填", "Optional"),
+    "required": ("必填", "Required"),
+}
+SIDES = {"right": ("右下角", "Right"), "left": ("左下角", "Left")}
 LANGUAGES = {"zh-CN": ("中文", "Chinese"), "en": ("英文", "English")}
 QUESTIONS = {
     "name": ("姓名", "Name"),
@@ -50,13 +56,16 @@ class WidgetConfig(BaseModel):
 
     head: Annotated[Colour, Label("标题栏颜色", "Colour of the head")] = "#0b4f69"
     bubble: Annotated[Colour, Label("客户气泡颜色", "Colour of the visitor's bubbles")] = "#0b6180"
-    position: Annotated[Literal["right", "left"], Label("位置", "Position")] = "right"
-    languages: Annotated[tuple[Language, ...], Label("语言", "Languages")] = Field(
-        default=("zh-CN", "en"), min_length=1
+    position: Annotated[Literal["right", "left"], Label("位置", "Position", options=SIDES)] = (
+        "right"
+    )
+    languages: Annotated[tuple[Language, ...], Label("语言", "Languages", options=LANGUAGES)] = (
+        Field(default=("zh-CN", "en"), min_length=1)
     )
     words: Annotated[dict[Language, WidgetWords], Label("文字", "Words", parts=LANGUAGES)] = {}
     ask: Annotated[
-        dict[Question, Need], Label("开始前询问", "Asked before the chat", parts=QUESTIONS)
+        dict[Question, Need],
+        Label("开始前询问", "Asked before the chat", parts=QUESTIONS, options=NEEDS),
     ] = {}
     consent: Annotated[StrictBool, Label("开始前须同意条款", "Consent before the chat")] = False
     privacy_url: Annotated[Address, Label("隐私政策网址", "Address of the privacy policy")] = ""

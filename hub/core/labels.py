@@ -10,7 +10,8 @@ LANGUAGES = ("zh-CN", "en")
 class Label:
     """Chinese and English; `rare` ones are shown when somebody asks for them.
 
-    `parts` are the names of what a setting holds under fixed keys.
+    `parts` are the names of what a setting holds under fixed keys, `options` those of what may be
+    chosen.
     """
 
     zh: str
@@ -18,10 +19,17 @@ class Label:
     about: tuple[str, str] = ("", "")
     rare: bool = False
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def title(self) -> Mapping[str, str]:
         return dict(zip(LANGUAGES, (self.zh, self.en), strict=True))
+
+    @property
+    def option_titles(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            one: dict(zip(LANGUAGES, words, strict=True)) for one, words in self.options.items()
+        }
 
     @property
     def help(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Configs as forms: every setting is described, and no secret ever comes out."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -90,6 +91,19 @@ def test_a_secret_that_is_not_given_stays_and_an_empty_one_goes():
 
 def test_what_nobody_knows_is_left_to_be_refused():
     assert merged(SETTINGS, {}, {"nonsense": 1})["nonsense"] == 1
+
+
+def within(settings: Iterable[Setting]) -> Iterator[Setting]:
+    for setting in settings:
+        yield setting
+        yield from within(setting.settings)
+
+
+@pytest.mark.parametrize("name", sorted(CHANNELS))
+def test_whatever_may_be_chosen_has_words_in_both_languages(name: str):
+    for setting in within(settings_of(CHANNELS[name].spec.config)):
+        for option in setting.options:
+            assert set(setting.option_titles[option]) == {"zh-CN", "en"}, setting.name
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))

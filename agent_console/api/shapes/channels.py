@@ -15,7 +15,8 @@ Title = Annotated[str, StringConstraints(max_length=200)]
 class SettingOut(Out):
     """A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
 
-    `group` and `rows` have `settings` within, `choice` and `choices` have `options`.
+    `group` and `rows` have `settings` within, `choice` and `choices` have `options` and what these
+    are called.
     """
 
     name: str
@@ -31,6 +32,7 @@ class SettingOut(Out):
     least: float | None
     most: float | None
     options: list[str]
+    option_titles: dict[str, Titles]
     settings: list["SettingOut"]
 
 

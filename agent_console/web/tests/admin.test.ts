@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { ref } from 'vue'
+import { HubError } from '../src/api/client'
 import type { Account, Act, Point, Setting } from '../src/api/shapes'
 import { endOf, spoken } from '../src/console/settings/audit'
 import { newSecret, revOf, said, shareFailed, standOf, titleOf, valuesOf } from '../src/console/settings/channels'
 import { bytes, figuresOf, sorted } from '../src/console/settings/health'
+import { plainly } from '../src/console/reasons'
 import { matches, usePicking } from '../src/console/settings/troubles'
+import { asking, hold, unsaved } from '../src/console/settings/unsaved'
+import { obstacleOf } from '../src/console/signing'
 import { moment } from '../src/live/time'
 
-const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], settings: [], ...more })
+const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], option_titles: {}, settings: [], ...more })
 const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error })
 const account = (more: Partial<Account> = {}): Account => ({ id: 'rest:a', channel: 'rest', name: 'a', title: '', node_id: 'root', active: true, rev: 1, config: {}, secrets: [], standings: [], received: 0, sent: 0, failed: 0, last_at: null, ...more })
 
@@ -86,6 +90,37 @@ test('the same is done to all that are picked, those that are done are picked no
 
 test('a search takes any of the words, and nothing sought is everything', () => {
   expect([matches(' 空号 ', ['空号或停机', 'x']), matches('REST', ['rest:a']), matches('y', ['x']), matches('', [])]).toEqual([true, true, false, true])
+})
+
+test('a reason is told in words where there are any, and as it came where there are none', () => {
+  const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
+  const exists = (key: string) => key === 'failed_reason.account_stopped'
+  const told = (reason: string) => plainly(reason, t, exists)
+  expect(told('account_stopped')).toBe('failed_reason.account_stopped')
+  expect(told('the webhook answered 403')).toBe('failed_reason.answered 403')
+  expect(told('ClientConnectorError: Cannot connect to host')).toBe('failed_reason.no_line')
+  expect(told('TimeoutError: ')).toBe('failed_reason.slow')
+  expect(told('unfinished in 3 lives of the hub')).toBe('failed_reason.killed 3')
+  expect(told('RuntimeError: boom')).toBe('failed_reason.broke RuntimeError')
+  expect(told('空号')).toBe('空号')
+})
+
+test('clicks that lead on are held while something typed is not saved', () => {
+  const event = new Event('click', { cancelable: true })
+  hold(event)
+  expect([event.defaultPrevented, asking.value]).toEqual([false, false])
+  unsaved.value = true
+  hold(event)
+  expect([event.defaultPrevented, asking.value]).toEqual([true, true])
+  unsaved.value = asking.value = false
+})
+
+test('what stands in the way of signing in is told apart', () => {
+  expect(obstacleOf(null)).toBe('')
+  expect(obstacleOf(new TypeError('Failed to fetch'))).toBe('away')
+  expect(obstacleOf(new HubError(401, 'bad_login', ''))).toBe('wrong')
+  expect(obstacleOf(new HubError(429, 'rate_limited', '', {}, {}, 8))).toBe('wait')
+  expect(obstacleOf(new HubError(503, 'unavailable', ''))).toBe('other')
 })
 
 test('today is told by the clock, another day with its date', () => {

@@ -13,6 +13,8 @@ export class HubError extends Error {
     /** What is wrong with which field, in words. */
     readonly fields: Readonly<Record<string, string>> = {},
     readonly details: Readonly<Record<string, unknown>> = {},
+    /** Seconds until another try is worth it; 0 where the hub names none. */
+    readonly wait = 0,
   ) {
     super(message)
   }
@@ -45,7 +47,7 @@ export async function take<T>(call: Promise<Answer<T>>): Promise<T> {
   if (response.ok && data !== undefined) return data
   const told = (error as { error?: Told } | undefined)?.error
   if (told?.code === 'unauthorized') onSignedOut()
-  throw new HubError(response.status, told?.code ?? 'internal', told?.message ?? '', told?.fields, told?.details)
+  throw new HubError(response.status, told?.code ?? 'internal', told?.message ?? '', told?.fields, told?.details, Number(response.headers.get('Retry-After')) || 0)
 }
 
 interface Told {

@@ -6717,7 +6717,8 @@ export interface components {
          * SettingOut
          * @description A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
          *
-         *     `group` and `rows` have `settings` within, `choice` and `choices` have `options`.
+         *     `group` and `rows` have `settings` within, `choice` and `choices` have `options` and what these
+         *     are called.
          */
         SettingOut: {
             /** Name */
@@ -6747,6 +6748,12 @@ export interface components {
             most: number | null;
             /** Options */
             options: string[];
+            /** Option Titles */
+            option_titles: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** Settings */
             settings: components["schemas"]["SettingOut"][];
         };

@@ -4,16 +4,22 @@ import { ref } from 'vue'
 import { HubError, whenSignedOut } from '../../api/client'
 import { hub } from '../../api/hub'
 import type { Me } from '../../api/shapes'
+import { forget as forgetKept, keep, recall } from '../../live/storage'
 import { tellTabs, whenTold } from '../../live/tabs'
 import { begin, end } from '../outgoing'
 import { useLive } from './live'
 import { usePreferences } from './preferences'
+
+/** Who is signed in on this computer, by name: known when his session has ended meanwhile. */
+const HERE = 'zongji signed in'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const known = ref(false)
   /** The hub does not know us any more, in the middle of the work: all of it stays on the page. */
   const expired = ref(false)
+  /** Whose session has ended since he was here last. */
+  const lapsed = ref('')
   const live = useLive()
   const preferences = usePreferences()
   whenSignedOut(expire)
@@ -37,6 +43,7 @@ export const useSession = defineStore('session', () => {
       enter(await hub.session.me())
     } catch (error) {
       if (!(error instanceof HubError && error.status === 401)) throw error
+      lapsed.value = recall(HERE) ?? ''
     } finally {
       known.value = true
     }
@@ -62,6 +69,7 @@ export const useSession = defineStore('session', () => {
   /** Nobody is signed in, here or in another tab. */
   function leave(): void {
     forget()
+    forgetKept(HERE)
     tellTabs({ kind: 'signed_out' })
   }
 
@@ -71,6 +79,8 @@ export const useSession = defineStore('session', () => {
     const goesOn = me.value !== null
     me.value = person
     expired.value = false
+    lapsed.value = ''
+    keep(HERE, person.username)
     if (person.must_change) return
     if (!goesOn) begin(person.id)
     preferences.read()
@@ -90,5 +100,5 @@ export const useSession = defineStore('session', () => {
     end()
     live.leave()
   }
-  return { me, known, expired, leave, may, mayAt, resume, signIn, changePassword, signOut }
+  return { me, known, expired, lapsed, leave, may, mayAt, resume, signIn, changePassword, signOut }
 })

@@ -1,0 +1,24 @@
+/** Why something did not go, as people say it: what channels and the hub tell in their own terms. */
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+const KNOWN: readonly (readonly [RegExp, string])[] = [
+  [/^the webhook answered (?<status>\d+)$/, 'answered'],
+  [/^HTTP (?<status>\d+)$/, 'answered'],
+  [/^the account is not running$/, 'account_stopped'],
+  [/^this account has no webhook/, 'no_webhook'],
+  [/^the webhook URL is not valid/, 'bad_address'],
+  [/^(Client\w*|ServerDisconnected\w*|ConnectionRe\w*|OSError)\b/, 'no_line'],
+  [/^\w*TimeoutError\b/, 'slow'],
+  [/^unfinished in (?<n>\d+) lives of the hub$/, 'killed'],
+  [/^(?<name>\w+(Error|Exception)): /, 'broke'],
+]
+
+/** What nobody has words for stays as it was told. */
+export function plainly(reason: string, t: Translate, exists: (key: string) => boolean): string {
+  if (exists(`failed_reason.${reason}`)) return t(`failed_reason.${reason}`)
+  for (const [form, key] of KNOWN) {
+    const found = form.exec(reason)
+    if (found) return t(`failed_reason.${key}`, { ...found.groups })
+  }
+  return reason
+}
