@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -166,6 +167,12 @@ class Browser:
         assert status == 200, answer
         return answer
 
+    async def __aenter__(self) -> "Browser":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.session.close()
+
     async def login(self, username: str) -> "Browser":
         await self.post("/login", {"username": username, "password": PASSWORD})
         return self
@@ -264,6 +271,7 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     await server.start_server()
     yield Hub(spine, console, bot, post, reading, server, pipeline, project)
     await server.close()
+    await exchange.close()
     await pipeline.stop()
     for task in tasks:
         task.cancel()
@@ -273,13 +281,10 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
 @pytest.fixture
 async def browsers(hub: Hub) -> AsyncIterator[Any]:
     """Opens browsers, each signed in as somebody, or as nobody."""
-    opened: list[Browser] = []
+    async with AsyncExitStack() as opened:
 
-    async def start(username: str = "") -> Browser:
-        browser = Browser(hub)
-        opened.append(browser)
-        return await browser.login(username) if username else browser
+        async def start(username: str = "") -> Browser:
+            browser = await opened.enter_async_context(Browser(hub))
+            return await browser.login(username) if username else browser
 
-    yield start
-    for browser in opened:
-        await browser.session.close()
+        yield start
