@@ -1,33 +1,24 @@
 """All that the console's handlers work with, put together by hub.app."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from agent_console.closing import Closing
 from agent_console.condition import Condition
-from agent_console.departures import Departures
 from agent_console.directory import Directory
 from agent_console.guard import Guard
 from agent_console.live import Live
-from agent_console.organisation import Organisation
-from agent_console.own_roles import OwnRoles
+from agent_console.personnel import Personnel
 from agent_console.proxies import Network
-from agent_console.sign_in import SignIn
-from agent_console.staff import Staff
-from agent_console.tokens import TokenDesk
-from bot.model_desk import ModelDesk
-from bot.rehearsal import Rehearsal
-from bot.rewording import Rewording
+from bot.robot import Robot
 from channels.exchange import Exchange
 from customers.clientele import Clientele
 from hub.core.clock import Clock
-from hub.core.ports import Knowledge
 from hub.pipeline.channels import Channels
 from hub.pipeline.replay import Replay
 from hub.store.audit import Audit
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers
+from hub.store.database import Database
 from hub.store.deadlines import Deadlines
 from hub.store.files import Files
 from hub.store.idempotency import Idempotency
@@ -37,76 +28,56 @@ from hub.store.outbox import Outbox
 from hub.store.parked import Parked
 from hub.store.preferences import PreferenceStore
 from hub.store.saved_views import SavedViews
-from knowledge.library import Library
-from knowledge.titles import Titles
+from knowledge.bookroom import Bookroom
 from reports.wall import Wall
 from routing.floor import Floor
 from routing.timekeeping import Timekeeping
 from webhooks.desk import WebhookDesk
-from workorders.counter import Counter
-from workorders.overview import Overview
-from workorders.regulations import Regulations
-from workorders.stencils import Stencils
-
-
-class Reader(Protocol):
-    """What parses a customer's words: the bot's client."""
-
-    async def parse(self, text: str) -> Mapping[str, Any]:
-        """The model's own parse; raises BotUnavailable."""
-
-    async def opinions(self, text: str) -> Mapping[str, Any]:
-        """What each of the model's opinions makes of it alone (bot/rasa/opinions.py)."""
-
-    @property
-    def model(self) -> str:
-        """The one that answered last."""
+from workorders.office import Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Rooms:
+    """The hub's rooms, by the object that stands for each."""
+
+    robot: Robot
+    bookroom: Bookroom
+    clientele: Clientele
+    exchange: Exchange
+    floor: Floor
+    office: Office
+    timekeeping: Timekeeping
+    wall: Wall
+    webhooks: WebhookDesk
+
+
+class Stores:
+    """What the handlers read and write by themselves, as it is stored."""
+
+    def __init__(self, db: Database) -> None:
+        self.attempts = Idempotency(db)
+        self.audit = Audit(db)
+        self.conversations = Conversations(db)
+        self.customers = Customers(db)
+        self.deadlines = Deadlines(db)
+        self.files = Files(db)
+        self.messages = Messages(db)
+        self.orders = Orders(db)
+        self.outbox = Outbox(db)
+        self.parked = Parked(db)
+        self.preferences = PreferenceStore(db)
+        self.saved_views = SavedViews(db)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services(Rooms):
     clock: Clock
     guard: Guard
     trusted_proxies: Sequence[Network]
-    sign_in: SignIn
-    staff: Staff
-    organisation: Organisation
-    own_roles: OwnRoles
-    departures: Departures
-    closing: Closing
-    directory: Directory
     channels: Channels
-    conversations: Conversations
-    customers: Customers
-    clientele: Clientele
-    messages: Messages
-    floor: Floor
-    timekeeping: Timekeeping
-    orders: Orders
-    counter: Counter
-    deadlines: Deadlines
-    overview: Overview
-    regulations: Regulations
-    stencils: Stencils
-    library: Library
-    preferences: PreferenceStore
-    titles: Titles
-    files: Files
-    rewording: Rewording
-    knowledge: Knowledge
-    reader: Reader
-    rehearsal: Rehearsal
-    models: ModelDesk
-    threshold: float
-    outbox: Outbox
-    parked: Parked
-    saved_views: SavedViews
-    replay: Replay
-    wall: Wall
-    exchange: Exchange
-    condition: Condition
-    audit: Audit
-    webhooks: WebhookDesk
-    tokens: TokenDesk
-    attempts: Idempotency
+    stores: Stores
+    personnel: Personnel
+    directory: Directory
     live: Live
+    condition: Condition
+    replay: Replay

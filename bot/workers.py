@@ -138,6 +138,9 @@ class Workers:
         self._show(number, successor)
         try:
             await asyncio.sleep(self._patience.drain)
+        except asyncio.CancelledError:
+            await successor.end()
+            raise
         finally:
             await worker.end()
         return successor

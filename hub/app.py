@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,13 @@ from typing import Any
 from aiohttp import web
 
 from agent_console.console import Console
+from agent_console.services import Rooms
 from bot.client import RasaClient
 from bot.model_desk import ModelDesk
 from bot.processes import StartChild
 from bot.project import RasaProject
-from bot.rehearsal import Rehearsal
 from bot.remote import RemoteWorkers
-from bot.responder import BotResponder
-from bot.short_answers import ShortAnswers
+from bot.robot import Neighbours, Reader, Robot
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
@@ -35,7 +33,7 @@ from hub.core import failpoints
 from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
 from hub.core.errors import Unavailable
-from hub.core.ports import Knowledge, Responder
+from hub.core.ports import Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.pipeline import Pipeline, Spine
@@ -44,16 +42,13 @@ from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
-from hub.store.articles import Articles
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
 from hub.store.templates import EditedTemplates
 from knowledge.backend import SearchBackend
+from knowledge.bookroom import Bookroom
 from knowledge.index import MemoryIndex
-from knowledge.library import Library
-from knowledge.projection import Projection
-from knowledge.search import ArticleSearch
 from reports.reporting import Reporting
 from routing import snooze
 from routing.floor import Floor
@@ -71,12 +66,16 @@ STORE_PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What a hub process is lent: the time, and to run Rasa with; `root` is the checkout."""
+    """What a hub process is lent: the time, and to run Rasa with; `root` is the checkout.
+
+    `reader`: what reads customers' words in place of Rasa.
+    """
 
     root: Path
     start: StartChild
     free_port: Callable[[], int]
     clock: Clock = field(default_factory=SystemClock)
+    reader: Reader | None = None
 
 
 class Hub:
@@ -91,53 +90,23 @@ class Hub:
         self.clientele = Clientele(spine, self.wording, settings.derive("codes"))
         self.timekeeping = Timekeeping(spine)
         self.floor = Floor(spine, self.wording, process=settings.instance)
-        self.articles = Articles(db)
-        self.index = _index(settings)
-        self.knowledge: Knowledge = ArticleSearch(self.index, clock=spine.clock)
-        self.workers = _workers(settings, machine)
-        self.rasa = RasaClient(self.workers.urls)
         self.office = Office(spine, self.wording)
+        self.bookroom = Bookroom(spine, _index(settings), self._may_build)
         self.provinces = Provinces(db)
         self.reporting = Reporting(spine)
-        make_bot = partial(
-            BotResponder, knowledge=self.knowledge, wording=self.wording,
-            orders=self.office.inquiry, queue=self.floor.line, region=self.provinces.region,
-            threshold=settings.bot_threshold,
-        )  # fmt: skip
-        bot, answers = make_bot(self.rasa), ShortAnswers(self.wording)
-        self.pipeline = Pipeline(
-            spine, instance=settings.instance, customers=self.clientele.register,
-            responders=_responders(settings, bot), queue=self.floor.line, orders=self.office.book,
-            wording=self.wording, hear=self.clientele.verification.hear,
-            watcher=self.floor.watch, answers=answers,
-            patience=patience_of(settings),
-        )  # fmt: skip
-        rehearsal = Rehearsal(
-            spine, self.rasa, make_bot, queue=self.floor.line, orders=self.office.book,
-            wording=self.wording, watcher=self.floor.watch, answers=answers,
-        )  # fmt: skip
-        self.models = ModelDesk(
-            spine, RasaProject(root=machine.root), self.workers, start=machine.start,
-            log=settings.data_dir / "log" / "train.log", threshold=settings.bot_threshold,
-            remote=bool(settings.rasa_urls),
-        )  # fmt: skip
         self.outside = Outside(spine, settings.sealing_key, settings.webhook_networks)
-        escalation = self.office.escalation
-        self.pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
-        self.pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
-        self.projection = Projection(self.index, self.articles, may_build=self._may_build)
+        self.workers = _workers(settings, machine)
+        self.rasa = RasaClient(self.workers.urls)
+        self.robot = self._robot(machine)
+        self.responders = _responders(settings, self.robot.responder)
+        self.pipeline = self._pipeline()
+        self.surroundings = self._surroundings()
         self.exchange = Exchange(
-            spine, settings.sealing_key, self._surroundings(db), self.pipeline.intake.receive,
+            spine, settings.sealing_key, self.surroundings, self.pipeline.intake.receive,
             spine.signals.notify,
         )  # fmt: skip
         self.console = Console(
-            spine, wording=self.wording, floor=self.floor, timekeeping=self.timekeeping,
-            office=self.office, clientele=self.clientele,
-            library=Library(spine.committer, self.articles),
-            knowledge=self.knowledge, reader=self.rasa, rehearsal=rehearsal,
-            models=self.models, webhooks=self.outside.desk, wall=self.reporting.wall,
-            exchange=self.exchange,
-            threshold=bot.threshold, public_url=settings.public_url,
+            spine, self._rooms(), public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
         self.health = Health(
@@ -148,9 +117,42 @@ class Hub:
                 "channels": self._channel_states,
             }
         )
-
         self._roll = RollCall(db, spine.clock, settings.instance, self._facts)
         self.exchange.roster.on_change = self._roll.ring
+
+    def _robot(self, machine: Machine) -> Robot:
+        settings = self.settings
+        models = ModelDesk(
+            self.spine, RasaProject(root=machine.root), self.workers, start=machine.start,
+            log=settings.data_dir / "log" / "train.log", threshold=settings.bot_threshold,
+            remote=bool(settings.rasa_urls),
+        )  # fmt: skip
+        near = Neighbours(
+            knowledge=self.bookroom.search, inquiry=self.office.inquiry, book=self.office.book,
+            queue=self.floor.line, region=self.provinces.region, watcher=self.floor.watch,
+        )  # fmt: skip
+        reader = machine.reader or self.rasa
+        return Robot(self.spine, reader, models, self.wording, near, settings.bot_threshold)
+
+    def _pipeline(self) -> Pipeline:
+        pipeline = Pipeline(
+            self.spine, instance=self.settings.instance, customers=self.clientele.register,
+            responders=self.responders, queue=self.floor.line, orders=self.office.book,
+            wording=self.wording, hear=self.clientele.verification.hear,
+            watcher=self.floor.watch, answers=self.robot.answers,
+            patience=patience_of(self.settings),
+        )  # fmt: skip
+        escalation = self.office.escalation
+        pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
+        pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
+        return pipeline
+
+    def _rooms(self) -> Rooms:
+        return Rooms(
+            robot=self.robot, bookroom=self.bookroom, clientele=self.clientele,
+            exchange=self.exchange, floor=self.floor, office=self.office,
+            timekeeping=self.timekeeping, wall=self.reporting.wall, webhooks=self.outside.desk,
+        )  # fmt: skip
 
     async def _facts(self) -> dict[str, Any]:
         """What this process says of itself."""
@@ -164,9 +166,9 @@ class Hub:
             "accounts": self.exchange.standings(),
         }
 
-    def _surroundings(self, db: Database) -> Surroundings:
+    def _surroundings(self) -> Surroundings:
         return Surroundings(
-            mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(db),
+            mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             clock=self.spine.clock, secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "",
         )  # fmt: skip
@@ -181,13 +183,13 @@ class Hub:
             await started.wait()
             group.create_task(self.wording.run(self.spine.feed))
             group.create_task(self.provinces.run(self.spine.feed))
-            group.create_task(self.projection.run(self.spine.feed))
+            group.create_task(self.bookroom.run())
             group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))
             group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))
-            group.create_task(self.models.run())
+            group.create_task(self.robot.models.run())
             group.create_task(self.reporting.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.console.run())
             await self.exchange.open()
@@ -199,19 +201,19 @@ class Hub:
     async def stop(self) -> None:
         await self.exchange.close()
         await self.pipeline.stop()
-        await self.index.close()
+        await self.bookroom.index.close()
 
     def _may_build(self) -> bool:
         """Of all who share an index, one builds it: the owner of the first shard."""
-        return isinstance(self.index, MemoryIndex) or self.pipeline.shards.owns(0)
+        return isinstance(self.bookroom.index, MemoryIndex) or self.pipeline.shards.owns(0)
 
     async def _store_state(self) -> Mapping[str, Any]:
         await self.spine.db.ping()
         return {"state": "up", "events": self.spine.feed.last}
 
     async def _search_state(self) -> Mapping[str, Any]:
-        state = await self.index.state()
-        return {"back_end": self.index.name, **state, **self.projection.state()}
+        index = self.bookroom.index
+        return {"back_end": index.name, **await index.state(), **self.bookroom.projection.state()}
 
     async def _bot_state(self) -> Mapping[str, Any]:
         return {"state": self.workers.state.value, "model": self.rasa.model}

@@ -14,4 +14,4 @@ class Reporting:
 
     async def run(self, may: Callable[[], bool]) -> None:
         """Count while this process `may`: one of all does it; ends by cancellation."""
-        await Tally(self._spine.db, self._spine.feed, may).run()
+        await Tally(self._spine.db, self._spine.feed).run(may)

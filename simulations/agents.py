@@ -90,7 +90,7 @@ class Desk:
 
     async def _look_at_desk(self) -> None:
         found = await self._answering.ask(
-            "looked at the desk", lambda hub: hub.conversations.held_by(self._id)
+            "looked at the desk", lambda hub: hub.stores.conversations.held_by(self._id)
         )
         for conversation_id in found or ():
             self._todo.put_nowait(conversation_id)

@@ -58,7 +58,7 @@ class Answering:
         return False
 
     async def get(self, conversation_id: str) -> Conversation | None:
-        return await self.ask("read", lambda hub: hub.conversations.get(conversation_id))
+        return await self.ask("read", lambda hub: hub.stores.conversations.get(conversation_id))
 
     async def _answer_offer(self, one: Conversation) -> bool:
         chance = self._dice.random()
@@ -120,7 +120,7 @@ class Answering:
         order = NewOrder(type=kind, title="座席建单", fields={"what": "客户来电"})
         await self.ask(
             f"opened a {kind}",
-            lambda hub: hub.counter.open(order, by=self._me.id, conversation_id=one.id),
+            lambda hub: hub.office.counter.open(order, by=self._me.id, conversation_id=one.id),
         )
 
     async def pass_on(self, one: Conversation) -> None:

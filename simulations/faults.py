@@ -97,10 +97,10 @@ async def somebody_leaves(trouble: Trouble) -> None:
     """An agent with work in hand is given notice: what he has goes to a queue and a colleague."""
     services = trouble.services
     agents = [one for one in carrier.WORKERS if one.id in trouble.desks and "." in one.node_id]
-    held = {one.id: await services.conversations.held_by(one.id) for one in agents}
+    held = {one.id: await services.stores.conversations.held_by(one.id) for one in agents}
     who = max(held, key=lambda one: len(held[one]))
     trouble.desks[who].left = True
-    await services.departures.leave(
+    await services.personnel.departures.leave(
         who, queue="default", colleague="root-boss", by=administrator(trouble.town.now)
     )
 

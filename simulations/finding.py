@@ -23,16 +23,16 @@ async def find(town: Town) -> Found:
     return Found(
         events=events, rings=record.rings, receipts=record.receipts, boards=record.boards,
         orders={one.number: one for one in orders if one}, clocks=await _clocks(life),
-        parked=len(await services.parked.open()),
+        parked=len(await services.stores.parked.open()),
     )  # fmt: skip
 
 
 async def _order(life: Life, number: str) -> OrderFound | None:
     services = life.hub.console.services
-    order = await services.orders.get(number)
+    order = await services.stores.orders.get(number)
     if order is None:
         return None
-    of = await services.conversations.get(order.conversation_id)
+    of = await services.stores.conversations.get(order.conversation_id)
     return OrderFound(
         number=order.number, state=order.state.value, node_id=order.node_id,
         handler_node=order.handler_node, late=frozenset(order.late),

@@ -24,7 +24,7 @@ def administrator(now: datetime) -> SignedIn:
 
 async def make_token(services: Services, now: datetime) -> str:
     """For whoever reads the wall board over the API."""
-    _, shown = await services.tokens.make(
+    _, shown = await services.personnel.tokens.make(
         administrator(now), name="wall", rights=set(Right) - FOR_PEOPLE_ONLY, node_id=ROOT_NODE,
         lasts=timedelta(days=365),
     )  # fmt: skip
@@ -43,15 +43,17 @@ async def found(services: Services, record: Record) -> None:
         )  # fmt: skip
         await services.floor.seating.arrange(sitter, arrangement, by=ADMIN)
     await services.clientele.rules.put(carrier.RULES, rev=0, by=ADMIN)
-    limits = services.regulations.limits()
-    await services.regulations.change_limits(carrier.LIMITS, version=limits.version, by=ADMIN)
+    limits = services.office.regulations.limits()
+    await services.office.regulations.change_limits(
+        carrier.LIMITS, version=limits.version, by=ADMIN
+    )
 
 
 async def _found_centres(services: Services) -> None:
     for centre in carrier.CENTRES:
         if centre.id != ROOT_NODE:
             parent, _, key = centre.id.rpartition(".")
-            await services.organisation.add(
+            await services.personnel.organisation.add(
                 parent,
                 name=centre.name,
                 level=centre.level,
@@ -60,9 +62,9 @@ async def _found_centres(services: Services) -> None:
                 key=key,
             )
     post = Post(node_id=ROOT_NODE, role=Role.ADMIN)
-    await services.staff.add(ADMIN, "管理员", (post,), f"{ADMIN}-password", by=OPERATOR)
+    await services.personnel.staff.add(ADMIN, "管理员", (post,), f"{ADMIN}-password", by=OPERATOR)
     for worker in carrier.WORKERS:
-        await services.staff.add(
+        await services.personnel.staff.add(
             worker.id, worker.name, worker.posts, f"{worker.id}-password", node_id=worker.node_id,
             by=OPERATOR,
         )  # fmt: skip

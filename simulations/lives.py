@@ -65,7 +65,9 @@ class Life:
     async def begin(self, *channels: Channel) -> None:
         """Returns when it works."""
         await migrate(self.db)
-        settings = Settings(instance=self.name, secret_key=SecretStr("simulation"), rasa_workers=0)
+        settings = Settings(
+            instance=self.name, secret_key=SecretStr("simulation"), rasa_workers=0, data_dir=Path()
+        )
         machine = Machine(
             root=Path(), start=_nothing, free_port=free_port, clock=self._clock
         )  # fmt: skip

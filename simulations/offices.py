@@ -58,7 +58,7 @@ class Office:
             wanted = Wanted(type=OrderType.EMERGENCY, live=True)
         found = await self._town.ask_services(
             "looked at orders",
-            lambda services: services.orders.page(wanted, now=self._town.now, limit=60),
+            lambda services: services.stores.orders.page(wanted, now=self._town.now, limit=60),
         )
         orders = found.orders if found else []
         self._seen = [order.number for order in orders]
@@ -89,7 +89,7 @@ class Office:
         act = self._fill_in(order, self._dice.choices(actions, weights)[0])
         await self._town.ask_services(
             f"order: {act.action}",
-            lambda services: services.counter.act(order.number, act, by=doer, rev=order.rev),
+            lambda services: services.office.counter.act(order.number, act, by=doer, rev=order.rev),
         )
 
     def _fill_in(self, order: Order, action: OrderAction) -> Act:

@@ -11,11 +11,13 @@ from types import ModuleType
 from typing import Any
 
 from agent_console import live, passwords
+from channels import tally as traffic
 from customers import placing
-from hub.pipeline import deadlines, shards, timers
+from hub.pipeline import attention, deadlines, roll, shards, timers
 from hub.store import events
 from knowledge import projection
-from routing import assigner, attendance
+from reports import tally
+from routing import assigner, attendance, watching
 from webhooks import sender
 
 ASSIGNER = 5.0
@@ -30,14 +32,19 @@ whose waiting would be done in threads and hold the time."""
 _VALUES: Mapping[ModuleType, Mapping[str, float]] = {
     assigner: {"TICK": ASSIGNER},
     attendance: {"MEMBERS_EVERY": BEAT // ASSIGNER},
+    attention: {"ROUND": DUE_SCAN, "SILENT_IS_DEAD": DEAD},
     deadlines: {"LOOK_EVERY": DUE_SCAN, "RECOMPUTE_EVERY": 20 * DUE_SCAN},
     live: {"LOOK_EVERY": BEAT},
     passwords: {"MEMORY_KIB": 64},  # nobody guesses them here
     placing: {"LOOK_EVERY": 10 * BEAT},
     projection: {"WATCH": 10 * BEAT},
+    roll: {"EVERY": 10 * BEAT},
     sender: {"LOOK_EVERY": BEAT},
     shards: {"BEAT_EVERY": BEAT, "SILENT_IS_DEAD": DEAD, "TRUST_OURSELVES": 2 * BEAT},
+    tally: {"EVERY": BEAT},
     timers: {"LOOK_EVERY": 2 * BEAT},
+    traffic: {"EVERY": BEAT},
+    watching: {"LOOK_EVERY": BEAT},
 }
 
 

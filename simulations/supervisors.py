@@ -60,7 +60,7 @@ class Supervisors:
             ),
         ):
             now = await self._town.ask_services(
-                "read", lambda hub: hub.conversations.get(conversation_id)
+                "read", lambda hub: hub.stores.conversations.get(conversation_id)
             )
             if now and now.assignee != me.id:
                 return

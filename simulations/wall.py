@@ -71,7 +71,7 @@ class _Console:
         return Board(
             number=number,
             at=now,
-            talks=await self._life.hub.console.services.conversations.counts(),
+            talks=await self._life.hub.console.services.stores.conversations.counts(),
             queues={one["id"]: _figures(one, now) for one in queues["items"]},
             seats=Counter(seat["state"] for seat in seats["items"]),
             orders=orders,

@@ -168,7 +168,7 @@ class _Week:
 
     async def _is_anybody_waiting(self) -> bool:
         life = self._town.some_life()
-        counts = await life.hub.console.services.conversations.counts()
+        counts = await life.hub.console.services.stores.conversations.counts()
         waiting = sum(counts[state] for state in (State.QUEUED, State.OFFERED, State.ASSIGNED))
         rows = await life.db["outbox"].count_documents({})
         return bool(waiting or rows or any(customer.busy for customer in self._customers))

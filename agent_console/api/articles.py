@@ -26,7 +26,7 @@ async def list_articles(call: Call[Nothing, ArticleQuery]) -> ArticlePage:
     """The newest changed first."""
     query, services = call.query, call.services
     skip = read_offset(query.after)
-    found = await services.library.articles.page(
+    found = await services.bookroom.library.articles.page(
         state=query.state,
         category=query.category,
         language=query.language,
@@ -42,24 +42,24 @@ async def list_articles(call: Call[Nothing, ArticleQuery]) -> ArticlePage:
 
 
 async def list_categories(call: Call[Nothing, CategoryQuery]) -> Categories:
-    counted = await call.services.library.articles.categories(call.query.language)
+    counted = await call.services.bookroom.library.articles.categories(call.query.language)
     return Categories(items=categories_out(counted))
 
 
 async def create_article(call: Call[ArticleIn, NoQuery]) -> ArticleOut:
     text = read_text(call.body, {})
-    article = await call.services.library.create(text, by=call.who.person.id)
+    article = await call.services.bookroom.library.create(text, by=call.who.person.id)
     return await article_out(article, call.services.directory)
 
 
 async def get_article(call: Call[Nothing, NoQuery]) -> ArticleOut:
-    article = await call.services.library.get(call.id)
+    article = await call.services.bookroom.library.get(call.id)
     return await article_out(article, call.services.directory)
 
 
 async def change_article(call: Call[ArticleChange, NoQuery]) -> ArticleOut:
     """A new version, a draft until it is published; customers see the old one till then."""
-    library, body = call.services.library, call.body
+    library, body = call.services.bookroom.library, call.body
     text = read_text(body, await library.files(call.id) if body.attachments else {})
     article = await library.edit(call.id, text, version=body.version, by=call.who.person.id)
     return await article_out(article, call.services.directory)
@@ -67,8 +67,8 @@ async def change_article(call: Call[ArticleChange, NoQuery]) -> ArticleOut:
 
 async def list_versions(call: Call[Nothing, NoQuery]) -> Versions:
     """To go back to one, change the article to what it says."""
-    article = await call.services.library.get(call.id)
-    versions = await call.services.library.articles.versions(article.id)
+    article = await call.services.bookroom.library.get(call.id)
+    versions = await call.services.bookroom.library.articles.versions(article.id)
     return Versions(items=[await version_out(one, call.services.directory) for one in versions])
 
 
@@ -76,7 +76,7 @@ async def get_version(call: Call[Nothing, NoQuery]) -> VersionOut:
     number = call.path["version"]
     if not number.isascii() or not number.isdigit() or len(number) > 6:
         raise NotFound("article version")
-    version = await call.services.library.version(call.id, int(number))
+    version = await call.services.bookroom.library.version(call.id, int(number))
     return await version_out(version, call.services.directory)
 
 
@@ -88,7 +88,7 @@ async def act(call: Call[ArticleActionIn, NoQuery]) -> ArticleOut:
         raise NotFound from None
     if action is not Action.SUBMIT:
         call.who.authority.require(Right.PUBLISH_ARTICLES, ROOT_NODE)
-    article = await call.services.library.act(
+    article = await call.services.bookroom.library.act(
         call.id, action, by=call.who.person.id, version=call.body.version
     )
     return await article_out(article, call.services.directory)

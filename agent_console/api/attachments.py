@@ -19,23 +19,25 @@ _TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
 
 async def attach(call: Call[Upload, AttachQuery]) -> ArticleOut:
     """A new version of the article, a draft like after any other change."""
-    library, version = call.services.library, call.query.version
+    library, version = call.services.bookroom.library, call.query.version
     article = await library.get(call.id)
     if version != article.version:
         raise Conflict("version_conflict", version=article.version)
     if not call.body.data:
         raise InputError(fields={"file": "empty"})
     name = file_name(call.body.name or call.query.name)
-    file = await call.services.files.put(name, content_type(call.body.content_type), call.body.data)
+    file = await call.services.stores.files.put(
+        name, content_type(call.body.content_type), call.body.data
+    )
     article = await library.attach(call.id, file, version=version, by=call.who.person.id)
     return await article_out(article, call.services.directory)
 
 
 async def download(call: Call[Nothing, NoQuery]) -> web.Response:
-    files = await call.services.library.files(call.id)
+    files = await call.services.bookroom.library.files(call.id)
     if call.path["file"] not in files:
         raise NotFound("attachment")
-    return as_download(*await call.services.files.open(call.path["file"]))
+    return as_download(*await call.services.stores.files.open(call.path["file"]))
 
 
 def content_type(given: str) -> str:

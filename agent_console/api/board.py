@@ -92,7 +92,7 @@ async def list_workers(call: Call[Nothing, NoQuery]) -> WorkerPage:
     services, may = call.services, call.who.authority.may
     seats = [one for one in await services.floor.seating.all() if may(Right.SEE_SEATS, one.node_id)]
     held: defaultdict[str, list[Conversation]] = defaultdict(list)
-    for one in await services.conversations.in_hand():
+    for one in await services.stores.conversations.in_hand():
         if may(Right.SEE_CONVERSATIONS, one.node_id):
             held[one.assignee or ""].append(one)
     nodes = call.who.authority.reach(Right.SEE_SEATS)

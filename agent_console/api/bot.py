@@ -35,8 +35,8 @@ _SHOWN = 8
 
 async def parse(call: Call[ParseIn, NoQuery]) -> ParsedOut:
     services, text = call.services, call.body.text
-    parsed = await services.reader.parse(text)
-    reading = read(parsed, threshold=services.threshold)
+    parsed = await services.robot.reader.parse(text)
+    reading = read(parsed, threshold=services.robot.threshold)
     return ParsedOut(
         intent=reading.intent,
         confidence=reading.confidence,
@@ -48,7 +48,7 @@ async def parse(call: Call[ParseIn, NoQuery]) -> ParsedOut:
 
 
 async def _opinions(call: Call[ParseIn, NoQuery], parsed: Mapping[str, Any]) -> OpinionsOut:
-    told = await call.services.reader.opinions(call.body.text)
+    told = await call.services.robot.reader.opinions(call.body.text)
     return OpinionsOut(
         plain=told["plain"],
         ngrams=_ranking(told["ngrams"] or ()),
@@ -72,8 +72,8 @@ async def rehearse(call: Call[RehearsalIn, NoQuery]) -> Rehearsed:
     setting = Setting(
         channel=body.channel, locale=body.language, tier=body.tier, node_id=node_id
     )  # fmt: skip
-    scenes = await services.rehearsal.play(setting, body.said)
-    return Rehearsed(threshold=services.threshold, scenes=[_scene(scene) for scene in scenes])
+    scenes = await services.robot.rehearsal.play(setting, body.said)
+    return Rehearsed(threshold=services.robot.threshold, scenes=[_scene(scene) for scene in scenes])
 
 
 def _scene(scene: Scene) -> SceneOut:

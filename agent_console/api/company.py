@@ -18,8 +18,8 @@ from routing.decisions import Agent
 async def list_colleagues(call: Call[Nothing, NoQuery]) -> ColleaguesHere:
     """Whoever may see this conversation, and whether he may answer in it and is here; by name."""
     services = call.services
-    seeing = await services.staff.who_may(Right.SEE_CONVERSATIONS, *call.nodes)
-    answering = await services.staff.who_may(Right.ANSWER, *call.nodes)
+    seeing = await services.personnel.staff.who_may(Right.SEE_CONVERSATIONS, *call.nodes)
+    answering = await services.personnel.staff.who_may(Right.ANSWER, *call.nodes)
     seats = {seat.id: seat for seat in await services.floor.seating.all()}
     items = [
         ColleagueHere(
@@ -52,7 +52,7 @@ async def part(call: Call[Nothing, NoQuery]) -> ConversationOut:
 
 
 async def _colleague(call: Call[Any, NoQuery], person_id: str, field: str) -> Agent:
-    answering = await call.services.staff.who_may(Right.ANSWER, *call.nodes)
+    answering = await call.services.personnel.staff.who_may(Right.ANSWER, *call.nodes)
     if person_id not in answering:
         raise InputError(fields={field: "unknown_person"})
     return Agent(id=person_id, name=answering[person_id].name)

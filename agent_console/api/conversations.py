@@ -47,7 +47,7 @@ async def list_conversations(call: Call[Nothing, ConversationQuery]) -> Conversa
 
 
 async def _newest(services: Services, query: ConversationQuery, nodes: Reach) -> ConversationPage:
-    found = await services.conversations.newest(
+    found = await services.stores.conversations.newest(
         _where(query),
         now=services.clock.now(),
         limit=query.limit + 1,
@@ -83,7 +83,7 @@ async def _waiting(services: Services, query: ConversationQuery, nodes: Reach) -
         ids = ids[ids.index(query.after) + 1 :]
     found: list[Conversation] = []
     while ids and len(found) <= query.limit:
-        waiting = await services.conversations.get_many(ids[: query.limit])
+        waiting = await services.stores.conversations.get_many(ids[: query.limit])
         found += [one for one in waiting if _fits(one, query, nodes)]
         ids = ids[query.limit :]
     page = found[: query.limit]
@@ -93,13 +93,13 @@ async def _waiting(services: Services, query: ConversationQuery, nodes: Reach) -
 
 async def _search(services: Services, query: ConversationQuery, nodes: Reach) -> list[Conversation]:
     """By everything that names a conversation; each look is served by an index."""
-    found = await services.conversations.get_many([query.q])
-    order = await services.orders.get(query.q.strip().upper())
+    found = await services.stores.conversations.get_many([query.q])
+    order = await services.stores.orders.get(query.q.strip().upper())
     if order and order.conversation_id:
-        found += await services.conversations.get_many([order.conversation_id])
-    named = await services.customers.find(query.q.strip(), query.limit)
-    customers = await services.customers.same_person(named)
-    found += await services.conversations.of_customers(customers, query.limit)
+        found += await services.stores.conversations.get_many([order.conversation_id])
+    named = await services.stores.customers.find(query.q.strip(), query.limit)
+    customers = await services.stores.customers.same_person(named)
+    found += await services.stores.conversations.of_customers(customers, query.limit)
     distinct = {one.id: one for one in found if _fits(one, query, nodes)}
     return list(distinct.values())[: query.limit]
 
@@ -112,7 +112,7 @@ def _fits(conversation: Conversation, query: ConversationQuery, nodes: Reach) ->
 
 
 async def _shown(services: Services, found: list[Conversation]) -> list[ConversationOut]:
-    return await conversations_out(found, services.directory, services.messages)
+    return await conversations_out(found, services.directory, services.stores.messages)
 
 
 async def get_conversation(call: Call[Nothing, NoQuery]) -> ConversationOut:
@@ -120,7 +120,7 @@ async def get_conversation(call: Call[Nothing, NoQuery]) -> ConversationOut:
 
 
 async def get_or_raise(services: Services, conversation_id: str) -> Conversation:
-    conversation = await services.conversations.get(conversation_id)
+    conversation = await services.stores.conversations.get(conversation_id)
     if conversation is None:
         raise NotFound
     return conversation
@@ -141,7 +141,7 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
     else:
         last_wanted = min(last, (query.before or last + 1) - 1)
         first = max(first, last_wanted - query.limit + 1)
-    messages = await services.messages.latest(
+    messages = await services.stores.messages.latest(
         conversation.thread_id, first=first, last=last_wanted, limit=query.limit
     )
     begins = messages[0].seq if messages else conversation.first_seq
@@ -181,7 +181,7 @@ async def _files(call: Call[SayIn, NoQuery]) -> tuple[File, ...]:
     if not call.body.files:
         return ()
     conversation = await get_or_raise(call.services, call.id)
-    found = await call.services.files.of(uploader(call), call.body.files)
+    found = await call.services.stores.files.of(uploader(call), call.body.files)
     if not call.body.private:
         check_carried(call.services, conversation, found)
     return tuple(found)
@@ -194,7 +194,7 @@ async def _mentioned(call: Call[SayIn, NoQuery]) -> tuple[str, ...]:
         return ()
     if not call.body.private:
         raise InputError(fields={"mentions": "notes_only"})
-    seeing = await call.services.staff.who_may(Right.SEE_CONVERSATIONS, *call.nodes)
+    seeing = await call.services.personnel.staff.who_may(Right.SEE_CONVERSATIONS, *call.nodes)
     if not seeing.keys() >= set(named):
         raise InputError(fields={"mentions": "unknown_person"})
     return named
@@ -231,7 +231,7 @@ async def transfer(call: Call[TransferIn, NoQuery]) -> ConversationOut:
 
 async def _colleague(call: Call[TransferIn, NoQuery]) -> Agent:
     """Who can take it now; a supervisor knows why he gives it to whom."""
-    answering = await call.services.staff.who_may(Right.ANSWER, *call.nodes)
+    answering = await call.services.personnel.staff.who_may(Right.ANSWER, *call.nodes)
     person = answering.get(call.body.to)
     if person is None:
         raise InputError(fields={"to": "unknown_person"})
@@ -253,7 +253,7 @@ async def merge(call: Call[MergeIn, NoQuery]) -> ConversationOut:
     source = await get_or_raise(services, call.id)
     target = await get_or_raise(services, call.body.into)
     call.who.authority.require(Right.ANSWER, target.node_id)
-    if target.customer_id not in await services.customers.same_person([source.customer_id]):
+    if target.customer_id not in await services.stores.customers.same_person([source.customer_id]):
         raise Conflict("two_persons")
     merged = await services.floor.desk.merge(source.id, target.id, agent_of(call))
     return await one_out(services, merged)

@@ -40,7 +40,7 @@ from hub.core.messages import Author, AuthorKind
 
 async def list_customers(call: Call[Nothing, CustomerQuery]) -> CustomerPage:
     """Each person once, whichever of his records was found."""
-    customers, asked = call.services.customers, call.query.q.strip()
+    customers, asked = call.services.stores.customers, call.query.q.strip()
     nodes = call.who.authority.reach(Right.SEE_CUSTOMERS)
     ids = await customers.find(asked, call.query.limit, nodes=nodes)
     by_id = await customers.get_many(ids)
@@ -107,7 +107,7 @@ async def list_conversations(call: Call[Nothing, OwnConversationQuery]) -> Conve
     """Under all his records, the newest first; of those that the caller may see."""
     services, query = call.services, call.query
     family = await services.clientele.records.family(call.id)
-    found = await services.conversations.newest(
+    found = await services.stores.conversations.newest(
         {"customer_id": {"$in": sorted(family.ids)}}, now=services.clock.now(),
         limit=query.limit + 1, after=read_place(query.after),
     )  # fmt: skip
@@ -115,7 +115,7 @@ async def list_conversations(call: Call[Nothing, OwnConversationQuery]) -> Conve
     more = len(found) > len(page)
     seen = [one for one in page if call.who.authority.may(Right.SEE_CONVERSATIONS, one.node_id)]
     return ConversationPage(
-        items=await conversations_out(seen, services.directory, services.messages),
+        items=await conversations_out(seen, services.directory, services.stores.messages),
         next=write_place(page[-1].opened_at, page[-1].id) if more else None,
     )
 
@@ -160,7 +160,7 @@ async def merge(call: Call[MergeIn, NoQuery]) -> PersonOut:
 
 
 async def _other(services: Services, customer_id: str) -> Customer:
-    other = await services.customers.get(customer_id)
+    other = await services.stores.customers.get(customer_id)
     if other is None:
         raise InputError(fields={"into": "unknown_customer"})
     return other

@@ -37,7 +37,7 @@ _TYPE_OF = {form: kind for kind, form in TYPES.items()}
 
 async def search(call: Call[SearchIn, NoQuery]) -> Found:
     body = call.body
-    findings = await call.services.knowledge.search(
+    findings = await call.services.bookroom.search.search(
         body.query, locale=body.locale, k=body.k, audience=_audience(body)
     )
     readings = [ReadingOut(written=said, understood=meant) for said, meant in findings.read_as]
@@ -86,8 +86,12 @@ async def import_articles(call: Call[Upload, ImportQuery]) -> ImportedOut:
     publish = may_publish if call.query.publish is None else call.query.publish
     entries = read_entries(call.body.data, _form(call), locale=call.language)
     if call.query.preview:
-        return _foreseen(await call.services.library.foresee(entries, publish=publish), publish)
-    imported = await call.services.library.bring_in(entries, by=call.who.person.id, publish=publish)
+        return _foreseen(
+            await call.services.bookroom.library.foresee(entries, publish=publish), publish
+        )
+    imported = await call.services.bookroom.library.bring_in(
+        entries, by=call.who.person.id, publish=publish
+    )
     return ImportedOut(
         created=imported.created, changed=imported.changed, same=imported.same, published=publish
     )
@@ -126,7 +130,7 @@ def _form(call: Call[Upload, ImportQuery]) -> Form:
 
 async def export_articles(call: Call[Nothing, ExportQuery]) -> web.Response:
     form = form_of(call.query.format)
-    data = write_entries(await call.services.library.take_out(), form)
+    data = write_entries(await call.services.bookroom.library.take_out(), form)
     response = web.Response(body=data, content_type=_TYPE_OF[form], charset="utf-8")
     name = f"articles.{'md' if form is Form.MARKDOWN else form.value}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -37,7 +37,7 @@ async def list_labels(call: Call[Nothing, LabelQuery]) -> LabelsOut:
     """Those in use of late where the caller sees conversations, what is used most first."""
     services = call.services
     nodes = call.who.authority.reach(Right.SEE_CONVERSATIONS, call.query.node)
-    newest = await services.conversations.newest(
+    newest = await services.stores.conversations.newest(
         {}, now=services.clock.now(), limit=LOOKED_THROUGH, nodes=nodes
     )
     return LabelsOut(items=labels.used(newest))

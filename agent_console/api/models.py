@@ -25,42 +25,42 @@ from hub.core.errors import NotFound
 
 
 async def list_models(call: Call[Nothing, NoQuery]) -> BotOut:
-    services, desk = call.services, call.services.models
+    services, desk = call.services, call.services.robot.models
     job = desk.job()
     return BotOut(
         health=desk.workers.state.value,
-        answering=services.reader.model,
+        answering=services.robot.reader.model,
         wanted=await asyncio.to_thread(desk.wanted),
         remote=desk.remote,
         may_train=desk.may_train,
-        threshold=services.threshold,
+        threshold=services.robot.threshold,
         items=[_model(services, one) for one in await asyncio.to_thread(desk.versions)],
         job=await _job(services, job) if job else None,
     )
 
 
 async def train(call: Call[ModelIn, NoQuery]) -> JobOut:
-    job = await call.services.models.train(by=call.who.person.id, promote=call.body.promote)
+    job = await call.services.robot.models.train(by=call.who.person.id, promote=call.body.promote)
     return await _job(call.services, job)
 
 
 async def measure(call: Call[Nothing, NoQuery]) -> JobOut:
-    job = await call.services.models.measure(call.id, by=call.who.person.id)
+    job = await call.services.robot.models.measure(call.id, by=call.who.person.id)
     return await _job(call.services, job)
 
 
 async def cancel(call: Call[Nothing, NoQuery]) -> Done:
-    await call.services.models.cancel(by=call.who.person.id)
+    await call.services.robot.models.cancel(by=call.who.person.id)
     return Done()
 
 
 async def activate(call: Call[Nothing, NoQuery]) -> ModelOut:
-    version = await call.services.models.activate(call.id, by=call.who.person.id)
+    version = await call.services.robot.models.activate(call.id, by=call.who.person.id)
     return _model(call.services, version)
 
 
 async def evaluation(call: Call[Nothing, NoQuery]) -> EvaluationOut:
-    version = await asyncio.to_thread(call.services.models.version, call.id)
+    version = await asyncio.to_thread(call.services.robot.models.version, call.id)
     told = version.figures
     if told is None:
         raise NotFound("evaluation")
@@ -80,7 +80,7 @@ async def evaluation(call: Call[Nothing, NoQuery]) -> EvaluationOut:
 
 
 def _model(services: Services, version: Version) -> ModelOut:
-    workers, about, figures = services.models.workers, version.about, version.figures
+    workers, about, figures = services.robot.models.workers, version.about, version.figures
     return ModelOut(
         id=version.name,
         trained_at=datetime.fromtimestamp(version.trained_ns / 1e9, UTC),

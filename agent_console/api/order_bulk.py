@@ -28,7 +28,7 @@ async def act_on_many(call: Call[BulkIn, NoQuery]) -> BulkOut:
             await check_colleague(call, order)
 
     outcomes = await act_on_all(
-        services.counter, body.numbers, _act(call), by=doer_of(call.who), check=check
+        services.office.counter, body.numbers, _act(call), by=doer_of(call.who), check=check
     )
     items = [_outcome_out(one, call.language) for one in outcomes]
     done = sum(one.done for one in items)

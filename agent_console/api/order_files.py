@@ -21,21 +21,21 @@ async def attach(call: Call[Upload, FileQuery]) -> OrderOut:
         raise InputError(fields={"file": "empty"})
     name = file_name(call.body.name or call.query.name)
     kind = content_type(call.body.content_type)
-    file = await call.services.files.put(name, kind, call.body.data)
+    file = await call.services.stores.files.put(name, kind, call.body.data)
     act = Act(action=OrderAction.NOTE, note=call.query.note, files=(file,), shown=call.query.shown)
     doer = doer_of(call.who)
-    order = await call.services.counter.act(call.id, act, by=doer)
-    clocks = await call.services.counter.clocks(order)
+    order = await call.services.office.counter.act(call.id, act, by=doer)
+    clocks = await call.services.office.counter.clocks(order)
     return await order_out(order, call.services.directory, doer, clocks)
 
 
 async def download(call: Call[Nothing, NoQuery]) -> web.Response:
     """Never shown in the page: what somebody uploaded may be a page with a mind of its own."""
-    order = await call.services.counter.get(call.id)
+    order = await call.services.office.counter.get(call.id)
     known = {file.file_id for step in order.steps for file in step.files}
     if call.path["file"] not in known:
         raise NotFound("attachment")
-    file, data = await call.services.files.open(call.path["file"])
+    file, data = await call.services.stores.files.open(call.path["file"])
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
         "Cache-Control": "private, no-store",

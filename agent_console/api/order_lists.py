@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{4,}")
 async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
     services = call.services
     found = await _read(call, call.query.limit, read_place(call.query.after))
-    clocks = await services.counter.running(found.orders)
+    clocks = await services.office.counter.running(found.orders)
     doer = doer_of(call.who)
     return OrderPage(
         items=[
@@ -46,7 +46,7 @@ async def list_orders(call: Call[Nothing, OrderQuery]) -> OrderPage:
 async def count(call: Call[Nothing, OrderQuery]) -> HowMany:
     """Of a list, whichever of its pages is looked at."""
     wanted, now = await _wanted(call), call.services.clock.now()
-    number, more = await call.services.orders.count(wanted, now=now)
+    number, more = await call.services.stores.orders.count(wanted, now=now)
     return HowMany(count=number, more=more)
 
 
@@ -59,12 +59,12 @@ async def list_numbers(call: Call[Nothing, OrderQuery]) -> Numbers:
 async def count_orders(call: Call[Nothing, CountsQuery]) -> CountsOut:
     """For the board of those who supervise the work."""
     node = _nodes(call, call.query.node)[0]
-    states, late = await call.services.orders.counts(node)
+    states, late = await call.services.stores.orders.counts(node)
     return CountsOut(node=node, states=states, late=late)
 
 
 async def _read(call: Call[Nothing, OrderQuery], limit: int, after: Place | None) -> Found:
-    orders, now = call.services.orders, call.services.clock.now()
+    orders, now = call.services.stores.orders, call.services.clock.now()
     read = orders.pressing if call.query.sort is OrderSort.PRIORITY else orders.page
     return await read(await _wanted(call), now=now, limit=limit, after=after)
 
@@ -74,7 +74,7 @@ async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
     numbers, customers, text = await _asked(call.services, query.q)
     if query.due_within is not None:
         by = call.services.clock.now() + timedelta(minutes=query.due_within)
-        ending = await call.services.deadlines.ending(STAGE_KINDS, by)
+        ending = await call.services.stores.deadlines.ending(STAGE_KINDS, by)
         numbers = ending if numbers is None else ending & numbers
     of = [query.customer] if query.customer else customers
     return Wanted(
@@ -92,7 +92,7 @@ async def _wanted(call: Call[Nothing, OrderQuery]) -> Wanted:
         opener=me if query.opened else query.opener,
         watcher=me if query.watched else "",
         conversation_id=query.conversation,
-        customers=tuple(await call.services.customers.same_person(of)),
+        customers=tuple(await call.services.stores.customers.same_person(of)),
         since=query.opened_from,
         until=query.opened_until,
         numbers=numbers,
@@ -112,8 +112,8 @@ async def _customers_of(services: Services, identity: str) -> list[str]:
     """Those who proved that the number or the mail address is theirs, or write from there."""
     if not identity:
         return []
-    proved = await services.customers.owners([identity])
-    return proved + await services.customers.find(identity.partition(":")[2])
+    proved = await services.stores.customers.owners([identity])
+    return proved + await services.stores.customers.find(identity.partition(":")[2])
 
 
 def _nodes(call: Call[Nothing, Any], node: str) -> tuple[str, ...]:

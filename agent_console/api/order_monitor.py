@@ -25,7 +25,7 @@ async def monitor(call: Call[Nothing, MonitorQuery]) -> MonitorOut:
     authority = call.who.authority
     node = call.query.node or authority.tops(Right.SUPERVISE_ORDERS)[0]
     authority.require(Right.SUPERVISE_ORDERS, node)
-    found = await call.services.overview.monitor(node, call.query.days)
+    found = await call.services.office.overview.monitor(node, call.query.days)
     return MonitorOut(
         node=found.node_id,
         at=found.at,
@@ -61,9 +61,9 @@ def _heaps_out(heaps: Mapping[Any, Heap]) -> dict[Any, HeapOut]:
 async def list_loads(call: Call[Nothing, NoQuery]) -> LoadsOut:
     """For whoever chooses where an order goes: of the nodes whose orders he may see."""
     tops = call.who.authority.tops(Right.SEE_ORDERS)
-    loads = await call.services.overview.loads(tops)
+    loads = await call.services.office.overview.loads(tops)
     seats = [one for one in await call.services.floor.seating.all() if _is_here(one)]
-    tree = await call.services.organisation.tree()
+    tree = await call.services.personnel.organisation.tree()
     nodes = [node.id for node in tree if any(holds(top, node.id) for top in tops)]
     return LoadsOut(items=[_load_out(node, loads.get(node), seats) for node in nodes])
 

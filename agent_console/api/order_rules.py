@@ -26,12 +26,12 @@ from hub.core.orders import OrderType
 
 async def list_forms(call: Call[Nothing, NoQuery]) -> OrderFormPage:
     """Those that new orders are opened with."""
-    regulations = call.services.regulations
+    regulations = call.services.office.regulations
     return OrderFormPage(items=[_form_out(regulations.form(kind)) for kind in OrderType])
 
 
 async def get_form(call: Call[Nothing, OrderFormQuery]) -> OrderFormOut:
-    regulations, kind = call.services.regulations, _type(call.path["type"])
+    regulations, kind = call.services.office.regulations, _type(call.path["type"])
     if call.query.version is None:
         return _form_out(regulations.form(kind))
     return _form_out(await regulations.form_version(kind, call.query.version))
@@ -39,7 +39,7 @@ async def get_form(call: Call[Nothing, OrderFormQuery]) -> OrderFormOut:
 
 async def put_form(call: Call[OrderFormIn, NoQuery]) -> OrderFormOut:
     """A new version; orders that are open keep theirs."""
-    form = await call.services.regulations.change_form(
+    form = await call.services.office.regulations.change_form(
         _type(call.path["type"]), call.body.fields, version=call.body.version,
         by=call.who.person.id,
     )  # fmt: skip
@@ -64,13 +64,13 @@ def _form_out(form: Form) -> OrderFormOut:
 
 
 async def get_limits(call: Call[Nothing, NoQuery]) -> LimitsOut:
-    return _limits_out(call.services.regulations.limits())
+    return _limits_out(call.services.office.regulations.limits())
 
 
 async def put_limits(call: Call[LimitsIn, NoQuery]) -> LimitsOut:
     """What runs already keeps the limit that it began with."""
     rows = [Limit(**item.model_dump()) for item in call.body.items]
-    limits = await call.services.regulations.change_limits(
+    limits = await call.services.office.regulations.change_limits(
         rows, version=call.body.version, by=call.who.person.id
     )
     return _limits_out(limits)
@@ -88,14 +88,14 @@ def _limits_out(limits: Limits) -> LimitsOut:
 async def list_templates(call: Call[Nothing, OrderTemplateQuery]) -> OrderTemplatePage:
     node = call.query.node or call.who.person.node_id
     call.who.authority.require(Right.SEE_ORDERS, node)
-    found = await call.services.stencils.seen_at(node)
+    found = await call.services.office.stencils.seen_at(node)
     return OrderTemplatePage(items=[_template_out(one) for one in found])
 
 
 async def add_template(call: Call[OrderTemplateIn, NoQuery]) -> OrderTemplateOut:
     body = call.body
     await check_open_node(call.services, body.node_id)
-    template = await call.services.stencils.add(
+    template = await call.services.office.stencils.add(
         body.type, name=body.name, title=body.title, fields=body.fields, priority=body.priority,
         node_id=body.node_id, by=call.who.person.id,
     )  # fmt: skip
@@ -104,7 +104,7 @@ async def add_template(call: Call[OrderTemplateIn, NoQuery]) -> OrderTemplateOut
 
 async def put_template(call: Call[OrderTemplateChange, NoQuery]) -> OrderTemplateOut:
     body = call.body
-    template = await call.services.stencils.change(
+    template = await call.services.office.stencils.change(
         call.id, name=body.name, title=body.title, fields=body.fields, priority=body.priority,
         version=body.version, by=call.who.person.id,
     )  # fmt: skip
@@ -112,7 +112,9 @@ async def put_template(call: Call[OrderTemplateChange, NoQuery]) -> OrderTemplat
 
 
 async def delete_template(call: Call[Nothing, OrderTemplateGone]) -> Done:
-    await call.services.stencils.delete(call.id, version=call.query.version, by=call.who.person.id)
+    await call.services.office.stencils.delete(
+        call.id, version=call.query.version, by=call.who.person.id
+    )
     return Done()
 
 

@@ -37,7 +37,7 @@ async def open_order(call: Call[OrderIn, NoQuery]) -> OrderOut:
         priority=body.priority or "",
         draft=body.draft,
     )
-    order = await call.services.counter.open(
+    order = await call.services.office.counter.open(
         new, by=call.who.person.id, conversation_id=body.conversation_id
     )
     return await _shown(call, order)
@@ -46,14 +46,14 @@ async def open_order(call: Call[OrderIn, NoQuery]) -> OrderOut:
 async def _check_conversation(call: Call[OrderIn, NoQuery]) -> None:
     """An order may lie elsewhere than its conversation, but its customer is told of it there."""
     if call.body.conversation_id:
-        conversation = await call.services.conversations.get(call.body.conversation_id)
+        conversation = await call.services.stores.conversations.get(call.body.conversation_id)
         if conversation is None:
             raise NotFound
         call.who.authority.require(Right.WORK_ORDERS, conversation.node_id)
 
 
 async def get_order(call: Call[Nothing, NoQuery]) -> OrderOut:
-    return await _shown(call, await call.services.counter.get(call.id))
+    return await _shown(call, await call.services.office.counter.get(call.id))
 
 
 async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
@@ -73,7 +73,9 @@ async def act(call: Call[ActionIn, NoQuery]) -> OrderOut:
         title=body.title or "", fields=body.fields,
     )  # fmt: skip
     try:
-        order = await call.services.counter.act(call.id, wanted, by=doer_of(call.who), rev=rev)
+        order = await call.services.office.counter.act(
+            call.id, wanted, by=doer_of(call.who), rev=rev
+        )
     except OrderMoved as moved:
         steps = await steps_out(moved.steps, call.services.directory)
         moved.details = {
@@ -100,27 +102,27 @@ def assist_of(nodes: list[str] | None) -> tuple[str, ...] | None:
 
 async def check_open(call: Call[Any, NoQuery], node: str) -> None:
     """Nothing is sent to where nobody is."""
-    known = (await call.services.organisation.tree()).get(node)
+    known = (await call.services.personnel.organisation.tree()).get(node)
     if known is None or not known.active:
         raise InputError(fields={"node": "unknown_node"})
 
 
 async def _check_person(call: Call[ActionIn, NoQuery], rev: int | None) -> int:
     """He may work where the order lies: at the revision given back, from which it must not move."""
-    order = await call.services.counter.get(call.id)
+    order = await call.services.office.counter.get(call.id)
     await check_colleague(call, order)
     return order.rev if rev is None else rev
 
 
 async def check_colleague(call: Call[Any, NoQuery], order: Order) -> None:
-    who = await call.services.staff.who_may(Right.WORK_ORDERS, order.handler_node)
+    who = await call.services.personnel.staff.who_may(Right.WORK_ORDERS, order.handler_node)
     if call.body.person not in who:
         raise InputError(fields={"person": "unknown_colleague"})
 
 
 async def _check_link(call: Call[ActionIn, NoQuery], number: str) -> None:
     """Only to what the caller may see, and nobody learns whether there is more."""
-    other = await call.services.orders.get(number)
+    other = await call.services.stores.orders.get(number)
     seen = other and call.who.authority.may(Right.SEE_ORDERS, *other.ends)
     if other is None or not seen:
         raise InputError(fields={"link": "unknown_order"})
@@ -130,8 +132,8 @@ async def _check_link(call: Call[ActionIn, NoQuery], number: str) -> None:
 
 async def _check_customer(call: Call[ActionIn, NoQuery], other: Order) -> None:
     """Nobody's matter is given up for another person's."""
-    customer_id = (await call.services.counter.get(call.id)).customer_id
-    if customer_id and other.customer_id not in await call.services.customers.same_person(
+    customer_id = (await call.services.office.counter.get(call.id)).customer_id
+    if customer_id and other.customer_id not in await call.services.stores.customers.same_person(
         [customer_id]
     ):
         raise InputError(fields={"link": "another_customer"})
@@ -140,14 +142,14 @@ async def _check_customer(call: Call[ActionIn, NoQuery], other: Order) -> None:
 async def watch(call: Call[Nothing, NoQuery]) -> OrderOut:
     """To hear of what is done to it."""
     me = call.who.person.id
-    return await _shown(call, await call.services.counter.watch(call.id, me, watches=True))
+    return await _shown(call, await call.services.office.counter.watch(call.id, me, watches=True))
 
 
 async def unwatch(call: Call[Nothing, NoQuery]) -> OrderOut:
     me = call.who.person.id
-    return await _shown(call, await call.services.counter.watch(call.id, me, watches=False))
+    return await _shown(call, await call.services.office.counter.watch(call.id, me, watches=False))
 
 
 async def _shown(call: Call[Any, Any], order: Order) -> OrderOut:
-    clocks = await call.services.counter.clocks(order)
+    clocks = await call.services.office.counter.clocks(order)
     return await order_out(order, call.services.directory, doer_of(call.who), clocks)

@@ -29,20 +29,20 @@ async def list_people(call: Call[Nothing, PeopleQuery]) -> Colleagues:
     query = call.query
     people = [
         one
-        for one in await call.services.staff.everybody()
+        for one in await call.services.personnel.staff.everybody()
         if (one.active or query.gone) and (not query.node or holds(query.node, one.node_id))
     ]
     return Colleagues(items=await _shown(call.services, people))
 
 
 async def get_person(call: Call[Nothing, NoQuery]) -> Colleague:
-    return await _one(call.services, await call.services.staff.get(call.id))
+    return await _one(call.services, await call.services.personnel.staff.get(call.id))
 
 
 async def add_person(call: Call[PersonIn, NoQuery]) -> PersonMade:
     body = call.body
     made = "" if body.password else new_password()
-    person = await call.services.staff.add(
+    person = await call.services.personnel.staff.add(
         body.username, body.name, _posts(body.posts), body.password or made,
         node_id=body.node_id, must_change=bool(made), by=call.who.actor,
     )  # fmt: skip
@@ -51,7 +51,7 @@ async def add_person(call: Call[PersonIn, NoQuery]) -> PersonMade:
 
 async def change_person(call: Call[PersonChange, NoQuery]) -> Colleague:
     body = call.body
-    person = await call.services.staff.change(
+    person = await call.services.personnel.staff.change(
         call.id, name=body.name, node_id=body.node_id, posts=_posts(body.posts), rev=body.rev,
         by=call.who.actor,
     )  # fmt: skip
@@ -62,7 +62,7 @@ async def set_password(call: Call[PasswordIn, NoQuery]) -> PasswordOut:
     """Whatever he has open ends."""
     made = "" if call.body.password else new_password()
     password = call.body.password or made
-    await call.services.staff.set_password(
+    await call.services.personnel.staff.set_password(
         call.id, password, must_change=bool(made), by=call.who.actor
     )
     await call.services.live.close_person(call.id)
@@ -72,7 +72,7 @@ async def set_password(call: Call[PasswordIn, NoQuery]) -> PasswordOut:
 async def deactivate(call: Call[LeaveIn, NoQuery]) -> Colleague:
     """He is out at once; what he has in hand goes to others, or it is refused."""
     body = call.body
-    person = await call.services.departures.leave(
+    person = await call.services.personnel.departures.leave(
         call.id, queue=body.queue, colleague=body.colleague, by=call.who
     )
     await call.services.live.close_person(call.id)
@@ -80,7 +80,7 @@ async def deactivate(call: Call[LeaveIn, NoQuery]) -> Colleague:
 
 
 async def activate(call: Call[Nothing, NoQuery]) -> Colleague:
-    person = await call.services.staff.activate(call.id, by=call.who.actor)
+    person = await call.services.personnel.staff.activate(call.id, by=call.who.actor)
     return await _one(call.services, person)
 
 
@@ -93,7 +93,7 @@ async def _one(services: Services, person: Person) -> Colleague:
 
 
 async def _shown(services: Services, people: Iterable[Person]) -> list[Colleague]:
-    answering = await services.staff.who_may(Right.ANSWER)
+    answering = await services.personnel.staff.who_may(Right.ANSWER)
     return [
         Colleague(
             id=one.id,

@@ -36,14 +36,14 @@ async def _rule(services: Services, body: RuleBody) -> Rule:
 
 async def check_node(services: Services, node_id: str) -> None:
     """Raises InputError unless it is one of the organisation and open."""
-    node = (await services.organisation.tree()).get(node_id)
+    node = (await services.personnel.organisation.tree()).get(node_id)
     if node is None or not node.active:
         raise InputError(fields={"node": "unknown_node"})
 
 
 async def check_manager(services: Services, person_id: str) -> None:
     """Raises InputError unless it is somebody who answers customers."""
-    if person_id not in await services.staff.who_may(Right.ANSWER):
+    if person_id not in await services.personnel.staff.who_may(Right.ANSWER):
         raise InputError(fields={"manager": "unknown_person"})
 
 

@@ -9,7 +9,7 @@ from hub.core.preferences import Preferences, SavedFilter
 
 
 async def get_preferences(call: Call[Nothing, NoQuery]) -> PreferencesOut:
-    return _out(await call.services.preferences.get(call.who.person.id))
+    return _out(await call.services.stores.preferences.get(call.who.person.id))
 
 
 async def put_preferences(call: Call[PreferencesIn, NoQuery]) -> PreferencesOut:
@@ -17,7 +17,7 @@ async def put_preferences(call: Call[PreferencesIn, NoQuery]) -> PreferencesOut:
         muted={occasion: frozenset(ways) for occasion, ways in call.body.muted.items() if ways},
         filters=tuple(SavedFilter(**one.model_dump()) for one in call.body.filters),
     )
-    await call.services.preferences.put(call.who.person.id, wanted)
+    await call.services.stores.preferences.put(call.who.person.id, wanted)
     return _out(wanted)
 
 

@@ -84,8 +84,12 @@ async def _queue_out(services: Services, queue: Queue, seats: list[Seat]) -> Que
         asdict(queue)
         | {
             "waiting": len(waiting),
-            "offered": await services.conversations.count(queue=queue.id, state=State.OFFERED),
-            "served": await services.conversations.count(queue=queue.id, state=State.ASSIGNED),
+            "offered": await services.stores.conversations.count(
+                queue=queue.id, state=State.OFFERED
+            ),
+            "served": await services.stores.conversations.count(
+                queue=queue.id, state=State.ASSIGNED
+            ),
             "waits_since": min((one.since for one in waiting), default=None),
             "is_open": opens is None,
             "opens_at": opens,

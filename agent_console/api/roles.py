@@ -14,13 +14,13 @@ _BUILT_IN = [
 
 
 async def list_roles(call: Call[Nothing, NoQuery]) -> RolePage:
-    own = [_role_out(role) for role in await call.services.own_roles.all()]
+    own = [_role_out(role) for role in await call.services.personnel.own_roles.all()]
     return RolePage(items=[*_BUILT_IN, *own], rights=[*Right])
 
 
 async def add_role(call: Call[RoleIn, NoQuery]) -> RoleOut:
     body = call.body
-    role = await call.services.own_roles.add(
+    role = await call.services.personnel.own_roles.add(
         body.name, body.rights, node_id=body.node_id, by=call.who.actor
     )
     return _role_out(role)
@@ -28,14 +28,14 @@ async def add_role(call: Call[RoleIn, NoQuery]) -> RoleOut:
 
 async def change_role(call: Call[RoleChange, NoQuery]) -> RoleOut:
     body = call.body
-    role = await call.services.own_roles.change(
+    role = await call.services.personnel.own_roles.change(
         call.id, name=body.name, rights=body.rights, rev=body.rev, by=call.who.actor
     )
     return _role_out(role)
 
 
 async def remove_role(call: Call[Nothing, NoQuery]) -> Done:
-    await call.services.own_roles.remove(call.id, by=call.who.actor)
+    await call.services.personnel.own_roles.remove(call.id, by=call.who.actor)
     return Done()
 
 

@@ -19,13 +19,13 @@ _QUERIES: Mapping[ViewKind, type[Query]] = {ViewKind.ORDERS: OrderQuery}
 
 
 async def list_views(call: Call[Nothing, ViewQuery]) -> ViewPage:
-    views = await call.services.saved_views.of(call.who.person.id)
+    views = await call.services.stores.saved_views.of(call.who.person.id)
     wanted = [one for one in views if call.query.kind in {None, one.kind}]
     return ViewPage(items=[_view_out(one) for one in wanted])
 
 
 async def save(call: Call[ViewIn, NoQuery]) -> ViewOut:
-    mine = await call.services.saved_views.of(call.who.person.id)
+    mine = await call.services.stores.saved_views.of(call.who.person.id)
     if len(mine) >= MOST:
         raise Conflict("views_full", limit=MOST)
     view = SavedView(
@@ -36,22 +36,22 @@ async def save(call: Call[ViewIn, NoQuery]) -> ViewOut:
         query=_query(call),
         at=call.services.clock.now(),
     )
-    await call.services.saved_views.put(view)
+    await call.services.stores.saved_views.put(view)
     return _view_out(view)
 
 
 async def change(call: Call[ViewIn, NoQuery]) -> ViewOut:
-    mine = await call.services.saved_views.of(call.who.person.id)
+    mine = await call.services.stores.saved_views.of(call.who.person.id)
     old = next((one for one in mine if one.id == call.id), None)
     if old is None or old.kind is not call.body.kind:
         raise NotFound
     view = replace(old, name=call.body.name, query=_query(call))
-    await call.services.saved_views.put(view)
+    await call.services.stores.saved_views.put(view)
     return _view_out(view)
 
 
 async def drop(call: Call[Nothing, NoQuery]) -> Done:
-    if not await call.services.saved_views.drop(call.id, call.who.person.id):
+    if not await call.services.stores.saved_views.drop(call.id, call.who.person.id):
         raise NotFound
     return Done()
 

@@ -38,7 +38,7 @@ SAID_TO_ALL = at_root("reply templates are said to customers of all nodes")
 
 
 async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes:
-    conversation = await services.conversations.get(path["id"])
+    conversation = await services.stores.conversations.get(path["id"])
     if conversation is None:
         raise NotFound
     return (conversation.node_id,)
@@ -46,7 +46,7 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
 
 async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:
     """Whose it is, who works on it and who helps: all may see it and do their part."""
-    return (await services.counter.get(path["id"])).ends
+    return (await services.office.counter.get(path["id"])).ends
 
 
 async def _of_new_order(call: Call[Any, Any]) -> Nodes:
@@ -60,7 +60,7 @@ async def _of_new_order(call: Call[Any, Any]) -> Nodes:
 
 async def _of_customer(services: Services, path: Mapping[str, str]) -> Nodes:
     """Where the person lies whose record it is."""
-    customer = await services.customers.get(path["id"])
+    customer = await services.stores.customers.get(path["id"])
     if customer is None:
         raise NotFound
     return (customer.profile.node_id,)
@@ -68,7 +68,7 @@ async def _of_customer(services: Services, path: Mapping[str, str]) -> Nodes:
 
 async def _of_parked(services: Services, path: Mapping[str, str]) -> Nodes:
     """What could not even be read belongs to nobody in particular."""
-    parked = await services.parked.get(path["id"])
+    parked = await services.stores.parked.get(path["id"])
     if parked is None:
         raise NotFound
     if "conversation_id" not in parked:
@@ -85,7 +85,7 @@ async def _of_account(services: Services, path: Mapping[str, str]) -> Nodes:
 
 
 async def _of_token(services: Services, path: Mapping[str, str]) -> Nodes:
-    return ((await services.tokens.get(path["id"])).node_id,)
+    return ((await services.personnel.tokens.get(path["id"])).node_id,)
 
 
 async def _of_calendar(services: Services, path: Mapping[str, str]) -> Nodes:
@@ -106,13 +106,13 @@ async def _of_intervention(services: Services, path: Mapping[str, str]) -> Nodes
 
 async def _of_seat(services: Services, path: Mapping[str, str]) -> Nodes:
     """Where he sits, else where he works; nobody is at nodes that there are not."""
-    person = await services.staff.get(path["id"])
+    person = await services.personnel.staff.get(path["id"])
     seat = await services.floor.seating.find(person.id)
     return (seat.node_id if seat else person.node_id,)
 
 
 async def _of_order_template(services: Services, path: Mapping[str, str]) -> Nodes:
-    return ((await services.stencils.get(path["id"])).node_id,)
+    return ((await services.office.stencils.get(path["id"])).node_id,)
 
 
 async def _of_body_node(call: Call[Any, Any]) -> Nodes:
@@ -124,23 +124,23 @@ async def _of_parent(call: Call[Any, Any]) -> Nodes:
 
 
 async def _of_node(services: Services, path: Mapping[str, str]) -> Nodes:
-    if (await services.organisation.tree()).get(path["id"]) is None:
+    if (await services.personnel.organisation.tree()).get(path["id"]) is None:
         raise NotFound
     return (path["id"],)
 
 
 async def _of_person(services: Services, path: Mapping[str, str]) -> Nodes:
     """Where he works and where he is something: how much of it is whose to change comes later."""
-    return (await services.staff.get(path["id"])).nodes
+    return (await services.personnel.staff.get(path["id"])).nodes
 
 
 async def _of_role(services: Services, path: Mapping[str, str]) -> Nodes:
-    return ((await services.own_roles.get(path["id"])).node_id,)
+    return ((await services.personnel.own_roles.get(path["id"])).node_id,)
 
 
 async def check_open_node(services: Services, node_id: str) -> None:
     """Raises InputError where something shall lie at a node that is not there any more."""
-    node = (await services.organisation.tree()).get(node_id)
+    node = (await services.personnel.organisation.tree()).get(node_id)
     if node is None or not node.active:
         raise InputError(fields={"node_id": "unknown_node"})
 

@@ -41,7 +41,7 @@ async def search(call: Search) -> SearchOut:
 
 async def _customers(call: Search) -> list[Customer]:
     """By the beginning of a name or an address, or by a number however it is written."""
-    asked, customers = call.query.q.strip(), call.services.customers
+    asked, customers = call.query.q.strip(), call.services.stores.customers
     if not call.who.authority.anywhere(Right.SEE_CUSTOMERS):
         return []
     if len(asked) < SHORTEST[asked.isdigit()]:
@@ -57,7 +57,7 @@ async def _customers(call: Search) -> list[Customer]:
 
 async def _orders(call: Search, customers: Sequence[Customer]) -> list[Order]:
     """The one of this number, then recent ones that say so, then those of the customers."""
-    orders, now = call.services.orders, call.services.clock.now()
+    orders, now = call.services.stores.orders, call.services.clock.now()
     nodes = call.who.authority.tops(Right.SEE_ORDERS)
     if not nodes:
         return []
@@ -83,17 +83,17 @@ async def _conversations(
         return []
     nodes, limit = authority.reach(Right.SEE_CONVERSATIONS), call.query.limit
     ids = [call.query.q.strip(), *(one.conversation_id for one in orders if one.conversation_id)]
-    named = await services.conversations.get_many(ids)
-    ours = await services.customers.same_person(one.id for one in customers)
-    theirs = await services.conversations.of_customers(ours, limit)
+    named = await services.stores.conversations.get_many(ids)
+    ours = await services.stores.customers.same_person(one.id for one in customers)
+    theirs = await services.stores.conversations.of_customers(ours, limit)
     named = [one for one in (*named, *theirs) if _lies(one, nodes)]
-    recent = await services.conversations.newest(
+    recent = await services.stores.conversations.newest(
         {}, now=services.clock.now(), limit=RECENT, nodes=nodes
     )
-    shown = await conversations_out(recent, services.directory, services.messages)
+    shown = await conversations_out(recent, services.directory, services.stores.messages)
     seek = seeker(call.query.q)
     said = [one for one in shown if any(map(seek, (one.customer.name, one.last_line or "")))]
-    found = await conversations_out(named[:limit], services.directory, services.messages)
+    found = await conversations_out(named[:limit], services.directory, services.stores.messages)
     return list({one.id: one for one in (*found, *said)}.values())[:limit]
 
 
@@ -118,5 +118,5 @@ def _order_out(order: Order) -> FoundOrderOut:
 async def _articles(call: Search) -> list[FoundArticleOut]:
     if not call.who.authority.anywhere(Right.SEE_ARTICLES):
         return []
-    found = await call.services.titles.find(call.query.q, call.query.limit)
+    found = await call.services.bookroom.titles.find(call.query.q, call.query.limit)
     return [FoundArticleOut(**asdict(one)) for one in found]

@@ -63,7 +63,7 @@ async def get_seat(call: Call[Nothing, NoQuery]) -> SeatOut:
 
 
 async def arrange(call: Call[ArrangeIn, NoQuery]) -> SeatOut:
-    body, person = call.body, await call.services.staff.get(call.id)
+    body, person = call.body, await call.services.personnel.staff.get(call.id)
     arrangement = Arrangement(
         capacity=body.capacity, by_channel=body.by_channel, skills=body.skills,
         languages=body.languages, queues=body.queues,
@@ -74,7 +74,7 @@ async def arrange(call: Call[ArrangeIn, NoQuery]) -> SeatOut:
 
 async def set_state(call: Call[SetStateIn, NoQuery]) -> SeatOut:
     """Of a colleague, where he sits."""
-    person = await call.services.staff.get(call.id)
+    person = await call.services.personnel.staff.get(call.id)
     seat = await _seat_of(call)
     set_to = await call.services.floor.seating.sit(
         _sitter(person, seat.node_id), call.body.state, by=call.who.person.id,
@@ -101,7 +101,7 @@ async def _times(call: Call[Nothing, TimesQuery], person_id: str) -> TimesOut:
 
 
 async def _seat_of(call: Call[Any, Any]) -> Seat:
-    person = await call.services.staff.get(call.id)
+    person = await call.services.personnel.staff.get(call.id)
     return await call.services.floor.seating.get(_sitter(person, person.node_id))
 
 

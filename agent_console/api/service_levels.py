@@ -53,7 +53,7 @@ async def delete_level(call: Call[Nothing, NoQuery]) -> Done:
 
 async def list_clocks(call: Call[Nothing, NoQuery]) -> Clocks:
     """Those that run or have run for a conversation."""
-    conversation = await call.services.conversations.get(call.id)
+    conversation = await call.services.stores.conversations.get(call.id)
     if conversation is None:
         raise NotFound
     promised = (one for one in conversation.clocks if one.kind in set(ServiceClock))

@@ -48,7 +48,7 @@ def serve(endpoint: Endpoint[Any, Any], services: Services) -> Any:
         )
         answer = partial(_answer, endpoint, await _placed(endpoint, call))
         shown_once = endpoint.shown_once
-        return await answer_once(call, services.attempts, answer, shown_once=shown_once)
+        return await answer_once(call, services.stores.attempts, answer, shown_once=shown_once)
 
     return handle
 
@@ -80,8 +80,8 @@ def _bearer(request: web.Request) -> str:
 async def _who(request: web.Request, services: Services) -> SignedIn:
     if token := _bearer(request):
         address = client_address(request, services.trusted_proxies)
-        return await services.tokens.who(token, address=address)
-    return await services.sign_in.who(request.cookies.get(COOKIE, ""))
+        return await services.personnel.tokens.who(token, address=address)
+    return await services.personnel.sign_in.who(request.cookies.get(COOKIE, ""))
 
 
 async def _placed(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> Call[Any, Any]:

@@ -14,8 +14,10 @@ from hub.core.errors import Forbidden
 async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
     services = call.services
     address = client_address(call.request, services.trusted_proxies)
-    token, _ = await services.sign_in.begin(call.body.username, call.body.password, address=address)
-    who = await services.sign_in.who(token)
+    token, _ = await services.personnel.sign_in.begin(
+        call.body.username, call.body.password, address=address
+    )
+    who = await services.personnel.sign_in.who(token)
     response = web.Response(
         body=_me(who).model_dump_json().encode(),
         content_type="application/json",
@@ -36,7 +38,7 @@ async def login(call: Call[LoginIn, NoQuery]) -> web.Response:
 
 async def logout(call: Call[Nothing, NoQuery]) -> web.Response:
     """Ends the session here and closes the sockets it has open."""
-    await call.services.sign_in.end(call.who)
+    await call.services.personnel.sign_in.end(call.who)
     await call.services.live.close_session(call.who.session_id)
     response = web.Response(body=Done().model_dump_json().encode(), content_type="application/json")
     response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
@@ -48,7 +50,7 @@ async def change_password(call: Call[OwnPasswordIn, NoQuery]) -> Done:
     who, body = call.who, call.body
     if who.is_machine:
         raise Forbidden
-    await call.services.staff.change_own(
+    await call.services.personnel.staff.change_own(
         who.actor, body.old, body.password, session_id=who.session_id
     )
     return Done()

@@ -50,7 +50,7 @@ def _process_out(one: Document) -> ProcessOut:
 async def list_audit(call: Call[Nothing, AuditQuery]) -> AuditPage:
     """Newest first."""
     query, services = call.query, call.services
-    acts = await services.audit.page(
+    acts = await services.stores.audit.page(
         by=query.by, kind=query.kind, now=services.clock.now(), until=query.until,
         limit=query.limit, after=read_place(query.after),
     )  # fmt: skip
@@ -69,7 +69,7 @@ async def export_audit(call: Call[Nothing, AuditExportQuery]) -> web.Response:
     table.writerow(_HEAD)
     rows = await _rows(services, query)
     table.writerows(rows)
-    await services.audit.note(
+    await services.stores.audit.note(
         EXPORT, at=services.clock.now(), by=call.who.person.id, address=origin(), what="audit",
         count=len(rows),
     )  # fmt: skip
@@ -83,7 +83,7 @@ async def _rows(services: Services, query: AuditExportQuery) -> list[list[str]]:
     rows: list[list[str]] = []
     place: Place | None = None
     while len(rows) < MOST_ROWS:
-        acts = await services.audit.page(
+        acts = await services.stores.audit.page(
             by=query.by, kind=query.kind, now=services.clock.now(), until=query.until, limit=PAGE,
             after=place,
         )  # fmt: skip
@@ -116,9 +116,9 @@ async def show_checklist(call: Call[Nothing, NoQuery]) -> ChecklistOut:
     """By what is really there; those who can sign in, less the one who asks."""
     services = call.services
     accounts = await services.exchange.bureau.all()
-    people = await services.staff.everybody()
+    people = await services.personnel.staff.everybody()
     return ChecklistOut(
         accounts=sum(one.active for one in accounts),
-        articles=await services.library.shown(),
+        articles=await services.bookroom.library.shown(),
         people=sum(one.active for one in people) - 1,
     )

@@ -25,9 +25,9 @@ from hub.core.templates import Template, TemplateKey
 
 async def list_templates(call: Call[Nothing, TemplateQuery]) -> TemplatePage:
     """In the order of their names; there are never so many that pages would help."""
-    built_in = call.services.rewording.built_in
+    built_in = call.services.robot.rewording.built_in
     edits: dict[tuple[str, str], list[Template]] = defaultdict(list)
-    async for one in call.services.rewording.edited.every():
+    async for one in call.services.robot.rewording.edited.every():
         edits[one.key.name, one.key.language].append(one)
     languages = [one for one in LANGUAGES if one in built_in.languages()]
     shown = [
@@ -50,7 +50,7 @@ async def get_template(call: Call[Nothing, NoQuery]) -> TemplateOut:
 async def put_template(call: Call[TemplateIn, NoQuery]) -> TemplateOut:
     """Said from now on, by every hub process."""
     key = _key(call.path["name"], call.path["language"], call.body.channel)
-    await call.services.rewording.put(
+    await call.services.robot.rewording.put(
         key, call.body.text, version=call.body.version, by=call.who.person.id
     )
     return await _shown(key.name, key.language, call.services)
@@ -59,7 +59,9 @@ async def put_template(call: Call[TemplateIn, NoQuery]) -> TemplateOut:
 async def give_back(call: Call[Nothing, GiveBackQuery]) -> TemplateOut:
     """The built-in text is said again, or the one for all channels where a channel had its own."""
     key = _key(call.path["name"], call.path["language"], call.query.channel)
-    await call.services.rewording.give_back(key, version=call.query.version, by=call.who.person.id)
+    await call.services.robot.rewording.give_back(
+        key, version=call.query.version, by=call.who.person.id
+    )
     return await _shown(key.name, key.language, call.services)
 
 
@@ -67,7 +69,7 @@ async def list_edits(call: Call[Nothing, EditQuery]) -> Edits:
     """To go back to one, put its text."""
     key = _key(call.path["name"], call.path["language"], call.query.channel)
     _model(key.name, key.language, call.services)
-    versions = await call.services.rewording.edited.versions(key)
+    versions = await call.services.robot.rewording.edited.versions(key)
     return Edits(items=[await _edit_out(one, call.services) for one in versions])
 
 
@@ -78,14 +80,14 @@ def _key(name: str, language: str, channel: str) -> TemplateKey:
 
 
 def _model(name: str, language: str, services: Services) -> str:
-    model = services.rewording.built_in.model(name, language)
+    model = services.robot.rewording.built_in.model(name, language)
     if model is None:
         raise NotFound("template")
     return model
 
 
 async def _shown(name: str, language: str, services: Services) -> TemplateOut:
-    edits = await services.rewording.edited.of(name, language)
+    edits = await services.robot.rewording.edited.of(name, language)
     return await _template_out(name, language, edits, services)
 
 
@@ -104,7 +106,7 @@ async def _template_out(
 
 
 async def _edit_out(edit: Template, services: Services) -> EditOut:
-    built_in = services.rewording.built_in
+    built_in = services.robot.rewording.built_in
     return EditOut(
         channel=edit.key.channel,
         text=edit.text,

@@ -47,7 +47,7 @@ async def _conversations(
     call: Call[Nothing, TimelineQuery], family: Family, after: Place | None
 ) -> Iterable[MomentOut]:
     services = call.services
-    found = await services.conversations.newest(
+    found = await services.stores.conversations.newest(
         {"customer_id": {"$in": sorted(family.ids)}}, now=services.clock.now(),
         limit=call.query.limit + 1, after=after,
     )  # fmt: skip
@@ -71,7 +71,7 @@ async def _orders(
     call: Call[Nothing, TimelineQuery], family: Family, after: Place | None
 ) -> Iterable[MomentOut]:
     services, may = call.services, call.who.authority.may
-    found = await services.orders.page(
+    found = await services.stores.orders.page(
         Wanted(customers=family.ids), now=services.clock.now(), limit=call.query.limit + 1,
         after=after,
     )  # fmt: skip

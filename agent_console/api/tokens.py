@@ -13,7 +13,7 @@ from hub.core.tokens import Token
 
 async def list_tokens(call: Call[Nothing, NoQuery]) -> TokenPage:
     may = call.who.authority.may
-    found = await call.services.tokens.all()
+    found = await call.services.personnel.tokens.all()
     ours = [one for one in found if may(Right.MANAGE_OUTSIDE, one.node_id)]
     return TokenPage(items=[await _token_out(one, call.services) for one in ours])
 
@@ -22,7 +22,7 @@ async def make_token(call: Call[TokenIn, NoQuery]) -> NewToken:
     """Nobody can give more than he has, and none can give it on."""
     body = call.body
     await check_open_node(call.services, body.node_id)
-    token, text = await call.services.tokens.make(
+    token, text = await call.services.personnel.tokens.make(
         call.who,
         name=body.name,
         rights=body.rights,
@@ -34,7 +34,7 @@ async def make_token(call: Call[TokenIn, NoQuery]) -> NewToken:
 
 async def revoke_token(call: Call[Nothing, NoQuery]) -> Done:
     """At once."""
-    desk = call.services.tokens
+    desk = call.services.personnel.tokens
     await desk.revoke(call.who, await desk.get(call.id))
     return Done()
 

@@ -22,7 +22,7 @@ LOOKED_AT = 1_000
 
 async def list_parked(call: Call[Nothing, NoQuery]) -> ParkedPage:
     """The newest hundred."""
-    parked = await call.services.parked.open(LOOKED_AT)
+    parked = await call.services.stores.parked.open(LOOKED_AT)
     seen = await _seen(call, parked, lambda one: one.get("conversation_id", ""))
     return ParkedPage(items=[parked_out(one) for one in seen])
 
@@ -41,10 +41,10 @@ async def settle_parked(call: Call[Nothing, NoQuery]) -> Done:
 
 async def list_failed(call: Call[Nothing, NoQuery]) -> FailedPage:
     """Failed and unknown ones, the newest hundred."""
-    failed = await call.services.outbox.failed(LOOKED_AT)
+    failed = await call.services.stores.outbox.failed(LOOKED_AT)
     seen = await _seen(call, failed, lambda one: one.message.conversation_id)
     ids = sorted({one.message.conversation_id for one in seen})
-    found = {one.id: one for one in await call.services.conversations.get_many(ids)}
+    found = {one.id: one for one in await call.services.stores.conversations.get_many(ids)}
     return FailedPage(items=[_failed_out(one, found) for one in seen])
 
 
@@ -74,6 +74,6 @@ async def _seen(
     if nodes is None:
         return found[:SHOWN]
     ids = sorted({of(one) for one in found} - {""})
-    conversations = await call.services.conversations.get_many(ids)
+    conversations = await call.services.stores.conversations.get_many(ids)
     ours = {one.id for one in conversations if any(holds(node, one.node_id) for node in nodes)}
     return [one for one in found if of(one) in ours][:SHOWN]

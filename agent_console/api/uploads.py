@@ -34,7 +34,7 @@ async def upload(call: Call[Upload, UploadQuery]) -> UploadOut:
     if PurePath(name).suffix.lower().removeprefix(".") in REFUSED:
         raise InputError("file_refused", fields={"file": "file_refused"}, name=name)
     kind = content_type(call.body.content_type)
-    file = await call.services.files.put(name, kind, call.body.data, by=uploader(call))
+    file = await call.services.stores.files.put(name, kind, call.body.data, by=uploader(call))
     return UploadOut(
         file_id=file.file_id, name=file.name, content_type=file.content_type, size=file.size,
         is_image=isinstance(file, Image),
@@ -44,20 +44,20 @@ async def upload(call: Call[Upload, UploadQuery]) -> UploadOut:
 async def download(call: Call[Nothing, NoQuery]) -> web.Response:
     """Of one of its messages, whoever sent it; never shown in the page as a page."""
     seq, file_id = call.path["seq"], call.path["file"]
-    conversation = await call.services.conversations.get(call.id)
+    conversation = await call.services.stores.conversations.get(call.id)
     message = None
     if conversation and seq.isascii() and seq.isdigit() and len(seq) < 10:
-        message = await call.services.messages.get(conversation.thread_id, int(seq))
+        message = await call.services.stores.messages.get(conversation.thread_id, int(seq))
     if message is None or message.conversation_id != call.id:
         raise NotFound("message")
     if not any(isinstance(part, File) and part.file_id == file_id for part in message.parts):
         raise NotFound("file")
-    return as_download(*await call.services.files.open(file_id))
+    return as_download(*await call.services.stores.files.open(file_id))
 
 
 async def limits(call: Call[Nothing, NoQuery]) -> CarriedOut:
     """What this conversation's customer can be sent."""
-    conversation = await call.services.conversations.get(call.id)
+    conversation = await call.services.stores.conversations.get(call.id)
     if conversation is None:
         raise NotFound
     can = call.services.channels.carries(conversation.channel, conversation.account)

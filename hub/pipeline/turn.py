@@ -127,17 +127,17 @@ class StraightOn:
 
 
 class Responders:
-    """Who answers on which account: the bot, or what an account was given instead."""
+    """Who answers on which account: the bot, or of `others` what an account was given instead."""
 
     def __init__(self, bot: Responder, others: dict[str, Responder]) -> None:
         self._bot = bot
-        self._others = others
+        self.others = others
 
     def of(self, conversation: Conversation) -> Responder:
         """By what was found when it was opened, so that no restart brings in the bot."""
         if conversation.handover_reason == NO_BOT:
             return StraightOn()
-        return self._others.get(conversation.account, self._bot)
+        return self.others.get(conversation.account, self._bot)
 
 
 async def entrance_of(

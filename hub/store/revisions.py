@@ -1,8 +1,20 @@
 """Small collections of what people edit: each thing belongs to a node and counts its revisions."""
 
 from abc import ABC, abstractmethod
-from dataclasses import Field, replace
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import Field, asdict, replace
+from enum import Enum
+from functools import cache
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    Protocol,
+    TypeVar,
+    cast,
+    get_origin,
+    get_type_hints,
+)
 
 from hub.core.events import Kind
 from hub.store.database import Database, Document
@@ -37,13 +49,13 @@ class Revisioned(ABC, Generic[T]):
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    @staticmethod
+    @classmethod
     @abstractmethod
-    def to_document(one: T) -> Document: ...
+    def to_document(cls, one: T) -> Document: ...
 
-    @staticmethod
+    @classmethod
     @abstractmethod
-    def from_document(document: Document) -> T: ...
+    def from_document(cls, document: Document) -> T: ...
 
     async def get(self, name: str) -> T | None:
         document = await self._db[self.collection].find_one({"_id": name})
@@ -84,3 +96,38 @@ class Revisioned(ABC, Generic[T]):
     @classmethod
     def _tell(cls, draft: Draft, one: T, action: str, by: str) -> None:
         draft.event(cls.kind, by=by, node_id=one.node_id, id=one.id, action=action)
+
+
+class Plain(Revisioned[T]):
+    """Of dataclasses, `model`, that stand in the store field by field."""
+
+    model: ClassVar[type[Edited]]
+
+    @classmethod
+    def to_document(cls, one: T) -> Document:
+        body = {name: _plain(value) for name, value in asdict(one).items()}
+        return {"_id": body.pop("id"), **body}
+
+    @classmethod
+    def from_document(cls, document: Document) -> T:
+        values = {"id" if name == "_id" else name: value for name, value in document.items()}
+        values |= {name: make(values[name]) for name, make in _makers(cls.model).items()}
+        return cast(T, cls.model(**values))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
+@cache
+def _makers(model: type[Edited]) -> Mapping[str, Callable[[Any], Any]]:
+    """By field, for what no document has: tuples and the members of enums."""
+    makers: dict[str, Callable[[Any], Any]] = {}
+    for name, hint in get_type_hints(model).items():
+        if get_origin(hint) is tuple:
+            makers[name] = tuple
+        elif isinstance(hint, type) and issubclass(hint, Enum):
+            makers[name] = hint
+    return makers

@@ -2,29 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 
 from agent_console.console import Console
-from bot.model_desk import ModelDesk
 from bot.project import RasaProject
-from bot.rehearsal import Rehearsal
-from bot.remote import RemoteWorkers
-from bot.responder import BotResponder
-from bot.short_answers import ShortAnswers
-from bot.templates import Templates
 from bot.turns import Entities, Turn
-from bot.wording import LiveWording
-from channels.exchange import Exchange
-from customers.clientele import Clientele
-from hub.core.channel import Account, Surroundings
-from hub.core.clock import SystemClock, new_id
+from hub import app
+from hub.app import Machine
+from hub.core.channel import Account
+from hub.core.clock import new_id
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Accepted, Message
@@ -33,25 +27,11 @@ from hub.house.child import Child
 from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
-from hub.pipeline.turn import Responders
-from hub.store.articles import Articles
+from hub.settings import Settings
 from hub.store.database import Database
-from hub.store.files import Files
-from hub.store.templates import EditedTemplates
-from knowledge.index import MemoryIndex
-from knowledge.library import Library
-from knowledge.projection import Projection
-from knowledge.search import ArticleSearch
-from reports.reporting import Reporting
-from routing import snooze
-from routing.floor import Floor
-from routing.timekeeping import Timekeeping
 from tests.bot.checkout import checkout
 from tests.doubles import Post, Scripted, echo, inbound, saying
-from tests.webhooks.conftest import KEY, LOOPBACK
-from webhooks.outside import Outside
-from workorders.limits import KIND
-from workorders.office import Office
+from tests.webhooks.conftest import LOOPBACK
 
 PASSWORD = "correct horse"
 PARSE = {
@@ -166,6 +146,12 @@ class Browser:
         assert status == 200, answer
         return answer
 
+    async def __aenter__(self) -> "Browser":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.session.close()
+
     async def login(self, username: str) -> "Browser":
         await self.post("/login", {"username": username, "password": PASSWORD})
         return self
@@ -177,109 +163,40 @@ class Browser:
 
 @pytest.fixture
 async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
-    spine, bot, reading = Spine(db, SystemClock()), Scripted(), Reading()
+    """The real one, but that a script answers in the account `main`, and nobody reads as Rasa."""
+    settings = Settings(
+        secret_key=SecretStr("secret"), data_dir=tmp_path, rasa_workers=0, bot_threshold=0.4,
+        webhook_networks=LOOPBACK,
+    )  # fmt: skip
+    project, reading, bot = checkout(tmp_path), Reading(), Scripted()
+    machine = Machine(root=tmp_path, start=Child.start, free_port=free_port, reader=reading)
+    real = app.Hub(settings, db, machine)
     bot.script = hand_over_on_human
-    surroundings = Surroundings(
-        mailbox=spine.mailbox,
-        queue=None,  # type: ignore[arg-type]
-        files=Files(db),
-        clock=spine.clock,
-        secret=b"secret",
-    )
-    post = Post(Account(channel="post", name="main", config={}), surroundings)
-    spine.channels.add(post)
-    wording = LiveWording(Templates.load(), EditedTemplates(db))
-    office = Office(spine, wording)
-    instance = new_id()
-    timekeeping = Timekeeping(spine)
-    floor = Floor(spine, wording, process=instance)
-    clientele = Clientele(spine, wording, b"secret")
-    pipeline = Pipeline(
-        spine,
-        instance=instance,
-        customers=clientele.register,
-        responders=Responders(bot, {}),
-        queue=floor.line,
-        orders=office.book,
-        wording=wording,
-        hear=clientele.verification.hear,
-        watcher=floor.watch,
-    )
-    pipeline.deadlines.handle(KIND, office.escalation.prepare, office.escalation.who)
-    pipeline.deadlines.handle(snooze.CLOCK, snooze.prepare)
-    index, articles = MemoryIndex(), Articles(db)
-    reporting = Reporting(spine)
-    outside = Outside(spine, KEY, LOOPBACK)
-    knowledge, answers = ArticleSearch(index), ShortAnswers(wording)
-    make_bot = partial(
-        BotResponder, knowledge=knowledge, wording=wording, orders=office.inquiry,
-        queue=floor.line, region=lambda node_id: "", threshold=0.4,
-    )  # fmt: skip
-    rehearsal = Rehearsal(
-        spine, reading, make_bot, queue=floor.line, orders=office.book, wording=wording,
-        watcher=floor.watch, answers=answers,
-    )  # fmt: skip
-    project = checkout(tmp_path)
-    models = ModelDesk(
-        spine, project, RemoteWorkers(()), start=Child.start, log=tmp_path / "log", threshold=0.4
-    )
-    exchange = Exchange(spine, KEY, surroundings, pipeline.intake.receive, spine.signals.notify)
-    console = Console(
-        spine,
-        wording=wording,
-        floor=floor,
-        timekeeping=timekeeping,
-        office=office,
-        clientele=clientele,
-        library=Library(spine.committer, articles),
-        knowledge=knowledge,
-        reader=reading,
-        rehearsal=rehearsal,
-        models=models,
-        wall=reporting.wall,
-        webhooks=outside.desk,
-        exchange=exchange,
-        threshold=0.4,
-    )
-    app = web.Application()
-    console.mount(app)
-    app.add_routes(exchange.switchboard.routes())
-    server = TestServer(app, port=free_port())
-    started = asyncio.Event()
-    tasks = [asyncio.create_task(pipeline.run(started))]
-    await asyncio.wait_for(started.wait(), 10)
-    tasks.append(asyncio.create_task(floor.run(pipeline.shards)))
-    tasks.append(asyncio.create_task(timekeeping.run()))
-    tasks.append(asyncio.create_task(office.run()))
-    tasks.append(asyncio.create_task(models.run()))
-    tasks.append(asyncio.create_task(console.run()))
-    tasks.append(asyncio.create_task(exchange.run(pipeline.shards)))
-    tasks.append(asyncio.create_task(outside.run(pipeline.shards)))
-    tasks.append(asyncio.create_task(reporting.run(lambda: pipeline.shards.owns(0))))
-    tasks.append(asyncio.create_task(wording.run(spine.feed)))
-    tasks.append(asyncio.create_task(Projection(index, articles).run(spine.feed)))
-    tasks.append(asyncio.create_task(clientele.run(lambda: pipeline.shards.owns(0))))
-    await console.services.organisation.seed()
-    await console.services.staff.seed(PASSWORD)
+    real.responders.others["main"] = bot
+    post = Post(Account(channel="post", name="main", config={}), real.surroundings)
+    real.spine.channels.add(post)
+    server = TestServer(app.build_site(real), port=free_port())
+    work = asyncio.create_task(real.run())
+    await asyncio.wait_for(real.health.started.wait(), 10)
+    personnel = real.console.services.personnel
+    await personnel.organisation.seed()
+    await personnel.staff.seed(PASSWORD)
     await server.start_server()
-    yield Hub(spine, console, bot, post, reading, server, pipeline, project)
+    yield Hub(real.spine, real.console, bot, post, reading, server, real.pipeline, project)
     await server.close()
-    await pipeline.stop()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+    await real.stop()
 
 
 @pytest.fixture
 async def browsers(hub: Hub) -> AsyncIterator[Any]:
     """Opens browsers, each signed in as somebody, or as nobody."""
-    opened: list[Browser] = []
+    async with AsyncExitStack() as opened:
 
-    async def start(username: str = "") -> Browser:
-        browser = Browser(hub)
-        opened.append(browser)
-        return await browser.login(username) if username else browser
+        async def start(username: str = "") -> Browser:
+            browser = await opened.enter_async_context(Browser(hub))
+            return await browser.login(username) if username else browser
 
-    yield start
-    for browser in opened:
-        await browser.session.close()
+        yield start

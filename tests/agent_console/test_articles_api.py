@@ -155,7 +155,7 @@ async def test_a_file_hangs_on_its_article_and_goes_with_its_versions(
 async def test_nobody_reaches_another_file_through_an_article(hub: Hub, browsers: Any) -> None:
     editor = await browsers("editor")
     path = f"/articles/{(await made(editor))['id']}"
-    foreign = await hub.console.services.files.put("bill.pdf", "application/pdf", b"secret")
+    foreign = await hub.console.services.stores.files.put("bill.pdf", "application/pdf", b"secret")
     named = {**WHOLE, "attachments": [foreign.file_id], "version": 1}
     status, body = await editor.call("PUT", path, named)
     assert (status, list(body["error"]["fields"])) == (400, ["attachments"])

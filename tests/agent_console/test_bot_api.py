@@ -16,10 +16,10 @@ async def answered(editor: Browser, article: dict[str, Any]) -> str:
     """A published article's id, once it is found."""
     made = await editor.post("/articles", article)
     await editor.post(f"/articles/{made['id']}/submit", {})
-    other = await Browser(editor.hub).login("admin")
-    await other.post(f"/articles/{made['id']}/approve", {})
-    await other.post(f"/articles/{made['id']}/publish", {})
-    await other.session.close()
+    async with Browser(editor.hub) as other:
+        await other.login("admin")
+        await other.post(f"/articles/{made['id']}/approve", {})
+        await other.post(f"/articles/{made['id']}/publish", {})
     async with asyncio.timeout(10):
         while not (await editor.post("/knowledge/search", {"query": article["title"]}))["hits"]:
             await asyncio.sleep(0.05)

@@ -25,7 +25,9 @@ LEVEL = {"name": "金牌", "node_id": "root.zj", "tier": "gold", "calendar_id": 
 async def province(hub: Hub, browsers: Any) -> Any:
     """An administrator of one province."""
     posts = [Post(node_id="root.zj", role="admin")]
-    await hub.console.services.staff.add("zj-admin", "浙江", posts, PASSWORD, node_id="root.zj")
+    await hub.console.services.personnel.staff.add(
+        "zj-admin", "浙江", posts, PASSWORD, node_id="root.zj"
+    )
     return await browsers("zj-admin")
 
 

@@ -29,13 +29,9 @@ async def runs(hub: Hub, *, expected: bool, name: str = "shop") -> None:
 async def write(hub: Hub, name: str = "shop") -> int:
     body = {"external_id": "1", "sender": {"id": "u"}, "text": "在吗"}
     path = hub.url(f"/channels/rest/{name}/messages")
-    browser = Browser(hub)
-    async with browser.session.post(
-        path, json=body, headers={"Authorization": f"Bearer {SECRET}"}
-    ) as answer:
-        status = answer.status
-    await browser.session.close()
-    return status
+    key = {"Authorization": f"Bearer {SECRET}"}
+    async with Browser(hub) as browser, browser.session.post(path, json=body, headers=key) as said:
+        return said.status
 
 
 async def test_an_account_starts_stops_and_starts_while_the_hub_runs(hub: Hub, browsers: Any):

@@ -32,7 +32,9 @@ async def change(browser: Browser, one: str, **what: Any) -> tuple[int, dict[str
 
 async def person_at(hub: Hub, name: str, role: str, node_id: str) -> None:
     """Somebody who has a post elsewhere than at the national centre."""
-    await hub.console.services.staff.add(name, name, (Post(node_id=node_id, role=role),), PASSWORD)
+    await hub.console.services.personnel.staff.add(
+        name, name, (Post(node_id=node_id, role=role),), PASSWORD
+    )
 
 
 async def test_a_customer_is_found_by_name_by_address_and_by_number(

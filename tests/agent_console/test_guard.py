@@ -106,7 +106,7 @@ async def test_a_store_that_is_away_is_said_to_be(
     async def away(*_: object) -> None:
         raise StoreError("no server")
 
-    monkeypatch.setattr(hub.console.services.conversations, "get", away)
+    monkeypatch.setattr(hub.console.services.stores.conversations, "get", away)
     status, body = await agent.call("GET", "/conversations/1")
     assert (status, body["error"]["code"]) == (503, "unavailable")
     assert "no server" not in body["error"]["message"]

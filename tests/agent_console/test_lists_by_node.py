@@ -109,7 +109,9 @@ async def test_trouble_is_shown_where_it_arose_and_what_is_nobodys_at_the_root(
 async def province(hub: Hub, browsers: Any) -> Any:
     """Zhejiang's own administrator."""
     posts = [Post(node_id="root.zj", role="admin")]
-    await hub.console.services.staff.add("zj-admin", "浙江", posts, PASSWORD, node_id="root.zj")
+    await hub.console.services.personnel.staff.add(
+        "zj-admin", "浙江", posts, PASSWORD, node_id="root.zj"
+    )
     return await browsers("zj-admin")
 
 

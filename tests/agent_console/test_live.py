@@ -188,7 +188,7 @@ async def test_a_session_ended_elsewhere_closes_the_socket(
     agent = await browsers("agent")
     socket = await agent.live()
     await socket.receive_json()
-    await hub.console.services.staff.set_password("agent", "another password")
+    await hub.console.services.personnel.staff.set_password("agent", "another password")
     async with asyncio.timeout(15):
         while (message := await socket.receive()).type is WSMsgType.TEXT:
             assert json.loads(message.data)["type"] in {"ping", "event"}

@@ -192,7 +192,7 @@ def _under(parent_id: str) -> dict[str, str]:
 async def test_two_who_change_the_organisation_at_once_do_not_overlook_each_other(
     hub: Hub, browsers: Any
 ) -> None:
-    registry = hub.console.services.organisation._registry
+    registry = hub.console.services.personnel.organisation._registry
     house = await registry.read()
     admin = await browsers("admin")
     await admin.post("/nodes", _under("root.zj"))

@@ -77,14 +77,14 @@ async def test_while_the_first_is_under_way_the_second_is_told_so(
     hub: Hub, agent: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going, go_on = asyncio.Event(), asyncio.Event()
-    open_order = hub.console.services.counter.open
+    open_order = hub.console.services.office.counter.open
 
     async def slowly(*args: Any, **named: Any) -> Any:
         going.set()
         await go_on.wait()
         return await open_order(*args, **named)
 
-    monkeypatch.setattr(hub.console.services.counter, "open", slowly)
+    monkeypatch.setattr(hub.console.services.office.counter, "open", slowly)
     first = asyncio.create_task(agent.call("POST", "/workorders", ORDER, headers=KEY))
     await going.wait()
     status, body = await agent.call("POST", "/workorders", ORDER, headers=KEY)
@@ -111,7 +111,7 @@ async def test_what_failed_on_our_side_may_be_tried_anew(
         async def away(*_: object, **__: object) -> None:
             raise Unavailable
 
-        patch.setattr(hub.console.services.counter, "open", away)
+        patch.setattr(hub.console.services.office.counter, "open", away)
         assert (await agent.call("POST", "/workorders", ORDER, headers=KEY))[0] == 503
     assert (await agent.call("POST", "/workorders", ORDER, headers=KEY))[0] == 201
 

@@ -5,6 +5,7 @@ The handlers are put aside, so that nothing happens: what answers 200 is what ma
 
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -269,7 +270,9 @@ class Gate:
 
 @pytest.fixture
 async def gate(hub: Hub) -> AsyncIterator[Gate]:
-    services = replace(hub.console.services, sign_in=Cookies())  # type: ignore[arg-type]
+    personnel = copy(hub.console.services.personnel)
+    personnel.sign_in = Cookies()  # type: ignore[assignment]
+    services = replace(hub.console.services, personnel=personnel)
     app = web.Application(middlewares=[answer_errors])
     for endpoint in GUARDED:
         app.router.add_route(endpoint.method, endpoint.path, serve(_probe(endpoint), services))

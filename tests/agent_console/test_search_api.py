@@ -115,7 +115,7 @@ async def test_of_each_kind_there_are_as_many_as_asked_for(hub: Hub, browsers: A
         await hub.write("查流量", sender=f"c{n}")
     agent = await browsers("agent")
     posts = (Post(node_id="root.js", role="agent"),)
-    await hub.console.services.staff.add("js", "江苏", posts, PASSWORD)
+    await hub.console.services.personnel.staff.add("js", "江苏", posts, PASSWORD)
     assert len((await agent.get("/search", params={"q": "流量", "limit": 3}))["conversations"]) == 3
     assert (await (await browsers("js")).get("/search", params={"q": "流量"}))[
         "conversations"

@@ -44,6 +44,7 @@ def checkout(root: Path) -> RasaProject:
         (root / folder).mkdir(parents=True)
     for name in ("domain.yml", "classifier.py", "meaning.py", "ngrams.py"):
         (project.home / name).touch()
+    (root / "pyproject.toml").write_text('[project]\nversion = "1.0.0"\n')
     (root / "requirements").mkdir()
     (root / "requirements" / "rasa.txt").touch()
     project.python.parent.mkdir(parents=True)

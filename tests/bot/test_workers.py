@@ -2,7 +2,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -44,13 +44,15 @@ def train(project: RasaProject, name: str, behaviour: str = "ok") -> None:
 
 @asynccontextmanager
 async def running(project: RasaProject, count: int = 1) -> AsyncIterator[Workers]:
+    """Whatever was started has ended when they have."""
+    children: list[Child] = []
+
+    async def start(command: Sequence[str], *, log: Path | None = None) -> Child:
+        children.append(child := await Child.start(command, log=log))
+        return child
+
     workers = Workers(
-        project,
-        count,
-        start=Child.start,
-        free_port=free_port,
-        logs=project.root / "log",
-        patience=QUICK,
+        project, count, start=start, free_port=free_port, logs=project.root / "log", patience=QUICK
     )
     task = asyncio.ensure_future(workers.run())
     try:
@@ -58,6 +60,10 @@ async def running(project: RasaProject, count: int = 1) -> AsyncIterator[Workers
     finally:
         task.cancel()
         await asyncio.wait([task])
+        left = [child.pid for child in children if child.running]
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+    assert not left
 
 
 def _state(workers: Workers) -> Health:
@@ -152,6 +158,16 @@ async def test_a_model_that_does_not_start_leaves_the_old_one_at_work(
         train(project, "second", "dies")
         await asyncio.sleep(1)
         assert workers.pids() == before
+
+
+async def test_a_hub_that_ends_while_a_model_is_taken_over_leaves_no_worker(
+    project: RasaProject,
+) -> None:
+    train(project, "first")
+    async with running(project) as workers:
+        await until(workers.urls)
+        train(project, "second")
+        await until(lambda: workers.serving() == {"second"})
 
 
 async def test_starts_that_keep_failing_are_told(project: RasaProject) -> None:

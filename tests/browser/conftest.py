@@ -155,3 +155,10 @@ def colleague(house: House, open_page: Open, sessions: Sessions) -> Colleague:
 @pytest.fixture
 def agent(open_page: Open, signed_in: Any) -> Agent:
     return Agent(open_page(storage_state=signed_in))
+
+
+@pytest.fixture
+def in_hand(house: House, customer: Customer, agent: Agent) -> Agent:
+    """The agent, who has the customer in hand; the test is to close it."""
+    agent.take_in_hand(customer, house.url)
+    return agent

@@ -102,6 +102,15 @@ class Agent:
         confirm.click()
         expect(dialog).to_be_hidden()
 
+    def take_in_hand(self, customer: Customer, url: str, question: str = "") -> None:
+        """The customer comes, asks the bot where there is a question, and wants a person."""
+        customer.come(url)
+        if question:
+            customer.ask(question)
+        customer.want_a_person()
+        self.come(url)
+        self.take()
+
     def fact(self, name: str) -> Locator:
         """What the customer's panel tells under this name."""
         return self.page.locator("dl.kv dt", has_text=re.compile(f"^{name}$")).locator("+ dd")

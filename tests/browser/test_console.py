@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Colleague, Open
@@ -15,12 +16,10 @@ def waiting(customer: Customer, house: House) -> None:
     customer.want_a_person()
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_a_draft_outlives_a_reload_and_enter_in_a_composition_sends_nothing(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    waiting(customer, house)
-    agent.come(house.url)
-    agent.take()
     agent.field.fill("写到一半")
     agent.field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     agent.page.reload()
@@ -30,12 +29,10 @@ def test_a_draft_outlives_a_reload_and_enter_in_a_composition_sends_nothing(
     agent.close("测试草稿")
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_a_note_is_seen_by_staff_and_never_by_the_customer(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    waiting(customer, house)
-    agent.come(house.url)
-    agent.take()
     agent.page.get_by_role("tab", name="内部备注").click()
     agent.page.get_by_role("textbox", name="内部备注").fill("客户着急，优先处理")
     agent.page.get_by_role("textbox", name="内部备注").press("Enter")
@@ -69,12 +66,8 @@ def test_keys_take_reply_and_close_without_a_mouse(
     expect(customer.page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
 
 
-def test_knowledge_is_found_and_put_into_the_reply(
-    house: House, customer: Customer, agent: Agent
-) -> None:
-    waiting(customer, house)
-    agent.come(house.url)
-    agent.take()
+@pytest.mark.usefixtures("in_hand")
+def test_knowledge_is_found_and_put_into_the_reply(customer: Customer, agent: Agent) -> None:
     agent.field.fill("您好，")
     agent.page.get_by_role("button", name="插入知识").click()
     search = agent.page.get_by_role("searchbox", name="搜索知识")
@@ -133,12 +126,8 @@ def test_the_console_speaks_english_too(house: House, agent: Agent) -> None:
     expect(agent.page.get_by_role("tab", name="Mine")).to_be_visible()
 
 
-def test_the_address_of_a_closed_conversation_opens_it(
-    house: House, customer: Customer, agent: Agent
-) -> None:
-    waiting(customer, house)
-    agent.come(house.url)
-    agent.take()
+@pytest.mark.usefixtures("in_hand")
+def test_the_address_of_a_closed_conversation_opens_it(customer: Customer, agent: Agent) -> None:
     agent.close("测试地址")
     address = agent.page.url
     agent.page.goto("about:blank")

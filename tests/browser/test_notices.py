@@ -27,15 +27,11 @@ def agent(open_page: Open, signed_in: object) -> Agent:
 
 
 @pytest.fixture
-def taken(house: House, customer: Customer, agent: Agent) -> Iterator[Agent]:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
-    yield agent
-    agent.page.get_by_role("tab", name="会话中").click()
-    agent.page.locator(".cv").first.click()
-    agent.close("测试")
+def taken(in_hand: Agent) -> Iterator[Agent]:
+    yield in_hand
+    in_hand.page.get_by_role("tab", name="会话中").click()
+    in_hand.page.locator(".cv").first.click()
+    in_hand.close("测试")
 
 
 def notices(page: Page) -> None:

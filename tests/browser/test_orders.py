@@ -2,10 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
-from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
 
 NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{4}")
@@ -126,13 +126,10 @@ def test_notes_watching_and_files_stand_on_the_order(colleague: Colleague) -> No
     assert download.value.path().read_bytes() == b"a,b\n1,2\n"
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_an_order_of_a_conversation_tells_the_customer_its_number(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
     agent.page.keyboard.press("Alt+w")
     dialog = agent.page.get_by_role("dialog", name="新建工单")
     dialog.get_by_label("类型").select_option(label="故障")

@@ -41,13 +41,10 @@ def test_a_page_is_opened_by_the_initials_of_its_name_and_a_seat_taken(
     expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible(timeout=SOON)
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_a_conversation_an_order_and_an_article_are_found_and_the_last_ones_come_first(
     house: House, customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
     agent.say("光猫已经重启")
     page = agent.page
     order = page.request.post(
@@ -79,13 +76,10 @@ def test_a_conversation_an_order_and_an_article_are_found_and_the_last_ones_come
     agent.close("测试面板")
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_the_open_conversation_is_acted_on_from_the_palette(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
     palette(agent.page).type("js")
     expect(agent.page.get_by_role("option", name="结束会话")).to_be_visible(timeout=SOON)
     agent.page.get_by_role("option", name="结束会话").click()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
@@ -16,11 +17,7 @@ def panel(page: Page) -> Locator:
 def test_a_suggestion_is_inserted_by_its_number_and_a_digit_that_is_typed_stays_one(
     house: House, customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.ask("积分怎么兑换话费")
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
+    agent.take_in_hand(customer, house.url, "积分怎么兑换话费")
     expect(panel(agent.page).locator("[data-suggestion='1']")).to_be_visible(timeout=SOON)
     agent.field.press("1")
     expect(agent.field).to_have_value("1")
@@ -88,13 +85,8 @@ def test_a_field_of_the_house_is_defined_filled_and_shown_in_part(
     expect(admin.get_by_role("cell", name="宽带账号")).to_have_count(0, timeout=SOON)
 
 
-def test_under_1200_pixels_the_panel_is_a_drawer(
-    house: House, customer: Customer, agent: Agent
-) -> None:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
+@pytest.mark.usefixtures("in_hand")
+def test_under_1200_pixels_the_panel_is_a_drawer(customer: Customer, agent: Agent) -> None:
     agent.page.set_viewport_size({"width": 1100, "height": 800})
     expect(panel(agent.page)).to_be_hidden()
     agent.page.get_by_role("button", name="客户与工单").click()

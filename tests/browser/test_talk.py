@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Colleague, Open
@@ -20,12 +21,6 @@ PNG = bytes.fromhex(
 Post = Callable[..., Any]
 
 
-def begin(house: House, customer: Customer, agent: Agent) -> None:
-    waiting(customer, house)
-    agent.come(house.url)
-    agent.take()
-
-
 def test_a_canned_reply_is_found_by_its_sounds_and_put_in_by_keys(
     house: House, open_page: Open, customer: Customer, agent: Agent
 ) -> None:
@@ -35,7 +30,7 @@ def test_a_canned_reply_is_found_by_its_sounds_and_put_in_by_keys(
         ("安抚情绪", "给您添麻烦了，我马上处理。"),
     ):
         post("/canned", data={"title": title, "text": text, "code": ""})
-    begin(house, customer, agent)
+    agent.take_in_hand(customer, house.url)
     keys = agent.page.keyboard
     keys.type("/a")
     listed = agent.page.get_by_role("listbox", name="常用语")
@@ -55,10 +50,8 @@ def test_a_canned_reply_is_found_by_its_sounds_and_put_in_by_keys(
     agent.close("测试常用语")
 
 
-def test_an_article_is_put_in_behind_two_question_marks(
-    house: House, customer: Customer, agent: Agent
-) -> None:
-    begin(house, customer, agent)
+@pytest.mark.usefixtures("in_hand")
+def test_an_article_is_put_in_behind_two_question_marks(customer: Customer, agent: Agent) -> None:
     agent.page.keyboard.type("您好，??怎么开发票")
     listed = agent.page.get_by_role("listbox", name="知识")
     expect(listed.get_by_role("option").first).to_contain_text("发票", timeout=SOON)
@@ -73,7 +66,7 @@ def test_a_colleague_who_is_named_in_a_note_hears_of_it_and_comes(
     house: House, customer: Customer, agent: Agent, colleague: Colleague
 ) -> None:
     other = colleague("agent2")
-    begin(house, customer, agent)
+    agent.take_in_hand(customer, house.url)
     keys = agent.page.keyboard
     keys.press("Escape")
     keys.press("n")
@@ -92,10 +85,10 @@ def test_a_colleague_who_is_named_in_a_note_hears_of_it_and_comes(
     agent.close("测试点名")
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_it_is_put_off_and_comes_back_when_the_customer_writes(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    begin(house, customer, agent)
     keys = agent.page.keyboard
     keys.press("Escape")
     keys.press("s")
@@ -117,7 +110,7 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     house: House, customer: Customer, agent: Agent, open_page: Open
 ) -> None:
     second = Customer(open_page())
-    begin(house, customer, agent)
+    agent.take_in_hand(customer, house.url)
     waiting(second, house)
     keys = agent.page.keyboard
     keys.press("Escape")
@@ -151,10 +144,10 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     agent.close("下一个")
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_a_picture_and_a_file_are_looked_at_and_reach_the_customer(
-    house: House, customer: Customer, agent: Agent, tmp_path: Path
+    customer: Customer, agent: Agent, tmp_path: Path
 ) -> None:
-    begin(house, customer, agent)
     for name, data in (("光猫.png", PNG), ("说明.txt", "按住五秒".encode()), ("坏.exe", b"MZ")):
         (tmp_path / name).write_bytes(data)
     picker = agent.page.locator("input[type=file]").first
@@ -179,8 +172,8 @@ def test_a_picture_and_a_file_are_looked_at_and_reach_the_customer(
     agent.close("测试附件")
 
 
-def test_a_file_is_pasted(house: House, customer: Customer, agent: Agent) -> None:
-    begin(house, customer, agent)
+@pytest.mark.usefixtures("in_hand")
+def test_a_file_is_pasted(customer: Customer, agent: Agent) -> None:
     agent.field.evaluate(
         """(field) => {
           const data = new DataTransfer()
@@ -199,7 +192,7 @@ def test_a_colleague_is_invited_answers_and_then_takes_it_over(
     house: House, customer: Customer, agent: Agent, colleague: Colleague
 ) -> None:
     other = colleague("agent2")
-    begin(house, customer, agent)
+    agent.take_in_hand(customer, house.url)
     choose(agent, "邀请加入", "lm")
     expect(agent.page.locator(".patch")).to_contain_text("李明", timeout=SOON)
     come(other, "您受邀加入")
@@ -240,11 +233,7 @@ def come(page: Page, words: str) -> None:
 def test_an_order_is_made_from_what_was_said(
     house: House, customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.ask("家里宽带断了两天")
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
+    agent.take_in_hand(customer, house.url, "家里宽带断了两天")
     agent.page.get_by_role("button", name="更多").press("Enter")
     agent.page.get_by_role("menuitem", name="由消息建工单").press("Enter")
     dialog = agent.page.get_by_role("dialog", name="由消息建工单")

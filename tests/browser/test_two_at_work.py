@@ -37,16 +37,12 @@ def answer(page: Page, conversation: str, text: str) -> None:
 
 
 @pytest.fixture
-def taken(house: House, customer: Customer, agent: Agent) -> Iterator[Agent]:
+def taken(customer: Customer, in_hand: Agent) -> Iterator[Agent]:
     """An agent with a customer in hand."""
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
-    agent.say("您好")
+    in_hand.say("您好")
     customer.hear("您好")
-    yield agent
-    agent.close("测试")
+    yield in_hand
+    in_hand.close("测试")
 
 
 def test_two_see_that_both_look_and_what_the_other_types(

@@ -1,5 +1,6 @@
 """The way of one customer: answered by the bot, taken over by a person, closed, scored."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.house import House
@@ -51,11 +52,7 @@ def test_a_customer_is_answered_handed_over_served_and_asked_for_a_score(
 def test_the_agent_sees_why_the_bot_said_what_it_said(
     house: House, customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.ask("怎么查话费")
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
+    agent.take_in_hand(customer, house.url, "怎么查话费")
     agent.thread.locator(".evc").first.click()
     card = agent.thread.locator(".evx").first
     expect(card).to_contain_text("怎么查询话费账单")
@@ -63,13 +60,10 @@ def test_the_agent_sees_why_the_bot_said_what_it_said(
     agent.close("已答复")
 
 
+@pytest.mark.usefixtures("in_hand")
 def test_a_conversation_goes_back_to_the_bot_which_answers_again(
-    house: House, customer: Customer, agent: Agent
+    customer: Customer, agent: Agent
 ) -> None:
-    customer.come(house.url)
-    customer.want_a_person()
-    agent.come(house.url)
-    agent.take()
     agent.page.get_by_role("button", name="交还机器人").click()
     expect(agent.page.get_by_text("已交还机器人")).to_be_visible(timeout=SOON)
     customer.ask("怎么查话费")

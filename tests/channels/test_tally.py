@@ -81,3 +81,44 @@ async def test_who_has_counted_further_is_not_overwritten(db: Database):
     await tallies.forget_before("2099-03-05")
     newest = await tallies.newest()
     assert newest and newest.day == "2099-03-05"
+
+
+async def test_every_process_counts_and_one_writes_down(spine: Spine):
+    writer, other = (Tally(spine.db, spine.feed, Watch()) for _ in range(2))
+    other._may = lambda: False
+    for tally in (writer, other):
+        await tally.step()
+        tally.hear(entry(1, Kind.MESSAGE, by="customer"))
+    await other.step()
+    assert await Tallies(spine.db).newest() is None
+    await writer.step()
+    kept = await Tallies(spine.db).newest()
+    assert kept and kept.accounts["web:shop"] == other.of("web:shop") == writer.of("web:shop")
+
+
+async def test_what_was_written_down_is_taken_up(spine: Spine):
+    await Tallies(spine.db).keep(Sheet("2099-03-04", 7, {"web:shop": Count(received=7)}))
+    tally = Tally(spine.db, spine.feed, Watch())
+    await tally.step()
+    tally.hear(entry(7, Kind.MESSAGE, by="customer"))
+    tally.hear(entry(8, Kind.MESSAGE, by="customer"))
+    assert tally.of("web:shop") == Count(received=8, last_at=NOON)
+
+
+async def test_after_a_failure_it_begins_anew(spine: Spine, monkeypatch: pytest.MonkeyPatch):
+    async def fails(self: Tallies, sheet: Sheet) -> None:
+        raise ConnectionError
+
+    tally = Tally(spine.db, spine.feed, Watch())
+    await tally.step()
+    tally.hear(entry(1, Kind.MESSAGE, by="customer"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Tallies, "keep", fails)
+        with pytest.raises(ConnectionError):
+            await tally.step()
+    assert tally.of("web:shop").received == 1
+    await tally.step()
+    tally.hear(entry(1, Kind.MESSAGE, by="customer"))
+    await tally.step()
+    kept = await Tallies(spine.db).newest()
+    assert kept and kept.accounts["web:shop"].received == 1

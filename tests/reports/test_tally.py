@@ -14,7 +14,7 @@ from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.figures import Figures, Mark
 from reports.reading import NOW, Asked, Reading
-from reports.tally import PAGE, Tally
+from reports.tally import Tally
 from reports.wall import Wall
 from tests.pipeline.clockwork import MONDAY, Watch
 from tests.reports.story import Story, recomputed
@@ -38,12 +38,11 @@ async def hub(db: Database, watch: Watch) -> AsyncIterator[Spine]:
 
 
 class Counting(Tally):
-    """Hears as when it runs, and counts when it is told to: all that was committed by then."""
+    """Writes down when it is told to: all that was committed by then."""
 
     def __init__(self, spine: Spine) -> None:
-        super().__init__(spine.db, spine.feed, lambda: True)
+        super().__init__(spine.db, spine.feed)
         self.spine = spine
-        spine.feed.listen(self._hear)
 
     async def catch_up(self) -> None:
         end = await self.spine.feed.end()
@@ -101,7 +100,7 @@ async def test_the_board_shows_what_the_log_says(db: Database, seed: int) -> Non
 async def test_a_long_log_in_which_nothing_counts_is_read_to_its_end(db: Database) -> None:
     watch = Watch(MONDAY)
     async with hub(db, watch) as spine:
-        tidings = 2 * PAGE + 1
+        tidings = 2 * Tally.PAGE + 1
 
         def tell(draft: Draft) -> None:
             for _ in range(tidings):

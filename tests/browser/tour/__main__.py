@@ -2,7 +2,8 @@
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from tests.browser.tour.scene import Scene, play
 PICTURES = ROOT / "docs" / "tour"
 DESK = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """`place`: the address it is painted at, or where the page is; `deed`: what is done before."""
+
+    name: str
+    place: str = ""
+    deed: Callable[[Page], None] = lambda _: None
 
 
 def main() -> int:
@@ -33,36 +43,40 @@ def main() -> int:
     return 0
 
 
-def _pages(scene: Scene) -> dict[str, dict[str, str | Callable[[Page], None]]]:
-    """By whose page it is: the name of a picture and the address, or what is done before it."""
+def _pages(scene: Scene) -> dict[str, Sequence[Picture]]:
+    """By whose page it is."""
     return {
-        "agent": {"inbox": f"#{scene.conversation}", "palette": _search, "dark": _darken},
-        "supervisor": {
-            "order": f"#/orders/{scene.order}",
-            "dispatch": partial(_dispatch, number=scene.accepted),
-            "board": "#/board",
-        },
-        "editor": {"list": "#/knowledge", "knowledge": _open_article},
-        "admin": {"try": "#/bot", "bot": _ask, "settings": "#/settings/channels"},
+        "agent": (
+            Picture(name="inbox", place=f"#{scene.conversation}"),
+            Picture(name="palette", deed=_search),
+            Picture(name="dark", deed=_darken),
+        ),
+        "supervisor": (
+            Picture(name="order", place=f"#/orders/{scene.order}"),
+            Picture(name="dispatch", deed=partial(_dispatch, number=scene.accepted)),
+            Picture(name="board", place="#/board"),
+        ),
+        "editor": (Picture(name="knowledge", place="#/knowledge", deed=_open_article),),
+        "admin": (
+            Picture(name="bot", place="#/bot", deed=_ask),
+            Picture(name="settings", place="#/settings/channels"),
+        ),
     }
 
 
-def _console(
-    browser: Browser, house: House, username: str, pictures: dict[str, str | Callable[[Page], None]]
-) -> None:
+def _console(browser: Browser, house: House, username: str, pictures: Sequence[Picture]) -> None:
     page = browser.new_context(locale="zh-CN", viewport=DESK).new_page()
     page.goto(f"{house.url}/console/")
     page.get_by_label("工号").fill(username)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
-    for name, way in pictures.items():
-        if isinstance(way, str):
-            page.goto(f"{house.url}/console/{way}")
+    for picture in pictures:
+        if picture.place:
+            page.goto(f"{house.url}/console/{picture.place}")
             page.reload()
-        else:
-            way(page)
-        _paint(page, name)
+        picture.deed(page)
+        _paint(page, picture.name)
 
 
 def _dispatch(page: Page, number: str) -> None:
