@@ -2782,6 +2782,8 @@ export interface components {
         /**
          * ArticleActionIn
          * @description `version`, where given, is the one the person has read.
+         *
+         *     `remark`: why it is returned (not needed of its author), or what is said with an approval.
          */
         ArticleActionIn: {
             /**
@@ -2789,6 +2791,11 @@ export interface components {
              * @default null
              */
             version?: number | null;
+            /**
+             * Remark
+             * @default
+             */
+            remark?: string;
         };
         /**
          * ArticleChange
@@ -2934,7 +2941,7 @@ export interface components {
         };
         /**
          * ArticleOut
-         * @description `live`: whether customers are shown `live_version` now.
+         * @description `live`: whether customers are shown `live_version` now; `review` is the last one.
          */
         ArticleOut: {
             /** Title */
@@ -2982,6 +2989,7 @@ export interface components {
             reviewer: string;
             /** Reviewer Name */
             reviewer_name: string;
+            review: components["schemas"]["ReviewOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -6420,6 +6428,27 @@ export interface components {
             rev: number;
         };
         /**
+         * ReviewOut
+         * @description What a second person made of a version; a return has its reason in `words`.
+         */
+        ReviewOut: {
+            /** Version */
+            version: number;
+            /** Approved */
+            approved: boolean;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * Right
          * @enum {string}
          */
@@ -7209,7 +7238,7 @@ export interface components {
         Verdict: "none" | "active" | "active_with_misses" | "hit" | "missed";
         /**
          * VersionOut
-         * @description What one edit made of the article.
+         * @description What one edit made of the article; `reviews`, oldest first.
          */
         VersionOut: {
             /** Title */
@@ -7251,6 +7280,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewOut"][];
         };
         /**
          * Versions
