@@ -5590,6 +5590,18 @@ export interface components {
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
         /**
+         * OpinionOut
+         * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
+         */
+        OpinionOut: {
+            /** Rated */
+            rated: number;
+            /** Content */
+            content: number;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
          * OpinionsOut
          * @description What each opinion makes of the text by itself, in the model's own, finer names.
          *
@@ -7592,6 +7604,7 @@ export interface components {
             /** Shut */
             shut: number;
             rate: components["schemas"]["RateOut"];
+            opinion: components["schemas"]["OpinionOut"];
         };
         /**
          * SearchOut
