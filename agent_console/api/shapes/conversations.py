@@ -108,9 +108,13 @@ class ConversationQuery(Query):
 
 
 class MessageQuery(Query):
-    """`after`: what came later than this seq; `before`: what came earlier; else the newest."""
+    """`after`: what came later than this seq; `before`: what came earlier; else the newest.
+
+    `around`: as many before this seq as after it, and itself.
+    """
 
     after: Seq | None = None
+    around: Seq | None = None
     before: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
     limit: Limit = 200
 

@@ -7993,6 +7993,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                around?: number;
                 before?: number;
                 limit?: number;
             };
