@@ -21,6 +21,8 @@ def test_a_suggestion_is_inserted_by_its_number_and_a_digit_that_is_typed_stays_
     customer.want_a_person()
     agent.come(house.url)
     agent.take()
+    customer.say("您好，在吗")
+    agent.hear("您好，在吗")
     expect(panel(agent.page).locator("[data-suggestion='1']")).to_be_visible(timeout=SOON)
     agent.field.press("1")
     expect(agent.field).to_have_value("1")

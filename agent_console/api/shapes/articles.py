@@ -231,11 +231,13 @@ class Found(Out):
     """Best first; `sure` when the bot would give the first one as its answer.
 
     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
+    `asks`: it is more than a hello, thanks or the wish for a person.
     """
 
     hits: list[HitOut]
     sure: bool
     cut_off: float
+    asks: bool
     read_as: list[ReadingOut]
 
 

@@ -4417,6 +4417,7 @@ export interface components {
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
          *     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
+         *     `asks`: it is more than a hello, thanks or the wish for a person.
          */
         Found: {
             /** Hits */
@@ -4425,6 +4426,8 @@ export interface components {
             sure: boolean;
             /** Cut Off */
             cut_off: number;
+            /** Asks */
+            asks: boolean;
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
