@@ -40,7 +40,8 @@ class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
 
     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
-    asked by `proposed_by` whether he takes it.
+    asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
+    `verified` are shown in part, as in the customer's record.
     """
 
     id: str
