@@ -194,6 +194,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "Rasa does not run on this machine: models are trained and chosen where it does.",
     ),
     "own_article": ("不能审核自己写的文章。", "Nobody approves his own article."),
+    "no_reason": (
+        "请写明退回的原因，作者好据此修改。",
+        "Say why it is returned, so that its author knows what to change.",
+    ),
     "not_approved": ("文章尚未通过审核。", "The article has not been approved."),
     "article_state": (
         "文章当前状态为“{state}”，不能这样操作。",

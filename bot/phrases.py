@@ -90,6 +90,15 @@ def is_greeting(text: str) -> bool:
     return squeeze(text) in _LISTS["greetings"]
 
 
+def asks(text: str) -> bool:
+    """Says more than a hello, a yes, thanks or the wish for a person: something to look for."""
+    polite = _LISTS["greetings"] | _LISTS["yes"] | _LISTS["thanks"]
+    return any(
+        squeeze(clause) not in {"", *polite} and not _asks_for_person(clause)
+        for clause in _CLAUSES.split(text)
+    )
+
+
 def without_preamble(text: str) -> str:
     """What follows a hello and "let me ask", when anything does: the wish counts more."""
     for preamble in (_HELLO, _LEAD):

@@ -136,18 +136,25 @@ class Library:
         return original != article_id and await self.articles.get(original) is not None
 
     async def act(
-        self, article_id: str, action: Action, *, by: str, version: int | None = None
+        self,
+        article_id: str,
+        action: Action,
+        *,
+        by: str,
+        version: int | None = None,
+        words: str = "",
     ) -> Article:
         """Raises Conflict: article_state, own_article, not_approved or version_conflict.
 
         `version`, where given, is the one the person has read: he approves that and no other.
+        `words` say why he returns it, or what he remarks on it: InputError("no_reason").
         """
         before = await self.get(article_id)
         if version not in {None, before.version}:
             raise Conflict("version_conflict", version=before.version)
 
         def decide(draft: Draft) -> Article:
-            after = _RULES[action](before, by=by, at=draft.now)
+            after = _RULES[action](before, by=by, at=draft.now, words=words)
             return _written(draft, before, after, action.value, by)
 
         return await self._committer.commit(None, decide)

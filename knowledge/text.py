@@ -30,12 +30,12 @@ def clean(text: ArticleText) -> ArticleText:
     return replace(
         text,
         title=_one_line(text.title),
-        answer=_block(text.answer),
+        answer=block(text.answer),
         questions=_distinct(_one_line(question) for question in text.questions),
         category=_path(text.category),
         language=_one_line(text.language) or LANGUAGES[0],
-        short=_block(text.short),
-        mail=_block(text.mail),
+        short=block(text.short),
+        mail=block(text.mail),
         regions=_names(text.regions),
         tiers=_names(tier.lower() for tier in text.tiers),
         links=tuple(dict.fromkeys(_link(link) for link in text.links)),
@@ -123,7 +123,7 @@ def _distinct(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(item for item in dict.fromkeys(items) if item)
 
 
-def _block(text: str) -> str:
+def block(text: str) -> str:
     return "\n".join(line.rstrip() for line in _printable(text).strip().splitlines())
 
 

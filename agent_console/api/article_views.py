@@ -9,11 +9,12 @@ from agent_console.api.shapes.articles import (
     AttachmentOut,
     CategoryOut,
     LinkOut,
+    ReviewOut,
     TextOut,
     VersionOut,
 )
 from agent_console.directory import Directory
-from hub.core.articles import Article, ArticleText, ArticleVersion, Link
+from hub.core.articles import Article, ArticleText, ArticleVersion, Link, Review
 from hub.core.errors import InputError
 from hub.core.parts import File
 
@@ -52,6 +53,7 @@ async def article_out(article: Article, directory: Directory) -> ArticleOut:
         author_name=await directory.name_of(article.author) or "",
         reviewer=article.reviewer,
         reviewer_name=await directory.name_of(article.reviewer) or "",
+        review=await _review_out(article.review, directory) if article.review else None,
         created_at=article.created_at,
         updated_at=article.updated_at,
     )
@@ -64,6 +66,18 @@ async def version_out(version: ArticleVersion, directory: Directory) -> VersionO
         author=version.author,
         author_name=await directory.name_of(version.author) or "",
         at=version.at,
+        reviews=[await _review_out(one, directory) for one in version.reviews],
+    )
+
+
+async def _review_out(review: Review, directory: Directory) -> ReviewOut:
+    return ReviewOut(
+        version=review.version,
+        approved=review.approved,
+        by=review.by,
+        by_name=await directory.name_of(review.by) or "",
+        at=review.at,
+        words=review.words,
     )
 
 

@@ -88,7 +88,8 @@ async def act(call: Call[ArticleActionIn, NoQuery]) -> ArticleOut:
         raise NotFound from None
     if action is not Action.SUBMIT:
         call.who.authority.require(Right.PUBLISH_ARTICLES, ROOT_NODE)
+    body = call.body
     article = await call.services.bookroom.library.act(
-        call.id, action, by=call.who.person.id, version=call.body.version
+        call.id, action, by=call.who.person.id, version=body.version, words=body.remark
     )
     return await article_out(article, call.services.directory)

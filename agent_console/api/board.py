@@ -12,6 +12,7 @@ from agent_console.api.shapes.board import (
     DayOut,
     GroupOut,
     HoldOut,
+    OpinionOut,
     RateOut,
     SlotOut,
     WaitingOut,
@@ -75,6 +76,15 @@ def _day(read: Reading) -> DayOut:
         bot_share=sums[Count.BOT] / ended if ended else None,
         entered=sums[Count.ENTERED], answered=sums[Count.ANSWERED],
         abandoned=sums[Count.ABANDONED], shut=sums[Count.SHUT], rate=_rate(read.day),
+        opinion=_opinion(sums),
+    )  # fmt: skip
+
+
+def _opinion(sums: Sum) -> OpinionOut:
+    rated = sums[Count.RATED]
+    return OpinionOut(
+        rated=rated, content=sums[Count.CONTENT],
+        mean=sums[Count.SCORE] / rated if rated else None,
     )  # fmt: skip
 
 

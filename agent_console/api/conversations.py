@@ -134,13 +134,8 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
     """Those of this conversation, private notes among them; in order."""
     query, services = call.query, call.services
     conversation = await get_or_raise(services, call.id)
-    first, last = conversation.first_seq, conversation.last_seq
-    if query.after is not None:
-        first = max(first, query.after + 1)
-        last_wanted = min(last, first + query.limit - 1)
-    else:
-        last_wanted = min(last, (query.before or last + 1) - 1)
-        first = max(first, last_wanted - query.limit + 1)
+    last = conversation.last_seq
+    first, last_wanted = _window(query, conversation.first_seq, last)
     messages = await services.stores.messages.latest(
         conversation.thread_id, first=first, last=last_wanted, limit=query.limit
     )
@@ -150,6 +145,18 @@ async def list_messages(call: Call[Nothing, MessageQuery]) -> MessagePage:
         next=messages[-1].seq if messages and messages[-1].seq < last else None,
         previous=begins if begins > conversation.first_seq else None,
     )
+
+
+def _window(query: MessageQuery, first: int, last: int) -> tuple[int, int]:
+    """The numbers of the first and the last message that are asked for."""
+    if query.after is not None:
+        first = max(first, query.after + 1)
+        return first, min(last, first + query.limit - 1)
+    if query.around is not None:
+        ends = min(last, max(first, query.around) + query.limit // 2)
+    else:
+        ends = min(last, (query.before or last + 1) - 1)
+    return max(first, ends - query.limit + 1), ends
 
 
 def _hears(call: Call[Any, Any], message: Message) -> bool:

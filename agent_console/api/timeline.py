@@ -62,7 +62,8 @@ async def _of_conversation(one: Conversation, directory: Directory) -> MomentOut
         title=one.summary[:TITLE], by_name=await directory.name_of(one.assignee) or "",
         data={
             "channel": one.channel, "topic": one.topic, "score": one.score,
-            "people": bool(one.home_queue or one.given_at), "closed_at": one.closed_at,
+            "seq": one.first_seq, "people": bool(one.home_queue or one.given_at),
+            "closed_at": one.closed_at,
         },
     )  # fmt: skip
 

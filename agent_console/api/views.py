@@ -13,6 +13,7 @@ from agent_console.api.shapes.messages import MessageOut
 from agent_console.directory import Directory
 from hub.core.conversations import Conversation
 from hub.core.customers import Customer
+from hub.core.identities import masked, masked_identity
 from hub.core.messages import Delivery, Message, message_id
 from hub.core.parts import part_to_json, plain_text
 from hub.store.database import Document
@@ -63,7 +64,7 @@ def conversation_out(
     names: Mapping[str, str],
     last: Message | None = None,
 ) -> ConversationOut:
-    """`names` has those of whoever is in it."""
+    """`names` has those of whoever is in it; in full his address is told by `reveal` alone."""
     known = {name: getattr(conversation, name) for name in _SAME}
     return ConversationOut(
         **known,
@@ -79,17 +80,20 @@ def conversation_out(
             for one in conversation.participants
         ],
         work_orders=list(conversation.work_orders),
+        address=masked(conversation.address),
+        verified=[masked_identity(one) for one in conversation.verified],
         merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
     )
 
 
-_SAME = tuple(
-    name
-    for name in ConversationOut.model_fields
-    if name
-    not in {"customer", "assignee_name", "participants", "work_orders", "merged", "last_line"}
-)
+_MADE = frozenset(
+    {
+        "customer", "assignee_name", "participants", "work_orders", "merged", "last_line",
+        "address", "verified",
+    }
+)  # fmt: skip
+_SAME = tuple(name for name in ConversationOut.model_fields if name not in _MADE)
 
 
 async def names_in(conversation: Conversation, directory: Directory) -> dict[str, str]:

@@ -66,10 +66,22 @@ class ArticleText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a second person made of a version; `words` are the reason of a return, or a remark."""
+
+    version: int
+    approved: bool
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """`text` is the newest version, `live` the one customers are shown (None: not shown).
 
     `version` counts edits, `rev` every write; `reviewer` has approved exactly this version.
+    `review` is the last one, until what it approved is edited.
     """
 
     id: str
@@ -81,15 +93,17 @@ class Article:
     created_at: datetime
     updated_at: datetime
     reviewer: str = ""
+    review: Review | None = None
     live: ArticleText | None = None
     live_version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
-    """An article as one edit left it, kept for ever."""
+    """An article as one edit left it, kept for ever, and what was said of it, oldest first."""
 
     version: int
     text: ArticleText
     author: str
     at: datetime
+    reviews: tuple[Review, ...] = ()

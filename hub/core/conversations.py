@@ -64,7 +64,7 @@ class Conversation:
     `answers` are those of ours who have answered, each with the seq of his last word.
     `participants` write in it beside the assignee, and only while somebody has it.
     `answered_at` is the last word of one of ours, `asked_at` when he was asked in words what he
-    thinks of it, as long as that question stands.
+    thinks of it, as long as that question stands, `rated_at` when he said it first.
     `merged` are the conversations of the same person that were closed into this one, `merged_into`
     is the one that this was closed into.
     `snoozed_until`: put off until then, `labels` are what colleagues call it, `proposed_to` who is
@@ -128,6 +128,7 @@ class Conversation:
     category: str = ""
     score: int = 0
     comment: str = ""
+    rated_at: datetime | None = None
     asked_at: datetime | None = None
     work_orders: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()

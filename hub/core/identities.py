@@ -34,6 +34,12 @@ def masked(address: str) -> str:
     return address
 
 
+def masked_identity(identity: str) -> str:
+    """What it is of, and that as it is masked."""
+    kind, _, what = identity.partition(":")
+    return f"{kind}:{masked(what)}"
+
+
 def hidden(text: str) -> str:
     """A few letters at its ends, as many as leave most of it unknown."""
     if len(text) > 8:

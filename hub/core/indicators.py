@@ -18,7 +18,9 @@ NORM = timedelta(seconds=20)
 TARGET = 0.75
 TIERED_TARGET = 0.85
 """The share of them that it must be; of tiered customers more."""
-COUNTED = frozenset({Kind.OPENED, Kind.STATE, Kind.SEAT})
+COUNTED = frozenset({Kind.OPENED, Kind.STATE, Kind.RATED, Kind.SEAT})
+CONTENT = 4
+"""From this score on a customer is content."""
 NOT_OURS = frozenset({"customer", "idle"})
 """By whom a wait ends that nobody of ours has ended."""
 
@@ -40,6 +42,11 @@ class Count(StrEnum):
     """Began to wait while the queue was closed; nothing else of it is counted."""
     TAKEN = "taken"
     """Given to a person: offered and accepted, taken by hand, or handed on to him."""
+    RATED = "rated"
+    """Conversations that have a score, each at the minute in which it was given one first."""
+    SCORE = "score"
+    """The sum of these scores, as they were last changed."""
+    CONTENT = "content"
     BREAKS = "breaks"
     BREAK_SECONDS = "break_seconds"
     """Of a break that is over, at the minute in which it began."""
@@ -82,6 +89,8 @@ def count(event: Event, standing: Standing) -> Iterator[Line]:
     """What this event adds; `standing` is moved on with it."""
     if event.kind is Kind.OPENED:
         yield _cell(event), Count.OPENED, 1
+    elif event.kind is Kind.RATED:
+        yield from _rate(event)
     elif event.kind is Kind.SEAT:
         yield from _rest(event, standing.breaks)
     elif event.kind is Kind.STATE:
@@ -140,6 +149,17 @@ def _give_back(event: Event, waits: dict[str, Wait]) -> Iterator[Line]:
     del waits[event.conversation_id]
     if not wait.shut:
         yield wait.cell, Count.RELEASED, 1
+
+
+def _rate(event: Event) -> Iterator[Line]:
+    """What it was before is taken away from where it was counted."""
+    score, was = event.data["score"], event.data.get("was", 0)
+    first = datetime.fromisoformat(event.data.get("first", event.at.isoformat()))
+    cell = replace(_cell(event, event.data.get("queue", "")), minute=_minute(first))
+    if not was:
+        yield cell, Count.RATED, 1
+    yield cell, Count.SCORE, score - was
+    yield cell, Count.CONTENT, (score >= CONTENT) - (was >= CONTENT)
 
 
 def _rest(event: Event, breaks: dict[str, datetime]) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from hub.core.events import Kind
 from hub.core.messages import SYSTEM, Inbound
 from hub.core.parts import Choice, Choices, Text, plain_text
 from hub.core.ports import ShortAnswers, Wording
-from hub.store.draft import Draft
+from hub.store.draft import Draft, counted_by
 
 RATED_WITHIN = timedelta(days=7)
 """After its end a conversation is rated, and the rating changed, for so long."""
@@ -51,14 +51,21 @@ def ask(draft: Draft, wording: Wording, told: str) -> None:
 
 
 def keep(draft: Draft, score: int, *, comment: str = "", seq: int = 0) -> None:
-    """`seq` is his message, where he said it in one."""
+    """`seq` is his message, where he said it in one.
+
+    The event tells what it was before and since when, so that a changed score counts once.
+    """
     if score not in SCORES:
         raise InputError("bad_score")
-    closed_at = draft.current().closed_at
-    if closed_at and draft.now - closed_at > RATED_WITHIN:
+    one = draft.current()
+    if one.closed_at and draft.now - one.closed_at > RATED_WITHIN:
         raise Conflict("rating_over")
-    draft.set(score=score, comment=comment[:1000])
-    draft.event(Kind.RATED, score=score, seq=seq)
+    first = one.rated_at or draft.now
+    draft.set(score=score, comment=comment[:1000], rated_at=first)
+    draft.event(
+        Kind.RATED, score=score, seq=seq, was=one.score if one.rated_at else 0,
+        first=first.isoformat(), queue=one.home_queue, **counted_by(one),
+    )  # fmt: skip
 
 
 def _thanks(score: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from hub.core.articles import Article, ArticleState, ArticleText, ArticleVersion, Link
+from hub.core.articles import Article, ArticleState, ArticleText, ArticleVersion, Link, Review
 from hub.core.events import Kind
 from hub.core.parts import file_part
 from hub.store.database import Database, Document
@@ -45,6 +45,7 @@ def article_from_document(document: Document) -> Article:
     body["text"] = _text_from_document(body["text"])
     body["live"] = _text_from_document(body["live"]) if body["live"] else None
     body["state"] = ArticleState(body["state"])
+    body["review"] = Review(**body["review"]) if body.get("review") else None
     return Article(id=document["_id"], **body)
 
 
@@ -74,11 +75,18 @@ def write(draft: Draft, before: Article | None, after: Article) -> None:
         draft.update(COLLECTION, {"_id": before.id, "rev": before.rev}, {"$set": change})
     if before is None or before.version != after.version:
         _keep_version(draft, after)
+    elif after.review and after.review != before.review:
+        name = _version_name(after.id, after.review.version)
+        draft.update(VERSIONS, {"_id": name}, {"$push": {"reviews": asdict(after.review)}})
+
+
+def _version_name(article_id: str, version: int) -> str:
+    return f"{article_id}.{version:06d}"
 
 
 def _keep_version(draft: Draft, article: Article) -> None:
     """Its files are referred to by the version, which is never deleted: no sweep takes them."""
-    name = f"{article.id}.{article.version:06d}"
+    name = _version_name(article.id, article.version)
     version = {
         "_id": name,
         "article_id": article.id,
@@ -103,6 +111,7 @@ def _version_from_document(document: Document) -> ArticleVersion:
         text=_text_from_document(document["text"]),
         author=document["author"],
         at=document["at"],
+        reviews=tuple(Review(**one) for one in document.get("reviews", ())),
     )
 
 
@@ -155,7 +164,7 @@ class Articles:
         return [_version_from_document(document) async for document in found]
 
     async def version(self, article_id: str, number: int) -> ArticleVersion | None:
-        found = await self._versions.find_one({"_id": f"{article_id}.{number:06d}"})
+        found = await self._versions.find_one({"_id": _version_name(article_id, number)})
         return _version_from_document(found) if found else None
 
     async def categories(self, language: str = "") -> Counter[str]:

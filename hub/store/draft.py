@@ -133,7 +133,7 @@ class Draft:
         self._point_thread_at(conversation)
         self.conversation = conversation
         self.opened = True
-        self.event(Kind.OPENED, **_counted_by(conversation))
+        self.event(Kind.OPENED, **counted_by(conversation))
         return conversation
 
     def _point_thread_at(self, conversation: Conversation) -> None:
@@ -172,7 +172,7 @@ class Draft:
         self.set(state=state, epoch=epoch, participants=old.participants if state in HELD else ())
         self.event(
             Kind.STATE, by=by, old=old.state.value, new=state.value, epoch=epoch,
-            **_counted_by(old), **data,
+            **counted_by(old), **data,
         )  # fmt: skip
 
     def say(
@@ -297,7 +297,7 @@ class Draft:
         return replace(event, rev=current.rev)
 
 
-def _counted_by(conversation: Conversation) -> dict[str, Any]:
+def counted_by(conversation: Conversation) -> dict[str, Any]:
     """What figures tell apart, so that they can be computed from the log alone.
 
     `served`: it has come to people before.

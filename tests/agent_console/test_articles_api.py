@@ -109,6 +109,26 @@ async def test_every_version_is_kept_and_one_goes_back_by_an_edit(hub: Hub, brow
     assert (await editor.call("GET", "/articles/none/versions"))[0] == 404
 
 
+async def test_whoever_returns_an_article_tells_its_author_why(hub: Hub, browsers: Any) -> None:
+    editor, admin = await browsers("editor"), await browsers("admin")
+    path = f"/articles/{(await made(editor))['id']}"
+    await editor.post(f"{path}/submit", {})
+    for language, word in (("zh-CN", "退回的原因"), ("en", "Say why")):
+        how = {"Accept-Language": language}
+        body: dict[str, Any] = {"version": 1, "remark": " "}
+        status, answer = await admin.call("POST", f"{path}/return", body, headers=how)
+        assert (status, answer["error"]["code"]) == (400, "no_reason")
+        assert word in answer["error"]["message"] and answer["error"]["fields"]["remark"]
+    long = {"version": 1, "remark": "长" * 1001}
+    assert (await admin.call("POST", f"{path}/return", long))[0] == 400
+    returned = await admin.post(f"{path}/return", {"version": 1, "remark": "缺价格"})
+    assert (
+        returned["review"].items() >= {"by": "admin", "words": "缺价格", "approved": False}.items()
+    )
+    (version,) = (await editor.get(f"{path}/versions"))["items"]
+    assert version["reviews"] == [(await editor.get(path))["review"]] == [returned["review"]]
+
+
 async def test_the_tree_counts_each_category_with_all_below_it(hub: Hub, browsers: Any) -> None:
     editor = await browsers("editor")
     for number, category in enumerate(("话费/账单", "话费/账单", "话费", "", "宽带/故障/光猫")):

@@ -1,10 +1,12 @@
 """The wall board over HTTP: figures of the log, and who is at work with what in hand."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
 
+from hub.pipeline.opinions import keep
 from tests.agent_console.conftest import Hub
 from tests.agent_console.test_customers_api import person_at
 
@@ -35,6 +37,21 @@ async def test_the_board_counts_who_waits_and_who_was_answered(hub: Hub, browser
     assert board["waiting"] == {"count": 0, "since": None, "tiers": board["waiting"]["tiers"]}
     assert sum(slot["answered"] for slot in board["slots"]) == 1
     assert len(board["slots"]) == 96
+
+
+async def test_the_board_says_what_customers_think_of_today(hub: Hub, browsers) -> None:
+    supervisor = await browsers("supervisor")
+    board = await supervisor.get("/board")
+    assert board["today"]["opinion"] == {"rated": 0, "content": 0, "mean": None}
+    for customer, score in (("alice", 5), ("bob", 2)):
+        await hub.queued(customer)
+        one = (await hub.conversation(customer)).thread_id
+        await hub.spine.committer.commit(one, partial(keep, score=score))
+    board = await until(
+        supervisor, "/board?channel=post", lambda one: one["today"]["opinion"]["rated"] == 2
+    )
+    assert board["today"]["opinion"] == {"rated": 2, "content": 1, "mean": 3.5}
+    assert (await supervisor.get("/board?queue=vip"))["today"]["opinion"]["rated"] == 0
 
 
 async def test_a_board_is_of_the_nodes_that_its_reader_may_see(hub: Hub, browsers) -> None:

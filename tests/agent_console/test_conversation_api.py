@@ -48,6 +48,27 @@ async def test_the_second_of_two_who_answer_at_once_is_shown_what_the_first_has_
     await agent.post(f"{path}/messages", {"text": "备注", "seen": 0, "private": True})
 
 
+async def test_messages_are_read_around_one_of_them(hub: Hub, browsers) -> None:
+    path = f"/conversations/{await hub.queued()}"
+    agent = await browsers("agent")
+    await agent.post(f"{path}/take")
+    for n in range(8):
+        await agent.post(f"{path}/messages", {"text": f"{n}", "private": True})
+    seqs = [one["seq"] for one in (await agent.get(f"{path}/messages"))["items"]]
+
+    async def around(seq: int, limit: int = 4) -> tuple[list[int], int | None, int | None]:
+        page = await agent.get(f"{path}/messages?around={seq}&limit={limit}")
+        return [one["seq"] for one in page["items"]], page["previous"], page["next"]
+
+    assert await around(seqs[5]) == (seqs[4:8], seqs[4], seqs[7])
+    assert await around(seqs[0]) == (seqs[:3], None, seqs[2])
+    assert await around(seqs[-1]) == (seqs[-4:], seqs[-4], None)
+    assert await around(999_999) == (seqs[-4:], seqs[-4], None)
+    assert await around(0) == (seqs[:3], None, seqs[2])
+    assert (await around(seqs[3], limit=1))[0] == [seqs[3]]
+    assert (await agent.call("GET", f"{path}/messages?around=x"))[0] == 400
+
+
 async def test_two_conversations_become_one_once_their_customers_are(hub: Hub, browsers) -> None:
     agent = await browsers("agent")
     one, other = await hub.queued("alice"), await hub.queued("bob")

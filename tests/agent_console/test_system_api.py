@@ -54,6 +54,20 @@ async def test_what_people_change_is_in_the_list_with_their_address(hub: Hub, br
     await admin.put("/seat", {"state": "offline"})
 
 
+async def test_what_supervisors_and_rules_of_the_house_change_is_in_the_list(
+    hub: Hub, browsers: Any
+):
+    admin, supervisor = await browsers("admin"), await browsers("supervisor")
+    one = await hub.queued()
+    await supervisor.post(f"/conversations/{one}/watch")
+    await supervisor.post(f"/conversations/{one}/unwatch")
+    watched = await acts(admin, by="supervisor", kind="watch")
+    assert [act["data"]["action"] for act in watched] == ["ended", "began"]
+    assert {act["conversation_id"] for act in watched} == {one}
+    kinds = set((await admin.get("/audit"))["kinds"])
+    assert kinds >= {"watch", "supervision", "model", "customer_field", "ending_rule"}
+
+
 async def test_what_did_not_happen_is_not_in_the_list(hub: Hub):
     """The entry is in the commit of what it tells: both, or neither."""
 

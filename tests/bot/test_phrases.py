@@ -35,6 +35,20 @@ def test_what_only_mentions_a_person_is_left_to_the_model(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("转人工", False), ("你好，转人工！", False), ("您好！在吗", False),
+        ("好的，谢谢您", False), ("", False), ("？？", False), ("网费太贵了，转人工", True),
+        ("你好，怎么查话费", True), ("谢谢，那发票呢", True), ("人工智能是什么", True),
+    ],
+)  # fmt: skip
+def test_a_question_is_more_than_a_hello_thanks_or_the_wish_for_a_person(
+    text: str, asks: bool
+) -> None:
+    assert phrases.asks(text) is asks
+
+
+@pytest.mark.parametrize(
     "text",
     ["手机丢了", "我的卡被偷了！", "挂失", "丢了手机", "I lost my phone", "my SIM was stolen"],
 )
@@ -137,6 +151,10 @@ def test_what_leads_to_a_wish_is_no_wish(text: str, wish: str) -> None:
     assert phrases.without_preamble(text) == wish
 
 
+def asks_nothing(text: str) -> bool:
+    return not phrases.asks(text)
+
+
 _KNOWN = {
     "person": phrases.wants_person,
     "greetings": phrases.is_greeting,
@@ -144,6 +162,7 @@ _KNOWN = {
     "unsolved": phrases.is_unsolved,
     "solved": phrases.is_solved,
     "curses": phrases.is_curse,
+    "thanks": asks_nothing,
 }
 _FRAMES = {"before", "after", "waits", "leads", "foreign"}
 _WRITTEN = tomllib.loads(phrases._FILE.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from tests.browser.people import SOON, Customer
 
 TITLE = "校园卡毕业后怎么转成普通卡"
 QUESTIONS = "校园卡毕业后怎么办\n毕业了校园卡能转普通套餐吗"
+REASON = "请写明 <b>9 月底</b> 之后怎么办。"
 ANSWER = "毕业当年 9 月底前，在营业厅 App 的“校园卡转网”里办理，号码不变。"
 
 
@@ -47,8 +48,17 @@ def test_an_article_goes_from_its_author_by_another_editor_to_the_bots_answer(
     row = part(reviewer, "文章列表").get_by_role("button", name=TITLE)
     row.click(timeout=SOON)
     press(reviewer, "退回")
+    dialog = reviewer.get_by_role("dialog", name="退回给作者")
+    expect(dialog.get_by_role("button", name="退回", exact=True)).to_be_disabled()
+    dialog.get_by_label("退回原因").fill(REASON)
+    dialog.get_by_role("button", name="退回", exact=True).click()
+    expect(part(author, TITLE).get_by_text(REASON)).to_be_visible(timeout=SOON)
+    author.get_by_role("tab", name="版本").click()
+    expect(author.get_by_role("listitem").filter(has_text=REASON)).to_be_visible(timeout=SOON)
     expect(author.get_by_role("button", name="送审", exact=True)).to_be_visible(timeout=SOON)
+    expect(row).to_have_count(0, timeout=SOON)
     press(author, "送审")
+    expect(row).to_be_visible(timeout=SOON)
     press(reviewer, "通过并发布")
     expect(row).to_have_count(0, timeout=SOON)
 

@@ -155,3 +155,24 @@ def test_single_keys_are_listed_and_can_be_switched_off_for_good(
     page.wait_for_timeout(300)
     expect(dialog).to_have_count(0)
     expect(palette(page)).to_be_visible()
+
+
+def test_an_article_is_read_beside_the_conversation_that_it_is_for(
+    house: House, customer: Customer, agent: Agent
+) -> None:
+    customer.come(house.url)
+    customer.want_a_person()
+    agent.come(house.url)
+    agent.take()
+    page = agent.page
+    page.keyboard.press("Escape")
+    palette(page).type("光猫")
+    page.get_by_role("button", name="知识", exact=True).last.click()
+    expect(chosen(page)).to_contain_text("光猫", timeout=SOON)
+    title = chosen(page).locator(".tt").inner_text()
+    expect(page.locator(".cp footer")).to_contain_text("在侧栏打开")
+    page.get_by_role("combobox", name=re.compile("^搜索会话")).press("Control+Enter")
+    expect(page.get_by_role("tab", name="知识")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("searchbox", name="搜索知识，Enter 查找")).to_have_value(title)
+    expect(page.locator(".rp .sug b").first).to_have_text(title, timeout=SOON)
+    agent.close("看过文章")

@@ -18,6 +18,8 @@ def test_a_suggestion_is_inserted_by_its_number_and_a_digit_that_is_typed_stays_
     house: House, customer: Customer, agent: Agent
 ) -> None:
     agent.take_in_hand(customer, house.url, "积分怎么兑换话费")
+    customer.say("您好，在吗")
+    agent.hear("您好，在吗")
     expect(panel(agent.page).locator("[data-suggestion='1']")).to_be_visible(timeout=SOON)
     agent.field.press("1")
     expect(agent.field).to_have_value("1")

@@ -92,6 +92,53 @@ def test_it_stays_at_the_end_and_does_not_pull_away_who_reads_above(
     write(house, sender, "last-again", threads[0].end)
 
 
+def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from_there(
+    house: House, page: Page, threads: list[Long]
+) -> None:
+    """With pages of 60 there is a gap between what is around it and the end, until it is read."""
+    path, few = f"/api/v1/conversations/{threads[0].id}/messages", re.compile(r"/messages(\?|$)")
+
+    def shorten(route: Route) -> None:
+        url = route.request.url
+        longer = f"{url}{'&' if '?' in url else '?'}limit=60"
+        route.continue_(url=url if "limit" in url else longer)
+
+    said = page.request.get(f"{house.url}{path}?after=0").json()["items"]
+    texts = {one["seq"]: one["parts"][0]["text"] for one in said if one["author"]["kind"] != "bot"}
+    wanted = next(seq for seq in texts if seq >= 40)
+    page.goto("about:blank")
+    page.route(few, shorten)
+    page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
+    row, back = log(page).locator(".tline.found"), page.get_by_role("button", name="回到最新")
+    expect(row).to_contain_text(texts[wanted], timeout=SOON)
+    page.wait_for_timeout(300)
+    off = row.evaluate("""row => {
+      const [mine, whole] = [row, row.closest('.lines')].map((one) => one.getBoundingClientRect())
+      return Math.abs(mine.top + mine.bottom - whole.top - whole.bottom) / 2
+    }""")
+    assert off < 4
+    expect(row).to_have_count(0, timeout=SOON)
+    expect(back).to_be_visible()
+
+    box, seen = log(page), ""
+    while not box.get_by_text(threads[0].end).first.is_visible():
+        seen += box.inner_text()
+        box.evaluate("box => { box.scrollTop += box.clientHeight * 0.8 }")
+        page.wait_for_timeout(120)
+    later = [text for seq, text in texts.items() if wanted < seq < max(texts) - 20]
+    assert [text for text in later if text not in seen] == []
+    box.evaluate("box => { box.scrollTop = box.scrollHeight }")
+    expect(back).to_have_count(0, timeout=SOON)
+
+    page.goto("about:blank")
+    page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
+    back.click(timeout=SOON)
+    expect(box.get_by_text(threads[0].end).first).to_be_in_viewport(timeout=SOON)
+    at_end(page)
+    expect(back).to_have_count(0)
+    page.unroute(few)
+
+
 def test_copying_over_bubbles_gives_who_when_and_what_in_order(
     page: Page, threads: list[Long]
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.core.articles import Article, ArticleState
-from hub.core.errors import Conflict
+from hub.core.errors import Conflict, InputError
 from knowledge import articles as rules
 from tests.knowledge.doubles import NOW, live, text
 
@@ -38,8 +38,30 @@ def test_nobody_approves_his_own_words() -> None:
 
 
 def test_what_is_returned_is_a_draft_of_the_same_version_without_its_approval() -> None:
-    returned = rules.send_back(rules.approve(in_review(), by="bob", at=NOW), by="bob", at=NOW)
+    approved = rules.approve(in_review(), by="bob", at=NOW, words="好")
+    returned = rules.send_back(approved, by="bob", at=NOW, words="  缺价格\n")
     assert (returned.state, returned.version, returned.reviewer) == (ArticleState.DRAFT, 1, "")
+    assert returned.review and not returned.review.approved
+    assert (returned.review.by, returned.review.words) == ("bob", "缺价格")
+
+
+@pytest.mark.parametrize("words", ["", "  \n", "\u200b\ufeff"])
+def test_whoever_returns_an_article_says_why_but_its_author(words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        rules.send_back(in_review(), by="bob", at=NOW, words=words)
+    assert (caught.value.code, caught.value.fields) == ("no_reason", {"remark": "missing"})
+    assert rules.send_back(in_review(), by="ann", at=NOW, words=words).review is None
+
+
+def test_a_reason_stays_until_it_is_answered_by_another_review() -> None:
+    returned = rules.send_back(in_review(), by="bob", at=NOW, words="缺价格")
+    edited = rules.edit(returned, text("改过"), version=1, by="ann", at=NOW)
+    again = rules.submit(edited, by="ann", at=NOW)
+    assert again.review == returned.review
+    approved = rules.approve(again, by="bob", at=NOW, words="现在好了")
+    assert approved.review and (approved.review.version, approved.review.words) == (2, "现在好了")
+    assert rules.send_back(approved, by="ann", at=NOW).review is None
+    assert rules.edit(approved, text("再改"), version=2, by="ann", at=NOW).review is None
 
 
 def test_nothing_is_published_without_approval() -> None:

@@ -24,7 +24,7 @@ def library(spine: Spine) -> Library:
 async def test_an_article_goes_from_draft_to_the_customers_by_two_people(library: Library) -> None:
     made = await library.create(text(), by="ann")
     await library.act(made.id, Action.SUBMIT, by="ann")
-    returned = await library.act(made.id, Action.RETURN, by="bob", version=1)
+    returned = await library.act(made.id, Action.RETURN, by="bob", version=1, words="缺价格")
     assert returned.state is ArticleState.DRAFT
     await library.act(made.id, Action.SUBMIT, by="ann")
     await library.act(made.id, Action.APPROVE, by="bob", version=1)
@@ -32,6 +32,27 @@ async def test_an_article_goes_from_draft_to_the_customers_by_two_people(library
     article = await library.get(made.id)
     assert (article.state, article.reviewer) == (ArticleState.PUBLISHED, "bob")
     assert article.live == text()
+
+
+async def test_every_review_is_kept_with_its_version_and_in_the_log_by_ids_alone(
+    library: Library, spine: Spine
+) -> None:
+    made = await library.create(text(), by="ann")
+    for words in ("缺价格", "还缺有效期"):
+        await library.act(made.id, Action.SUBMIT, by="ann")
+        await library.act(made.id, Action.RETURN, by="bob", words=words)
+    await library.edit(made.id, text("改过"), version=1, by="ann")
+    await library.act(made.id, Action.SUBMIT, by="ann")
+    article = await library.act(made.id, Action.APPROVE, by="eve", words="")
+    second, first = await library.articles.versions(made.id)
+    assert [(one.by, one.words, one.version) for one in first.reviews] == [
+        ("bob", "缺价格", 1),
+        ("bob", "还缺有效期", 1),
+    ]
+    assert second.reviews == (article.review,) == ((await library.get(made.id)).review,)
+    log = [event async for event in spine.db["events"].find({"kind": "article"})]
+    assert len(log) == 8
+    assert not any("缺" in str(event) for event in log)
 
 
 async def test_two_editors_of_one_version_do_not_overwrite_each_other(library: Library) -> None:

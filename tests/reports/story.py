@@ -11,6 +11,7 @@ from hub.core.customers import Profile, Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, Notice, Signal
 from hub.core.seats import Seat, SeatState, sit
+from hub.pipeline import opinions
 from hub.pipeline.handover import hand_over
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
@@ -119,6 +120,10 @@ def _take(draft: Draft, by: Agent, at: datetime) -> None:
     decisions.take(draft, agent=by, wording=WORDING)
 
 
+def _rate(draft: Draft, by: Agent, at: datetime) -> None:
+    opinions.keep(draft, 1 + at.second % 5)
+
+
 def _idle(draft: Draft, by: Agent, at: datetime) -> None:
     end_idle(draft, before=at + timedelta(seconds=1))
 
@@ -142,7 +147,7 @@ _STEPS: dict[State, tuple[Callable[[Draft, Agent, datetime], Any], ...]] = {
     State.OFFERED: (),
     State.ASSIGNED: (_close, _requeue, _return, _leave),
     State.WRAP_UP: (_close,),
-    State.CLOSED: (),
+    State.CLOSED: (_rate, _rate),
 }
 
 
@@ -168,6 +173,22 @@ def recomputed(
         moves = [event for event in told if event.kind is Kind.STATE]
         _count_one(moves, sums, since, until)
     return sums
+
+
+def opinions_of(events: list[Event], *, since: datetime, until: datetime) -> dict[str, int]:
+    """Of conversations that were first given a score in this time, their last ones."""
+    of_conversation: dict[str, list[Event]] = {}
+    for event in events:
+        if event.kind is Kind.RATED:
+            of_conversation.setdefault(event.conversation_id, []).append(event)
+    scores = [
+        told[-1].data["score"] for told in of_conversation.values() if since <= told[0].at < until
+    ]
+    return {
+        "rated": len(scores),
+        "score": sum(scores),
+        "content": sum(score >= 4 for score in scores),
+    }
 
 
 def _count_one(moves: list[Event], sums: dict[str, int], since: datetime, until: datetime) -> None:

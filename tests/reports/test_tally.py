@@ -9,6 +9,7 @@ import pytest
 
 from hub.core.events import Kind
 from hub.core.indicators import Count
+from hub.pipeline.opinions import keep
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -17,7 +18,7 @@ from reports.reading import NOW, Asked, Reading
 from reports.tally import Tally
 from reports.wall import Wall
 from tests.pipeline.clockwork import MONDAY, Watch
-from tests.reports.story import Story, recomputed
+from tests.reports.story import Story, opinions_of, recomputed
 
 pytestmark = pytest.mark.store
 MINUTE = timedelta(minutes=1)
@@ -72,6 +73,8 @@ async def check(story: Story) -> Reading:
         "within": shown.today[Count.WITHIN],
         "waiting": sum(not wait.shut for wait in shown.waiting),
     } == day
+    opinions = opinions_of(events, since=midnight, until=midnight + timedelta(days=1))
+    assert {name: shown.today[Count(name)] for name in opinions} == opinions
     until = watch.at.replace(second=0) - MINUTE
     for rate, tiered in ((shown.now, False), (shown.tiered, True)):
         lately = recomputed(events, since=until - NOW, until=until, tiered=tiered)
@@ -95,6 +98,7 @@ async def test_the_board_shows_what_the_log_says(db: Database, seed: int) -> Non
     assert shown.today[Count.WITHIN] > 0
     assert shown.today[Count.BOT] > 0
     assert shown.today[Count.ABANDONED] > 0
+    assert shown.today[Count.RATED] > 2
 
 
 async def test_a_long_log_in_which_nothing_counts_is_read_to_its_end(db: Database) -> None:
@@ -193,6 +197,28 @@ async def test_the_same_quarter_a_week_ago_stands_beside_todays(db: Database) ->
         now = await read(spine, watch)
         assert {slot.at: slot.before for slot in now.slots} == came
         assert sum(came.values()) > 5
+
+
+async def test_a_score_that_is_changed_counts_once_and_on_its_first_day(db: Database) -> None:
+    watch = Watch(MONDAY)
+    async with hub(db, watch) as spine:
+        story, tally = Story(spine, watch, 10), Counting(spine)
+        await story.come()
+        (thread,) = story.threads
+
+        async def rate(score: int) -> None:
+            await spine.committer.commit(thread, lambda draft: keep(draft, score))
+            await tally.catch_up()
+
+        await rate(2)
+        await rate(5)
+        said = (Count.RATED, Count.SCORE, Count.CONTENT)
+        assert [(await read(spine, watch)).today[one] for one in said] == [1, 5, 1]
+        watch.turn(timedelta(days=1))
+        await rate(3)
+        assert [(await read(spine, watch)).today[one] for one in said] == [0, 0, 0]
+        watch.at = MONDAY
+        assert [(await read(spine, watch)).today[one] for one in said] == [1, 3, 0]
 
 
 async def test_breaks_are_counted_with_their_time(db: Database) -> None:

@@ -46,9 +46,13 @@ class ArticleChange(ArticleIn):
 
 
 class ArticleActionIn(In):
-    """`version`, where given, is the one the person has read."""
+    """`version`, where given, is the one the person has read.
+
+    `remark`: why it is returned (not needed of its author), or what is said with an approval.
+    """
 
     version: Annotated[int, Field(ge=1)] | None = None
+    remark: Annotated[str, StringConstraints(max_length=1000)] = ""
 
 
 class LinkOut(Out):
@@ -84,8 +88,19 @@ class TextOut(Out):
     translates: str
 
 
+class ReviewOut(Out):
+    """What a second person made of a version; a return has its reason in `words`."""
+
+    version: int
+    approved: bool
+    by: str
+    by_name: str
+    at: Time
+    words: str
+
+
 class ArticleOut(TextOut):
-    """`live`: whether customers are shown `live_version` now."""
+    """`live`: whether customers are shown `live_version` now; `review` is the last one."""
 
     id: str
     state: ArticleState
@@ -96,17 +111,19 @@ class ArticleOut(TextOut):
     author_name: str
     reviewer: str
     reviewer_name: str
+    review: ReviewOut | None
     created_at: Time
     updated_at: Time
 
 
 class VersionOut(TextOut):
-    """What one edit made of the article."""
+    """What one edit made of the article; `reviews`, oldest first."""
 
     version: int
     author: str
     author_name: str
     at: Time
+    reviews: list[ReviewOut]
 
 
 class Versions(Out):
@@ -214,11 +231,13 @@ class Found(Out):
     """Best first; `sure` when the bot would give the first one as its answer.
 
     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
+    `asks`: it is more than a hello, thanks or the wish for a person.
     """
 
     hits: list[HitOut]
     sure: bool
     cut_off: float
+    asks: bool
     read_as: list[ReadingOut]
 
 

@@ -43,6 +43,14 @@ class SlotOut(Out):
     before: int
 
 
+class OpinionOut(Out):
+    """What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on."""
+
+    rated: int
+    content: int
+    mean: float | None
+
+
 class DayOut(Out):
     """Since midnight; `bot_share` is of all that came to an end with the bot or to people."""
 
@@ -54,6 +62,7 @@ class DayOut(Out):
     abandoned: int
     shut: int
     rate: RateOut
+    opinion: OpinionOut
 
 
 class GroupOut(Out):

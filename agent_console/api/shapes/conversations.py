@@ -40,7 +40,8 @@ class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
 
     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
-    asked by `proposed_by` whether he takes it.
+    asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
+    `verified` are shown in part, as in the customer's record.
     """
 
     id: str
@@ -108,9 +109,13 @@ class ConversationQuery(Query):
 
 
 class MessageQuery(Query):
-    """`after`: what came later than this seq; `before`: what came earlier; else the newest."""
+    """`after`: what came later than this seq; `before`: what came earlier; else the newest.
+
+    `around`: as many before this seq as after it, and itself.
+    """
 
     after: Seq | None = None
+    around: Seq | None = None
     before: Annotated[int, Field(ge=1, le=999_999_999)] | None = None
     limit: Limit = 200
 

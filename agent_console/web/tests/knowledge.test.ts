@@ -4,7 +4,7 @@ import { answerOf, smsParts } from '../src/console/knowledge/answers'
 import { typeOf } from '../src/console/knowledge/articles'
 import { diff } from '../src/console/knowledge/diff'
 import { bodyOf, draftOf, dropDraft, emptyForm, formOf, hasDraft, isSame, keepDraft, merged, translationOf, type Form } from '../src/console/knowledge/drafts'
-import { authorOf, callsOf, daysLeft, earlierOf, today, wayOf } from '../src/console/knowledge/life'
+import { authorOf, callsOf, daysLeft, earlierOf, isBack, today, wayOf } from '../src/console/knowledge/life'
 import { changesOf } from '../src/console/knowledge/versions'
 
 let form: Form
@@ -95,6 +95,12 @@ test('whoever may not publish is told whose turn it is, and what is live can be 
   expect(wayOf(article({ state: 'published', live: true }), bob)).toEqual({ first: null, others: ['retire'], waits: '' })
   expect(wayOf(article({ state: 'draft', live: true }), bob).others).toEqual(['retire'])
   expect(wayOf(article({ state: 'published', live: true }), { ...bob, writes: false, publishes: false })).toEqual({ first: null, others: [], waits: '' })
+})
+
+test('what was sent back says so until it is handed in again', () => {
+  const review = { version: 2, approved: false, by: 'bob', by_name: '', at: '', words: '缺价格' }
+  const back = (state: Article['state'], approved = false) => isBack({ state, review: { ...review, approved } })
+  expect([back('draft'), back('review'), back('draft', true), isBack({ state: 'draft', review: null })]).toEqual([true, false, false, false])
 })
 
 test('a version is compared with what customers see, else with the one before', () => {

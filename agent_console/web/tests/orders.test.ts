@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { ref } from 'vue'
 import type { OrderAction, OrderClock, OrderStep, WorkOrder } from '../src/api/shapes'
 import { evidenceOf } from '../src/console/panel/customers'
-import { left, standing } from '../src/console/orders/clock'
+import { left, standing, wentOn } from '../src/console/orders/clock'
 import { fieldsOf, isComplete, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
 import { choose, current, filter, learn, read, useActing } from '../src/console/orders/orders'
@@ -165,6 +165,14 @@ test('the step tells its time before the whole does, amber from its warning on',
   expect(calm).toEqual({ kind: 'running', time: '2:00', moment: false, share: 50 })
   expect(standing(order({ clocks: [clock('handle')] }), Date.parse(at('09:30')))).toMatchObject({ moment: true, time: '0:30' })
   expect(standing(order({ clocks: [clock('accept', { state: 'met' }), clock('whole')] }), NOW).kind).toBe('running')
+})
+
+test('a handling that ended because the order went on was not done here', () => {
+  const handle = clock('handle', { state: 'met', ended_at: at('07:30') })
+  const by = (action: OrderAction, time = '07:30') => wentOn(order({ steps: [step(1, 'start', 'root'), step(2, action, 'root', { at: at(time) })] }), handle)
+  expect([by('dispatch'), by('return'), by('transfer')]).toEqual(['dispatch', 'return', 'transfer'])
+  expect([by('answer'), by('dispatch', '07:00')]).toEqual([null, null])
+  expect(wentOn(order({ steps: [step(1, 'dispatch', 'root', { at: at('07:30') })] }), clock('receive', { state: 'met', ended_at: at('07:30') }))).toBeNull()
 })
 
 test('what is missed counts up, what is paused stands, and what is done has no clock', () => {

@@ -10,6 +10,7 @@ export const conversations = {
   list: (query: { state?: State; q?: string; after?: string }) => take(client.GET('/conversations', { params: { query } })),
   get: (id: string) => take(client.GET('/conversations/{id}', { params: one(id) })),
   messages: (id: string, before?: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: before ? { before } : {} } })),
+  around: (id: string, seq: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: { around: seq, limit: 100 } } })),
   clocks: (id: string) => take(client.GET('/conversations/{id}/clocks', { params: one(id) })),
   since: (id: string, after: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: { after } } })),
   say: (id: string, body: Body<'/conversations/{id}/messages', 'post'>) => take(client.POST('/conversations/{id}/messages', { params: one(id), body })),

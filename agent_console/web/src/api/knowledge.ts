@@ -10,7 +10,7 @@ export const knowledge = {
   get: (id: string) => take(client.GET('/articles/{id}', { params: one(id) })),
   add: (body: ArticleBody) => take(client.POST('/articles', { body })),
   change: (id: string, body: ArticleBody, version: number) => take(client.PUT('/articles/{id}', { params: one(id), body: { ...body, version } })),
-  act: (id: string, action: ArticleAct, version: number) => take(client.POST('/articles/{id}/{action}', { params: { path: { id, action } }, body: { version } })),
+  act: (id: string, action: ArticleAct, version: number, remark = '') => take(client.POST('/articles/{id}/{action}', { params: { path: { id, action } }, body: { version, remark } })),
   attach: (id: string, file: File, version: number) => take(client.POST('/articles/{id}/attachments', { params: { ...one(id), query: { version, name: file.name } }, ...asBody(file) })),
   versions: (id: string) => take(client.GET('/articles/{id}/versions', { params: one(id) })),
   bringIn: (file: File, type: string, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish } }, ...asBody(file, type) })),

@@ -2782,6 +2782,8 @@ export interface components {
         /**
          * ArticleActionIn
          * @description `version`, where given, is the one the person has read.
+         *
+         *     `remark`: why it is returned (not needed of its author), or what is said with an approval.
          */
         ArticleActionIn: {
             /**
@@ -2789,6 +2791,11 @@ export interface components {
              * @default null
              */
             version?: number | null;
+            /**
+             * Remark
+             * @default
+             */
+            remark?: string;
         };
         /**
          * ArticleChange
@@ -2934,7 +2941,7 @@ export interface components {
         };
         /**
          * ArticleOut
-         * @description `live`: whether customers are shown `live_version` now.
+         * @description `live`: whether customers are shown `live_version` now; `review` is the last one.
          */
         ArticleOut: {
             /** Title */
@@ -2982,6 +2989,7 @@ export interface components {
             reviewer: string;
             /** Reviewer Name */
             reviewer_name: string;
+            review: components["schemas"]["ReviewOut"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3764,7 +3772,8 @@ export interface components {
          * @description `assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
          *
          *     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
-         *     asked by `proposed_by` whether he takes it.
+         *     asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
+         *     `verified` are shown in part, as in the customer's record.
          */
         ConversationOut: {
             /** Id */
@@ -4409,6 +4418,7 @@ export interface components {
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
          *     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
+         *     `asks`: it is more than a hello, thanks or the wish for a person.
          */
         Found: {
             /** Hits */
@@ -4417,6 +4427,8 @@ export interface components {
             sure: boolean;
             /** Cut Off */
             cut_off: number;
+            /** Asks */
+            asks: boolean;
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
@@ -5582,6 +5594,18 @@ export interface components {
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
         /**
+         * OpinionOut
+         * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
+         */
+        OpinionOut: {
+            /** Rated */
+            rated: number;
+            /** Content */
+            content: number;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
          * OpinionsOut
          * @description What each opinion makes of the text by itself, in the model's own, finer names.
          *
@@ -6420,6 +6444,27 @@ export interface components {
             rev: number;
         };
         /**
+         * ReviewOut
+         * @description What a second person made of a version; a return has its reason in `words`.
+         */
+        ReviewOut: {
+            /** Version */
+            version: number;
+            /** Approved */
+            approved: boolean;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * Right
          * @enum {string}
          */
@@ -7216,7 +7261,7 @@ export interface components {
         Verdict: "none" | "active" | "active_with_misses" | "hit" | "missed";
         /**
          * VersionOut
-         * @description What one edit made of the article.
+         * @description What one edit made of the article; `reviews`, oldest first.
          */
         VersionOut: {
             /** Title */
@@ -7258,6 +7303,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewOut"][];
         };
         /**
          * Versions
@@ -7568,6 +7615,7 @@ export interface components {
             /** Shut */
             shut: number;
             rate: components["schemas"]["RateOut"];
+            opinion: components["schemas"]["OpinionOut"];
         };
         /**
          * SearchOut
@@ -7956,6 +8004,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                around?: number;
                 before?: number;
                 limit?: number;
             };

@@ -58,19 +58,19 @@ export function useNotices(): void {
     return found ? nameOf(found, t) : ''
   }
 
-  const visit = (id: string) => {
+  const visit = (id: string, seq = 0) => {
     if (page.value !== 'inbox') go('inbox')
-    void inbox.select(id)
+    void inbox.select(id, seq)
   }
 
   function hear(news: News): void {
     const { kind, by, conversation: id, message } = news
     if (kind !== 'message' || !message || !session.me) return
     const looks = inbox.selected === id && document.hasFocus()
-    if (by === 'customer' && inbox.conversations.get(id)?.assignee === me() && !looks) tell('message', t('notice.message', { name: nameIn(id) }), () => visit(id))
+    if (by === 'customer' && inbox.conversations.get(id)?.assignee === me() && !looks) tell('message', t('notice.message', { name: nameIn(id) }), () => visit(id, message.seq))
     if (callOf(news, me(), undefined) !== 'mentioned' || looks) return
     open.mention.add(id)
-    tell('mention', t('notice.mention', { who: message.author.name, name: nameIn(id) }), () => visit(id))
+    tell('mention', t('notice.mention', { who: message.author.name, name: nameIn(id) }), () => visit(id, message.seq))
   }
 
   function due(news: News): void {

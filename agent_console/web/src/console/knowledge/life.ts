@@ -28,6 +28,11 @@ export function wayOf(article: Article, who: Who): Way {
   return article.author === who.id ? { first: null, others, waits: 'own' } : { first: 'publish_now', others, waits: '' }
 }
 
+/** A reviewer has sent it back, and nobody has handed it in since. */
+export function isBack(article: Pick<Article, 'state' | 'review'>): boolean {
+  return article.state === 'draft' && article.review !== null && !article.review.approved
+}
+
 /** What a version is best compared with: what customers see, else the one before. */
 export function earlierOf(article: Article): number {
   return article.live_version && article.live_version < article.version ? article.live_version : article.version - 1

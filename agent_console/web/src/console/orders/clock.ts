@@ -1,5 +1,5 @@
 /** How an order stands to its time: the clock of its present step, before that of the whole. */
-import type { OrderClock, WorkOrder } from '../../api/shapes'
+import type { OrderAction, OrderClock, WorkOrder } from '../../api/shapes'
 import { isFinished } from './turn'
 
 export interface Standing {
@@ -27,6 +27,15 @@ export function left(milliseconds: number, day = 'd'): string {
 export function present(order: WorkOrder): OrderClock | undefined {
   const open = order.clocks.filter((clock) => clock.state !== 'met' && clock.state !== 'dropped')
   return open.find((clock) => clock.stage !== 'whole') ?? open[0]
+}
+
+const ONWARD: ReadonlySet<OrderAction> = new Set(['dispatch', 'transfer', 'return'])
+
+/** The act by which the order left before it was handled here; null where it was done, or is not yet. */
+export function wentOn(order: Pick<WorkOrder, 'steps'>, clock: OrderClock): OrderAction | null {
+  if (clock.stage !== 'handle' || clock.state !== 'met' || !clock.ended_at) return null
+  const ended = Date.parse(clock.ended_at)
+  return order.steps.find((step) => Date.parse(step.at) === ended && ONWARD.has(step.action))?.action ?? null
 }
 
 export function standing(order: WorkOrder, now: number, day = 'd'): Standing {

@@ -9,7 +9,7 @@ import { printed } from '../shortcuts'
 import { useInbox } from '../stores/inbox'
 import { useSession } from '../stores/session'
 import { complain, tell } from '../toasts'
-import { useActs, type Act } from './acts'
+import { useActs, useAside, type Act } from './acts'
 
 /** What the open conversation can be told to do. */
 interface Thread {
@@ -20,7 +20,7 @@ interface Thread {
   toBot: () => unknown
 }
 
-export function useDeskActs(desk: { thread: () => Thread | undefined; order: () => unknown }): void {
+export function useDeskActs(desk: { thread: () => Thread | undefined; order: () => unknown; article: (id: string, title: string) => unknown }): void {
   const { t } = useI18n()
   const { current } = storeToRefs(useInbox())
   const { learn } = useInbox()
@@ -33,6 +33,8 @@ export function useDeskActs(desk: { thread: () => Thread | undefined; order: () 
   }
   const others = () => queues.value.filter((one) => one.id !== current.value?.queue)
 
+  // An article is read beside the conversation that it is for; the rest would take its place.
+  useAside(() => (current.value && may('articles.see') ? { article: desk.article } : {}))
   useActs(() => {
     const thread = desk.thread()
     if (!current.value || !thread) return []

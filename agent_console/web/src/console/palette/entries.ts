@@ -23,6 +23,8 @@ export interface Entry {
   hint?: string
   key?: string
   run?: () => unknown
+  /** The message whose words `about` are. */
+  seq?: number
 }
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
@@ -35,7 +37,7 @@ export function ofAct(act: Act): Entry {
 export function ofConversation(one: Conversation, t: Translate): Entry {
   const look = channelLook(one.channel)
   const tier = TIERS[one.customer.tier] ? { tier: one.customer.tier } : {}
-  return { id: `conversation ${one.id}`, group: 'conversations', ...look, title: nameOf(one, t), about: one.last_line ?? '', hint: t(`state.${one.state}`), ...tier }
+  return { id: `conversation ${one.id}`, group: 'conversations', ...look, title: nameOf(one, t), about: one.last_line ?? '', seq: one.last_seq, hint: t(`state.${one.state}`), ...tier }
 }
 
 export function ofOrder(one: FoundOrder, t: Translate): Entry {

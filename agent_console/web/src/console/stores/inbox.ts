@@ -21,6 +21,8 @@ export const useInbox = defineStore('inbox', () => {
   /** Per conversation the `before` of what came earlier, null when all is here. */
   const earlier = shallowReactive(new Map<string, number | null>())
   const selected = ref<string | null>(null)
+  /** The message that is looked for, until the thread shows it. */
+  const sought = ref<{ id: string; seq: number } | null>(null)
   const loading = ref(true)
   const failed = ref('')
 
@@ -39,6 +41,7 @@ export const useInbox = defineStore('inbox', () => {
     timers.clear()
     for (const kept of [conversations, messages, typing, more, earlier]) kept.clear()
     selected.value = null
+    sought.value = null
     loading.value = true
   }
 
@@ -97,8 +100,10 @@ export const useInbox = defineStore('inbox', () => {
     more.set(state, page.next)
   }
 
-  async function select(id: string | null): Promise<void> {
+  /** Opens a conversation at its end, or at one of its messages. */
+  async function select(id: string | null, seq = 0): Promise<void> {
     selected.value = id
+    sought.value = id && seq ? { id, seq } : null
     if (id && !messages.has(id)) await readThread(id)
   }
 
@@ -117,8 +122,13 @@ export const useInbox = defineStore('inbox', () => {
   /** The newest page first, then whatever stands before what is known. */
   async function readEarlier(id: string): Promise<void> {
     const page = await hub.conversations.messages(id, earlier.get(id) ?? undefined)
-    put(id, page.items)
-    earlier.set(id, page.previous)
+    extend(id, page.items, page.previous)
+  }
+
+  /** With what stands right before what is known; `previous` leads on from there. */
+  function extend(id: string, items: Message[], previous: number | null): void {
+    put(id, items)
+    earlier.set(id, previous)
   }
 
   /** What an action returned is as good as an event, and sooner; events without words keep the last line. */
@@ -129,7 +139,7 @@ export const useInbox = defineStore('inbox', () => {
     conversations.set(conversation.id, { ...conversation, last_line: conversation.last_line ?? before?.last_line ?? null })
   }
   return {
-    conversations, messages, typing, more, earlier, selected, loading, failed, current, lanes,
-    clear, apply, showTyping, put, read, readState, select, readEarlier, learn,
+    conversations, messages, typing, more, earlier, selected, sought, loading, failed, current, lanes,
+    clear, apply, showTyping, put, read, readState, select, readEarlier, extend, learn,
   }
 })
