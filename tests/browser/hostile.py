@@ -33,6 +33,12 @@ class Sower:
     house: House
     request: APIRequestContext
 
+    def get(self, path: str) -> Any:
+        return self._sent(self.request.get, f"/api/v1{path}")
+
+    def delete(self, path: str) -> Any:
+        return self._sent(self.request.delete, f"/api/v1{path}")
+
     def post(self, path: str, **body: Any) -> Any:
         return self._sent(self.request.post, f"/api/v1{path}", data=body)
 

@@ -16,7 +16,7 @@ WIDER = """() => [...document.querySelectorAll('main, main *, dialog, dialog *')
   const how = getComputedStyle(one)
   const cut = how.textOverflow === 'ellipsis' || how.webkitLineClamp !== 'none'
   const area = one.matches('textarea, input, select, svg, svg *, .hidden-label, .patch')
-  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth && one.checkVisibility()
+  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && one.checkVisibility()
     && how.overflowX !== 'visible' && how.display !== 'inline' && !cut && !area
 }).map(one => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
 """What reaches over its edge, or must be scrolled sideways."""
