@@ -11,7 +11,7 @@ from tests.browser.conftest import Colleague
 from tests.browser.crowd import write
 from tests.browser.house import ROOT, House
 from tests.browser.people import SOON
-from tests.browser.test_hostile import WIDER
+from tests.browser.test_hostile import SIDEWAYS, WIDER
 
 WORDS = ROOT / "agent_console/web/src/console/locales"
 SHOWN = """() => {
@@ -38,8 +38,6 @@ for (const name of ['json', 'text']) {
 }"""
 """Keeps what the hub answers."""
 CUSTOMER = "客户narrow"
-SIDEWAYS = "DIV.cols "
-"""The columns of the board of orders are walked through sideways, within their page."""
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 KEY = re.compile(r"^[a-z][a-z_0-9]*(\.[a-z_0-9]+)+$")
 PAGES = (
