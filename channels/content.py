@@ -50,9 +50,14 @@ def clean(text: str, *, limit: int) -> str:
     return cleaned
 
 
+def unhidden(text: str) -> str:
+    """Without what has no width or turns the writing round."""
+    return _HIDDEN.sub("", text)
+
+
 def clean_name(text: str, *, limit: int) -> str:
     """A name as it may be shown beside others: one line, nothing in it that is not seen."""
-    return clean(_HIDDEN.sub("", " ".join(text.split())), limit=limit)
+    return clean(unhidden(" ".join(text.split())), limit=limit)
 
 
 def text_field(body: dict[str, Any], key: str, *, limit: int) -> str:

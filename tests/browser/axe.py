@@ -27,12 +27,14 @@ def wear(page: Page, theme: str) -> None:
     )
 
 
-def findings(page: Page, where: str = "") -> list[str]:
+def findings(page: Page, where: str = "", within: str = "html") -> list[str]:
     """Judged when nothing moves any more: a colour that is still fading is nobody's."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_source())
     page.evaluate(STILL)
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    found: list[dict[str, Any]] = page.evaluate(
+        "async within => (await axe.run(within)).violations", within
+    )
     return [
         f"{where}: {one['id']} at {node['target'][0]}: {_why(node)}"
         for one in found

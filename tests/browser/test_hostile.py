@@ -1,14 +1,15 @@
 """Nothing that was sown runs, breaks a page or reaches over its edge, wherever it is shown."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.hostile import FILE, NAME, RUNS, Sower, sow
+from tests.browser.hostile import ATTACKS, FILE, LINE, NAME, RUNS, TEXT, Sower, sow
 from tests.browser.house import PASSWORD, House, running
-from tests.browser.people import SOON
+from tests.browser.people import SOON, Customer
 
 WIDE = '<i style="display:block;width:9000px;height:1px"></i>'
 SECRET = {"Authorization": "Bearer browser-tests-only"}
@@ -16,10 +17,33 @@ WIDER = """() => [...document.querySelectorAll('main, main *, dialog, dialog *')
   const how = getComputedStyle(one)
   const cut = how.textOverflow === 'ellipsis' || how.webkitLineClamp !== 'none'
   const area = one.matches('textarea, input, select, svg, svg *, .hidden-label, .patch')
-  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth && one.checkVisibility()
+  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && one.checkVisibility()
     && how.overflowX !== 'visible' && how.display !== 'inline' && !cut && !area
 }).map(one => `${one.tagName}.${one.className} ${one.scrollWidth} > ${one.clientWidth}`)"""
 """What reaches over its edge, or must be scrolled sideways."""
+SIDEWAYS = "DIV.cols "
+"""The columns of the board of orders are walked through sideways, within their page."""
+TURNED = r"""() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const runs = one => getComputedStyle(one).display.startsWith('inline')
+  const isolates = one => !runs(one) || getComputedStyle(one).unicodeBidi !== 'normal'
+  const area = one => (isolates(one) ? one : area(one.parentElement))
+  const turns = line => line.split(/[\u202a-\u202e\u2066-\u2068]/).length
+    > line.split(/[\u202c\u2069]/).length
+  const stands = one => one.textContent.trim()
+    && (one.nodeType === Node.TEXT_NODE || one.nodeType === Node.ELEMENT_NODE && runs(one))
+  const found = []
+  while (texts.nextNode()) {
+    const text = texts.currentNode
+    const holder = text.parentElement
+    if (!text.data.split('\n').some(turns) || holder.matches('textarea, .pre')) continue
+    for (const one of area(holder).childNodes) {
+      if (!one.contains(text) && stands(one)) found.push(`${holder.outerHTML} by ${one.data}`)
+    }
+  }
+  return found
+}"""
+"""Texts that turn round what stands beside them in one line."""
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +87,11 @@ def check(page: Page, where: str) -> list[str]:
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.__ran") is None, where
     assert page.locator(f"[onerror], [onload], [href^='javascript:'], [src*='{RUNS}']").count() == 0
-    return [f"{where}: {one}" for one in page.evaluate(WIDER)]
+    found = [*page.evaluate(WIDER), *page.evaluate(TURNED)]
+    found = [one for one in found if not one.startswith(SIDEWAYS)]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("the page is wider than its window")
+    return [f"{where}: {one}" for one in found]
 
 
 def test_no_page_of_the_console_runs_what_it_shows(page: Page, sown: str) -> None:
@@ -76,7 +104,7 @@ def test_no_page_of_the_console_runs_what_it_shows(page: Page, sown: str) -> Non
         for row in rows[:3]:
             row.click()
             faults += check(page, f"{rail.nth(at).inner_text()}, one open")
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_no_section_of_the_settings_runs_what_it_shows(page: Page) -> None:
@@ -91,7 +119,7 @@ def test_no_section_of_the_settings_runs_what_it_shows(page: Page) -> None:
         if entry.count():
             entry.click()
             faults += check(page, f"{name}, one open")
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_a_conversation_shows_its_words_its_names_and_its_files_as_they_are_written(
@@ -113,7 +141,113 @@ def test_a_conversation_shows_its_words_its_names_and_its_files_as_they_are_writ
     for tab in page.locator(".rp [role=tab]").all():
         tab.click()
         faults += check(page, f"panel {tab.inner_text()}")
-    assert faults == []
+    assert not faults, "\n".join(faults)
+
+
+def test_what_opens_over_a_conversation_shows_names_as_they_are_written(
+    hostile: House, page: Page, sown: str
+) -> None:
+    page.goto(f"{hostile.url}/console/?over#{sown}")
+    expect(page.locator(".thh h1")).to_be_visible(timeout=SOON)
+    expect(page.locator(".patch")).to_contain_text("onerror", timeout=SOON)
+    expect(page.locator("[data-merge]")).to_be_visible(timeout=SOON)
+    faults = check(page, "conversation")
+    head = page.locator(".thh")
+    for opener in (
+        head.get_by_role("button", name="转派"),
+        head.get_by_role("button", name="邀请同事"),
+    ):
+        opener.click()
+        faults += over(page)
+    for button, entries in (("更多", ("稍后提醒", "标签", "由消息建工单")),
+                            ("客户操作", ("修改资料", "屏蔽客户"))):  # fmt: skip
+        for entry in entries:
+            page.get_by_role("button", name=button, exact=True).click()
+            page.get_by_role("menuitem", name=entry).click()
+            faults += over(page)
+    page.get_by_role("button", name="填写资料").click()
+    faults += over(page)
+    page.locator("[data-merge]").get_by_role("button").first.click()
+    faults += over(page)
+    page.get_by_role("button", name="筛选").click()
+    faults += check(page, "filters")
+    page.get_by_role("menuitemradio").last.click()
+    faults += check(page, "filtered")
+    page.locator("[data-filter] button").click()
+    page.keyboard.press("e")
+    page.get_by_role("combobox", name="分类").focus()
+    faults += over(page)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").fill("onload")
+    expect(page.get_by_role("option", name="onload").first).to_be_visible(timeout=SOON)
+    faults += over(page)
+    assert not faults, "\n".join(faults)
+
+
+def over(page: Page) -> list[str]:
+    """What is wrong with the dialog that opens, or that is open; closed again."""
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible(timeout=SOON)
+    name = dialog.get_attribute("aria-label") or ""
+    found = check(page, name)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(150)
+    if dialog.count():
+        page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    return found
+
+
+def test_orders_people_and_files_to_come_show_what_they_are_called(
+    hostile: House, page: Page
+) -> None:
+    page.goto(f"{hostile.url}/console/?orders#/orders")
+    page.locator(".wo").first.click()
+    page.locator("[data-step=dispatch]").first.wait_for(timeout=SOON)
+    faults = check(page, "order")
+    page.get_by_role("button", name="关联", exact=True).or_(
+        page.get_by_role("button", name="催办", exact=True)
+    ).first.click()
+    faults += over(page)
+    page.locator(".vw button").first.click()
+    faults += check(page, "view")
+    page.get_by_role("button", name="新建工单").click()
+    page.get_by_role("dialog").get_by_label("类型").select_option("fault")
+    expect(page.get_by_role("dialog")).to_contain_text("onerror", timeout=SOON)
+    faults += over(page)
+    for place in ("orders/board", "orders/monitor", "board", "board/seats"):
+        page.goto(f"{hostile.url}/console/?{place}#/{place}")
+        expect(page.locator("main .sk")).to_have_count(0, timeout=SOON)
+        faults += check(page, place)
+    page.locator("[data-seat=hostile]").click(timeout=SOON)
+    faults += over(page)
+    page.goto(f"{hostile.url}/console/?import#/knowledge")
+    page.get_by_role("button", name="导入与导出").click()
+    page.get_by_role("menuitem", name="导入文章").click()
+    rows = [{"title": f"{LINE}3", "answer": TEXT}]
+    content = json.dumps(rows).encode()
+    dialog = page.get_by_role("dialog", name="导入文章")
+    dialog.get_by_label("文件").set_input_files(
+        {"name": FILE.replace(".png", ".json"), "mimeType": "application/json", "buffer": content}
+    )
+    dialog.get_by_role("button", name="查看结果").click()
+    expect(dialog.get_by_role("listitem").first).to_be_visible(timeout=SOON)
+    assert faults + over(page) == []
+
+
+def test_the_widget_shows_the_words_of_the_house_as_they_are_written(
+    hostile: House, sown: str, open_page: Open
+) -> None:
+    customer = Customer(open_page())
+    customer.come(hostile.url)
+    customer.say(TEXT[:1900])
+    customer.ask(ATTACKS[0])
+    panel = customer.page.get_by_role("dialog")
+    expect(panel).to_contain_text("onerror")
+    assert customer.page.evaluate("window.__ran") is None
+    assert panel.locator("[onerror], [onload], [href^='javascript:']").count() == 0
+    log = panel.get_by_role("log")
+    assert log.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 def test_a_message_of_a_megabyte_is_refused_and_the_house_answers_on(

@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import Cursor, Limit, Name, Time
+from agent_console.api.shapes.common import SEEN, Cursor, Limit, Name, Time
 from hub.core.articles import ArticleState
 from knowledge.library import Fate
 
 Text = Annotated[str, StringConstraints(max_length=20_000)]
-Short = Annotated[str, StringConstraints(max_length=400)]
+Short = Annotated[str, StringConstraints(max_length=400), SEEN]
 Names = Annotated[list[Name], Field(max_length=100)]
 
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out
-from agent_console.api.shapes.common import Name, Time
+from agent_console.api.shapes.common import SEEN, Name, Time
 
 Titles = dict[str, str]
-Title = Annotated[str, StringConstraints(max_length=200)]
+Title = Annotated[str, StringConstraints(max_length=200), SEEN]
 
 
 class SettingOut(Out):

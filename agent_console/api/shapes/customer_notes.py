@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import WRITTEN, Cursor, Line, Time, Words
+from agent_console.api.shapes.common import SEEN, WRITTEN, Cursor, Line, Time, Words
 from hub.core.customer_fields import FieldKind
 
 _Rev = Annotated[int, Field(ge=0)]
-_Option = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=WRITTEN)]
+_Option = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=WRITTEN), SEEN]
 Seer = Literal["customers.see", "conversations.answer", "customers.edit", "conversations.supervise"]
 
 

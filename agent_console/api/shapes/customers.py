@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import WRITTEN, Cursor, Limit, Line, Name, Time
+from agent_console.api.shapes.common import SEEN, WRITTEN, Cursor, Limit, Line, Name, Time
 from hub.core.customer_fields import FieldKind
 from hub.core.customers import Deed, Proof, Tier
 
@@ -13,7 +13,7 @@ _Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[
 _Address = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WRITTEN)]
 _Locale = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z0-9-]*$")]
 _Asked = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=WRITTEN)]
-_Value = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+_Value = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), SEEN]
 _Rev = Annotated[int, Field(ge=0, le=2**53)]
 
 

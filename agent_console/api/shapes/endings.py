@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out
-from agent_console.api.shapes.common import WRITTEN
+from agent_console.api.shapes.common import SEEN, WRITTEN
 
-Category = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=WRITTEN)]
+Category = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=WRITTEN), SEEN]
 
 
 class EndingRulesIn(In):

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import WRITTEN, Name
+from agent_console.api.shapes.common import SEEN, WRITTEN, Name
 
-Label = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=WRITTEN)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=WRITTEN), SEEN]
 Labels = Annotated[tuple[Label, ...], Field(max_length=50)]
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import WRITTEN, Free, Time
+from agent_console.api.shapes.common import SEEN, WRITTEN, Free, Time
 from hub.store.saved_views import ViewKind
 
-ViewName = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=WRITTEN)]
+ViewName = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=WRITTEN), SEEN]
 
 
 class ViewQuery(Query):

@@ -1,0 +1,215 @@
+"""Every dialog: opened, walked through and left by keys, with nothing grave that axe finds."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import in_both_themes
+from tests.browser.conftest import Colleague
+from tests.browser.dialogs import Inspector
+from tests.browser.hostile import Sower
+from tests.browser.house import House
+from tests.browser.people import SOON
+from tests.browser.test_threads import PIXEL
+
+PICTURE = {
+    "name": "光猫.png",
+    "content_type": "image/png",
+    "data_base64": base64.b64encode(PIXEL).decode(),
+}
+
+
+@pytest.fixture
+def admin(colleague: Colleague) -> Page:
+    page = colleague("admin")
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=SOON)
+    return page
+
+
+@pytest.fixture
+def sower(house: House, admin: Page) -> Sower:
+    return Sower(house, admin.request)
+
+
+@pytest.fixture
+def talks(sower: Sower) -> Iterator[list[str]]:
+    """Two of somebody who writes from two addresses, both in the administrator's hand."""
+    talks = []
+    for sender in (uuid4().hex, uuid4().hex):
+        talk = sower.write("转人工", f"{sender}a", sender=sender)["conversation_id"]
+        sower.post(f"/conversations/{talk}/take")
+        sower.write("灯一直红着", f"{sender}b", PICTURE, sender=sender)
+        talks.append(talk)
+    first, second = (sower.get(f"/conversations/{talk}")["customer"]["id"] for talk in talks)
+    sower.post(f"/customers/{first}/merge", into=second, reason="同一人")
+    field = sower.post("/customer-fields", name="装机日期", kind="date")
+    sower.put("/seat", state="busy")
+    yield talks
+    for talk in talks:
+        sower.post(f"/conversations/{talk}/close", summary="测试")
+    sower.put("/seat", state="offline")
+    sower.delete(f"/customer-fields/{field['id']}")
+
+
+def go(page: Page, place: str) -> None:
+    """By the address; what is open over the page is left behind."""
+    page.goto(page.url.partition("#")[0].rstrip("/") + f"/#{place}")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+
+def test_what_opens_over_a_conversation(admin: Page, talks: list[str]) -> None:
+    go(admin, talks[0])
+    look = Inspector(admin)
+    expect(admin.get_by_role("button", name="放大图片 光猫.png")).to_be_visible(timeout=SOON)
+    for name in ("转派", "邀请同事"):
+        look.button(name)
+    for name in ("稍后提醒", "标签", "由消息建工单"):
+        look.menu("更多", name)
+    look.by(admin.locator(".thh .btn").last, "结束会话")
+    look.by(admin.get_by_role("button", name="放大图片 光猫.png"), "picture")
+    look.by(admin.locator("[data-merge]").get_by_role("button", name="并入此会话"), "合并会话")
+    for name in ("修改资料", "合并到另一位客户", "屏蔽客户"):
+        look.menu("客户操作", name)
+    look.button("填写资料")
+    look.button("取消合并")
+    look.menu("筛选", "新建筛选")
+    look.button("提醒方式", modal=False)
+    look.key("Control+k", "palette")
+    look.key("?", "keys")
+    admin.get_by_role("tab", name="工单").click()
+    look.button("新建工单")
+    assert not look.found, "\n".join(look.found)
+
+
+def test_a_day_is_picked_within_a_dialog(admin: Page, talks: list[str]) -> None:
+    go(admin, talks[0])
+    expect(admin.get_by_role("button", name="更多", exact=True)).to_be_visible(timeout=SOON)
+    admin.keyboard.press("s")
+    dialog = admin.get_by_role("dialog", name="稍后提醒")
+    field = dialog.get_by_role("combobox", name="或指定时间")
+    field.click(timeout=SOON)
+    picker = dialog.locator(".el-picker__popper")
+    expect(picker).to_be_visible()
+    found = in_both_themes(admin, "picker")
+    admin.keyboard.press("Escape")
+    expect(picker).to_be_hidden()
+    expect(dialog).to_be_visible()
+    field.click()
+    picker.locator("button.arrow-right").click()
+    picker.locator("td.available").nth(9).click()
+    picker.get_by_role("button", name="确定").click()
+    expect(dialog.get_by_role("radio", checked=True)).to_have_count(0)
+    dialog.get_by_role("button", name="稍后提醒").click()
+    expect(admin.locator("[data-bar=later]")).to_contain_text("稍后提醒", timeout=SOON)
+    admin.get_by_role("button", name="现在处理").click()
+    assert not found, "\n".join(found)
+
+
+def test_a_dialog_gives_the_focus_back_when_it_is_left_by_its_button(
+    admin: Page, talks: list[str]
+) -> None:
+    go(admin, talks[0])
+    opener = admin.get_by_role("button", name="邀请同事")
+    dialog = admin.get_by_role("dialog", name="邀请同事")
+    for button in (
+        dialog.get_by_role("button", name="取消").first,
+        dialog.locator("footer .btn").first,
+    ):
+        opener.press("Enter")
+        button.click()
+        expect(dialog).to_have_count(0)
+        expect(opener).to_be_focused()
+
+
+def test_what_opens_over_orders(admin: Page, sower: Sower) -> None:
+    order: Any = sower.post("/workorders", type="fault", title="对话框", fields={"what": "断网"})
+    number = order["id"]
+    sower.post(f"/workorders/{number}/accept")
+    go(admin, f"/orders/{number}")
+    look = Inspector(admin)
+    expect(admin.locator("[data-state]")).to_be_visible(timeout=SOON)
+    look.by(admin.locator(".list").get_by_role("button", name="新建工单"), "新建工单")
+    look.button("派单")
+    for name in ("催办", "督办"):
+        look.button(name)
+    for name in ("转办", "挂起", "关联", "作废"):
+        look.menu("更多操作", name)
+    admin.get_by_role("button", name="批量处理").first.click()
+    admin.get_by_label(f"选择 {number}").check()
+    bar = admin.get_by_role("region", name="批量处理")
+    for one in bar.locator(".row").last.get_by_role("button").all()[:2]:
+        look.by(one, f"bulk {one.inner_text()}")
+    look.button("备注", bar)
+    go(admin, "/orders/board")
+    look.menu(f"处理 {number}", "派单")
+    assert not look.found, "\n".join(look.found)
+    sower.post(f"/workorders/{number}/cancel", note="测试")
+
+
+def test_what_opens_over_the_board(admin: Page, talks: list[str]) -> None:
+    go(admin, "/board")
+    look = Inspector(admin)
+    card = admin.locator("[data-seat=admin]")
+    expect(card).to_contain_text("2/", timeout=SOON)
+    look.by(card, "worker")
+    card.press("Enter")
+    admin.get_by_role("button", name="座席安排").press("Enter")
+    expect(admin.get_by_role("dialog", name="座席安排")).to_be_visible()
+    look.judge("seat", card)
+    for act in ("旁观", "耳语"):
+        card.press("Enter")
+        admin.get_by_role("dialog").get_by_role("button", name=act).first.press("Enter")
+        expect(admin.get_by_role("dialog", name="旁观会话")).to_be_visible(timeout=SOON)
+        look.judge(act, card, modal=False)
+    assert not look.found, "\n".join(look.found)
+
+
+def test_what_opens_over_knowledge_and_the_bot(admin: Page) -> None:
+    look = Inspector(admin)
+    go(admin, "/knowledge")
+    look.menu("导入与导出", "导入文章")
+    admin.get_by_role("region", name="文章列表").get_by_role("button", name="PUK").first.click()
+    look.by(admin.get_by_role("button", name="插入链接"), "link")
+    look.menu("更多操作", "下线")
+    go(admin, "/bot/models")
+    train = admin.get_by_role("button", name="训练", exact=True)
+    if train.is_enabled():
+        look.by(train, "train")
+    assert not look.found, "\n".join(look.found)
+
+
+def test_a_session_that_is_over(admin: Page) -> None:
+    look = Inspector(admin)
+    admin.context.clear_cookies()
+    admin.get_by_role("navigation", name="主导航").get_by_role(
+        "button", name="知识"
+    ).dispatch_event("click")
+    dialog = admin.get_by_role("dialog", name="登录已过期")
+    expect(dialog).to_be_visible(timeout=SOON)
+    look.look("login again", dialog)
+    look.walk("login again", dialog)
+    assert not look.found, "\n".join(look.found)
+
+
+def test_what_is_wrong_with_a_dialog_is_found(admin: Page) -> None:
+    """A test that cannot fail proves nothing."""
+    admin.evaluate("""() => {
+      document.body.insertAdjacentHTML('beforeend', `<button id=opens>opens</button>
+        <div role=dialog aria-label=bad hidden><button></button></div>`)
+      const opens = document.querySelector('#opens')
+      const box = document.querySelector('[aria-label=bad]')
+      opens.onclick = () => { box.hidden = false }
+      addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') { box.hidden = true; opens.blur() }
+      })
+    }""")
+    look = Inspector(admin)
+    look.by(admin.locator("#opens"), "bad")
+    told = "\n".join(look.found)
+    for fault in ("button-name", "opens with the focus", "Tab leads to", "Escape leads to"):
+        assert fault in told
