@@ -71,8 +71,9 @@ def crowd(page: Page, rows: int) -> None:
     def answer(route: Route) -> None:
         shown = route.fetch(url=route.request.url.replace("state=bot", "state=assigned")).json()
         like = shown["items"][0] | {"state": "bot", "assignee": None, "waiting_since": None}
-        names = [like["customer"] | {"id": f"crowd{n:05}", "name": f"访客{n}"} for n in range(rows)]
-        items = [like | {"id": f"crowd{n:05}", "customer": name} for n, name in enumerate(names)]
+        names = [f"crowd{n:05}" for n in range(rows)]
+        people = [like["customer"] | {"id": one, "person": one, "name": one} for one in names]
+        items = [like | {"id": one["id"], "customer": one} for one in people]
         route.fulfill(json={"items": items, "next": None})
 
     page.route("**/api/v1/conversations?state=bot", answer)
