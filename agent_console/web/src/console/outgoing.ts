@@ -129,8 +129,14 @@ function hold(conversation: string, first: Pending, error: unknown): void {
   for (const one of listOf(conversation)) if (!one.reason) change(conversation, one.id, { reason: words(error), lost })
 }
 
-/** What stands in its bubble until the hub has it. */
-export function partsOf(one: Pending): Message['parts'] {
+/** What stands in the thread until the hub has it. */
+export function asMessage(conversation: string, one: Pending, me: { id: string; name: string } | null): Message {
+  const author = { kind: 'agent' as const, id: me?.id ?? '', name: me?.name ?? '' }
+  const known = { conversation_id: conversation, cid: one.id, at: one.at, private: one.private, reason: one.reason }
+  return { type: 'message', ...known, seq: 0, author, parts: partsOf(one), whisper_to: '', evidence: null, mentions: [], delivery: one.reason ? 'failed' : 'sending' }
+}
+
+function partsOf(one: Pending): Message['parts'] {
   const files = one.files.map(({ is_image, ...file }) => ({ type: is_image ? ('image' as const) : ('file' as const), ...file }))
   return one.text ? [{ type: 'text', text: one.text }, ...files] : files
 }

@@ -1,4 +1,5 @@
 /** Copying over several bubbles gives who, when and what of each, in order; within one what is selected. */
+import { defaultRangeExtractor, type Range } from '@tanstack/vue-virtual'
 import { onMounted, onUnmounted, ref, type Ref } from 'vue'
 
 /** The first and last line that a selection touches. */
@@ -28,6 +29,15 @@ export function useSelected(box: Ref<HTMLElement | undefined>) {
   onMounted(() => document.addEventListener('selectionchange', look))
   onUnmounted(() => document.removeEventListener('selectionchange', look))
   return selected
+}
+
+/** Which lines are drawn: those in sight, and those that are selected. */
+export function keeping(selected: Ref<Span | null>) {
+  return (range: Range): number[] => {
+    const [from, to] = selected.value ?? [1, 0]
+    const kept = Array.from({ length: Math.max(0, Math.min(to, range.count - 1) - from + 1) }, (_, n) => from + n)
+    return [...new Set([...kept, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
+  }
 }
 
 /** `words` of each line: empty for one that says nothing. */
