@@ -22,6 +22,7 @@ def agent(house: House, colleague: Colleague) -> Iterator[Agent]:
     clear_desk(house, agent.page, "agent")
     agent.page.evaluate("addEventListener('pointerdown', () => { window.touched = true }, true)")
     yield agent
+    clear_desk(house, agent.page, "agent")
     sit(agent.page, "离线")
 
 
@@ -41,7 +42,8 @@ def test_an_agents_hour_goes_without_a_mouse(
 
     write(house, SENDER, 1, "转人工")
     take_what_is_offered(agent)
-    assert page.url != in_chat
+    expect(page).not_to_have_url(in_chat)
+    expect(agent.field).to_be_focused()
     expect(page.locator(".thh h1")).to_contain_text(SENDER)
     keys.type("收到，马上处理")
     keys.press("Enter")
