@@ -110,6 +110,8 @@ def test_every_page_fits_a_phone_and_speaks_english(house: House, reader: Reader
     for tab in page.locator(".rp [role=tab]").all():
         tab.click()
         reader.look(f"panel {tab.inner_text()}")
+    for act, said in (("take", {}), ("close", {"summary": "test"})):
+        assert page.request.post(f"{house.url}/api/v1/conversations/{talk}/{act}", data=said).ok
     assert not reader.found, "\n".join(reader.found)
 
 
