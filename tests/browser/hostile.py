@@ -109,7 +109,8 @@ def _knowledge(sower: Sower) -> None:
 
 def _house(sower: Sower) -> None:
     """What the house says: replies, endings, forms, channels, and what one keeps for himself."""
-    sower.post("/canned", title=LINE, text=LINE, node_id="root")
+    for language in ("zh-CN", "en"):
+        sower.post("/canned", title=LINE, text=LINE, node_id="root", language=language)
     endings = sower.get("/ending-rules")
     sower.put("/ending-rules", **endings | {"categories": [*endings["categories"], LINE[:100]]})
     form = sower.get("/order-forms/fault")
