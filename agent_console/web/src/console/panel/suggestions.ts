@@ -43,17 +43,19 @@ export function useSuggestions(conversation: () => Conversation, may: () => bool
   const said = computed(() => questionsOf(inbox.messages.get(conversation().id) ?? []))
   const key = computed(() => [conversation().id, ...said.value].join('\n'))
 
-  /** For the last of them that is a question; what a later one has overtaken is dropped. */
+  /** For the last question that has an answer: "it still does not work" has none of its own. */
   async function read(): Promise<void> {
     const asked = key.value
     failure.value = ''
+    let last = ''
     try {
       for (const one of may() ? said.value : []) {
         const found = await hub.knowledge.search(one, conversation().locale)
         if (asked !== key.value) return
-        if (found.asks) return show(one, best(found))
+        if (found.asks && best(found).length) return show(one, best(found))
+        if (found.asks) last ||= one
       }
-      show('', [])
+      show(last, [])
     } catch (error) {
       if (asked === key.value) failure.value = words(error)
     }
