@@ -237,9 +237,9 @@ def test_ten_thousand_conversations_are_walked_through(page: Page) -> None:
     page.reload()
     page.get_by_role("tab", name="机器人").click()
     rows = page.locator(".rows")
-    expect(rows.get_by_text("访客0", exact=True)).to_be_visible(timeout=SOON)
+    expect(rows.get_by_text("crowd00000", exact=True)).to_be_visible(timeout=SOON)
     rows.evaluate("rows => { rows.scrollTop = rows.scrollHeight }")
-    expect(rows.get_by_text("访客9999", exact=True)).to_be_visible(timeout=SOON)
+    expect(rows.get_by_text("crowd09999", exact=True)).to_be_visible(timeout=SOON)
     last = rows.get_by_role("listitem").last
     expect(last).to_have_attribute("aria-posinset", "10000")
     assert rows.locator(".cv").count() < 40

@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -86,10 +87,10 @@ def test_files_are_picked_pasted_and_dropped_and_go_with_the_words(
 def test_a_file_under_way_shows_how_far_it_is_and_can_be_given_up(
     counter: Counter, page: Page
 ) -> None:
-    held: list[Route] = []
+    held: dict[str, Route] = {}
 
     def hold(route: Route) -> None:
-        held.append(route)
+        held[unquote(route.request.url).partition("?name=")[2]] = route
 
     page.route("**/files?name=*", hold)
     pick(page, ("大.pdf", b"%PDF-" + b"x" * 900_000), ("小.txt", b"ok"))
@@ -100,7 +101,7 @@ def test_a_file_under_way_shows_how_far_it_is_and_can_be_given_up(
     expect(field(page)).to_have_value("等等")
     page.get_by_role("button", name="取消上传 大.pdf").click()
     expect(page.get_by_role("progressbar", name="上传 大.pdf")).to_have_count(0)
-    held[1].continue_()
+    held["小.txt"].continue_()
     expect(page.get_by_role("button", name="发送", exact=True)).to_be_enabled()
     field(page).press("Enter")
     expect(page.locator(".b.me")).to_have_count(1)
