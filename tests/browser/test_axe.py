@@ -7,6 +7,7 @@ from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
+from tests.browser.test_offers import sit
 from tests.browser.test_orders import choose, do, open_order, turn
 
 
@@ -66,6 +67,7 @@ def test_the_inbox_in_each_of_its_lanes_and_with_a_conversation(
     customer.want_a_person()
     agent.come(house.url)
     page, found = agent.page, []
+    sit(page, "忙碌")
     for lane in page.get_by_role("tab").all():
         lane.click()
         settle(page)
@@ -86,6 +88,7 @@ def test_the_inbox_in_each_of_its_lanes_and_with_a_conversation(
         found += in_both_themes(page, name)
         page.keyboard.press("Escape")
     agent.close("测试无障碍")
+    sit(page, "离线")
     assert found == []
 
 
