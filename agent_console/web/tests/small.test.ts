@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dismiss, tell, toasts } from '../src/console/toasts'
 import { isSendKey } from '../src/live/keys'
 import { pieces } from '../src/live/links'
 import { sizeOf } from '../src/live/sizes'
@@ -60,4 +61,14 @@ test('a file is fetched from the hub that served the widget, by the session\'s t
   const place = { hub: 'https://hub.example/', account: 'demo', locale: 'zh-CN' }
   const session = { token: 'a.b', visitor_id: 'v', ws_url: 'ws://inside/chat/v1/demo/ws' }
   expect(fileAddress(place, session, 7, 'f1')).toBe('https://hub.example/chat/v1/demo/messages/7/files/f1?token=a.b')
+})
+
+test('a failure that stands there already is not told again', () => {
+  tell('连接失败', true)
+  tell('连接失败', true)
+  tell('超时', true)
+  expect(toasts.map((one) => one.text)).toEqual(['连接失败', '超时'])
+  for (const one of [...toasts]) dismiss(one.id)
+  tell('连接失败', true)
+  expect(toasts).toHaveLength(1)
 })

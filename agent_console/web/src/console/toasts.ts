@@ -15,7 +15,9 @@ const SHOWN = 5_000
 export const toasts = reactive<Toast[]>([])
 let last = 0
 
+/** A failure that stands there already is not told again. */
 export function tell(text: string, bad = false, open?: () => void): void {
+  if (bad && toasts.some((toast) => toast.bad && toast.text === text)) return
   const toast: Toast = { id: (last += 1), text, bad, ...(open ? { open } : {}) }
   toasts.push(toast)
   if (!bad) setTimeout(() => dismiss(toast.id), SHOWN)
