@@ -21,7 +21,6 @@ from agent_console.api.shapes.articles import (
     SearchIn,
 )
 from agent_console.rights import Right
-from bot.phrases import asks
 from hub.core.errors import Forbidden
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Audience, Hit
@@ -46,7 +45,6 @@ async def search(call: Call[SearchIn, NoQuery]) -> Found:
         hits=[hit_out(hit, explain=body.explain) for hit in findings.hits],
         sure=findings.sure,
         cut_off=findings.cut_off,
-        asks=asks(body.query),
         read_as=readings,
     )
 

@@ -73,8 +73,6 @@ async def test_an_article_is_reviewed_by_another_person_and_found(hub: Hub, brow
             await asyncio.sleep(0.05)
     (hit,) = found["hits"]
     assert (hit["article_id"], hit["explanation"], found["read_as"]) == (article["id"], None, [])
-    assert found["asks"]
-    assert not (await editor.post("/knowledge/search", {"query": "您好，转人工"}))["asks"]
     await _is_explained(editor)
     status, body = await editor.call("PUT", path, text | {"version": 7})
     assert (status, body["error"]["code"]) == (409, "version_conflict")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from agent_console.api import knowledge
+from agent_console.api import knowledge, suggestions
 from agent_console.api.endpoints import Endpoint, Upload
 from agent_console.api.forms import NoQuery, Nothing
-from agent_console.api.scopes import COMMON
+from agent_console.api.scopes import COMMON, OF_CONVERSATION
 from agent_console.api.shapes import articles as article_shapes
 from agent_console.rights import Right
 from knowledge.exchange.files import MAX_BYTES
@@ -21,6 +21,17 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         body=article_shapes.SearchIn,
         query=NoQuery,
         answer=article_shapes.Found,
+    ),
+    Endpoint(
+        method="GET",
+        path="/conversations/{id}/suggestions",
+        summary="会话的知识推荐 · articles for its last question",
+        right=Right.SEE_CONVERSATIONS,
+        scope=OF_CONVERSATION,
+        handler=suggestions.suggestions,
+        body=Nothing,
+        query=NoQuery,
+        answer=article_shapes.SuggestedOut,
     ),
     Endpoint(
         method="POST",

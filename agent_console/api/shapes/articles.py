@@ -231,14 +231,23 @@ class Found(Out):
     """Best first; `sure` when the bot would give the first one as its answer.
 
     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
-    `asks`: it is more than a hello, thanks or the wish for a person.
     """
 
     hits: list[HitOut]
     sure: bool
     cut_off: float
-    asks: bool
     read_as: list[ReadingOut]
+
+
+class SuggestedOut(Out):
+    """Best first, none below the search's cut-off.
+
+    `question`: what of the customer's they are for, or his last one where none has an answer; ""
+    when he has asked nothing.
+    """
+
+    question: str
+    hits: list[HitOut]
 
 
 class ImportQuery(Query):

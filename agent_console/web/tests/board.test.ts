@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Board, BoardGroup, BoardSlot, Hit, Message, Queue, Seat, Worker } from '../src/api/shapes'
+import type { Board, BoardGroup, BoardSlot, Queue, Seat, Worker } from '../src/api/shapes'
 import { inOrder, linesOf, percent, sift, spark, statesOf, toneOf } from '../src/console/board/board'
 import { arrivals, byChannel, ghosts, span, type Colours } from '../src/console/board/chart'
-import { best, questionsOf } from '../src/console/panel/suggestions'
 
 const queue = (fields: Partial<Queue>) => ({ id: '', name: '', priority: 0, ...fields }) as Queue
 const seat = (fields: Partial<Seat>) => ({ id: fields.name ?? '', name: '', state: 'online', lost_at: null, queues: [], ...fields }) as unknown as Seat
@@ -69,17 +68,4 @@ test('the plot stacks what came of whom, and sets the share against its target o
 test('the busiest channel stands on top', () => {
   const group = (id: string, bot: number) => ({ id, bot, answered: 0, abandoned: 0, waiting: 0 }) as BoardGroup
   expect(byChannel([group('web', 9), group('sms', 2)], look, words, (id) => id).yAxis.data).toEqual(['sms', 'web'])
-})
-
-const said = (kind: string, text: string) => ({ author: { kind }, parts: [{ type: 'text', text }] }) as unknown as Message
-test('what is suggested goes by what the customer has said last, of which the wish for a person is no question', () => {
-  expect(questionsOf([said('customer', '宽带断了'), said('bot', '请重启'), said('customer', '在吗'), said('customer', '转人工'), said('customer', '在吗')])).toEqual(['在吗', '宽带断了'])
-  expect(questionsOf([said('bot', '您好')])).toEqual([])
-  expect(questionsOf(['1', '2', '3', '4', '5'].map((text) => said('customer', text)))).toEqual(['5', '4', '3', '2'])
-})
-
-test('three at most are suggested, and none that is unlikely or lies far below the best', () => {
-  const hit = (score: number) => ({ article_id: String(score), score }) as Hit
-  const scores = (...all: number[]) => best({ hits: all.map(hit), cut_off: 0.4 }).map((one) => one.score)
-  expect([scores(1, 0.6, 0.5, 0.45), scores(2, 0.5), scores(0.39), scores(0, 0)]).toEqual([[1, 0.6, 0.5], [2], [], []])
 })

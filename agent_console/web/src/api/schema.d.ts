@@ -1808,6 +1808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 会话的知识推荐 · articles for its last question */
+        get: operations["get_conversations_id_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -4418,7 +4435,6 @@ export interface components {
          * @description Best first; `sure` when the bot would give the first one as its answer.
          *
          *     That needs a score of `cut_off`. `read_as`: what was taken for something else than written.
-         *     `asks`: it is more than a hello, thanks or the wish for a person.
          */
         Found: {
             /** Hits */
@@ -4427,8 +4443,6 @@ export interface components {
             sure: boolean;
             /** Cut Off */
             cut_off: number;
-            /** Asks */
-            asks: boolean;
             /** Read As */
             read_as: components["schemas"]["ReadingOut"][];
         };
@@ -6970,6 +6984,19 @@ export interface components {
          * @enum {string}
          */
         Strategy: "least_busy" | "longest_idle" | "last_agent" | "round_robin";
+        /**
+         * SuggestedOut
+         * @description Best first, none below the search's cut-off.
+         *
+         *     `question`: what of the customer's they are for, or his last one where none has an answer; ""
+         *     when he has asked nothing.
+         */
+        SuggestedOut: {
+            /** Question */
+            question: string;
+            /** Hits */
+            hits: components["schemas"]["HitOut"][];
+        };
         /** SuggestionOut */
         SuggestionOut: {
             customer: components["schemas"]["FoundOut"];
@@ -12380,6 +12407,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedOut"];
                 };
             };
             /** @description 出错 · an error */
