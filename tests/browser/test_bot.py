@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from bot.models import name_of
 from bot.project import RasaProject
 from tests.browser.conftest import Colleague
+from tests.browser.dialogs import Inspector
 from tests.browser.house import ROOT, House
 from tests.browser.people import SOON, Customer
 
@@ -115,6 +116,9 @@ def test_another_model_takes_over_and_back_while_customers_are_answered(
     colleague: Colleague, house: House, customer: Customer, twin: str
 ) -> None:
     page = colleague("editor", f"#/bot/models/{twin}")
+    look = Inspector(page)
+    look.button("启用")
+    assert look.found == []
     page.get_by_role("button", name="启用", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="启用").click()
     row = page.locator(".mdl tbody tr").filter(has_text=twin)

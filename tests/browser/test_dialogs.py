@@ -147,8 +147,17 @@ def test_what_opens_over_orders(admin: Page, sower: Sower) -> None:
     look.button("备注", bar)
     go(admin, "/orders/board")
     look.menu(f"处理 {number}", "派单")
+    sower.post(f"/workorders/{number}/dispatch", node="root.zj", note="测试")
+    for act in ("receive", "start"):
+        sower.post(f"/workorders/{number}/{act}")
+    go(admin, f"/orders/{number}")
+    for name in ("回单", "退单"):
+        look.button(name)
+    sower.post(f"/workorders/{number}/answer", note="测试")
+    expect(admin.locator("[data-state]")).to_have_text("已回单", timeout=SOON)
+    look.button("不认可，重开")
     assert not look.found, "\n".join(look.found)
-    sower.post(f"/workorders/{number}/cancel", note="测试")
+    sower.post(f"/workorders/{number}/close")
 
 
 def test_what_opens_over_the_board(admin: Page, talks: list[str]) -> None:

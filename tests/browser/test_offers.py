@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 
-from tests.browser.conftest import Colleague
+from tests.browser.conftest import Colleague, Open
+from tests.browser.dialogs import Inspector
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
 
@@ -58,6 +59,73 @@ def test_an_offer_counts_down_and_is_taken_by_a_key(
     first.say("您好，我来处理")
     customer.hear("您好，我来处理")
     first.close("测试邀约")
+
+
+TAKEN_ALREADY = {"error": {"code": "conflict", "message": "已被别人接入"}}
+REPLIES = """Object.entries(localStorage)
+  .filter(([key]) => /^zongji draft .* reply$/.test(key)).map(([, words]) => words)"""
+
+
+def test_what_is_typed_while_the_hub_is_asked_never_comes_to_the_customer_before(
+    house: House, customer: Customer, open_page: Open, online: list[Agent]
+) -> None:
+    first, second = online
+    page, held = first.page, list[Route]()
+    sit(second.page, "忙碌")
+    customer.come(house.url)
+    customer.want_a_person()
+    expect(offer(page)).to_be_visible(timeout=SOON)
+    page.keyboard.press("Alt+Enter")
+    expect(first.field).to_be_focused(timeout=SOON)
+    page.keyboard.type("ab")
+    other = Customer(open_page())
+    other.come(house.url)
+    other.want_a_person()
+    expect(offer(page)).to_be_visible(timeout=SOON)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/accept", hold)
+
+    # Refused: one is back where one was, and whoever still types does so into nothing.
+    hurry(page, "hello")
+    expect(first.field).to_have_value("hello")
+    expect(first.field).to_be_focused()
+    held.pop().fulfill(status=409, json=TAKEN_ALREADY)
+    dialog = page.get_by_role("dialog", name="没有接到这个会话")
+    expect(dialog).to_contain_text("已被别人接入")
+    expect(dialog).to_contain_text("hello")
+    for key in (*"rnr ", "Enter", "Control+Enter"):
+        page.keyboard.press(key)
+    look = Inspector(page)
+    look.walk("missed", dialog)
+    look.look("missed", dialog)
+    assert look.found == []
+    expect(first.field).to_have_value("ab")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    # From another page, and this time it is had.
+    page.get_by_role("navigation", name="主导航").get_by_role("button", name="工单").click()
+    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(offer(page)).to_be_visible(timeout=SOON)
+    hurry(page, " again")
+    expect(first.field).to_have_value("hello again")
+    held.pop().continue_()
+    expect(page.locator(".co .split .btn.p")).to_be_enabled(timeout=SOON)
+    page.keyboard.press("Enter")
+    other.hear("hello again")
+    assert page.evaluate(REPLIES) == ["ab"]
+    expect(customer.page.locator(".b[data-author]", has_text="hello")).to_have_count(0)
+    clear_desk(house, page, "agent")
+
+
+def hurry(page: Page, words: str) -> None:
+    """Takes what is offered and types on without a pause, Enter too."""
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
 
 
 def test_an_offer_that_is_passed_on_comes_to_the_next_one(

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Colleague
 from tests.browser.house import House
 from tests.browser.people import SOON
+from tests.browser.test_palette import palette
 
 
 def detail(page: Page, name: str) -> Locator:
@@ -136,6 +137,47 @@ def test_a_queue_is_made_changed_and_given_up(colleague: Colleague) -> None:
     form.get_by_role("button", name="撤销队列").click()
     form.get_by_role("button", name="撤销队列").click()
     expect(page.get_by_text("“宽带故障”已删除")).to_be_visible(timeout=SOON)
+
+
+def test_what_is_typed_and_not_saved_is_asked_for_whatever_leads_away(
+    colleague: Colleague,
+) -> None:
+    page = colleague("admin", "#/settings/queues/new")
+    form = detail(page, "新建队列")
+    rail = page.get_by_role("navigation", name="主导航")
+    form.get_by_label("名称").click(timeout=SOON)
+    page.keyboard.type("夜班")
+
+    def kept() -> None:
+        expect(form.get_by_role("alert")).to_have_text("改动还没有保存")
+        expect(form.get_by_role("button", name="继续编辑")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(form.get_by_role("alert")).to_have_count(0)
+        expect(form.get_by_label("名称")).to_have_value("夜班")
+        assert page.url.endswith("#/settings/queues/new")
+
+    rail.get_by_role("button", name="工单").click()
+    kept()
+    page.evaluate("location.hash = '#/settings/people'")
+    kept()
+    page.evaluate("history.back()")
+    kept()
+    palette(page).type("qwzs")
+    page.get_by_role("option", name="前往知识").click(timeout=SOON)
+    kept()
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    page.evaluate("location.hash = '#/settings/limits'")
+    form.get_by_role("button", name="放弃修改").click()
+    expect(page.get_by_role("heading", name="工单时限")).to_be_visible(timeout=SOON)
+
+    page.get_by_label("提醒", exact=True).first.fill("61")
+    rail.get_by_role("button", name="知识").click()
+    expect(page.get_by_role("button", name="继续编辑")).to_be_focused()
+    page.get_by_role("button", name="放弃修改").click()
+    expect(page.get_by_role("region", name="文章列表")).to_be_visible(timeout=SOON)
 
 
 def test_the_settings_speak_english_and_fit_a_phone(house: House, colleague: Colleague) -> None:

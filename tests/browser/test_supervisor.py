@@ -1,11 +1,13 @@
 """A supervisor at work: the board, a look at what an agent has, a word in his ear, his seat."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
+from tests.browser.dialogs import Inspector
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
 from tests.browser.test_offers import clear_desk, sit
@@ -108,6 +110,22 @@ def test_the_agents_of_a_state_are_found_with_what_they_have(
     expect(card).to_have_count(0)
     resting.click()
     expect(card).to_be_visible()
+
+    # What he has is joined and taken over by keys, and the customer says how he was served.
+    look = Inspector(board)
+    for act in ("加入", "接管"):
+        card.press("Enter")
+        board.get_by_role("dialog").get_by_role("button", name=act).press("Enter")
+        expect(pane(board).get_by_role("button", name=act)).to_have_count(0, timeout=SOON)
+        look.judge(act, card, modal=False)
+    assert not look.found, "\n".join(look.found)
+    clear_desk(house, board, "supervisor")
+    customer.page.get_by_role("radio").nth(4).check(timeout=SOON)
+    customer.page.get_by_role("button", name="提交评分").click()
+    board.get_by_role("button", name="总览", exact=True).click()
+    tile = board.get_by_role("region", name="满意度")
+    expect(tile).to_contain_text(re.compile(r"[1-9]\d* 份评价"), timeout=SOON)
+    expect(tile).to_have_accessible_name(re.compile(r"^满意度 [1-5]\.\d\d / 5$"))
 
 
 def test_the_board_fills_a_screen_and_scrolls_on_a_small_one(board: Page) -> None:

@@ -14,11 +14,11 @@ WRITTEN = f"^{_ANY}*{_VISIBLE}{_ANY}*$"
 _PLAIN = f"^{_ANY}*$"
 
 
-def _seen(value: Any) -> Any:
+def seen(value: Any) -> Any:
     return unhidden(value) if isinstance(value, str) else value
 
 
-SEEN = BeforeValidator(_seen)
+SEEN = BeforeValidator(seen)
 """For what stands beside others: none looks like another, none turns its neighbours round."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WRITTEN), SEEN]

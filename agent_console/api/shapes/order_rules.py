@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from agent_console.api.forms import In, Out, Query
-from agent_console.api.shapes.common import Line, Name, Time
+from agent_console.api.shapes.common import Line, Name, Time, seen
 from agent_console.api.shapes.orders import Fields, FieldValue
 from hub.core.customers import Tier
 from hub.core.order_rules import Stage
@@ -36,10 +36,27 @@ class OrderFormQuery(Query):
     version: Version | None = None
 
 
+def _seen(schema: dict[str, Any]) -> dict[str, Any]:
+    """Titles and choices stand beside each other; whether the rest is a form is looked at later."""
+    fields = schema.get("properties")
+    if not isinstance(fields, dict):
+        return schema
+    return schema | {"properties": {name: _seen_field(field) for name, field in fields.items()}}
+
+
+def _seen_field(field: Any) -> Any:
+    if not isinstance(field, dict):
+        return field
+    return {
+        key: [seen(one) for one in value] if isinstance(value, list) else seen(value)
+        for key, value in field.items()
+    }
+
+
 class OrderFormIn(In):
     """`version`: the one that this one began from."""
 
-    fields: Annotated[dict[str, Any], Field(max_length=10)]
+    fields: Annotated[dict[str, Any], Field(max_length=10), AfterValidator(_seen)]
     version: Version
 
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ref } from 'vue'
+import { nextTick, ref } from 'vue'
 import { HubError } from '../src/api/client'
 import type { Account, Act, Point, Setting } from '../src/api/shapes'
 import { endOf, spoken } from '../src/console/settings/audit'
@@ -7,9 +7,10 @@ import { newSecret, revOf, said, shareFailed, standOf, titleOf, valuesOf } from 
 import { bytes, figuresOf, sorted } from '../src/console/settings/health'
 import { plainly } from '../src/console/reasons'
 import { matches, usePicking } from '../src/console/settings/troubles'
-import { asking, hold, unsaved } from '../src/console/settings/unsaved'
 import { obstacleOf } from '../src/console/signing'
+import { asking, hold, isHeld, release, stay, useUnsaved, whenFree } from '../src/console/unsaved'
 import { moment } from '../src/live/time'
+import { mounted } from './mounting'
 
 const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], option_titles: {}, settings: [], ...more })
 const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error })
@@ -105,14 +106,56 @@ test('a reason is told in words where there are any, and as it came where there 
   expect(told('空号')).toBe('空号')
 })
 
-test('clicks that lead on are held while something typed is not saved', () => {
+test('clicks that lead on are held while something typed is not saved', async () => {
   const event = new Event('click', { cancelable: true })
   hold(event)
   expect([event.defaultPrevented, asking.value]).toEqual([false, false])
-  unsaved.value = true
+  const { leave, typed } = form()
+  typed.value = true
+  await nextTick()
   hold(event)
   expect([event.defaultPrevented, asking.value]).toEqual([true, true])
-  unsaved.value = asking.value = false
+  expect(release()).toBe(false)
+  expect([isHeld(), asking.value]).toEqual([false, false])
+  leave()
+})
+
+/** A form in which something may be typed. */
+function form() {
+  const typed = ref(false)
+  const { leave } = mounted({ setup: () => (useUnsaved(() => typed.value), () => null) }, {})
+  return { leave, typed }
+}
+
+test('where something would be lost one goes on only when it has been dropped, and nowhere when one stays', async () => {
+  const { leave, typed } = form()
+  const gone: string[] = []
+  whenFree(() => gone.push('at once'))
+  typed.value = true
+  await nextTick()
+  whenFree(() => gone.push('not at all'))
+  expect(asking.value).toBe(true)
+  stay()
+  whenFree(() => gone.push('dropped'))
+  expect(gone).toEqual(['at once'])
+  expect(release()).toBe(true)
+  expect(gone).toEqual(['at once', 'dropped'])
+  leave()
+})
+
+test('the browser asks before the page is left only where something would be lost', async () => {
+  const unload = () => {
+    const event = new Event('beforeunload', { cancelable: true })
+    dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  const { leave, typed } = form()
+  expect(unload()).toBe(false)
+  typed.value = true
+  await nextTick()
+  expect(unload()).toBe(true)
+  leave()
+  expect(unload()).toBe(false)
 })
 
 test('what stands in the way of signing in is told apart', () => {

@@ -1,6 +1,7 @@
 /** Which page of the console is open, and what on it; its address says so too. */
 import { computed, ref } from 'vue'
 import { useSession } from './stores/session'
+import { isHeld, whenFree } from './unsaved'
 
 export const PAGES = ['inbox', 'orders', 'knowledge', 'bot', 'board', 'templates', 'settings'] as const
 export type Page = (typeof PAGES)[number]
@@ -29,7 +30,19 @@ export function placeOf(hash: string): Place {
 }
 
 const wanted = ref(placeOf(location.hash))
-addEventListener('popstate', () => (wanted.value = placeOf(location.hash)))
+addEventListener('popstate', arrive)
+
+/** By the address bar or a step back: where what is typed would be lost, the page stays, and so does its address. */
+function arrive(): void {
+  const { hash } = location
+  const step = () => (wanted.value = placeOf(hash))
+  if (!isHeld()) return void step()
+  history.pushState(null, '', addressOf(wanted.value))
+  whenFree(() => {
+    history.pushState(null, '', hash || location.pathname)
+    step()
+  })
+}
 
 /** Who has no right to a page begins where he has one. */
 export const page = computed<Page>(() => (opens(wanted.value.page) ? wanted.value.page : (PAGES.find(opens) ?? 'inbox')))
@@ -41,7 +54,16 @@ export function opens(one: Page): boolean {
   return useSession().me !== null && NEEDS[one].some(useSession().may)
 }
 
+function addressOf({ page: to, parts: within }: Place): string {
+  return to === 'inbox' ? location.pathname : `#/${[to, ...within].map(encodeURIComponent).join('/')}`
+}
+
+/** Another page is asked for by somebody; within one the page itself leads on, and has asked where that is needed. */
 export function go(to: Page, ...within: string[]): void {
-  wanted.value = { page: to, parts: within }
-  history.pushState(null, '', to === 'inbox' ? location.pathname : `#/${[to, ...within].map(encodeURIComponent).join('/')}`)
+  const step = (): void => {
+    wanted.value = { page: to, parts: within }
+    history.pushState(null, '', addressOf(wanted.value))
+  }
+  if (to === page.value) step()
+  else whenFree(step)
 }

@@ -7,6 +7,7 @@ import { OWN_STATES, sit } from '../seat'
 import { printed } from '../shortcuts'
 import { useSession } from '../stores/session'
 import { complain } from '../toasts'
+import { whenFree } from '../unsaved'
 import { useActs, type Act } from './acts'
 
 export const PAGE_ICONS: Record<Page, string> = { inbox, orders: order, knowledge: book, bot, board: wall, templates: phrase, settings: gear }
@@ -23,6 +24,6 @@ export function useFrameActs(help: () => void): void {
     { id: 'single', icon: key, label: t(singleKeys.value ? 'palette.single_off' : 'palette.single_on'), run: toggleSingleKeys },
     { id: 'theme', icon: moon, label: t('top.theme'), run: toggleTheme },
     { id: 'language', icon: web, label: locale.value === 'en' ? '中文' : 'English', run: () => speak(locale.value === 'en' ? 'zh-CN' : 'en') },
-    { id: 'sign out', icon: x, label: t('top.sign_out'), run: () => signOut().catch(complain) },
+    { id: 'sign out', icon: x, label: t('top.sign_out'), run: () => whenFree(() => void signOut().catch(complain)) },
   ])
 }

@@ -3,6 +3,7 @@ import { reactive, ref } from 'vue'
 import { hub } from '../../api/hub'
 import type { Template, TemplateEdit } from '../../api/shapes'
 import { words } from '../toasts'
+import { askBeforeUnload } from '../unsaved'
 
 /** The texts of all channels together are kept under this name. */
 export const EVERY = ''
@@ -12,8 +13,9 @@ export const channels = ref<string[]>([])
 export const languages = ref<string[]>([])
 export const loading = ref(true)
 export const failed = ref('')
-/** What is written and not yet saved; it outlives a visit to another page. */
+/** What is written and not yet saved; it outlives a visit to another page, and a reload asks first. */
 export const drafts = reactive(new Map<string, string>())
+askBeforeUnload(() => drafts.size > 0)
 
 export function keyOf(one: Template): string {
   return `${one.language}.${one.name}`
