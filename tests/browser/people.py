@@ -81,7 +81,8 @@ class Agent:
         self.page.get_by_role("tab", name="排队中").click()
         row = self.page.locator(".cv").filter(has_text=words).first
         row.click(timeout=SOON)
-        self.page.get_by_role("button", name="接入").click()
+        with self.page.expect_response("**/take"):
+            self.page.get_by_role("button", name="接入").click()
         expect(self.field).to_be_focused()
 
     def say(self, text: str) -> None:

@@ -75,7 +75,8 @@ def test_an_agents_hour_goes_without_a_mouse(
 
 def take_what_is_offered(agent: Agent) -> None:
     expect(offer(agent.page)).to_be_visible(timeout=SOON)
-    agent.page.keyboard.press("Alt+Enter")
+    with agent.page.expect_response("**/accept"):
+        agent.page.keyboard.press("Alt+Enter")
     expect(offer(agent.page)).to_have_count(0)
     expect(agent.field).to_be_focused(timeout=SOON)
 
