@@ -12,7 +12,7 @@ from aiohttp import web
 from agent_console.api.endpoints import Call, Upload
 from agent_console.api.forms import In
 from agent_console.errors import error_response
-from hub.core.errors import Conflict, HubError, InputError, RateLimited
+from hub.core.errors import Conflict, HubError, InputError, RateLimited, Unsettled
 from hub.store.idempotency import KEPT, Attempt, Idempotency
 
 HEADER = "Idempotency-Key"
@@ -42,7 +42,9 @@ async def answer_once(
         return _again(found, shown_once=shown_once)
     try:
         response = await _settled(call.request, answer)
-    except Exception:
+    except Unsettled:
+        raise
+    except HubError:
         await attempts.give_up(attempt)
         raise
     await attempts.answer(_answered(attempt, response, shown_once=shown_once))

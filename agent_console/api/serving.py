@@ -17,7 +17,7 @@ from agent_console.proxies import client_address
 from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from agent_console.texts import language_of
-from hub.core.errors import Forbidden, InputError, TooLong, Unavailable
+from hub.core.errors import Forbidden, InputError, TooLong, Unsettled
 from hub.core.subject import asked_from
 
 COOKIE = "zongji_session"
@@ -100,7 +100,7 @@ async def _answer(endpoint: Endpoint[Any, Any], call: Call[Any, Any]) -> web.Str
         async with asyncio.timeout(TIME_LIMIT):
             answer = await endpoint.handler(call)
     except TimeoutError:
-        raise Unavailable("took too long") from None
+        raise Unsettled("took too long") from None
     if isinstance(answer, web.StreamResponse):
         return answer
     response = web.Response(

@@ -84,6 +84,10 @@ class Unavailable(HubError):
     status = 503
 
 
+class Unsettled(Unavailable):
+    """The store went away in the middle: nobody knows whether it was done."""
+
+
 class BotUnavailable(Unavailable):
     """Rasa did not answer; the turn goes on without it."""
 

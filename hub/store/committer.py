@@ -20,7 +20,7 @@ from pymongo.errors import (
 )
 
 from hub.core.clock import Clock, new_id
-from hub.core.errors import HubError, Unavailable
+from hub.core.errors import HubError, Unavailable, Unsettled
 from hub.core.events import Event
 from hub.core.failpoints import failpoint
 from hub.store.database import Database
@@ -39,7 +39,7 @@ GROUP_LIMIT = 64
 ATTEMPTS = 50
 """How often a group is tried against other processes' commits before its callers must come back."""
 GIVE_UP_AFTER = 20.0
-"""Seconds for one group against a store that does not answer; then callers get Unavailable."""
+"""Seconds for one group against a store that does not answer; then callers get Unsettled."""
 LAST_GROUP = 5.0
 """Seconds that an ending process gives its last group."""
 DUPLICATE_KEY = 11000
@@ -138,7 +138,7 @@ class Committer:
             return _split_or_fail(changes, Unavailable(str(error)), self._queue)
         log.warning("store_away", extra={"error": str(error)[:300]})
         if self._clock.monotonic() > give_up:
-            _fail_all(changes, Unavailable("the store does not answer"))
+            _fail_all(changes, Unsettled("the store does not answer"))
             return []
         await asyncio.sleep(0.2)
         return changes

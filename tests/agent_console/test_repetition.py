@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import FormData
 
-from hub.core.errors import Unavailable
+from hub.core.errors import Unavailable, Unsettled
 from hub.store.idempotency import KEPT, Idempotency
 from tests.agent_console.conftest import Browser, Hub
 
@@ -114,6 +114,25 @@ async def test_what_failed_on_our_side_may_be_tried_anew(
         patch.setattr(hub.console.services.office.counter, "open", away)
         assert (await agent.call("POST", "/workorders", ORDER, headers=KEY))[0] == 503
     assert (await agent.call("POST", "/workorders", ORDER, headers=KEY))[0] == 201
+
+
+async def test_what_may_have_been_done_is_not_done_again_at_once(
+    hub: Hub, agent: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store took the order, and went away before it could say so."""
+    counter = hub.console.services.office.counter
+    with monkeypatch.context() as patch:
+        done = counter.open
+
+        async def lost(*args: Any, **kwargs: Any) -> None:
+            await done(*args, **kwargs)
+            raise Unsettled
+
+        patch.setattr(counter, "open", lost)
+        assert (await agent.call("POST", "/workorders", ORDER, headers=KEY))[0] == 503
+    status, answer = await agent.call("POST", "/workorders", ORDER, headers=KEY)
+    assert (status, answer["error"]["code"]) == (409, "in_progress")
+    assert await orders(hub) == 1
 
 
 async def test_whoever_died_over_a_request_is_followed_by_the_next(

@@ -51,7 +51,8 @@ def test_keys_take_reply_and_close_without_a_mouse(
     agent.come(house.url)
     expect(agent.page.locator(".cv").first).to_be_visible(timeout=SOON)
     agent.page.keyboard.press("Alt+j")
-    agent.page.keyboard.press("Alt+Enter")
+    with agent.page.expect_response("**/take"):
+        agent.page.keyboard.press("Alt+Enter")
     expect(agent.field).to_be_focused(timeout=SOON)
     agent.page.keyboard.type("键盘也行")
     agent.page.keyboard.press("Enter")
