@@ -114,6 +114,7 @@ def test_the_palette_and_the_list_of_keys(colleague: Colleague) -> None:
     expect(page.get_by_role("option").first).to_be_visible(timeout=SOON)
     found = in_both_themes(page, "palette")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox")).to_have_count(0)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible(timeout=SOON)
     assert found + in_both_themes(page, "keys") == []
