@@ -87,6 +87,7 @@ class Agent:
 
     def say(self, text: str) -> None:
         self.field.fill(text)
+        expect(self.page.locator(".co .split .btn.p")).to_be_enabled()
         self.field.press("Enter")
         expect(self.thread.locator(".m.o .bb", has_text=text)).to_have_count(1)
 
