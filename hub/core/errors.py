@@ -85,7 +85,7 @@ class Unavailable(HubError):
 
 
 class Unsettled(Unavailable):
-    """The store went away in the middle: nobody knows whether it was done."""
+    """The store went away or time ran out in the middle: nobody knows whether it was done."""
 
 
 class BotUnavailable(Unavailable):
