@@ -130,9 +130,26 @@ def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from
     box.evaluate("box => { box.scrollTop = box.scrollHeight }")
     expect(back).to_have_count(0, timeout=SOON)
 
+    # Back to the end, also for who is not led away yet.
+    held, away = list[Route](), re.compile(r"/messages\?around=")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     page.goto("about:blank")
+    page.route(away, hold)
     page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
     back.click(timeout=SOON)
+    with page.expect_response(away):
+        held.pop().continue_()
+    page.wait_for_timeout(400)
+    expect(box.get_by_text(threads[0].end).first).to_be_in_viewport()
+    expect(back).to_have_count(0)
+    page.unroute(away)
+    page.goto("about:blank")
+    page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
+    expect(row).to_contain_text(texts[wanted], timeout=SOON)
+    back.click()
     expect(box.get_by_text(threads[0].end).first).to_be_in_viewport(timeout=SOON)
     at_end(page)
     expect(back).to_have_count(0)
