@@ -92,24 +92,42 @@ def test_it_stays_at_the_end_and_does_not_pull_away_who_reads_above(
     write(house, sender, "last-again", threads[0].end)
 
 
-def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from_there(
-    house: House, page: Page, threads: list[Long]
-) -> None:
-    """With pages of 60 there is a gap between what is around it and the end, until it is read."""
-    path, few = f"/api/v1/conversations/{threads[0].id}/messages", re.compile(r"/messages(\?|$)")
+FEW, AROUND = re.compile(r"/messages(\?|$)"), re.compile(r"/messages\?around=")
+
+
+@pytest.fixture
+def short(page: Page) -> Iterator[Page]:
+    """With pages of 60 there is a gap between what is around a message and the end."""
 
     def shorten(route: Route) -> None:
         url = route.request.url
         longer = f"{url}{'&' if '?' in url else '?'}limit=60"
         route.continue_(url=url if "limit" in url else longer)
 
-    said = page.request.get(f"{house.url}{path}?after=0").json()["items"]
-    texts = {one["seq"]: one["parts"][0]["text"] for one in said if one["author"]["kind"] != "bot"}
-    wanted = next(seq for seq in texts if seq >= 40)
     page.goto("about:blank")
-    page.route(few, shorten)
+    page.route(FEW, shorten)
+    yield page
+    page.unroute(FEW)
+
+
+def texts_of(house: House, page: Page, thread: Long) -> dict[int, str]:
+    """What people have said in it, by its number."""
+    path = f"{house.url}/api/v1/conversations/{thread.id}/messages?after=0"
+    said = page.request.get(path).json()["items"]
+    return {one["seq"]: one["parts"][0]["text"] for one in said if one["author"]["kind"] != "bot"}
+
+
+def newest(page: Page) -> Locator:
+    return page.get_by_role("button", name="回到最新")
+
+
+def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from_there(
+    house: House, short: Page, threads: list[Long]
+) -> None:
+    page, texts = short, texts_of(house, short, threads[0])
+    wanted = next(seq for seq in texts if seq >= 40)
     page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
-    row, back = log(page).locator(".tline.found"), page.get_by_role("button", name="回到最新")
+    row = log(page).locator(".tline.found")
     expect(row).to_contain_text(texts[wanted], timeout=SOON)
     page.wait_for_timeout(300)
     off = row.evaluate("""row => {
@@ -118,7 +136,7 @@ def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from
     }""")
     assert off < 4
     expect(row).to_have_count(0, timeout=SOON)
-    expect(back).to_be_visible()
+    expect(newest(page)).to_be_visible()
 
     box, seen = log(page), ""
     while not box.get_by_text(threads[0].end).first.is_visible():
@@ -128,32 +146,38 @@ def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from
     later = [text for seq, text in texts.items() if wanted < seq < max(texts) - 20]
     assert [text for text in later if text not in seen] == []
     box.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    expect(back).to_have_count(0, timeout=SOON)
+    expect(newest(page)).to_have_count(0, timeout=SOON)
 
-    # Back to the end, also for who is not led away yet.
-    held, away = list[Route](), re.compile(r"/messages\?around=")
+
+def test_one_gets_back_to_the_end_also_while_the_message_is_still_looked_for(
+    house: House, short: Page, threads: list[Long]
+) -> None:
+    page, texts = short, texts_of(house, short, threads[0])
+    wanted = next(seq for seq in texts if seq >= 40)
+    address, end = f"{house.url}/console/#{threads[0].id}/{wanted}", threads[0].end
+    held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.goto("about:blank")
-    page.route(away, hold)
-    page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
-    back.click(timeout=SOON)
-    with page.expect_response(away):
+    page.route(AROUND, hold)
+    with page.expect_request(AROUND):
+        page.goto(address)
+    newest(page).click(timeout=SOON)
+    with page.expect_response(AROUND):
         held.pop().continue_()
     page.wait_for_timeout(400)
-    expect(box.get_by_text(threads[0].end).first).to_be_in_viewport()
-    expect(back).to_have_count(0)
-    page.unroute(away)
+    expect(log(page).get_by_text(end).first).to_be_in_viewport()
+    expect(newest(page)).to_have_count(0)
+
+    page.unroute(AROUND)
     page.goto("about:blank")
-    page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
-    expect(row).to_contain_text(texts[wanted], timeout=SOON)
-    back.click()
-    expect(box.get_by_text(threads[0].end).first).to_be_in_viewport(timeout=SOON)
+    page.goto(address)
+    expect(log(page).locator(".tline.found")).to_contain_text(texts[wanted], timeout=SOON)
+    newest(page).click()
+    expect(log(page).get_by_text(end).first).to_be_in_viewport(timeout=SOON)
     at_end(page)
-    expect(back).to_have_count(0)
-    page.unroute(few)
+    expect(newest(page)).to_have_count(0)
 
 
 def test_copying_over_bubbles_gives_who_when_and_what_in_order(
