@@ -61,6 +61,19 @@ _WHYS: dict[str, tuple[str, str]] = {
 }
 _PHRASES: dict[str, tuple[str, str]] = {
     "told_himself": ("客户自填，未经核实", "Told by the customer, not verified"),
+    "mail_stranger": (
+        "注意：这封邮件引用了另一位客户的往来，发件人可能不是本人。",
+        "Beware: this mail refers to the correspondence of another customer; its sender may be "
+        "somebody else.",
+    ),
+    "mail_above": ("##- 请在此行上方回复 -##", "##- Please reply above this line -##"),
+    "mail_subject": ("客服回复", "Customer service"),
+    "mail_sender": ("客户服务", "Customer service"),
+    "mail_number": ("会话编号：", "Conversation: "),
+    "mail_robot": (
+        "这是自动回复，您可以直接回信。",
+        "This is an automatic answer; you may reply to it.",
+    ),
     "name": ("姓名：", "Name: "),
     "phone": ("电话：", "Phone: "),
     "mail": ("邮箱：", "Mail: "),

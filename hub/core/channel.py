@@ -9,12 +9,12 @@ from typing import Annotated, Any, ClassVar, Protocol
 from pydantic import BaseModel, ConfigDict, StrictBool
 
 from hub.core.clock import Clock
-from hub.core.errors import Permanent
+from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.labels import Label
 from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, MailboxReader
+from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
 
 class Receive(Protocol):
@@ -106,6 +106,7 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    logbook: Logbook
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -151,6 +152,10 @@ class Channel(ABC):
     async def send(self, message: Outbound) -> Receipt:
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
+
+    async def take_again(self, source: str) -> None:
+        """Read the stored file `source`, which was parked, once more; raises HubError."""
+        raise Conflict("not_replayable")
 
     @property
     def pushes(self) -> bool:

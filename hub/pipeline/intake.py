@@ -185,12 +185,18 @@ def _keep_unheard(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -
 
 
 def _say(draft: Draft, inbound: Inbound) -> int:
-    return draft.say(
+    """Before it what those who serve him must beware of; what it was read from stays with it."""
+    if inbound.warning:
+        draft.say(SYSTEM, (Text(text=inbound.warning),), private=True)
+    seq = draft.say(
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
         inbound.parts, incoming=True, client_id=inbound.external_id,
         key=message_key(inbound.channel, inbound.account, inbound.external_id),
         automatic=inbound.automatic, raw=inbound.raw,
     )  # fmt: skip
+    if inbound.source:
+        draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)
+    return seq
 
 
 def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:
