@@ -76,6 +76,7 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     """
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.channels.conftest import free_port
 
+_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
 USERS = ("support", "zhang", "li")
 _DOVECOT = """
@@ -92,7 +93,8 @@ smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = private/auth
 smtpd_recipient_restrictions = check_recipient_access inline:{{
-  {{ full@customers.test = 452 4.2.2 Mailbox full }}, {{ gone@customers.test = 550 5.1.1 No such user }} }},
+  {{ full@customers.test = 452 4.2.2 Mailbox full }},
+  {{ gone@customers.test = 550 5.1.1 No such user }} }},
   permit_mynetworks, reject
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtp_host_lookup = native
@@ -175,6 +177,14 @@ def _read(path: Path) -> EmailMessage:
     return email.message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
+def missing() -> str:
+    """What stands in the way of running them here; empty when nothing does."""
+    if os.geteuid():
+        return "Postfix is started by root only"
+    wanted = ("dovecot", "postfix", "swaks")
+    return ", ".join(one for one in wanted if not shutil.which(one, path=_PATH))
+
+
 @contextmanager
 def mail_servers() -> Iterator[MailServers]:
     """Started from a directory of their own, ended by their own process ids."""
@@ -192,8 +202,8 @@ def mail_servers() -> Iterator[MailServers]:
 
 
 def _ports() -> dict[str, int]:
-    first = free_port()
-    found, port = [], first
+    found: list[int] = []
+    port = free_port()
     while len(found) < 3:
         if not _listens(port):
             found.append(port)
@@ -216,7 +226,9 @@ def _write(root: Path, ports: dict[str, int]) -> None:
 
 @contextmanager
 def _postfix(root: Path) -> Iterator[None]:
-    subprocess.run(["postfix", "-c", f"{root}/postfix/etc", "start"], check=True, timeout=30)
+    subprocess.run(
+        ["/usr/sbin/postfix", "-c", f"{root}/postfix/etc", "start"], check=True, timeout=30
+    )
     pid = int((root / "postfix/spool/pid/master.pid").read_text())
     try:
         yield
@@ -229,7 +241,7 @@ def _postfix(root: Path) -> Iterator[None]:
 def _dovecot(root: Path) -> Iterator[None]:
     (root / "postfix/spool/private").mkdir(mode=0o700)
     shutil.chown(root / "postfix/spool/private", "postfix")
-    server = subprocess.Popen(["dovecot", "-F", "-c", str(root / "dovecot.conf")])
+    server = subprocess.Popen(["/usr/sbin/dovecot", "-F", "-c", str(root / "dovecot.conf")])
     try:
         yield
     finally:
