@@ -223,9 +223,7 @@ def _hand_to_people(draft: Draft, *, waits: bool) -> None:
     draft.set(unread=conversation.unread + 1, waiting_since=waiting_since)
 
 
-def _may_answer(
-    draft: Draft, inbound: Inbound, loop_limit: int | None, *, letters: bool
-) -> bool:
+def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None, *, letters: bool) -> bool:
     """Machines are never answered; nobody is, where we push, more often than people can read."""
     if inbound.automatic is not None:
         return False

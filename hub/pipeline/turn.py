@@ -199,9 +199,7 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
     return conversation
 
 
-def _count_replies(
-    draft: Draft, conversation: Conversation, count: int, *, letters: bool
-) -> None:
+def _count_replies(draft: Draft, conversation: Conversation, count: int, *, letters: bool) -> None:
     if not any(message.delivery is Delivery.QUEUED for message in draft.messages):
         return
     before = automatic_replies(conversation, draft.now, letters=letters)

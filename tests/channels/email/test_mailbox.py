@@ -9,7 +9,7 @@ from channels.email import mailbox
 from channels.email.channel import EmailChannel
 from hub.core.channel import Account
 from hub.core.errors import NotFound, Unavailable
-from hub.core.parts import plain_text
+from hub.core.parts import File, plain_text
 from tests.channels.conftest import MAILBOX
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import Box, ImapDouble
@@ -163,3 +163,18 @@ async def test_a_parked_mail_is_taken_again_when_somebody_wants_it(
     assert texts(hub) == ["hello 1"]
     with pytest.raises(NotFound):
         await channel.take_again("gone")
+
+
+async def test_a_file_is_stored_and_hangs_on_the_message(
+    channel: EmailChannel, hub: FakeHub, box: Box
+):
+    box.put(
+        b"From: u@example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n"
+        b"\r\n--x\r\nContent-Type: text/plain\r\n\r\nsee\r\n--x\r\nContent-Type: image/png\r\n"
+        b"Content-Disposition: attachment; filename=a.png\r\nContent-Transfer-Encoding: base64\r\n"
+        b"\r\naGk=\r\n--x--\r\n"
+    )
+    await channel.start(hub.receive, hub.notify)
+    await wait_for(lambda: bool(hub.inbounds))
+    (file,) = (part for part in hub.inbounds[0].parts if isinstance(part, File))
+    assert file.name == "a.png" and hub.files[file.file_id][1] == b"hi"
