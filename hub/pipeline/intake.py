@@ -110,9 +110,10 @@ def accept(
     """One inbound message into its thread's open conversation, or into a new one.
 
     `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
-    many automatic answers he may get in an hour, with `letters` in a day, None for any number. `hear` takes codes, `opinions`
-    what is thought of the conversation that has ended, `answers` knows what the bot can do for
-    somebody who waits while nobody is there. Without a `bot` what is opened goes to people.
+    many automatic answers he may get in an hour, with `letters` in a day, None for any number.
+    `hear` takes codes, `opinions` what is thought of the conversation that has ended, `answers`
+    knows what the bot can do for somebody who waits while nobody is there. Without a `bot` what is
+    opened goes to people.
     """
     if draft.conversation and draft.conversation.is_open:
         seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)

@@ -1,4 +1,4 @@
-"""What channels that fetch leave behind: bookmarks, parked files, and what a message was read from."""
+"""What channels that fetch leave behind: bookmarks, parked files, the source of a message."""
 
 from dataclasses import replace
 from datetime import timedelta
