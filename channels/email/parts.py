@@ -22,6 +22,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|\r(?!\n)(?=[ \t])")
 _LINE = re.compile(rb"\r?\n|\r")
 _MBOX = re.compile(rb"(?:[\s\xef\xbb\xbf]{1,100})?(?:>?From [^\r\n]{0,300}\r?\n)?")
+_NEW_LINE = ord("\n")
 
 Fields = tuple[tuple[str, bytes], ...]
 
@@ -112,13 +113,16 @@ class Splitter:
     def _spans(self, part: Part, boundary: str) -> Iterator[tuple[int, int]]:
         """What lies between the boundary's lines; a last one that is missing ends with the part."""
         mark = re.escape(boundary.encode("utf-8", "replace"))
-        lines = re.compile(rb"(?:\r?\n|\A|(?<=\n))--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z|\r)")
-        begin = None
-        for line in lines.finditer(self._raw, part.start, part.end):
+        lines = re.compile(rb"--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z|\r)")
+        raw, begin = self._raw, None
+        for line in lines.finditer(raw, part.start, part.end):
+            at = line.start()
+            if at > part.start and raw[at - 1] != _NEW_LINE:
+                continue
             if begin is not None:
-                yield min(begin, line.start()), line.start()
+                yield begin, max(begin, at - (2 if raw[at - 2 : at] == b"\r\n" else 1))
             if line[1]:
                 return
-            begin = line.end() + (2 if self._raw[line.end() : line.end() + 2] == b"\r\n" else 1)
+            begin = line.end() + (2 if raw[line.end() : line.end() + 2] == b"\r\n" else 1)
         if begin is not None and begin < part.end:
             yield begin, part.end

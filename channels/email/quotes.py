@@ -75,7 +75,7 @@ def _unquoted(lines: list[str]) -> list[str]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        if _FORWARD.match(line):
+        if _FORWARD.match(line) and not (line.startswith(">") and _announces(kept)):
             return kept + lines[number:]
         if (end := _attribution(lines, number)) and _has_quote(lines, end):
             number = end
@@ -130,6 +130,12 @@ def _has_quote(lines: list[str], number: int) -> bool:
     """Whether what was announced is marked line by line, so that what is not is an answer."""
     following = [line for line in lines[number : number + 4] if line.strip()]
     return bool(following) and following[0].lstrip().startswith(">")
+
+
+def _announces(kept: list[str]) -> bool:
+    """Whether the last of the lines says, in whatever language, that a quote follows."""
+    last = next((line for line in reversed(kept) if line.strip()), "")
+    return last.rstrip().endswith((":", "："))
 
 
 def _without_rule(kept: list[str]) -> list[str]:

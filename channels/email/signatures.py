@@ -4,7 +4,7 @@ import re
 
 LONGEST_SIGNATURE = 12
 _LONGEST_LINE = 60
-_DELIMITER = re.compile(r"(--|——)\s?$")
+_DELIMITER = re.compile(r"(--|——|_{30,80})\s?$")
 _DEVICE = re.compile(
     r"(发自我的|從我的|从我的|发自手机|发自|發自|来自).{0,20}"
     r"(iPhone|iPad|手机|手機|邮箱|郵箱|邮件|Mail|QQ|Android|华为|小米|发送|傳送|寄出|客户端|大师)"
@@ -22,7 +22,7 @@ _CLOSING = re.compile(
 _SENTENCE = re.compile(r"[。！？?!；;]|单号|订单|工单|号码|密码")
 _DISCLAIMER = re.compile(
     r"[*\s_-]{0,9}(免责声明|保密声明|机密声明|本邮件(及|（|\(|和)?.{0,12}(保密|机密|附件)|本邮件.{0,30}保密信息"
-    r"|disclaimer\s?[:：]|confidentiality (notice|note)|privileged/confidential"
+    r"|disclaimer\s?([:：]|$)|confidentiality (notice|note)|privileged/confidential"
     r"|this (e-?mail|message)( and any| \(including| may contain| is intended| contains).{0,80}"
     r"(confidential|intended|privileged|attach|files))",
     re.IGNORECASE,

@@ -184,6 +184,9 @@ def test_what_is_all_quote_keeps_its_text():
         "---------- Forwarded message ---------\nFrom: a@b.example\nTo: c@d.example\n\n账单不对"
     )
     assert new_text(forward) == forward
+    assert new_text("帮我看看\n\n> Begin forwarded message:\n> 账单不对").endswith("账单不对")
+    german = "Danke\n\nAm 1. Jan. 2026 schrieb A <a@b.example>:\n> Begin forwarded message:\n> x"
+    assert new_text(german) == "Danke"
     assert new_text("帮我看看\n\n" + forward).endswith("账单不对")
     assert new_text("> 只有引用") == "> 只有引用"
 
@@ -215,6 +218,8 @@ def test_prose_that_looks_like_a_quote_is_none(prose: str):
         ("Please look.\n\nBest regards,\nAnn Example\nACME", "Please look."),
         ("请处理\n\n免责声明：本邮件仅供收件人阅读。\n如有错误请删除。", "请处理"),
         ("CAUTION: This email came from outside.\nDo not click.\n\n请处理", "请处理"),
+        ("Please look.\n\nDisclaimer\n\nThis may be secret.", "Please look."),
+        ("Thanks\n" + "_" * 47 + "\nusers mailing list\nusers@lists.example", "Thanks"),
         ("谢谢，我的号码是 13800138000", "谢谢，我的号码是 13800138000"),
         ("祝好\n我的单号是 T42，请查。", "祝好\n我的单号是 T42，请查。"),
         ("Sent from my desk, which is easier to write at.", None),
