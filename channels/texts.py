@@ -44,6 +44,7 @@ _WHYS: dict[str, tuple[str, str]] = {
     "phone": ("电话号码不正确", "the telephone number is not valid"),
     "mail": ("邮箱地址不正确", "the mail address is not valid"),
     "mail_form": ("不是邮件", "it is no mail"),
+    "mail_sender": ("没有发件人地址", "it does not say who wrote it"),
     "mail_large": ("太大", "it is too large"),
     "mail_deep": ("嵌套太深或部分太多", "it is nested too deep, or has too many parts"),
     "parts": ("parts 须为至多 5 个文件", "parts must be at most 5 files"),
@@ -66,7 +67,6 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Beware: this mail refers to the correspondence of another customer; its sender may be "
         "somebody else.",
     ),
-    "mail_above": ("##- 请在此行上方回复 -##", "##- Please reply above this line -##"),
     "mail_subject": ("客服回复", "Customer service"),
     "mail_sender": ("客户服务", "Customer service"),
     "mail_number": ("会话编号：", "Conversation: "),

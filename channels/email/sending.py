@@ -13,6 +13,7 @@ from typing import Any
 import dkim
 
 from channels.email.mail import OWN_HEADER
+from channels.email.quotes import REPLY_MARK
 from channels.email.reading import answer_subject
 from channels.texts import phrase
 from hub.core.errors import Permanent
@@ -100,7 +101,7 @@ def _word(text: object) -> str:
 
 
 def _plain(text: str, message: Outbound, frame: Frame) -> str:
-    above = f"{phrase('mail_above', message.locale)}\n\n" if frame.origin else ""
+    above = f"{REPLY_MARK}\n\n" if frame.origin else ""
     return f"{above}{text}\n\n-- \n{_foot(message, frame)}\n"
 
 
@@ -108,7 +109,7 @@ def _html(text: str, message: Outbound, frame: Frame) -> str:
     lines = "".join(
         f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n")
     )
-    above = phrase("mail_above", message.locale) if frame.origin else ""
+    above = REPLY_MARK if frame.origin else ""
     foot = escape(_foot(message, frame)).replace("\n", "<br>")
     return (
         f'<!doctype html><html lang="{escape(message.locale)}"><meta charset="utf-8">'

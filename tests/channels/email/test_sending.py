@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from channels.email.mail import OWN_HEADER
+from channels.email.parsing import read
+from channels.email.quotes import REPLY_MARK
 from channels.email.sending import Frame, Sender, compose, signed
 from hub.core.errors import Permanent
 from hub.core.messages import Address, Outbound
@@ -53,10 +55,10 @@ def test_an_answer_stands_in_the_thread_of_what_it_answers():
 
 def test_the_text_has_the_line_for_replies_above_it_and_the_number_below():
     text = text_of(sent(), "plain")
-    assert text.startswith("##- 请在此行上方回复 -##\n")
+    assert text.startswith(f"{REPLY_MARK}\n")
     assert "您好<b>\n第二行" in text and "会话编号：c1" in text
     english = text_of(sent(replace(OUTBOUND, locale="en")), "plain")
-    assert english.startswith("##- Please reply above this line -##\n")
+    assert english.startswith(f"{REPLY_MARK}\n") and "Conversation: c1" in english
 
 
 def test_nothing_that_is_said_becomes_html():
@@ -73,7 +75,13 @@ def test_only_what_nobody_wrote_is_called_automatic():
 def test_a_first_mail_answers_nothing():
     mail = sent(frame=replace(FRAME, origin={}))
     assert mail["In-Reply-To"] is None and mail["Subject"] == "客服回复"
-    assert "请在此行上方" not in text_of(mail, "plain")
+    assert REPLY_MARK not in text_of(mail, "plain")
+
+
+def test_what_a_customer_writes_above_our_mail_is_all_that_is_new():
+    said = "谢谢\n\n" + text_of(sent(), "plain")
+    raw = f"From: a@b.cn\nContent-Type: text/plain; charset=utf-8\n\n{said}".encode()
+    assert read(raw).text == "谢谢"
 
 
 @pytest.mark.parametrize("bad", ["x>\r\nBcc: a@b.cn", "两 个", "<x>", "x" * 400])
