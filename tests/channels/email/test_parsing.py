@@ -81,6 +81,29 @@ def test_html_alone_becomes_text_and_its_pictures_stay_inline():
     assert (other.name, other.inline, other.content) == ("b.png", False, PNG)
 
 
+OUTLOOK = """<div class=WordSection1><p class=MsoNormal>还没修好</p><p>发自我的 iPhone</p><div><p>
+<b>发件人<span>:</span></b> 客服 &lt;s@c.example&gt;<br><b>发送时间:</b> 2026年5月4日<br>
+<b>收件人:</b> 张三<br><b>主题:</b> 答复: 宽带</p></div><p>已登记。</p></div>"""
+NETEASE = """<div>还没修好</div><br><div><div>---- 回复的原邮件 ----</div>
+<table><tr><td>发件人</td><td>客服&lt;s@c.example&gt;</td></tr></table>
+<blockquote id="isReplyContent">已登记。</blockquote></div>"""
+QQ = """<div>还没修好</div><div><includetail>
+<div>------------------&nbsp;原始邮件&nbsp;------------------</div>
+<div><b>发件人:</b>"客服"&lt;s@c.example&gt;;</div><div>已登记。</div></includetail></div>"""
+GMAIL = """<div dir="ltr">还没修好</div><div class="gmail_quote"><div class="gmail_attr">客服 &lt;<a
+href="mailto:s@c.example">s@c.example</a>&gt; 于2026年5月4日周一 10:20写道：<br></div>
+<blockquote>已登记。</blockquote></div>"""
+
+
+@pytest.mark.parametrize(
+    "html", [OUTLOOK, NETEASE, QQ, GMAIL], ids=["outlook", "netease", "qq", "gmail"]
+)
+def test_quotes_are_known_in_html_too(html: str):
+    found = read(mail(html.encode("gb18030"), "Content-Type: text/html; charset=gb2312"))
+    assert found.text == "还没修好"
+    assert "已登记。" in found.full_text
+
+
 def test_files_have_names_whatever_they_were_sent_with():
     inner = mail("里面", Subject="旧投诉")
     body, kind = joined(
