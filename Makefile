@@ -42,7 +42,7 @@ simulation: ## a carrier's week in minutes, audited: SEED=2 DAYS=0.5 for another
 	@$(SETUP) hub
 	@$(BIN)/python -m simulations --seed $(or $(SEED),1) --days $(or $(DAYS),7)
 
-peers: ## against real peers: an Elasticsearch server, fetched by Maven
+peers: ## against real peers: Elasticsearch, fetched by Maven; Dovecot and Postfix, as root
 	@$(SETUP) room hub dev peers
 	@$(PYTEST) -m peers --timeout=600
 

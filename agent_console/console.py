@@ -38,9 +38,10 @@ class Console:
             trusted_proxies=trusted_proxies, channels=spine.channels, stores=stores,
             personnel=personnel, directory=directory, live=self.live,
             condition=Condition(spine.db, rooms.webhooks, spine.clock),
-            replay=Replay(spine.db, spine.committer), robot=rooms.robot, bookroom=rooms.bookroom,
-            clientele=rooms.clientele, exchange=rooms.exchange, floor=rooms.floor,
-            office=rooms.office, timekeeping=rooms.timekeeping, wall=rooms.wall,
+            replay=Replay(spine.db, spine.committer, spine.channels), robot=rooms.robot,
+            bookroom=rooms.bookroom, clientele=rooms.clientele,
+            exchange=rooms.exchange, floor=rooms.floor, office=rooms.office,
+            timekeeping=rooms.timekeeping, wall=rooms.wall,
             webhooks=rooms.webhooks,
         )  # fmt: skip
 

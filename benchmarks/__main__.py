@@ -11,6 +11,7 @@ from benchmarks import (
     assignment,
     deadlines,
     flat,
+    mails,
     orders,
     rasa,
     report,
@@ -58,6 +59,9 @@ class Bench:
     async def deadlines(self) -> Sequence[Result]:
         return await deadlines.measure(self._where)
 
+    async def mails(self) -> Sequence[Result]:
+        return mails.measure()
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -79,6 +83,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "search": Bench.search,
     "flat": Bench.flat,
     "deadlines": Bench.deadlines,
+    "mails": Bench.mails,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from channels.email.view import describe_mail
 from channels.registry import CHANNELS
 from channels.texts import words
 from hub.core.errors import InputError
@@ -12,9 +13,11 @@ from hub.core.parts import part_to_json, plain_text
 
 def describe(channel: str, raw: bytes, *, at: datetime, locale: str = "zh-CN") -> dict[str, Any]:
     """The parsed message, or `{"parked": reason}` for all that is none; never raises."""
-    if channel not in CHANNELS:
+    if channel not in CHANNELS and channel != "email":
         return {"parked": "unknown_channel"}
     try:
+        if channel == "email":
+            return describe_mail(raw)
         inbound = CHANNELS[channel].parse(raw, "", at=at)
     except InputError as error:
         return {"parked": f"{error.code}: {_reason(error, locale)}"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from channels.email.channel import EmailChannel
 from channels.rest.channel import RestChannel
 from channels.web.channel import WebChannel
 from hub.core.channel import Channel
@@ -9,4 +10,5 @@ from hub.core.channel import Channel
 CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
+    "email": EmailChannel,
 }

@@ -17,6 +17,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "This kind of file is not taken: send pictures, PDF, Office, text, sound, video or ZIP.",
     ),
     "empty_file": ("文件是空的。", "The file is empty."),
+    "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
     "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
     "unsupported": ("不支持这种操作。", "This is not supported."),
     "unavailable": ("系统暂时繁忙，请稍后重试。", "Temporarily unavailable; please try again."),
@@ -42,6 +43,10 @@ _WHYS: dict[str, tuple[str, str]] = {
     "contact": ("contact 须为文字字段", "contact must have fields of text"),
     "phone": ("电话号码不正确", "the telephone number is not valid"),
     "mail": ("邮箱地址不正确", "the mail address is not valid"),
+    "mail_form": ("不是邮件", "it is no mail"),
+    "mail_sender": ("没有发件人地址", "it does not say who wrote it"),
+    "mail_large": ("太大", "it is too large"),
+    "mail_deep": ("嵌套太深或部分太多", "it is nested too deep, or has too many parts"),
     "parts": ("parts 须为至多 5 个文件", "parts must be at most 5 files"),
     "upload": ("文件已过期，请重新发送", "the file has expired, please send it again"),
     "consent": ("须先同意隐私说明", "the privacy notice must be agreed to first"),
@@ -57,6 +62,18 @@ _WHYS: dict[str, tuple[str, str]] = {
 }
 _PHRASES: dict[str, tuple[str, str]] = {
     "told_himself": ("客户自填，未经核实", "Told by the customer, not verified"),
+    "mail_stranger": (
+        "注意：这封邮件引用了另一位客户的往来，发件人可能不是本人。",
+        "Beware: this mail refers to the correspondence of another customer; its sender may be "
+        "somebody else.",
+    ),
+    "mail_subject": ("客服回复", "Customer service"),
+    "mail_sender": ("客户服务", "Customer service"),
+    "mail_number": ("会话编号：", "Conversation: "),
+    "mail_robot": (
+        "这是自动回复，您可以直接回信。",
+        "This is an automatic answer; you may reply to it.",
+    ),
     "name": ("姓名：", "Name: "),
     "phone": ("电话：", "Phone: "),
     "mail": ("邮箱：", "Mail: "),

@@ -36,6 +36,7 @@ from hub.core.errors import Unavailable
 from hub.core.ports import Responder
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
+from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
 from hub.pipeline.roll import RollCall
@@ -169,7 +170,8 @@ class Hub:
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
-            clock=self.spine.clock, secret=self.settings.derive("channels"),
+            logbook=Logbook(self.spine.db, self.spine.committer), clock=self.spine.clock,
+            secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "",
         )  # fmt: skip
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, ClassVar, Protocol
 from pydantic import BaseModel, ConfigDict, StrictBool
 
 from hub.core.clock import Clock
-from hub.core.errors import Permanent
+from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.labels import Label
 from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, MailboxReader
+from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
 
 class Receive(Protocol):
@@ -76,6 +76,7 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     """
 
@@ -106,6 +107,7 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    logbook: Logbook
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -151,6 +153,10 @@ class Channel(ABC):
     async def send(self, message: Outbound) -> Receipt:
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
+
+    async def take_again(self, source: str) -> None:
+        """Read the stored file `source`, which was parked, once more; raises HubError."""
+        raise Conflict("not_replayable")
 
     @property
     def pushes(self) -> bool:

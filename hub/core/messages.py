@@ -65,7 +65,8 @@ SYSTEM = Author(kind=AuthorKind.SYSTEM)
 class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever.
 
-    `note`: what his client tells of him beside it, for those who serve him.
+    `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
+    must beware of in this very message. `source` is the stored file that it was read from.
     """
 
     channel: str
@@ -79,6 +80,8 @@ class Inbound:
     locale: str = "zh-CN"
     automatic: Automatic | None = None
     note: str = ""
+    warning: str = ""
+    source: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -166,7 +169,10 @@ def message_id(thread_id: str, seq: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """One message to be carried by a channel; the same `id` again is the same message."""
+    """One message to be carried by a channel; the same `id` again is the same message.
+
+    `locale`: the language of its conversation.
+    """
 
     id: str
     conversation_id: str
@@ -174,7 +180,8 @@ class Outbound:
     account: str
     to: Address
     parts: tuple[Part, ...]
-    in_reply_to: str | None = None
+    author: Author = SYSTEM
+    locale: str = "zh-CN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

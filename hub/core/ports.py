@@ -290,6 +290,11 @@ class MailboxReader(Protocol):
     ) -> Sequence[Message]:
         """As `read`, but waits up to `seconds` for the first."""
 
+    async def origin(
+        self, channel: str, account: str, address: str, *, before: int
+    ) -> Mapping[str, Any]:
+        """The raw form of the customer's newest message with seq < before; empty for none."""
+
     async def standing(self, channel: str, account: str, address: str) -> Standing:
         """The thread as it is now; `Standing()` when the address never wrote."""
 
@@ -301,6 +306,19 @@ class MailboxReader(Protocol):
         Each once and in the order of event numbers, by whichever process it was made; a message
         can be `read` before it is told. Returns what ends the watch.
         """
+
+
+class Logbook(Protocol):
+    """For channels that fetch: how far an account has read, and what it could not read."""
+
+    async def bookmark(self, account_id: str) -> Mapping[str, Any]:
+        """As it was put last; empty before the first time."""
+
+    async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
+        """Returns when it is durable."""
+
+    async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
+        """Put away the stored file `source` until a person has it read again."""
 
 
 class FileStore(Protocol):

@@ -22,6 +22,8 @@ from hub.store.group import Duplicate
 from hub.store.messages import Messages
 
 LOOP_WINDOW = timedelta(hours=1)
+LETTER_WINDOW = timedelta(days=1)
+"""A loop of letters turns slowly: hours lie between two of them."""
 ATTEMPTS = 5
 """How often who writes is looked up, should that change while his message is being kept."""
 
@@ -82,7 +84,7 @@ class Intake:
         decide = partial(
             accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
             loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
-            opinions=self._opinions, answers=self._answers,
+            opinions=self._opinions, answers=self._answers, letters=self._channels.letters(*place),
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
 
@@ -103,17 +105,18 @@ class Intake:
 def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
     loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
-    answers: ShortAnswers | None = None, bot: bool = True,
+    answers: ShortAnswers | None = None, bot: bool = True, letters: bool = False,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
     `writer` None: it is taken to be open; raises WriterUnknown when it is not. `loop_limit`: how
-    many automatic answers an hour may get, None for any number. `hear` takes codes, `opinions`
-    what is thought of the conversation that has ended, `answers` knows what the bot can do for
-    somebody who waits while nobody is there. Without a `bot` what is opened goes to people.
+    many automatic answers he may get in an hour, with `letters` in a day, None for any number.
+    `hear` takes codes, `opinions` what is thought of the conversation that has ended, `answers`
+    knows what the bot can do for somebody who waits while nobody is there. Without a `bot` what is
+    opened goes to people.
     """
     if draft.conversation and draft.conversation.is_open:
-        seq = _take(draft, inbound, loop_limit, hear, answers)
+        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
     elif writer is None:
         raise WriterUnknown
     elif writer.profile.blocked:
@@ -124,7 +127,7 @@ def accept(
     else:
         _open(draft, inbound, thread, writer)
         draft.set(handover_reason="" if bot else NO_BOT)
-        seq = _take(draft, inbound, loop_limit, hear, answers)
+        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
     return Accepted(
         message_id=message_id(thread, seq),
         thread_id=thread,
@@ -149,7 +152,7 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
 
 def _take(
     draft: Draft, inbound: Inbound, loop_limit: int | None, hear: Hear | None,
-    answers: ShortAnswers | None,
+    answers: ShortAnswers | None, *, letters: bool,
 ) -> int:  # fmt: skip
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
     _follow(draft, text)
@@ -157,7 +160,7 @@ def _take(
     if hear and draft.current().code and hear(draft, text):
         _hand_to_people(draft, waits=waits)
         return seq
-    may_answer = _may_answer(draft, inbound, loop_limit)
+    may_answer = _may_answer(draft, inbound, loop_limit, letters=letters)
     alone = may_answer and waits_for_opening(draft.current(), draft.now)
     if alone and answers and answers.for_bot(draft.current(), text):
         step_out(draft)
@@ -185,12 +188,18 @@ def _keep_unheard(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -
 
 
 def _say(draft: Draft, inbound: Inbound) -> int:
-    return draft.say(
+    """Before it what those who serve him must beware of; what it was read from stays with it."""
+    if inbound.warning:
+        draft.say(SYSTEM, (Text(text=inbound.warning),), private=True)
+    seq = draft.say(
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
         inbound.parts, incoming=True, client_id=inbound.external_id,
         key=message_key(inbound.channel, inbound.account, inbound.external_id),
         automatic=inbound.automatic, raw=inbound.raw,
     )  # fmt: skip
+    if inbound.source:
+        draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)
+    return seq
 
 
 def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:
@@ -215,7 +224,7 @@ def _hand_to_people(draft: Draft, *, waits: bool) -> None:
     draft.set(unread=conversation.unread + 1, waiting_since=waiting_since)
 
 
-def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None) -> bool:
+def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None, *, letters: bool) -> bool:
     """Machines are never answered; nobody is, where we push, more often than people can read."""
     if inbound.automatic is not None:
         return False
@@ -223,10 +232,11 @@ def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None) -> bool:
         return True
     conversation = draft.current()
     to_come = len(conversation.pending)
-    return automatic_replies(conversation, draft.now) + to_come < loop_limit
+    sent = automatic_replies(conversation, draft.now, letters=letters)
+    return sent + to_come < loop_limit
 
 
-def automatic_replies(conversation: Conversation, now: datetime) -> int:
-    """How many automatic answers went out in the present hour of this conversation."""
-    since = conversation.automatic_since
-    return conversation.automatic_replies if since and now - since < LOOP_WINDOW else 0
+def automatic_replies(conversation: Conversation, now: datetime, *, letters: bool = False) -> int:
+    """How many automatic answers its customer got in the present hour, or day of letters."""
+    since, window = conversation.automatic_since, LETTER_WINDOW if letters else LOOP_WINDOW
+    return conversation.automatic_replies if since and now - since < window else 0

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from hub.core.messages import Message
 from hub.core.ports import Change, Standing
@@ -57,6 +58,11 @@ class Mailbox:
         self._waiters[thread].discard(waiter)
         if not self._waiters[thread]:
             del self._waiters[thread]
+
+    async def origin(
+        self, channel: str, account: str, address: str, *, before: int
+    ) -> Mapping[str, Any]:
+        return await self._messages.origin(thread_id(channel, account, address), before=before)
 
     async def standing(self, channel: str, account: str, address: str) -> Standing:
         view = await self._committer.view(thread_id(channel, account, address))

@@ -124,6 +124,8 @@ class Outbox:
             account=channel.account.name,
             to=Address(id=view.thread.address, name=view.thread.name),
             parts=fit(message.parts, channel.spec.capabilities),
+            author=message.author,
+            locale=view.conversation.locale,
         )
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:

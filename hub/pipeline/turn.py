@@ -163,7 +163,7 @@ def finish_turn(
         response.deed(draft)
     for say in response.says:
         draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
-    _count_replies(draft, conversation, len(response.says))
+    _count_replies(draft, conversation, len(response.says), letters=letters)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -199,10 +199,10 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
     return conversation
 
 
-def _count_replies(draft: Draft, conversation: Conversation, count: int) -> None:
+def _count_replies(draft: Draft, conversation: Conversation, count: int, *, letters: bool) -> None:
     if not any(message.delivery is Delivery.QUEUED for message in draft.messages):
         return
-    before = automatic_replies(conversation, draft.now)
+    before = automatic_replies(conversation, draft.now, letters=letters)
     since = conversation.automatic_since if before else draft.now
     draft.set(automatic_replies=before + count, automatic_since=since)
 

@@ -129,6 +129,8 @@ class Draft:
             previous_id=old.id if old else None, unsent=old.unsent if old else (),
             tier=of.tier, node_id=of.node_id, manager=of.manager, verified=verified,
             last_agent=last_agent or (old.served_by if old else ""),
+            automatic_replies=old.automatic_replies if old else 0,
+            automatic_since=old.automatic_since if old else None,
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation

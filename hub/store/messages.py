@@ -46,6 +46,20 @@ class Messages:
         cursor = self._messages.find({"_id": {"$in": list(ids)}})
         return {document["_id"]: message_from_document(document) async for document in cursor}
 
+    async def origin(self, thread_id: str, *, before: int) -> Document:
+        """The raw form of the newest message with one and seq < before; empty for none.
+
+        Looked for in steps that grow: what is sorted is read first, all of it.
+        """
+        last, step = before - 1, 20
+        while last > 0:
+            query = _range(thread_id, last - step + 1, last) | {"raw": {"$exists": True}}
+            cursor = self._messages.find(query, {"raw": 1}).sort("seq", DESCENDING).limit(1)
+            async for found in cursor:
+                return dict(found["raw"])
+            last, step = last - step, step * 4
+        return {}
+
     async def by_key(self, key: str) -> Message | None:
         document = await self._messages.find_one({"key": key})
         return message_from_document(document) if document else None

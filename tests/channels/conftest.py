@@ -12,12 +12,19 @@ from aiohttp.test_utils import TestClient, TestServer
 from channels.switchboard import Switchboard
 from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
+from tests.channels.email.imap_double import RUNNING, ImapDouble
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
     "web": {"identity_secret": "shop secret", "rate": 500, "burst": 1000},
     "rest": {"token": TOKEN},
 }
+MAILBOX: dict[str, Any] = {
+    "address": "support@unicom.test", "user": "demo", "secret": "pw", "poll_seconds": 1,
+    "imap": {"host": "127.0.0.1", "port": 9, "security": "plain"},
+    "smtp": {"host": "127.0.0.1", "port": 9, "security": "plain", "login": False},
+}  # fmt: skip
+"""Of the double that runs beside the switchboard; nowhere else there is a server."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -27,9 +34,20 @@ async def hub() -> FakeHub:
 
 
 @pytest.fixture
-async def switchboard(hub: FakeHub) -> AsyncIterator[Switchboard]:
+async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
+    """Where the mailboxes of `MAILBOX` are."""
+    double, port = ImapDouble(), free_port()
+    monkeypatch.setitem(MAILBOX["imap"], "port", port)
+    monkeypatch.setitem(RUNNING, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in CONFIGS.items():
+    for name, config in {**CONFIGS, "email": MAILBOX}.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()

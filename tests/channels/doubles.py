@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -42,12 +42,19 @@ class FakeHub:
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
+        self.marks: dict[str, Mapping[str, Any]] = {}
+        self.parked: list[tuple[str, str]] = []
         self._tells: dict[tuple[str, str], list[Callable[[Change], None]]] = defaultdict(list)
         self._events = 0
 
     def surroundings(self, **changes: Any) -> Surroundings:
         base = Surroundings(
-            mailbox=self, queue=self, files=self, clock=SystemClock(), secret=b"k" * 32
+            mailbox=self,
+            queue=self,
+            files=self,
+            logbook=self,
+            clock=SystemClock(),
+            secret=b"k" * 32,
         )
         return replace(base, **changes)
 
@@ -137,6 +144,21 @@ class FakeHub:
             if found or asyncio.get_running_loop().time() >= deadline:
                 return found
             await asyncio.sleep(0.01)
+
+    async def origin(
+        self, channel: str, account: str, address: str, *, before: int
+    ) -> Mapping[str, Any]:
+        theirs = [one for one in self.inbounds if one.sender.id == address]
+        return theirs[-1].raw if theirs else {}
+
+    async def bookmark(self, account_id: str) -> Mapping[str, Any]:
+        return self.marks.get(account_id, {})
+
+    async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
+        self.marks[account_id] = bookmark
+
+    async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
+        self.parked.append((reason, source))
 
     async def standing(self, channel: str, account: str, address: str) -> Standing:
         await asyncio.sleep(0)

@@ -11,6 +11,7 @@ from channels.switchboard import Switchboard
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import Clock, SystemClock, new_id
 from hub.pipeline.bench import FixedResponder
+from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
 from hub.store.database import Database
@@ -39,7 +40,8 @@ async def running(
         orders=CountingOrders(), wording=wording, answers=ShortAnswers(wording),
     )  # fmt: skip
     surroundings = Surroundings(
-        mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
+        mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
+        logbook=Logbook(db, spine.committer), clock=spine.clock,
         secret=b"secret",
     )  # fmt: skip
     started = asyncio.Event()

@@ -150,7 +150,9 @@ async def test_what_could_harm_a_store_or_a_page_is_taken_out(
 async def test_accounts_are_kept_apart(
     name: str, client: Client, hub: FakeHub, switchboard: Switchboard
 ):
-    await switchboard.start(Account(channel=name, name="bench", config=PEERS[name].config))
+    await switchboard.start(
+        Account(channel=name, name="bench", config=PEERS[name].config_of("bench"))
+    )
     peer = peer_of(name)
     for account in ("demo", "bench"):
         assert await peer.deliver(client, account, "m1", account)

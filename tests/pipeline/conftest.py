@@ -12,6 +12,7 @@ from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
 from hub.core.messages import Accepted, Delivery, Inbound, Message
 from hub.core.ports import Reception
+from hub.pipeline.logbook import Logbook
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
@@ -87,7 +88,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
         spine, scripted = Spine(db, SystemClock()), Scripted()
         scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
-            mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db), clock=spine.clock,
+            mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
+            logbook=Logbook(db, spine.committer), clock=spine.clock,
             secret=b"secret",
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})

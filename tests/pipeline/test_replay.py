@@ -26,7 +26,9 @@ async def park(house: House) -> str:
 async def test_a_replayed_turn_is_answered_and_leaves_the_list(house: House):
     parked_id = await park(house)
     house.bot.script = lambda conversation, message: saying("修好了")
-    await Replay(house.spine.db, house.spine.committer).replay(parked_id, by="admin")
+    await Replay(house.spine.db, house.spine.committer, house.spine.channels).replay(
+        parked_id, by="admin"
+    )
     await house.settled()
     assert await house.said() == ["customer: 你好", "bot: 修好了"]
     assert await Parked(house.spine.db).open() == []
@@ -35,7 +37,7 @@ async def test_a_replayed_turn_is_answered_and_leaves_the_list(house: House):
 
 async def test_a_turn_is_replayed_only_once(house: House):
     parked_id = await park(house)
-    replay = Replay(house.spine.db, house.spine.committer)
+    replay = Replay(house.spine.db, house.spine.committer, house.spine.channels)
     house.bot.script = lambda conversation, message: saying("修好了")
     await replay.replay(parked_id, by="admin")
     with pytest.raises(Conflict):
@@ -46,7 +48,9 @@ async def test_a_turn_is_replayed_only_once(house: House):
 
 async def test_what_nobody_parked_cannot_be_replayed(house: House):
     with pytest.raises(NotFound):
-        await Replay(house.spine.db, house.spine.committer).replay("nothing", by="admin")
+        await Replay(house.spine.db, house.spine.committer, house.spine.channels).replay(
+            "nothing", by="admin"
+        )
 
 
 async def test_after_a_takeover_a_replayed_turn_is_something_unread_for_the_person(house: House):
@@ -59,6 +63,8 @@ async def test_after_a_takeover_a_replayed_turn_is_something_unread_for_the_pers
     conversation = await house.conversation()
     await house.spine.committer.commit(conversation.thread_id, take)
     asked = len(house.bot.asked)
-    await Replay(house.spine.db, house.spine.committer).replay(parked_id, by="admin")
+    await Replay(house.spine.db, house.spine.committer, house.spine.channels).replay(
+        parked_id, by="admin"
+    )
     assert (await house.conversation()).unread == 1
     assert len(house.bot.asked) == asked

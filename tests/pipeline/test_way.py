@@ -1,15 +1,19 @@
 """A message's whole way: kept, once, in order, whole, fenced."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from hub.core.conversations import State
-from hub.core.messages import Automatic, Delivery
+from hub.core.messages import Address, Automatic, Delivery, Notice, Signal
 from hub.core.ports import NewOrder, Response
+from hub.pipeline.intake import automatic_replies
 from hub.pipeline.turn import finish_turn
 from hub.store.draft import Draft
 from hub.store.parked import Parked
+from tests.bot.doubles import conversation
 from tests.doubles import inbound, saying
 from tests.pipeline.conftest import Build, House, eventually
 
@@ -150,6 +154,26 @@ async def test_two_robots_stop_talking_after_the_channels_limit(build: Build):
         await house.settled()
     assert len(house.post.sent) == 3
     assert (await house.conversation()).needs_look
+
+
+async def test_a_loop_does_not_begin_anew_with_a_new_conversation(build: Build):
+    house = await build(limit=2)
+    for n in range(4):
+        await house.receive(inbound(f"我是机器人 {n}", external_id=f"{n}"))
+        await house.settled()
+        leaving = Notice(
+            channel="post", account="main", sender=Address(id="alice"), signal=Signal.CLOSE
+        )
+        await house.spine.signals.notify(leaving)
+    assert len(house.post.sent) == 2
+
+
+def test_letters_are_counted_by_the_day_and_chats_by_the_hour():
+    at = datetime(2026, 5, 4, tzinfo=UTC)
+    talk = replace(conversation(), automatic_replies=3, automatic_since=at)
+    for later, letters, count in [(2, False, 0), (2, True, 3), (25, True, 0)]:
+        now = at + timedelta(hours=later)
+        assert automatic_replies(talk, now, letters=letters) == count
 
 
 async def test_two_processes_share_the_work_and_each_turn_is_done_once(build: Build):

@@ -1,0 +1,1 @@
+"""Email: what comes into mailboxes, understood, and answered by mail."""

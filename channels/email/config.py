@@ -1,0 +1,123 @@
+"""What an administrator sets for a mailbox."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_validator
+from pydantic_core import PydanticCustomError
+
+from hub.core.channel import AccountConfig
+from hub.core.identities import identify
+from hub.core.labels import Label
+
+_SECURITY = {
+    "tls": ("TLS", "TLS"),
+    "starttls": ("STARTTLS", "STARTTLS"),
+    "plain": ("不加密", "Not encrypted"),
+}
+
+
+class ImapServer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: Annotated[str, Label("主机", "Host")] = Field(min_length=1)
+    port: Annotated[int, Label("端口", "Port")] = Field(default=993, ge=1, le=65535)
+    security: Annotated[Literal["tls", "plain"], Label("加密", "Security", options=_SECURITY)] = (
+        "tls"
+    )
+    folder: Annotated[
+        str,
+        Label(
+            "文件夹", "Folder", rare=True,
+            about=("服务器上的名称", "As the server calls it"),
+        ),
+    ] = Field(default="INBOX", pattern=r'^[^"\\\x00-\x1f]+$')  # fmt: skip
+
+
+class SmtpServer(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: Annotated[str, Label("主机", "Host")] = Field(min_length=1)
+    port: Annotated[int, Label("端口", "Port")] = Field(default=465, ge=1, le=65535)
+    security: Annotated[
+        Literal["tls", "starttls", "plain"], Label("加密", "Security", options=_SECURITY)
+    ] = "tls"
+    login: Annotated[
+        StrictBool,
+        Label(
+            "需要登录", "Log in",
+            about=("内网转发服务器可能不需要", "A relay of your own network may not ask for it"),
+        ),
+    ] = True  # fmt: skip
+
+
+class EmailConfig(AccountConfig):
+    """`user` empty: the address. `secret`: the password, or the access token of XOAUTH2."""
+
+    address: Annotated[str, Label("邮箱地址", "Mail address")]
+    name: Annotated[str, Label("发件人名称", "Sender's name")] = Field(default="", max_length=100)
+    imap: Annotated[ImapServer, Label("收信服务器（IMAP）", "Incoming server (IMAP)")]
+    smtp: Annotated[SmtpServer, Label("发信服务器（SMTP）", "Outgoing server (SMTP)")]
+    user: Annotated[
+        str, Label("登录名", "User", about=("留空用邮箱地址", "Empty: the mail address"))
+    ] = ""
+    secret: Annotated[SecretStr, Label("密码或授权码", "Password or token")] = Field(min_length=1)
+    auth: Annotated[
+        Literal["password", "xoauth2"],
+        Label(
+            "登录方式", "Sign-in",
+            options={"password": ("密码", "Password"), "xoauth2": ("XOAUTH2", "XOAUTH2")},
+        ),
+    ] = "password"  # fmt: skip
+    poll_seconds: Annotated[
+        float,
+        Label(
+            "查信间隔（秒）", "Seconds between looks", rare=True,
+            about=("服务器会推送时只作保底", "Where the server pushes, only in case it forgets"),
+        ),
+    ] = Field(default=60.0, ge=1, le=1500)  # fmt: skip
+    plus: Annotated[
+        StrictBool,
+        Label(
+            "回信地址带标记", "Marked reply address",
+            about=(
+                "需要服务器支持“邮箱+标记@域名”；不支持请关闭",
+                "The server must take name+mark@domain; off where it does not",
+            ),
+        ),
+    ] = True  # fmt: skip
+    vouched: Annotated[
+        StrictBool,
+        Label(
+            "发件人已核实", "Senders are verified", rare=True,
+            about=(
+                "邮件服务器拒收未通过 SPF、DKIM、DMARC 的来信时才打开",
+                "Only where the server refuses what fails SPF, DKIM and DMARC",
+            ),
+        ),
+    ] = False  # fmt: skip
+    dkim_selector: Annotated[str, Label("DKIM 选择器", "DKIM selector", rare=True)] = ""
+    dkim_key: Annotated[
+        SecretStr,
+        Label(
+            "DKIM 私钥（PEM）", "DKIM private key (PEM)", rare=True,
+            about=("留空不签名", "Empty: not signed"),
+        ),
+    ] = SecretStr("")  # fmt: skip
+    mail_bytes: Annotated[int, Label("邮件上限（字节）", "Largest mail, bytes", rare=True)] = Field(
+        default=25 * 2**20, ge=65_536, le=64 * 2**20
+    )
+
+    @field_validator("address")
+    @classmethod
+    def _check_address(cls, address: str) -> str:
+        if not identify(address).startswith("mail:") or not address.isascii():
+            raise PydanticCustomError("bad_address", "must be a mail address")
+        return address.strip().lower()
+
+    @property
+    def login(self) -> str:
+        return self.user or self.address
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]

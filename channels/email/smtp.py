@@ -1,0 +1,136 @@
+"""Hands mails to an SMTP server over one connection, and tells its refusals apart."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+)
+
+from channels.email.config import EmailConfig
+from hub.core.clock import Clock
+from hub.core.errors import (
+    ChannelError,
+    NeedsReauth,
+    Permanent,
+    RecipientGone,
+    Temporary,
+    Uncertain,
+)
+
+log = logging.getLogger(__name__)
+
+SECONDS = 20.0
+IDLE = 30.0
+"""Seconds after which a connection is not trusted any more."""
+_LOGIN = frozenset({530, 534, 535, 538})
+_NO_SUCH = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+
+
+class Carrier:
+    """One mail at a time; the connection is kept for the next, and given up when in doubt."""
+
+    def __init__(self, config: EmailConfig, clock: Clock) -> None:
+        self._config = config
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._client: SMTP | None = None
+        self._used = 0.0
+
+    async def carry(self, sender: str, recipient: str, content: bytes) -> None:
+        """Raises ChannelError; Uncertain when the server had all of it and did not answer."""
+        async with self._lock, self._connected() as client:
+            try:
+                await client.mail(sender)
+                await client.rcpt(recipient)
+            except SMTPResponseException as error:
+                raise refusal(error) from None
+            except (SMTPException, OSError, ValueError) as error:
+                raise Temporary(_words(error)) from None
+            try:
+                await client.data(content)
+            except SMTPResponseException as error:
+                raise refusal(error) from None
+            except (SMTPException, OSError) as error:
+                raise Uncertain(_words(error)) from None
+
+    async def try_out(self) -> None:
+        """Log in, and no more; raises ChannelError."""
+        async with self._lock, self._connected():
+            pass
+        await self.close()
+
+    async def close(self) -> None:
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            await client.quit(timeout=2)
+        except (SMTPException, OSError):
+            client.close()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[SMTP]:
+        """Whatever goes wrong: the next mail begins on a connection of its own."""
+        now = self._clock.monotonic()
+        if self._client and not (self._client.is_connected and now - self._used < IDLE):
+            await self.close()
+        self._client = self._client or await self._connect()
+        try:
+            yield self._client
+        except BaseException:
+            client, self._client = self._client, None
+            client.close()
+            raise
+        self._used = self._clock.monotonic()
+
+    async def _connect(self) -> SMTP:
+        config, server = self._config, self._config.smtp
+        password = config.secret.get_secret_value()
+
+        async def token() -> str:
+            return password
+
+        by_token = server.login and config.auth == "xoauth2"
+        client = SMTP(
+            hostname=server.host, port=server.port, timeout=SECONDS,
+            local_hostname=config.domain,
+            username=config.login if server.login else None,
+            password=password if server.login and not by_token else None,
+            oauth_token_generator=token if by_token else None,
+            use_tls=server.security == "tls", start_tls=server.security == "starttls",
+        )  # fmt: skip
+        try:
+            await client.connect()
+        except SMTPAuthenticationError as error:
+            client.close()
+            raise NeedsReauth(_words(error)) from None
+        except (SMTPException, OSError, ValueError) as error:
+            client.close()
+            raise Temporary(_words(error)) from None
+        return client
+
+
+def refusal(error: SMTPResponseException) -> ChannelError:
+    """What a server's code and words mean for the mail."""
+    words = _words(error)
+    if error.code in _LOGIN:
+        return NeedsReauth(words)
+    if error.code < 500:
+        return Temporary(words)
+    gone = isinstance(error, SMTPRecipientRefused) and (
+        error.code in (550, 551, 553) or any(one in error.message for one in _NO_SUCH)
+    )
+    return RecipientGone(words) if gone else Permanent(words)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, SMTPResponseException):
+        return f"{error.code} {' '.join(error.message.split())}"[:300]
+    return f"{type(error).__name__}: {error}"[:300]
