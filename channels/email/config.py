@@ -1,4 +1,4 @@
-"""What an administrator sets for a mailbox."""
+"""What an administrator sets for a mailbox, and for mail in it."""
 
 from typing import Annotated, Literal
 
@@ -50,8 +50,11 @@ class SmtpServer(BaseModel):
     ] = True  # fmt: skip
 
 
-class EmailConfig(AccountConfig):
-    """`user` empty: the address. `secret`: the password, or the access token of XOAUTH2."""
+class MailboxConfig(AccountConfig):
+    """What every channel needs that goes by mail.
+
+    `user` empty: the address. `secret`: the password, or the access token of XOAUTH2.
+    """
 
     address: Annotated[str, Label("邮箱地址", "Mail address")]
     name: Annotated[str, Label("发件人名称", "Sender's name")] = Field(default="", max_length=100)
@@ -75,26 +78,6 @@ class EmailConfig(AccountConfig):
             about=("服务器会推送时只作保底", "Where the server pushes, only in case it forgets"),
         ),
     ] = Field(default=60.0, ge=1, le=1500)  # fmt: skip
-    plus: Annotated[
-        StrictBool,
-        Label(
-            "回信地址带标记", "Marked reply address",
-            about=(
-                "需要服务器支持“邮箱+标记@域名”；不支持请关闭",
-                "The server must take name+mark@domain; off where it does not",
-            ),
-        ),
-    ] = True  # fmt: skip
-    vouched: Annotated[
-        StrictBool,
-        Label(
-            "发件人已核实", "Senders are verified", rare=True,
-            about=(
-                "邮件服务器拒收未通过 SPF、DKIM、DMARC 的来信时才打开",
-                "Only where the server refuses what fails SPF, DKIM and DMARC",
-            ),
-        ),
-    ] = False  # fmt: skip
     dkim_selector: Annotated[str, Label("DKIM 选择器", "DKIM selector", rare=True)] = ""
     dkim_key: Annotated[
         SecretStr,
@@ -121,3 +104,26 @@ class EmailConfig(AccountConfig):
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2]
+
+
+class EmailConfig(MailboxConfig):
+    plus: Annotated[
+        StrictBool,
+        Label(
+            "回信地址带标记", "Marked reply address",
+            about=(
+                "需要服务器支持“邮箱+标记@域名”；不支持请关闭",
+                "The server must take name+mark@domain; off where it does not",
+            ),
+        ),
+    ] = True  # fmt: skip
+    vouched: Annotated[
+        StrictBool,
+        Label(
+            "发件人已核实", "Senders are verified", rare=True,
+            about=(
+                "邮件服务器拒收未通过 SPF、DKIM、DMARC 的来信时才打开",
+                "Only where the server refuses what fails SPF, DKIM and DMARC",
+            ),
+        ),
+    ] = False  # fmt: skip

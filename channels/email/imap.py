@@ -12,7 +12,7 @@ from typing import Any
 
 from aioimaplib import IMAP4, AioImapException, Response
 
-from channels.email.config import EmailConfig
+from channels.email.config import MailboxConfig
 from hub.core.errors import NeedsReauth, Permanent, Temporary
 
 SECONDS = 30.0
@@ -22,7 +22,7 @@ _IDENTITY = {"name": "Zongji", "vendor": "Zongji"}
 
 
 @asynccontextmanager
-async def opened(config: EmailConfig) -> AsyncIterator["Folder"]:
+async def opened(config: MailboxConfig) -> AsyncIterator["Folder"]:
     """Raises Temporary, NeedsReauth, or Permanent where there is no such folder."""
     lost = asyncio.Event()
     server = config.imap
@@ -43,7 +43,7 @@ async def opened(config: EmailConfig) -> AsyncIterator["Folder"]:
         await _end(client)
 
 
-async def _log_in(client: IMAP4, config: EmailConfig) -> None:
+async def _log_in(client: IMAP4, config: MailboxConfig) -> None:
     secret = config.secret.get_secret_value()
     try:
         if config.auth == "xoauth2":

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from channels.email.config import EmailConfig
+from channels.email.config import MailboxConfig
 from channels.email.imap import Folder, opened
 from channels.worker import Worker
 from hub.core.clock import Clock
@@ -49,7 +49,7 @@ class Mailbox:
     """`take` keeps one mail; one mail at a time is in memory."""
 
     def __init__(
-        self, config: EmailConfig, account_id: str, logbook: Logbook, clock: Clock,
+        self, config: MailboxConfig, account_id: str, logbook: Logbook, clock: Clock,
         take: Take, refuse: Refuse,
     ) -> None:  # fmt: skip
         self._config = config

@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from channels.email.config import EmailConfig
+from channels.email.config import MailboxConfig
 from hub.core.clock import Clock
 from hub.core.errors import (
     ChannelError,
@@ -36,7 +36,7 @@ _NO_SUCH = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 class Carrier:
     """One mail at a time; the connection is kept for the next, and given up when in doubt."""
 
-    def __init__(self, config: EmailConfig, clock: Clock) -> None:
+    def __init__(self, config: MailboxConfig, clock: Clock) -> None:
         self._config = config
         self._clock = clock
         self._lock = asyncio.Lock()
