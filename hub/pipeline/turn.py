@@ -15,7 +15,7 @@ from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
-from hub.pipeline.handover import BOT, NO_BOT, hand_over
+from hub.pipeline.handover import BOT, NO_BOT, REOPENED, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -120,10 +120,10 @@ class Turns:
 
 
 class StraightOn:
-    """Answers where an account has no bot: by handing on to people, without a word of its own."""
+    """Answers where there is no bot, or people go on: by handing on, without a word of its own."""
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
-        return Response(handover=NO_BOT)
+        return Response(handover=conversation.handover_reason)
 
 
 class Responders:
@@ -135,7 +135,8 @@ class Responders:
 
     def of(self, conversation: Conversation) -> Responder:
         """By what was found when it was opened, so that no restart brings in the bot."""
-        if conversation.handover_reason == NO_BOT:
+        reason, waits = conversation.handover_reason, conversation.queued_at is not None
+        if reason == NO_BOT or (reason == REOPENED and not waits):
             return StraightOn()
         return self.others.get(conversation.account, self._bot)
 
