@@ -170,7 +170,8 @@ class Hub:
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
-            logbook=Logbook(self.spine.db, self.spine.committer), clock=self.spine.clock,
+            logbook=Logbook(self.spine.db, self.spine.committer),
+            report=self.spine.deliveries.report, clock=self.spine.clock,
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "",
         )  # fmt: skip

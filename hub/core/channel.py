@@ -12,7 +12,7 @@ from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.labels import Label
-from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
@@ -27,6 +27,15 @@ class Notify(Protocol):
     """Takes a customer's signal (seen, rated, left); returns when it is durable."""
 
     async def __call__(self, notice: Notice) -> None: ...
+
+
+class Report(Protocol):
+    """Takes what became of a message after it was sent; returns when it is durable.
+
+    The same again changes nothing. False when the account has no such message.
+    """
+
+    async def __call__(self, report: DeliveryReport) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +117,7 @@ class Surroundings:
     queue: FrontDoor
     files: FileStore
     logbook: Logbook
+    report: Report
     clock: Clock
     secret: bytes
     public_url: str = ""

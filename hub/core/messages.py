@@ -190,3 +190,21 @@ class Receipt:
 
     external_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
+
+    `reason` is for people to read.
+    """
+
+    channel: str
+    account: str
+    message_id: str
+    state: Delivery
+    reason: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.channel, self.account
