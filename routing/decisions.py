@@ -212,4 +212,4 @@ def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:
 def tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
     conversation = draft.current()
     text = wording.text(key, conversation.locale, conversation.channel, **values)
-    draft.say(SYSTEM, (Text(text=text),))
+    draft.say(SYSTEM, (Text(text=text),), aside=True)

@@ -85,7 +85,7 @@ class Promised:
     def commit(self, decide: Callable[..., Any], **values: Any) -> Any:
         draft = Draft(
             self.view, now=self.now, numbers=Numbers({"order:TS:0101": 0}),
-            births=lambda channel, account: Delivery.SENT,
+            births=lambda *_: Delivery.SENT,
         )  # fmt: skip
         result = decide(draft, **values)
         self.clocks.follow(draft, self.view)
