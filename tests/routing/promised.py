@@ -47,7 +47,7 @@ class Levels:
     def of(self, conversation: Conversation) -> ServiceLevel | None:
         return choose(
             self.levels, node_id=conversation.node_id, queue=conversation.queue or "",
-            tier=conversation.tier.value,
+            channel=conversation.channel, tier=conversation.tier.value,
         )  # fmt: skip
 
 

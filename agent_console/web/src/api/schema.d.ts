@@ -3454,6 +3454,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -4832,6 +4837,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5369,6 +5376,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
