@@ -16,6 +16,7 @@ from hub.core.messages import Accepted, Author, AuthorKind, Inbound, Message, No
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
+from tests.doubles import Lightbox
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -39,6 +40,7 @@ class FakeHub:
         self.places: dict[str, QueuePlace] = {}
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
+        self.lightbox = Lightbox()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
@@ -52,6 +54,7 @@ class FakeHub:
             mailbox=self,
             queue=self,
             files=self,
+            imaging=self.lightbox,
             logbook=self,
             clock=SystemClock(),
             secret=b"k" * 32,
