@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.imaging import Imaging
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -116,6 +117,7 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    imaging: Imaging
     logbook: Logbook
     report: Report
     clock: Clock
