@@ -132,10 +132,12 @@ class EmailChannel(Channel):
         strange = is_stranger(self._thread(inbound.sender.id), self._marks.places(mail))
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
+        told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
         return replace(
             inbound, parts=(*texts, *stored), source=source,
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
+            raw={**inbound.raw, **told},
         )  # fmt: skip
 
     async def send(self, message: Outbound) -> Receipt:

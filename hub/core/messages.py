@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from hub.core.envelopes import Envelope
 from hub.core.parts import Part
 
 
@@ -139,7 +140,7 @@ class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
-    `mentions` are colleagues whom a note calls by name.
+    `mentions` are colleagues whom a note calls by name. `envelope`: of a letter.
     """
 
     thread_id: str
@@ -155,6 +156,7 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    envelope: Envelope | None = None
     mentions: tuple[str, ...] = ()
 
     @property

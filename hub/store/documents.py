@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.core.conversations import Conversation, Participant, State, Thread
 from hub.core.customers import Tier
+from hub.core.envelopes import envelope_of
 from hub.core.events import Event, Kind
 from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
 from hub.core.organisation import path
@@ -116,6 +117,7 @@ def message_from_document(document: Document) -> Message:
         reason=document.get("reason", ""),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
+        envelope=envelope_of(document.get("raw")),
         mentions=tuple(document.get("mentions", ())),
     )
 

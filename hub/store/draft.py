@@ -9,6 +9,7 @@ from hub.core.audit import is_audited
 from hub.core.clock import new_id
 from hub.core.conversations import HELD, Conversation, State, Thread, shard_of
 from hub.core.customers import Profile, Tier
+from hub.core.envelopes import envelope_of
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Author,
@@ -198,7 +199,7 @@ class Draft:
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
-            mentions=mentions,
+            envelope=envelope_of(raw), mentions=mentions,
         )  # fmt: skip
         document = message_to_document(message)
         if key:

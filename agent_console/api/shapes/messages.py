@@ -83,6 +83,16 @@ class EvidenceOut(Out):
     model: str
 
 
+class EnvelopeOut(Out):
+    """Of a letter; `cut`: there is more in it than the message says."""
+
+    subject: str
+    to: list[str]
+    cc: list[str]
+    sent_at: Time | None
+    cut: bool
+
+
 class MessageOut(Out):
     """`delivery` is null for what came in and for notes; `reason` says why it failed.
 
@@ -91,6 +101,7 @@ class MessageOut(Out):
     """
 
     type: Literal["message"] = "message"
+    id: str
     seq: int
     conversation_id: str
     author: AuthorOut
@@ -99,6 +110,7 @@ class MessageOut(Out):
     private: bool
     whisper_to: str
     evidence: EvidenceOut | None
+    envelope: EnvelopeOut | None
     delivery: str | None
     reason: str
     mentions: list[str]

@@ -385,6 +385,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{message_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件 · a message's mail */
+        get: operations["get_messages_message_id_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{message_id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的页面 · its HTML as a page that runs nothing */
+        get: operations["get_messages_message_id_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{message_id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的源文件 · its source */
+        get: operations["get_messages_message_id_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -3892,6 +3943,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** CorrespondentOut */
+        CorrespondentOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4090,6 +4148,22 @@ export interface components {
             end: number;
         };
         /**
+         * EnvelopeOut
+         * @description Of a letter; `cut`: there is more in it than the message says.
+         */
+        EnvelopeOut: {
+            /** Subject */
+            subject: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Cut */
+            cut: boolean;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -4230,6 +4304,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4247,6 +4323,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -4550,6 +4627,13 @@ export interface components {
             rate: components["schemas"]["RateOut"];
             /** Steps */
             steps: (number | null)[];
+        };
+        /** HeaderOut */
+        HeaderOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * HeapOut
@@ -4988,6 +5072,70 @@ export interface components {
             otp?: string | null;
         };
         /**
+         * MailFileOut
+         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
+         *
+         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
+         */
+        MailFileOut: {
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Content Id */
+            content_id: string;
+            /** Inline */
+            inline: boolean;
+            /** File Id */
+            file_id: string;
+        };
+        /**
+         * MailOut
+         * @description A mail as it came; where `whole` is false, what is still known of it.
+         *
+         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
+         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
+         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
+         */
+        MailOut: {
+            /** Subject */
+            subject: string;
+            sender: components["schemas"]["CorrespondentOut"];
+            /** To */
+            to: components["schemas"]["CorrespondentOut"][];
+            /** Cc */
+            cc: components["schemas"]["CorrespondentOut"][];
+            /** Reply To */
+            reply_to: components["schemas"]["CorrespondentOut"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Message Id */
+            message_id: string;
+            /** Automatic */
+            automatic: string;
+            /** Warnings */
+            warnings: string[];
+            /** Text */
+            text: string;
+            /** Full Text */
+            full_text: string;
+            /** Html */
+            html: boolean;
+            /** Withheld */
+            withheld: number;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Headers */
+            headers: components["schemas"]["HeaderOut"][];
+            /** Size */
+            size: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5099,6 +5247,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -5116,6 +5266,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -8713,6 +8864,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndingRulesOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_message_id_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_message_id_mail_page: {
+        parameters: {
+            query?: {
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_message_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
                 };
             };
             /** @description 出错 · an error */
