@@ -135,11 +135,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """How an answer by letter goes out beside its text.
+
+    `cc` are addresses that get a copy; no `subject`: as the correspondence says.
+    """
+
+    cc: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
     `mentions` are colleagues whom a note calls by name.
+    `letter` is None where it goes to the customer alone, as a letter always does.
     """
 
     thread_id: str
@@ -156,6 +168,7 @@ class Message:
     client_id: str = ""
     automatic: Automatic | None = None
     mentions: tuple[str, ...] = ()
+    letter: Envelope | None = None
 
     @property
     def id(self) -> str:
@@ -182,11 +195,16 @@ class Outbound:
     parts: tuple[Part, ...]
     author: Author = SYSTEM
     locale: str = "zh-CN"
+    letter: Envelope | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The channel's word that it took a message over, with its own id for it."""
+    """The channel's word that it took a message over, with its own id for it.
+
+    `note`: what those who wrote it must know of that all the same.
+    """
 
     external_id: str
     at: datetime
+    note: str = ""
