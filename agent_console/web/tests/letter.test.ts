@@ -98,7 +98,7 @@ test('what is no address is shown, and nothing goes before it is put right', asy
 test('a subject of its own goes with the answer, and Escape leads back to the line', async () => {
   line().click()
   await settled()
-  const subject = find<HTMLInputElement>('.lf > input')
+  const subject = find<HTMLInputElement>('.into > input')
   expect(subject.value).toBe('Re: 账单')
   await write(subject, '您的账单')
   await press(subject, 'Escape')
