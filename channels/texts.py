@@ -74,6 +74,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Beware: this mail refers to the correspondence of another customer; its sender may be "
         "somebody else.",
     ),
+    "mail_copy_refused": ("没有抄送到 ", "No copy went to "),
     "mail_subject": ("客服回复", "Customer service"),
     "mail_sender": ("客户服务", "Customer service"),
     "mail_number": ("会话编号：", "Conversation: "),

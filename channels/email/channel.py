@@ -50,7 +50,7 @@ class EmailChannel(Channel):
         name="email",
         title={"zh-CN": "电子邮件", "en": "Email"},
         config=EmailConfig,
-        capabilities=Capabilities(images=True, files=True, audio=True),
+        capabilities=Capabilities(images=True, files=True, audio=True, copies=True),
         resend_safe=False,
         letters=True,
         max_automatic_replies=10,
@@ -72,6 +72,10 @@ class EmailChannel(Channel):
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
         """A raw mail; its files have no ids yet, and marks are not looked at."""
         return inbound_of(read(raw), raw, account, at=at)
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset({self._config.address})
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -149,8 +153,13 @@ class EmailChannel(Channel):
         frame = await self._frame(message, place)
         files = [await self.hub.files.open(one.file_id) for one in _files(message)]
         content = self._signed(bytes(compose(message, files, frame)))
-        await self._carrier.carry(marked, message.to.id, content)
-        return Receipt(external_id=frame.message_id, at=self.hub.clock.now())
+        copies = message.letter.cc if message.letter else ()
+        refused = await self._carrier.carry(marked, message.to.id, content, copies)
+        note = "\n".join(
+            f"{phrase('mail_copy_refused', message.locale)}{who}：{why}"
+            for who, why in refused.items()
+        )
+        return Receipt(external_id=frame.message_id, at=self.hub.clock.now(), note=note)
 
     def _place(self, message: Outbound) -> Place:
         return Place(self._thread(message.to.id), int(message.id.rpartition(".")[2]))

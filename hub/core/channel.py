@@ -175,6 +175,11 @@ class Channel(ABC):
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """At which it is written to, where copies of letters could go to them, too."""
+        return frozenset()
+
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.
 

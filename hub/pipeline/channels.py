@@ -53,6 +53,10 @@ class Channels:
         running = self.get(channel, account)
         return running.spec.capabilities if running else Capabilities()
 
+    def addresses(self) -> frozenset[str]:
+        """All that are our own, of whichever account, running or not."""
+        return frozenset(one for known in self._known.values() for one in known.addresses)
+
     def asks(self, channel: str, account: str) -> bool:
         """Whether customers there are asked for a score in words."""
         known = self._known.get((channel, account))

@@ -17,6 +17,7 @@ from hub.core.messages import (
     Automatic,
     Delivery,
     Evidence,
+    Letter,
     Message,
     message_id,
 )
@@ -184,7 +185,8 @@ class Draft:
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
         private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
         key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
-        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (), aside: bool = False,
+        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (),
+        letter: Letter | None = None, aside: bool = False,
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq.
 
@@ -199,7 +201,7 @@ class Draft:
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
-            envelope=envelope_of(raw), mentions=mentions,
+            envelope=envelope_of(raw), mentions=mentions, letter=letter,
         )  # fmt: skip
         document = message_to_document(message)
         if key:

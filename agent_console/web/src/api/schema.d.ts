@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回信的抄送与主题 · who gets copies of an answer by mail, and its subject */
+        get: operations["get_conversations_id_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -378,57 +395,6 @@ export interface paths {
         get: operations["get_ending_rules"];
         /** 更改结束会话的规则 · change it */
         put: operations["put_ending_rules"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/messages/{message_id}/mail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 原邮件 · a message's mail */
-        get: operations["get_messages_message_id_mail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/messages/{message_id}/mail/page": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 原邮件的页面 · its HTML as a page that runs nothing */
-        get: operations["get_messages_message_id_mail_page"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/messages/{message_id}/source": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 原邮件的源文件 · its source */
-        get: operations["get_messages_message_id_source"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3331,8 +3297,8 @@ export interface components {
         };
         /**
          * CarriedOut
-         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-         *     that are not taken.
+         * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3341,6 +3307,8 @@ export interface components {
             files: boolean;
             /** Audio */
             audio: boolean;
+            /** Copies */
+            copies: boolean;
             /** Text */
             text: number;
             /** Bytes */
@@ -3505,11 +3473,6 @@ export interface components {
              * @default
              */
             queue?: string;
-            /**
-             * Channel
-             * @default
-             */
-            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3943,12 +3906,15 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** CorrespondentOut */
-        CorrespondentOut: {
-            /** Name */
-            name: string;
-            /** Address */
-            address: string;
+        /**
+         * CopiedOut
+         * @description Whom an answer by mail went to beside the customer; no `subject`: as the correspondence.
+         */
+        CopiedOut: {
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
         };
         /** Counted */
         Counted: {
@@ -4149,19 +4115,15 @@ export interface components {
         };
         /**
          * EnvelopeOut
-         * @description Of a letter; `cut`: there is more in it than the message says.
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
          */
         EnvelopeOut: {
-            /** Subject */
-            subject: string;
             /** To */
-            to: string[];
+            to: string;
             /** Cc */
             cc: string[];
-            /** Sent At */
-            sent_at: string | null;
-            /** Cut */
-            cut: boolean;
+            /** Subject */
+            subject: string;
         };
         /**
          * ErrorBody
@@ -4304,8 +4266,6 @@ export interface components {
              * @constant
              */
             type?: "message";
-            /** Id */
-            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4323,13 +4283,13 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
-            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
             /** Channel */
@@ -4628,13 +4588,6 @@ export interface components {
             /** Steps */
             steps: (number | null)[];
         };
-        /** HeaderOut */
-        HeaderOut: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-        };
         /**
          * HeapOut
          * @description How many orders wait, and how many of these are late.
@@ -4878,6 +4831,22 @@ export interface components {
             colleague?: string;
         };
         /**
+         * LetterIn
+         * @description Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says.
+         */
+        LetterIn: {
+            /**
+             * Cc
+             * @default []
+             */
+            cc?: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+        };
+        /**
          * LetterOut
          * @description An event that was not taken within a day; `number` is its number in the log.
          */
@@ -4921,8 +4890,6 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
-            /** Channel */
-            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5072,70 +5039,6 @@ export interface components {
             otp?: string | null;
         };
         /**
-         * MailFileOut
-         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
-         *
-         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
-         */
-        MailFileOut: {
-            /** Name */
-            name: string;
-            /** Content Type */
-            content_type: string;
-            /** Size */
-            size: number;
-            /** Content Id */
-            content_id: string;
-            /** Inline */
-            inline: boolean;
-            /** File Id */
-            file_id: string;
-        };
-        /**
-         * MailOut
-         * @description A mail as it came; where `whole` is false, what is still known of it.
-         *
-         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
-         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
-         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
-         */
-        MailOut: {
-            /** Subject */
-            subject: string;
-            sender: components["schemas"]["CorrespondentOut"];
-            /** To */
-            to: components["schemas"]["CorrespondentOut"][];
-            /** Cc */
-            cc: components["schemas"]["CorrespondentOut"][];
-            /** Reply To */
-            reply_to: components["schemas"]["CorrespondentOut"][];
-            /** Sent At */
-            sent_at: string | null;
-            /** Message Id */
-            message_id: string;
-            /** Automatic */
-            automatic: string;
-            /** Warnings */
-            warnings: string[];
-            /** Text */
-            text: string;
-            /** Full Text */
-            full_text: string;
-            /** Html */
-            html: boolean;
-            /** Withheld */
-            withheld: number;
-            /** Attachments */
-            attachments: components["schemas"]["MailFileOut"][];
-            /** Headers */
-            headers: components["schemas"]["HeaderOut"][];
-            /** Size */
-            size: number;
-            /** Whole */
-            whole: boolean;
-        };
-        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5238,7 +5141,7 @@ export interface components {
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-         *     `mentions`: the colleagues whom a note calls, by their ids.
+         *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
          */
         MessageOut: {
             /**
@@ -5247,8 +5150,6 @@ export interface components {
              * @constant
              */
             type?: "message";
-            /** Id */
-            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -5266,13 +5167,13 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
-            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
         };
@@ -5527,11 +5428,6 @@ export interface components {
              * @default
              */
             queue?: string;
-            /**
-             * Channel
-             * @default
-             */
-            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -6769,6 +6665,7 @@ export interface components {
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+         *     `letter`: where the channel has `copies`; none: it goes to the customer alone.
          */
         SayIn: {
             /**
@@ -6796,6 +6693,8 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+            /** @default null */
+            letter?: components["schemas"]["LetterIn"] | null;
             /**
              * Cid
              * @default
@@ -8261,6 +8160,37 @@ export interface operations {
             };
         };
     };
+    get_conversations_id_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_take: {
         parameters: {
             query?: never;
@@ -8864,101 +8794,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndingRulesOut"];
-                };
-            };
-            /** @description 出错 · an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorOut"];
-                };
-            };
-        };
-    };
-    get_messages_message_id_mail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 · done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailOut"];
-                };
-            };
-            /** @description 出错 · an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorOut"];
-                };
-            };
-        };
-    };
-    get_messages_message_id_mail_page: {
-        parameters: {
-            query?: {
-                remote?: boolean;
-            };
-            header?: never;
-            path: {
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 · done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": unknown;
-                };
-            };
-            /** @description 出错 · an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorOut"];
-                };
-            };
-        };
-    };
-    get_messages_message_id_source: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description 成功 · done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "message/rfc822": unknown;
                 };
             };
             /** @description 出错 · an error */
