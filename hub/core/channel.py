@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.imaging import Imaging
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -116,6 +117,7 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    imaging: Imaging
     logbook: Logbook
     report: Report
     clock: Clock
@@ -172,6 +174,11 @@ class Channel(ABC):
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """At which it is written to, where copies of letters could go to them, too."""
+        return frozenset()
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

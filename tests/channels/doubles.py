@@ -24,6 +24,7 @@ from hub.core.messages import (
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
+from tests.doubles import Lightbox
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -47,6 +48,7 @@ class FakeHub:
         self.places: dict[str, QueuePlace] = {}
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
+        self.lightbox = Lightbox()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
@@ -61,6 +63,7 @@ class FakeHub:
             mailbox=self,
             queue=self,
             files=self,
+            imaging=self.lightbox,
             logbook=self,
             report=self.report,
             clock=SystemClock(),
