@@ -27,6 +27,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
     """`conversation` knows how far its customer has received and read."""
     return MessageOut.model_validate(
         {
+            "id": message.id,
             "seq": message.seq,
             "conversation_id": message.conversation_id,
             "author": {

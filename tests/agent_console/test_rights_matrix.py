@@ -25,6 +25,7 @@ from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from hub.core.clock import SystemClock
 from hub.core.events import Kind
+from hub.core.messages import message_id
 from hub.core.organisation import ROOT_NODE, Post, holds
 from hub.core.people import Person, Role
 from hub.house.ports import free_port
@@ -166,6 +167,11 @@ async def _conversation(hub: Hub, _: Browser) -> str:
     return conversation_id
 
 
+async def _message(hub: Hub, admin: Browser) -> str:
+    await _conversation(hub, admin)
+    return message_id((await hub.conversation()).thread_id, 1)
+
+
 async def _customer(hub: Hub, admin: Browser) -> str:
     conversation_id = await _conversation(hub, admin)
     customer_id = (await admin.get(f"/conversations/{conversation_id}"))["customer"]["id"]
@@ -202,6 +208,7 @@ async def _posted(hub: Hub, admin: Browser, path: str) -> str:
 SUBJECTS: Mapping[str, Make] = {
     "of_conversation": _conversation,
     "of_customer": _customer,
+    "of_message": _message,
     "of_parked": _parked,
     "of_order": partial(_posted, path="/workorders"),
     "of_order_template": partial(_posted, path="/order-templates"),

@@ -84,13 +84,16 @@ class EvidenceOut(Out):
 
 
 class MessageOut(Out):
-    """`delivery` is null for what came in and for notes; `reason` says why it failed.
+    """`id` names it alone, `seq` within its thread.
+
+    `delivery` is null for what came in and for notes; `reason` says why it failed.
 
     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
     `mentions`: the colleagues whom a note calls, by their ids.
     """
 
     type: Literal["message"] = "message"
+    id: str
     seq: int
     conversation_id: str
     author: AuthorOut

@@ -489,6 +489,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/fax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 传真 · a fax, page by page */
+        get: operations["get_messages_id_fax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -4225,6 +4242,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4280,6 +4299,65 @@ export interface components {
          * @enum {string}
          */
         Fate: "created" | "changed" | "same";
+        /**
+         * FaxLineOut
+         * @description `confidence` 0 to 1; `box`: left, top, width and height as shares of the page's.
+         */
+        FaxLineOut: {
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * FaxOut
+         * @description What came over the line and what was read of it.
+         *
+         *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     `original`: the file as the gateway sent it, null where that was not kept.
+         */
+        FaxOut: {
+            /** Caller */
+            caller: string;
+            /** Station */
+            station: string;
+            /** Comm Id */
+            comm_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Received At */
+            received_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Warnings */
+            warnings: string[];
+            /** Pages */
+            pages: components["schemas"]["FaxPageOut"][];
+            /** Original */
+            original: components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | null;
+        };
+        /**
+         * FaxPageOut
+         * @description `file_id`: a picture among the message's files; `width` and `height` in pixels.
+         */
+        FaxPageOut: {
+            /** File Id */
+            file_id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["FaxLineOut"][];
+        };
         /**
          * FieldKind
          * @enum {string}
@@ -5080,7 +5158,9 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          *     `mentions`: the colleagues whom a note calls, by their ids.
@@ -5092,6 +5172,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -8975,6 +9057,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarriedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaxOut"];
                 };
             };
             /** @description 出错 · an error */
