@@ -66,7 +66,8 @@ class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever.
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
-    must beware of in this very message. `source` is the stored file that it was read from.
+    must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
+    must look at it themselves. `source` is the stored file that it was read from.
     """
 
     channel: str
@@ -81,6 +82,7 @@ class Inbound:
     automatic: Automatic | None = None
     note: str = ""
     warning: str = ""
+    unsure: str = ""
     source: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -139,7 +141,8 @@ class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
-    `mentions` are colleagues whom a note calls by name.
+    `mentions` are colleagues whom a note calls by name. `unsure`: why nobody but people may go by
+    its text.
     """
 
     thread_id: str
@@ -155,6 +158,7 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    unsure: str = ""
     mentions: tuple[str, ...] = ()
 
     @property

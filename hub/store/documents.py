@@ -93,6 +93,7 @@ def message_to_document(message: Message) -> Document:
         "reason": message.reason,
         "client_id": message.client_id,
         "automatic": message.automatic and message.automatic.value,
+        "unsure": message.unsure,
         "mentions": list(message.mentions),
     }
     return document | {name: value for name, value in optional.items() if value}
@@ -116,6 +117,7 @@ def message_from_document(document: Document) -> Message:
         reason=document.get("reason", ""),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
+        unsure=document.get("unsure", ""),
         mentions=tuple(document.get("mentions", ())),
     )
 
