@@ -9,10 +9,11 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
-from channels.email.mail import Mail
+from channels.email.mail import Bounce, Mail
 from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
+from channels.email.returns import reason_of
 from channels.email.sending import Frame, Sender, compose, signed
 from channels.email.smtp import Carrier
 from channels.email.threading import Marks, Place, is_stranger
@@ -30,7 +31,16 @@ from hub.core.channel import (
 from hub.core.errors import Permanent, Temporary, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
-from hub.core.messages import AuthorKind, Inbound, Outbound, Receipt
+from hub.core.messages import (
+    AuthorKind,
+    Automatic,
+    Delivery,
+    DeliveryReport,
+    Inbound,
+    Outbound,
+    Receipt,
+    message_id,
+)
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
 
@@ -40,7 +50,7 @@ class EmailChannel(Channel):
         name="email",
         title={"zh-CN": "电子邮件", "en": "Email"},
         config=EmailConfig,
-        capabilities=Capabilities(images=True, files=True, audio=True),
+        capabilities=Capabilities(images=True, files=True, audio=True, copies=True),
         resend_safe=False,
         letters=True,
         max_automatic_replies=10,
@@ -63,6 +73,10 @@ class EmailChannel(Channel):
         """A raw mail; its files have no ids yet, and marks are not looked at."""
         return inbound_of(read(raw), raw, account, at=at)
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset({self._config.address})
+
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
         self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
@@ -80,6 +94,8 @@ class EmailChannel(Channel):
 
     async def _keep(self, raw: bytes, source: str) -> None:
         mail = await asyncio.to_thread(read, raw, own=self._own)
+        if await self._returns(mail):
+            return
         inbound = inbound_of(mail, raw, self.account.name, at=self.hub.clock.now())
         if inbound is None:
             return
@@ -91,17 +107,41 @@ class EmailChannel(Channel):
         ]
         await self._receive(self._complete(inbound, mail, stored, source))
 
+    async def _returns(self, mail: Mail) -> bool:
+        """Whether it only tells that a message of ours came back; then that message says so."""
+        place = self._marks.returned(mail)
+        if mail.automatic is not Automatic.BOUNCE or place is None:
+            return False
+        known = False
+        for bounce in sorted(
+            mail.bounces, key=lambda one: self._thread(one.recipient) != place.thread
+        ):
+            known |= await self.hub.report(self._told(bounce, place))
+        return known
+
+    def _told(self, bounce: Bounce, place: Place) -> DeliveryReport:
+        theirs = self._thread(bounce.recipient) == place.thread
+        return DeliveryReport(
+            channel="email", account=self.account.name, state=Delivery.FAILED,
+            message_id=message_id(place.thread, place.seq),
+            reason=reason_of(bounce, to="" if theirs else bounce.recipient),
+        )  # fmt: skip
+
+    def _thread(self, address: str) -> str:
+        return thread_id("email", self.account.name, address)
+
     def _complete(self, inbound: Inbound, mail: Mail, stored: list[File], source: str) -> Inbound:
         """With its files as they are stored, and a warning where he bears another's marks."""
         texts = tuple(part for part in inbound.parts if not isinstance(part, File))
-        thread = thread_id("email", self.account.name, inbound.sender.id)
-        strange = is_stranger(thread, self._marks.places(mail))
+        strange = is_stranger(self._thread(inbound.sender.id), self._marks.places(mail))
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
+        told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
         return replace(
             inbound, parts=(*texts, *stored), source=source,
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
+            raw={**inbound.raw, **told},
         )  # fmt: skip
 
     async def send(self, message: Outbound) -> Receipt:
@@ -113,12 +153,16 @@ class EmailChannel(Channel):
         frame = await self._frame(message, place)
         files = [await self.hub.files.open(one.file_id) for one in _files(message)]
         content = self._signed(bytes(compose(message, files, frame)))
-        await self._carrier.carry(marked, message.to.id, content)
-        return Receipt(external_id=frame.message_id, at=self.hub.clock.now())
+        copies = message.letter.cc if message.letter else ()
+        refused = await self._carrier.carry(marked, message.to.id, content, copies)
+        note = "\n".join(
+            f"{phrase('mail_copy_refused', message.locale)}{who}：{why}"
+            for who, why in refused.items()
+        )
+        return Receipt(external_id=frame.message_id, at=self.hub.clock.now(), note=note)
 
     def _place(self, message: Outbound) -> Place:
-        thread = thread_id("email", self.account.name, message.to.id)
-        return Place(thread, int(message.id.rpartition(".")[2]))
+        return Place(self._thread(message.to.id), int(message.id.rpartition(".")[2]))
 
     async def _frame(self, message: Outbound, place: Place) -> Frame:
         config = self._config

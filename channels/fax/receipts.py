@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 
 from channels.email.mail import Mail
+from channels.email.returns import reason_of
 from channels.email.threading import Marks, Place
 from channels.fax.notices import Kind, Notice
 from hub.core.channel import Account, Surroundings
-from hub.core.messages import Delivery, DeliveryReport, Message, message_id
+from hub.core.messages import Automatic, Delivery, DeliveryReport, Message, message_id
 
 LOOKED_AT = 20_000
 """Letters of a notice in which our mark may stand."""
@@ -31,10 +32,11 @@ class Receipts:
 
     async def returned(self, mail: Mail) -> bool:
         """Whether it tells that a mail of ours never came to the gateway."""
-        place = marked(mail, self._marks) if mail.bounce else None
-        if mail.bounce is None or place is None:
+        place = self._marks.returned(mail)
+        if place is None or mail.automatic is not Automatic.BOUNCE:
             return False
-        return await self._report(place, Delivery.FAILED, mail.bounce.diagnostic)
+        reason = next((reason_of(one) for one in mail.bounces), "")
+        return await self._report(place, Delivery.FAILED, reason)
 
     async def _outstanding(self, number: str) -> Place | None:
         mailbox, where = self._hub.mailbox, ("fax", self._account.name, number)

@@ -1,7 +1,9 @@
 """Takes what customers send: durable first, then acknowledged; a repetition changes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import HubError, Unavailable
@@ -195,11 +197,15 @@ def _say(draft: Draft, inbound: Inbound) -> int:
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
         inbound.parts, incoming=True, client_id=inbound.external_id,
         key=message_key(inbound.channel, inbound.account, inbound.external_id),
-        automatic=inbound.automatic, raw=inbound.raw, unsure=inbound.unsure,
+        automatic=inbound.automatic, raw=_raw(inbound), unsure=inbound.unsure,
     )  # fmt: skip
     if inbound.source:
         draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)
     return seq
+
+
+def _raw(inbound: Inbound) -> Mapping[str, Any]:
+    return {**inbound.raw, "source": inbound.source} if inbound.source else inbound.raw
 
 
 def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:

@@ -12,7 +12,7 @@ from hub.core.failpoints import failpoint
 from hub.core.messages import Delivery, Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
-from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
+from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
 from hub.pipeline.handover import BOT, NO_BOT, hand_over
@@ -169,9 +169,10 @@ def finish_turn(
     number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
     if response.deed:
         response.deed(draft)
-    for say in response.says:
+    says = as_one_letter(response.says) if letters else response.says
+    for say in says:
         draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
-    _count_replies(draft, conversation, len(response.says), letters=letters)
+    _count_replies(draft, conversation, len(says), letters=letters)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -213,6 +214,14 @@ def _count_replies(draft: Draft, conversation: Conversation, count: int, *, lett
     before = automatic_replies(conversation, draft.now, letters=letters)
     since = conversation.automatic_since if before else draft.now
     draft.set(automatic_replies=before + count, automatic_since=since)
+
+
+def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
+    """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
+    if len(says) < 2:
+        return says
+    evidence = next((say.evidence for say in says if say.evidence.article_id), says[0].evidence)
+    return (Say(parts=tuple(part for say in says for part in say.parts), evidence=evidence),)
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

@@ -60,6 +60,11 @@ class Messages:
             last, step = last - step, step * 4
         return {}
 
+    async def raw(self, message: str) -> Document:
+        """The raw form of a message by its id; empty where none is kept."""
+        found = await self._messages.find_one({"_id": message}, {"raw": 1})
+        return dict((found or {}).get("raw", {}))
+
     async def by_key(self, key: str) -> Message | None:
         document = await self._messages.find_one({"key": key})
         return message_from_document(document) if document else None

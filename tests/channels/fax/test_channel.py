@@ -102,7 +102,7 @@ async def test_what_people_need_to_see_of_it_is_told_beside_it(
         ([], "fax_unread"),
         ([("  ", 0.99)], "fax_unread"),
         ([("查话费", 0.79)], "fax_unsure"),
-        ([("查话费查话费查话", 0.99), ("号码", 0.5)], "fax_unsure"),
+        ([("查话费查话费查", 0.99), ("号码", 0.5)], "fax_unsure"),
         ([("查话费查话费查话费查话费", 0.99), ("号码", 0.5)], ""),
     ],
 )

@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回信的抄送与主题 · who gets copies of an answer by mail, and its subject */
+        get: operations["get_conversations_id_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -3280,8 +3297,8 @@ export interface components {
         };
         /**
          * CarriedOut
-         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-         *     that are not taken.
+         * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3290,6 +3307,8 @@ export interface components {
             files: boolean;
             /** Audio */
             audio: boolean;
+            /** Copies */
+            copies: boolean;
             /** Text */
             text: number;
             /** Bytes */
@@ -3887,6 +3906,16 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * CopiedOut
+         * @description Whom an answer by mail went to beside the customer; no `subject`: as the correspondence.
+         */
+        CopiedOut: {
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4085,6 +4114,18 @@ export interface components {
             end: number;
         };
         /**
+         * EnvelopeOut
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        EnvelopeOut: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -4248,6 +4289,7 @@ export interface components {
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
             /** Channel */
@@ -4789,6 +4831,22 @@ export interface components {
             colleague?: string;
         };
         /**
+         * LetterIn
+         * @description Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says.
+         */
+        LetterIn: {
+            /**
+             * Cc
+             * @default []
+             */
+            cc?: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+        };
+        /**
          * LetterOut
          * @description An event that was not taken within a day; `number` is its number in the log.
          */
@@ -5083,7 +5141,7 @@ export interface components {
          * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-         *     `mentions`: the colleagues whom a note calls, by their ids.
+         *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
          */
         MessageOut: {
             /**
@@ -5115,6 +5173,7 @@ export interface components {
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
         };
@@ -6606,6 +6665,7 @@ export interface components {
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+         *     `letter`: where the channel has `copies`; none: it goes to the customer alone.
          */
         SayIn: {
             /**
@@ -6633,6 +6693,8 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+            /** @default null */
+            letter?: components["schemas"]["LetterIn"] | null;
             /**
              * Cid
              * @default
@@ -8085,6 +8147,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeOut"];
                 };
             };
             /** @description 出错 · an error */
