@@ -94,7 +94,7 @@ class Turns:
     async def _answer(self, turn: Turn) -> None:
         conversation = turn.conversation
         failpoint("before_respond")
-        responder = self._responders.of(conversation)
+        responder = self._responders.of(conversation, turn.message)
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
@@ -120,10 +120,13 @@ class Turns:
 
 
 class StraightOn:
-    """Answers where an account has no bot: by handing on to people, without a word of its own."""
+    """Answers where no bot may: by handing on to people, without a word of its own."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
-        return Response(handover=NO_BOT)
+        return Response(handover=self._reason)
 
 
 class Responders:
@@ -133,10 +136,15 @@ class Responders:
         self._bot = bot
         self.others = others
 
-    def of(self, conversation: Conversation) -> Responder:
-        """By what was found when it was opened, so that no restart brings in the bot."""
+    def of(self, conversation: Conversation, message: Message) -> Responder:
+        """By what was found when it was opened, so that no restart brings in the bot.
+
+        What nobody is sure to have read right is for people.
+        """
         if conversation.handover_reason == NO_BOT:
-            return StraightOn()
+            return StraightOn(NO_BOT)
+        if message.unsure:
+            return StraightOn(message.unsure)
         return self.others.get(conversation.account, self._bot)
 
 
