@@ -31,6 +31,7 @@ from hub.core.channel import (
 from hub.core.errors import Permanent, Temporary, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
+from hub.core.languages import written_in
 from hub.core.messages import (
     AuthorKind,
     Automatic,
@@ -112,19 +113,18 @@ class EmailChannel(Channel):
         place = self._marks.returned(mail)
         if mail.automatic is not Automatic.BOUNCE or place is None:
             return False
-        known = False
-        for bounce in sorted(
-            mail.bounces, key=lambda one: self._thread(one.recipient) != place.thread
-        ):
-            known |= await self.hub.report(self._told(bounce, place))
-        return known
+        locale = written_in(mail.text) or "zh-CN"
+        reports = [self._told(bounce, place, locale) for bounce in mail.bounces]
+        reports.sort(key=lambda one: one.to)  # the customer first: of him it is failed
+        return any([await self.hub.report(one) for one in reports])
 
-    def _told(self, bounce: Bounce, place: Place) -> DeliveryReport:
-        theirs = self._thread(bounce.recipient) == place.thread
+    def _told(self, bounce: Bounce, place: Place, locale: str) -> DeliveryReport:
+        to = "" if self._thread(bounce.recipient) == place.thread else bounce.recipient
+        note = f"{phrase('mail_copy_refused', locale)}{to}：{bounce.diagnostic or bounce.status}"
         return DeliveryReport(
             channel="email", account=self.account.name, state=Delivery.FAILED,
-            message_id=message_id(place.thread, place.seq),
-            reason=reason_of(bounce, to="" if theirs else bounce.recipient),
+            message_id=message_id(place.thread, place.seq), reason=reason_of(bounce, to=to), to=to,
+            note=note if to else "",
         )  # fmt: skip
 
     def _thread(self, address: str) -> str:

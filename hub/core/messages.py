@@ -220,7 +220,8 @@ class Receipt:
 class DeliveryReport:
     """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
 
-    `reason` is for people to read.
+    `reason` is for people to read. `to`: whom it did not reach, where that may not be the customer;
+    `note`: what colleagues are told where that one only had a copy.
     """
 
     channel: str
@@ -228,6 +229,8 @@ class DeliveryReport:
     message_id: str
     state: Delivery
     reason: str = ""
+    to: str = ""
+    note: str = ""
 
     @property
     def place(self) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
@@ -29,6 +30,7 @@ from hub.pipeline.metrics import COMMITS
 from hub.pipeline.opinions import Opinions
 from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
+from hub.pipeline.reopening import reopen
 from hub.pipeline.shards import Shards
 from hub.pipeline.signals import Signals
 from hub.pipeline.timers import Patience, Timers
@@ -76,7 +78,10 @@ class Pipeline:
         self._spine = spine
         self._fresh: dict[str, Message] = {}
         opinions = Opinions(answers, wording) if answers else None
-        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions, answers)
+        self.intake = Intake(
+            db, committer, customers, spine.channels, hear, opinions, answers,
+            partial(reopen, wording=wording),
+        )  # fmt: skip
         self._turns = Turns(
             db, committer, spine.channels, responders, queue, orders, wording, watcher
         )

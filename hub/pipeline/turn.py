@@ -15,7 +15,7 @@ from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
-from hub.pipeline.handover import BOT, NO_BOT, hand_over
+from hub.pipeline.handover import BOT, NO_BOT, REOPENED, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -139,10 +139,11 @@ class Responders:
     def of(self, conversation: Conversation, message: Message) -> Responder:
         """By what was found when it was opened, so that no restart brings in the bot.
 
-        What nobody is sure to have read right is for people.
+        Who comes back to people, and what nobody is sure to have read right, is for people.
         """
-        if conversation.handover_reason == NO_BOT:
-            return StraightOn(NO_BOT)
+        reason, waits = conversation.handover_reason, conversation.queued_at is not None
+        if reason == NO_BOT or (reason == REOPENED and not waits):
+            return StraightOn(reason)
         if message.unsure:
             return StraightOn(message.unsure)
         return self.others.get(conversation.account, self._bot)
