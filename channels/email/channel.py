@@ -55,6 +55,7 @@ class EmailChannel(Channel):
         config=EmailConfig,
         capabilities=Capabilities(images=True, files=True, audio=True),
         resend_safe=False,
+        at_once=1,
         letters=True,
         max_automatic_replies=10,
     )
