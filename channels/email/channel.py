@@ -79,6 +79,10 @@ class EmailChannel(Channel):
     def addresses(self) -> frozenset[str]:
         return frozenset({self._config.address})
 
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
+
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
         self._carrier = self._carrier or Carrier(self._config, self.hub.clock)

@@ -179,6 +179,11 @@ class Channel(ABC):
         return True
 
     @property
+    def acknowledges(self) -> bool:
+        """Whether who comes to people there is told so at once."""
+        return True
+
+    @property
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
