@@ -173,7 +173,7 @@ def finish_turn(
         response.deed(draft)
     says = as_one_letter(response.says) if manners.letters else response.says
     for say in says:
-        draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
+        draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -233,10 +233,12 @@ def _said(draft: Draft) -> int:
 
 def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
     """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
-    if len(says) < 2:
+    told = [say for say in says if not say.aside]
+    if len(told) < 2:
         return says
-    evidence = next((say.evidence for say in says if say.evidence.article_id), says[0].evidence)
-    return (Say(parts=tuple(part for say in says for part in say.parts), evidence=evidence),)
+    evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
+    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return letter, *(say for say in says if say.aside)
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:
