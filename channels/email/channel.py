@@ -9,6 +9,7 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
+from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
 from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
@@ -63,6 +64,7 @@ class EmailChannel(Channel):
         self._config = configure(EmailConfig, account)
         self._marks = Marks(hub.secret, account.name)
         self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
+        self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
         self._keeper = keeper = Keeper(account, hub, self._keep)
@@ -142,8 +144,10 @@ class EmailChannel(Channel):
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
         told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
+        automatic = Automatic.AUTO_REPLY if self._loops.turns(inbound.sender.id) else None
         return replace(
             inbound, parts=(*texts, *stored), source=source,
+            automatic=inbound.automatic or automatic,
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
             raw={**inbound.raw, **told},
