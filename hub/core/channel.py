@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.imaging import Imaging
 from hub.core.labels import Label
-from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
@@ -27,6 +28,15 @@ class Notify(Protocol):
     """Takes a customer's signal (seen, rated, left); returns when it is durable."""
 
     async def __call__(self, notice: Notice) -> None: ...
+
+
+class Report(Protocol):
+    """Takes what became of a message after it was sent; returns when it is durable.
+
+    The same again changes nothing. False when the account has no such message.
+    """
+
+    async def __call__(self, report: DeliveryReport) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +120,9 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    imaging: Imaging
     logbook: Logbook
+    report: Report
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -165,6 +177,16 @@ class Channel(ABC):
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether who comes to people there is told so at once."""
+        return True
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """At which it is written to, where copies of letters could go to them, too."""
+        return frozenset()
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
@@ -20,6 +21,7 @@ from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
+from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
@@ -28,6 +30,7 @@ from hub.pipeline.metrics import COMMITS
 from hub.pipeline.opinions import Opinions
 from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
+from hub.pipeline.reopening import reopen
 from hub.pipeline.shards import Shards
 from hub.pipeline.signals import Signals
 from hub.pipeline.timers import Patience, Timers
@@ -52,6 +55,7 @@ class Spine:
         self.committer.on_commit = self._publish
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
+        self.deliveries = Deliveries(db, self.committer)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)
@@ -74,7 +78,10 @@ class Pipeline:
         self._spine = spine
         self._fresh: dict[str, Message] = {}
         opinions = Opinions(answers, wording) if answers else None
-        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions, answers)
+        self.intake = Intake(
+            db, committer, customers, spine.channels, hear, opinions, answers,
+            partial(reopen, wording=wording),
+        )  # fmt: skip
         self._turns = Turns(
             db, committer, spine.channels, responders, queue, orders, wording, watcher
         )
