@@ -142,6 +142,19 @@ async def test_reading_takes_so_long_and_no_longer(
     assert (inbound.unsure, inbound.parts[0]) == ("fax_long", Text(text="一"))
 
 
+async def test_a_page_that_no_reader_survives_is_shown_all_the_same(
+    channel: FaxChannel, hub: FakeHub, box: Box, scanner: Scanner, monkeypatch: pytest.MonkeyPatch
+):
+    async def read(page: Page) -> list[Line]:
+        if page.png == b"2":
+            raise InputError("unreadable_scan", why="scan_deadly")
+        return [Line(text="一", confidence=1, box=BOX)]
+
+    monkeypatch.setattr(scanner, "read", read)
+    inbound = await taken(hub, box, received(tiff(b"1\f2")))
+    assert (inbound.unsure, len(inbound.parts)) == ("fax_long", 4)
+
+
 async def test_without_a_number_the_other_machine_is_asked_and_people_are_warned(
     channel: FaxChannel, hub: FakeHub, box: Box
 ):
