@@ -14,10 +14,11 @@ from hub.core.parts import File, part_to_json
 
 async def get_fax(call: Call[Nothing, NoQuery]) -> FaxOut:
     """Raises NotFound for a message that is no fax."""
-    found = await call.services.stores.messages.raw(call.id)
-    if found is None or "fax" not in found[1]:
+    message_id, messages = call.path["message_id"], call.services.stores.messages
+    raw = await messages.raw(message_id)
+    if "fax" not in raw:
         raise NotFound("fax")
-    return fax_out(found[0], found[1]["fax"])
+    return fax_out((await messages.get_many([message_id]))[message_id], raw["fax"])
 
 
 def fax_out(message: Message, fax: Mapping[str, Any]) -> FaxOut:

@@ -45,10 +45,12 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
 
 
 async def _of_message(services: Services, path: Mapping[str, str]) -> Nodes:
-    message = (await services.stores.messages.get_many([path["id"]])).get(path["id"])
-    if message is None:
-        raise NotFound
-    return await _of_conversation(services, {"id": message.conversation_id})
+    """Those of its conversation; a whisper and whatever else is private are read there alone."""
+    found = await services.stores.messages.get_many([path["message_id"]])
+    for message in found.values():
+        if not message.private:
+            return await _of_conversation(services, {"id": message.conversation_id})
+    raise NotFound
 
 
 async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:

@@ -168,8 +168,10 @@ async def _conversation(hub: Hub, _: Browser) -> str:
 
 
 async def _message(hub: Hub, admin: Browser) -> str:
+    """His first word in that conversation."""
     await _conversation(hub, admin)
-    return message_id((await hub.conversation()).thread_id, 1)
+    conversation = await hub.conversation()
+    return message_id(conversation.thread_id, conversation.first_seq)
 
 
 async def _customer(hub: Hub, admin: Browser) -> str:
@@ -207,8 +209,8 @@ async def _posted(hub: Hub, admin: Browser, path: str) -> str:
 
 SUBJECTS: Mapping[str, Make] = {
     "of_conversation": _conversation,
-    "of_customer": _customer,
     "of_message": _message,
+    "of_customer": _customer,
     "of_parked": _parked,
     "of_order": partial(_posted, path="/workorders"),
     "of_order_template": partial(_posted, path="/order-templates"),
@@ -263,7 +265,7 @@ class Gate:
     session: ClientSession
 
     async def passes(self, endpoint: Endpoint[Any, Any], subject: str, token: str) -> bool:
-        path = endpoint.path.replace("{id}", subject)
+        path = endpoint.path.replace("{id}", subject).replace("{message_id}", subject)
         for name in ("seq", "number", "version"):
             path = path.replace(f"{{{name}}}", "1")
         path = path.replace("{", "").replace("}", "")

@@ -12,7 +12,7 @@ from agent_console.rights import Right
 ROUTES: tuple[Endpoint[Any, Any], ...] = (
     Endpoint(
         method="GET",
-        path="/messages/{id}/fax",
+        path="/messages/{message_id}/fax",
         summary="传真 · a fax, page by page",
         right=Right.SEE_CONVERSATIONS,
         scope=OF_MESSAGE,

@@ -1,5 +1,9 @@
 """Forms of faxes."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from agent_console.api.forms import Out
 from agent_console.api.shapes.common import Time
 from agent_console.api.shapes.messages import FilePart, ImagePart
@@ -10,7 +14,7 @@ class FaxLineOut(Out):
 
     text: str
     confidence: float
-    box: tuple[float, float, float, float]
+    box: Annotated[list[float], Field(min_length=4, max_length=4)]
 
 
 class FaxPageOut(Out):

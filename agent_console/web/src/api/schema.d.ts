@@ -489,7 +489,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/{id}/fax": {
+    "/messages/{message_id}/fax": {
         parameters: {
             query?: never;
             header?: never;
@@ -497,7 +497,7 @@ export interface paths {
             cookie?: never;
         };
         /** 传真 · a fax, page by page */
-        get: operations["get_messages_id_fax"];
+        get: operations["get_messages_message_id_fax"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4309,12 +4309,7 @@ export interface components {
             /** Confidence */
             confidence: number;
             /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
+            box: number[];
         };
         /**
          * FaxOut
@@ -5158,9 +5153,7 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `id` names it alone, `seq` within its thread.
-         *
-         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          *     `mentions`: the colleagues whom a note calls, by their ids.
@@ -9070,12 +9063,12 @@ export interface operations {
             };
         };
     };
-    get_messages_id_fax: {
+    get_messages_message_id_fax: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                message_id: string;
             };
             cookie?: never;
         };
