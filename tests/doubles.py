@@ -1,7 +1,7 @@
 """Doubles of the core's ports, for tests of what stands on them."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Surroundings
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace
-from hub.core.errors import ChannelError
+from hub.core.errors import ChannelError, HubError, InputError
 from hub.core.fit import Capabilities
+from hub.core.imaging import Line, Page
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
 from hub.core.ports import Change, Drafting, NewOrder, Response, Say, Writer
@@ -58,6 +59,38 @@ class ClosedTill(FirstInQueue):
     async def entrance(self, conversation: Conversation) -> Entrance:
         place = QueuePlace(position=1, wait_seconds=None)
         return Entrance(queue="night", place=place, opens=self.opens)
+
+
+class Lightbox:
+    """Imaging without pictures: `scans` are the pages of a file, `written` what a page's PNG says.
+
+    Any other file is no scan; `refuse` is raised by everything.
+    """
+
+    def __init__(self) -> None:
+        self.scans: dict[bytes, Sequence[Page]] = {}
+        self.written: dict[bytes, Sequence[Line]] = {}
+        self.printed: list[tuple[str, str, str]] = []
+        self.refuse: HubError | None = None
+
+    async def pages(self, data: bytes) -> Sequence[Page]:
+        self._check()
+        if data not in self.scans:
+            raise InputError("unreadable_scan", why="scan_form")
+        return self.scans[data]
+
+    async def read(self, page: Page) -> Sequence[Line]:
+        self._check()
+        return self.written.get(page.png, ())
+
+    async def print(self, text: str, *, title: str, foot: str) -> bytes:
+        self._check()
+        self.printed.append((text, title, foot))
+        return b"%PDF-1.4 " + text.encode()
+
+    def _check(self) -> None:
+        if self.refuse:
+            raise self.refuse
 
 
 class CountingOrders:

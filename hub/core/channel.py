@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
-from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
@@ -27,6 +28,15 @@ class Notify(Protocol):
     """Takes a customer's signal (seen, rated, left); returns when it is durable."""
 
     async def __call__(self, notice: Notice) -> None: ...
+
+
+class Report(Protocol):
+    """Takes what became of a message after it was sent; returns when it is durable.
+
+    The same again changes nothing. False when the account has no such message.
+    """
+
+    async def __call__(self, report: DeliveryReport) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,9 @@ class Surroundings:
     mailbox: MailboxReader
     queue: FrontDoor
     files: FileStore
+    imaging: Imaging
     logbook: Logbook
+    report: Report
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -154,6 +166,10 @@ class Channel(ABC):
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
 
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        """What `send` would have printed at the other end; raises HubError."""
+        raise Conflict("nothing_printed")
+
     async def take_again(self, source: str) -> None:
         """Read the stored file `source`, which was parked, once more; raises HubError."""
         raise Conflict("not_replayable")
@@ -162,6 +178,11 @@ class Channel(ABC):
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """At which it is written to, where copies of letters could go to them, too."""
+        return frozenset()
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

@@ -14,7 +14,16 @@ from hub.core.errors import ChannelError, Conflict, Permanent, Temporary, Uncert
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
-from hub.core.messages import Address, AuthorKind, Delivery, Message, Outbound, Receipt
+from hub.core.messages import (
+    SYSTEM,
+    Address,
+    AuthorKind,
+    Delivery,
+    Message,
+    Outbound,
+    Receipt,
+)
+from hub.core.parts import Text
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
 from hub.pipeline.metrics import DELIVERIES
@@ -38,12 +47,13 @@ WakeLater = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended; `due` when there is to be another."""
+    """How an attempt ended; `due` when there is to be another, `note` for colleagues to read."""
 
     delivery: Delivery
     reason: str = ""
     due: datetime | None = None
     external_id: str = ""
+    note: str = ""
 
 
 class Outbox:
@@ -126,6 +136,7 @@ class Outbox:
             parts=fit(message.parts, channel.spec.capabilities),
             author=message.author,
             locale=view.conversation.locale,
+            letter=message.letter,
         )
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:
@@ -169,6 +180,8 @@ def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
         draft.update("outbox", seen, {"$set": _kept(row, outcome, draft.now)})
     _remember_unsent(draft, row, outcome.delivery)
     draft.event(Kind.DELIVERY, seq=message.seq, state=outcome.delivery.value, reason=outcome.reason)
+    if outcome.note:
+        draft.say(SYSTEM, (Text(text=outcome.note),), private=True)
 
 
 def _is_taken_over(draft: Draft, row: Row) -> bool:
@@ -240,7 +253,7 @@ def settle(draft: Draft, *, message: Message, by: str) -> None:
 
 
 def _sent(receipt: Receipt) -> Outcome:
-    return Outcome(Delivery.SENT, external_id=receipt.external_id)
+    return Outcome(Delivery.SENT, external_id=receipt.external_id, note=receipt.note)
 
 
 def _unknown(error: BaseException) -> Outcome:

@@ -20,6 +20,7 @@ from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
+from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
@@ -52,6 +53,7 @@ class Spine:
         self.committer.on_commit = self._publish
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
+        self.deliveries = Deliveries(db, self.committer)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)

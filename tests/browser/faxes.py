@@ -57,45 +57,53 @@ def drawn(chromium: Browser, *sheets: Words) -> list[Sheet]:
     return done
 
 
-def send(house: House, caller: str, sheets: Sequence[Sheet], *, confidence: float | None) -> str:
-    """Its conversation; the browser keeps this thread's loop, so it is done in another."""
-    with ThreadPoolExecutor(1) as beside:
-        work = _send(house, caller, sheets, confidence)
-        return beside.submit(asyncio.run, work).result(60)
-
-
-async def _send(
-    house: House, caller: str, sheets: Sequence[Sheet], confidence: float | None
+def send(
+    house: House, caller: str, sheets: Sequence[Sheet], *, confidence: float, unsure: bool = False
 ) -> str:
+    """Its conversation; the browser keeps this thread's loop, so it is done in another."""
+    told = {
+        "caller": caller, "station": "NB TELECOM 3", "comm_id": "000000042",
+        "gateway": "fax.example", "confidence": confidence, "sure": 0.8,
+        "warnings": ["fax_unsure"] if unsure else [],
+    }  # fmt: skip
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, _send(house, sheets, told)).result(60)
+
+
+async def _send(house: House, sheets: Sequence[Sheet], told: dict[str, Any]) -> str:
     settings = Settings(data_dir=house.log.parent / "data", secret_key=SecretStr("tests"))
     async with opened(settings, bare=True) as spine:
-        files = Files(spine.db)
-        pages = [
-            await files.put(f"page-{n}.png", "image/png", sheet.png)
-            for n, sheet in enumerate(sheets, start=1)
-        ]
-        sent = await files.put("fax.tif", "image/tiff", TIFF)
-        original = File(
-            name=sent.name, content_type="image/tiff", size=sent.size, file_id=sent.file_id
-        )
-        text = "\n".join(line["text"] for sheet in sheets for line in sheet.lines)
-        now = spine.clock.now()
-        fax = {
-            "caller": caller, "station": "NB TELECOM 3", "comm_id": "000000042",
-            "gateway": "fax.example", "received_at": now.isoformat(), "confidence": confidence,
-            "warnings": [], "pages": [
-                {"file_id": page.file_id, "width": WIDTH, "height": HEIGHT, "lines": sheet.lines}
-                for page, sheet in zip(pages, sheets, strict=True)
-            ],
-        }  # fmt: skip
+        pages, original = await _store(Files(spine.db), sheets)
         wording = LiveWording(Templates.load(), EditedTemplates(spine.db))
-        clientele = Clientele(spine, wording, b"tests")
-        intake = Intake(spine.db, spine.committer, clientele.register, spine.channels)
-        accepted = await intake.receive(
-            Inbound(
-                channel="fax", account="main", external_id=new_id(), sender=Address(id=caller),
-                parts=(*((Text(text=text),) if text else ()), *pages, original),
-                received_at=now, raw={"fax": fax},
-            )
+        register = Clientele(spine, wording, b"tests").register
+        intake = Intake(spine.db, spine.committer, register, spine.channels)
+        text, now = _text(sheets), spine.clock.now()
+        told |= {"received_at": now.isoformat(), "pages": _pages(sheets, pages)}
+        inbound = Inbound(
+            channel="fax", account="main", external_id=new_id(),
+            sender=Address(id=told["caller"]), parts=(Text(text=text), *pages, original),
+            received_at=now, unsure="".join(told["warnings"]), raw={"fax": told},
         )  # fmt: skip
-        return accepted.conversation_id
+        return (await intake.receive(inbound)).conversation_id
+
+
+async def _store(files: Files, sheets: Sequence[Sheet]) -> tuple[list[File], File]:
+    pages = [
+        await files.put(f"page-{number}.png", "image/png", sheet.png)
+        for number, sheet in enumerate(sheets, start=1)
+    ]
+    kept = await files.put("fax.tif", "image/tiff", TIFF)
+    return pages, File(
+        name=kept.name, content_type="image/tiff", size=kept.size, file_id=kept.file_id
+    )
+
+
+def _text(sheets: Sequence[Sheet]) -> str:
+    return "\n".join(line["text"] for sheet in sheets for line in sheet.lines)
+
+
+def _pages(sheets: Sequence[Sheet], files: Sequence[File]) -> list[dict[str, Any]]:
+    return [
+        {"file_id": file.file_id, "width": WIDTH, "height": HEIGHT, "lines": sheet.lines}
+        for sheet, file in zip(sheets, files, strict=True)
+    ]

@@ -55,9 +55,7 @@ class Life(RuleBasedStateMachine):
         """As the committer does it; whether the decision was made."""
         self.now += timedelta(seconds=1)
         numbers = Numbers({"order:TS:0101": 0})
-        draft = Draft(
-            self.view, now=self.now, numbers=numbers, births=lambda channel, account: Delivery.SENT
-        )
+        draft = Draft(self.view, now=self.now, numbers=numbers, births=lambda *_: Delivery.SENT)
         before = self.view.conversation if self.view else None
         try:
             decide(draft, **values)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ref } from 'vue'
-import { isFax, isSure, pagesOf, percent, readOn } from '../src/console/thread/fax'
+import { isFax, isSure, isTrusted, pagesOf, percent, readOn } from '../src/console/thread/fax'
 import { heldAt, lying, stepped, zoomOf } from '../src/console/viewer/view'
 import { useViewing } from '../src/console/viewer/viewing'
 import type { Fax, Message } from '../src/api/shapes'
@@ -77,7 +77,7 @@ const message = {
   conversation_id: 'c', seq: 4, author: { kind: 'customer', id: '', name: '' },
   parts: [{ type: 'text', text: '过户' }, ...['a', 'b'].map((file_id) => ({ type: 'image', name: `${file_id}.png`, content_type: 'image/png', size: 1, file_id }))],
 } as unknown as Message
-const fax = { pages: [{ file_id: 'b', width: 10, height: 20, lines: [{ text: '甲' }, { text: '乙' }] }, { file_id: 'a', width: 10, height: 20, lines: [] }, { file_id: 'c', width: 1, height: 1, lines: [{ text: '丙' }] }] } as unknown as Fax
+const fax = { sure: 0.8, pages: [{ file_id: 'b', width: 10, height: 20, lines: [{ text: '甲' }, { text: '乙' }] }, { file_id: 'a', width: 10, height: 20, lines: [] }, { file_id: 'c', width: 1, height: 1, lines: [{ text: '丙' }] }] } as unknown as Fax
 
 test('the pages are those of the fax, else the pictures of the message', () => {
   expect(pagesOf(message, null, String).map((page) => page.address.slice(-2))).toEqual(['/a', '/b'])
@@ -90,5 +90,10 @@ test('only what a customer sends by fax is one', () => {
 })
 
 test('what is unsure never reads like what is sure', () => {
-  expect([percent(0.7999, 'zh-CN'), percent(0.92, 'en'), isSure(0.7999), isSure(0.8)]).toEqual(['79%', '92%', false, true])
+  expect([percent(0.7999, 'zh-CN'), percent(0.92, 'en'), isSure(fax, { confidence: 0.7999 }), isSure(fax, { confidence: 0.8 })]).toEqual(['79%', '92%', false, true])
+})
+
+test('a fax is trusted as its channel judged it, whatever the mean of its lines', () => {
+  const judged = (confidence: number | null, ...warnings: string[]) => isTrusted({ ...fax, confidence, warnings })
+  expect([judged(0.7), judged(0.95, 'fax_pages'), judged(0.95, 'fax_unsure'), judged(null), judged(0.9, 'fax_unread')]).toEqual([true, true, false, false, false])
 })

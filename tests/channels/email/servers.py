@@ -15,11 +15,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from hub.house.ports import free_port as any_free_port
 from tests.channels.conftest import free_port
 
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
 USERS = ("support", "zhang", "li")
+ELSEWHERE = any_free_port()
+"""Where a test may have a server of its own, for what goes to elsewhere.test."""
 _DOVECOT = """
 base_dir = {root}/dovecot/run
 state_dir = {root}/dovecot/state
@@ -88,6 +91,7 @@ virtual_mailbox_domains = unicom.test, customers.test
 virtual_mailbox_maps = inline:{{support@unicom.test=x, zhang@customers.test=x, li@customers.test=x,
   full@customers.test=x, gone@customers.test=x}}
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
+transport_maps = inline:{{elsewhere.test=smtp:[127.0.0.1]:{elsewhere}}}
 recipient_delimiter = +
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
@@ -218,7 +222,7 @@ def _write(root: Path, ports: dict[str, int]) -> None:
     shutil.chown(root / "mail", OWNER, OWNER)
     shutil.chown(root / "postfix" / "data", "postfix")
     (root / "users").write_text("".join(f"{user}:{{PLAIN}}pw\n" for user in USERS))
-    words = {"root": root, "owner": OWNER, **ports}
+    words = {"root": root, "owner": OWNER, "elsewhere": ELSEWHERE, **ports}
     (root / "dovecot.conf").write_text(_DOVECOT.format(**words))
     (root / "postfix/etc/main.cf").write_text(_MAIN.format(**words))
     (root / "postfix/etc/master.cf").write_text(_MASTER.format(**words))

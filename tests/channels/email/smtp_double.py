@@ -4,12 +4,16 @@ import asyncio
 
 
 class SmtpDouble:
-    """`answers`: what it says to RCPT or after DATA in place of 250; None: it hangs up."""
+    """`answers`: what it says to RCPT or after DATA in place of 250; None: it hangs up.
+
+    A whole line goes before its first word.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, str | None] = {}
         self.mails: list[bytes] = []
         self.envelopes: list[tuple[str, str]] = []
+        self.recipients: list[str] = []
         self.connections = 0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
@@ -32,14 +36,16 @@ class SmtpDouble:
         while line := (await reader.readline()).decode().strip():
             match line.partition(" ")[0].upper():
                 case "MAIL":
-                    sender = line
+                    sender, self.recipients = line, []
                 case "RCPT":
                     recipient = line
+                    self.recipients.append(line)
                 case "DATA":
                     writer.write(b"354 go on\r\n")
                     self.mails.append(await reader.readuntil(b"\r\n.\r\n"))
                     self.envelopes.append((sender, recipient))
             said = self.answers.get(line.partition(" ")[0].upper(), "250 fine")
+            said = self.answers.get(line, said)
             if said is None:
                 break
             writer.write(f"{said}\r\n".encode())

@@ -1,6 +1,8 @@
-import { client, take } from './client'
+import { client, one, take } from './client'
 
 export const faxes = {
   /** By the id of its message. */
-  get: (message_id: string) => take(client.GET('/messages/{message_id}/fax', { params: { path: { message_id } } })),
+  get: (message: string) => take(client.GET('/messages/{id}/fax', { params: one(message) })),
+  /** An answer as the pages it would be printed on. */
+  preview: (conversation: string, text: string) => take(client.POST('/conversations/{id}/fax-preview', { params: one(conversation), body: { text } })),
 }

@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回信的抄送与主题 · who gets copies of an answer by mail, and its subject */
+        get: operations["get_conversations_id_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -385,6 +402,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件 · a message's mail */
+        get: operations["get_messages_id_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的页面 · its HTML as a page that runs nothing */
+        get: operations["get_messages_id_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的源文件 · its source */
+        get: operations["get_messages_id_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -489,7 +557,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/{message_id}/fax": {
+    "/messages/{id}/fax": {
         parameters: {
             query?: never;
             header?: never;
@@ -497,9 +565,26 @@ export interface paths {
             cookie?: never;
         };
         /** 传真 · a fax, page by page */
-        get: operations["get_messages_message_id_fax"];
+        get: operations["get_messages_id_fax"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/fax-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复打印成什么样 · an answer as its pages */
+        post: operations["post_conversations_id_fax_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3297,8 +3382,8 @@ export interface components {
         };
         /**
          * CarriedOut
-         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-         *     that are not taken.
+         * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3307,6 +3392,8 @@ export interface components {
             files: boolean;
             /** Audio */
             audio: boolean;
+            /** Copies */
+            copies: boolean;
             /** Text */
             text: number;
             /** Bytes */
@@ -3471,6 +3558,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3904,6 +3996,23 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * CopiedOut
+         * @description Whom an answer by mail went to beside the customer; no `subject`: as the correspondence.
+         */
+        CopiedOut: {
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
+        /** CorrespondentOut */
+        CorrespondentOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4102,6 +4211,22 @@ export interface components {
             end: number;
         };
         /**
+         * EnvelopeOut
+         * @description Of a letter; `cut`: there is more in it than the message says.
+         */
+        EnvelopeOut: {
+            /** Subject */
+            subject: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Cut */
+            cut: boolean;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -4261,12 +4386,14 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
             /** Channel */
@@ -4316,7 +4443,8 @@ export interface components {
          * @description What came over the line and what was read of it.
          *
          *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
-         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read;
+         *     what was read with less than `sure` may be wrong.
          *     `original`: the file as the gateway sent it, null where that was not kept.
          */
         FaxOut: {
@@ -4332,6 +4460,8 @@ export interface components {
             received_at: string | null;
             /** Confidence */
             confidence: number | null;
+            /** Sure */
+            sure: number;
             /** Warnings */
             warnings: string[];
             /** Pages */
@@ -4619,6 +4749,13 @@ export interface components {
             /** Steps */
             steps: (number | null)[];
         };
+        /** HeaderOut */
+        HeaderOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
         /**
          * HeapOut
          * @description How many orders wait, and how many of these are late.
@@ -4862,6 +4999,22 @@ export interface components {
             colleague?: string;
         };
         /**
+         * LetterIn
+         * @description Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says.
+         */
+        LetterIn: {
+            /**
+             * Cc
+             * @default []
+             */
+            cc?: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+        };
+        /**
          * LetterOut
          * @description An event that was not taken within a day; `number` is its number in the log.
          */
@@ -4905,6 +5058,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5054,6 +5209,70 @@ export interface components {
             otp?: string | null;
         };
         /**
+         * MailFileOut
+         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
+         *
+         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
+         */
+        MailFileOut: {
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Content Id */
+            content_id: string;
+            /** Inline */
+            inline: boolean;
+            /** File Id */
+            file_id: string;
+        };
+        /**
+         * MailOut
+         * @description A mail as it came; where `whole` is false, what is still known of it.
+         *
+         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
+         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
+         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
+         */
+        MailOut: {
+            /** Subject */
+            subject: string;
+            sender: components["schemas"]["CorrespondentOut"];
+            /** To */
+            to: components["schemas"]["CorrespondentOut"][];
+            /** Cc */
+            cc: components["schemas"]["CorrespondentOut"][];
+            /** Reply To */
+            reply_to: components["schemas"]["CorrespondentOut"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Message Id */
+            message_id: string;
+            /** Automatic */
+            automatic: string;
+            /** Warnings */
+            warnings: string[];
+            /** Text */
+            text: string;
+            /** Full Text */
+            full_text: string;
+            /** Html */
+            html: boolean;
+            /** Withheld */
+            withheld: number;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Headers */
+            headers: components["schemas"]["HeaderOut"][];
+            /** Size */
+            size: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5153,10 +5372,12 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-         *     `mentions`: the colleagues whom a note calls, by their ids.
+         *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
          */
         MessageOut: {
             /**
@@ -5184,12 +5405,14 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
         };
@@ -5444,6 +5667,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -5682,6 +5910,18 @@ export interface components {
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OfferedLetter
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        OfferedLetter: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /**
          * OpinionOut
          * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
@@ -6276,6 +6516,31 @@ export interface components {
             filters: components["schemas"]["FilterOut"][];
         };
         /**
+         * PreviewIn
+         * @description An answer that is being written.
+         */
+        PreviewIn: {
+            /** Text */
+            text: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Pages */
+            pages: components["schemas"]["PrintedOut"][];
+        };
+        /**
+         * PrintedOut
+         * @description A page as a PNG; `width` and `height` in pixels.
+         */
+        PrintedOut: {
+            /** Png Base64 */
+            png_base64: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -6681,6 +6946,7 @@ export interface components {
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+         *     `letter`: where the channel has `copies`; none: it goes to the customer alone.
          */
         SayIn: {
             /**
@@ -6708,6 +6974,8 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+            /** @default null */
+            letter?: components["schemas"]["LetterIn"] | null;
             /**
              * Cid
              * @default
@@ -8173,6 +8441,37 @@ export interface operations {
             };
         };
     };
+    get_conversations_id_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedLetter"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_take: {
         parameters: {
             query?: never;
@@ -8789,6 +9088,101 @@ export interface operations {
             };
         };
     };
+    get_messages_id_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_mail_page: {
+        parameters: {
+            query?: {
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_snooze: {
         parameters: {
             query?: never;
@@ -9063,12 +9457,12 @@ export interface operations {
             };
         };
     };
-    get_messages_message_id_fax: {
+    get_messages_id_fax: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                message_id: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -9081,6 +9475,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaxOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_fax_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description 出错 · an error */

@@ -10,9 +10,10 @@ export function nameOf(conversation: Conversation, t: Translate): string {
   return visible(conversation.customer.name) || addressOf(conversation) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
 }
 
-/** Where he writes from, on channels on which that means something to people. */
+/** Where he writes from, on channels on which that means something to people; empty for a fax without a number. */
 export function addressOf({ channel, address }: Conversation): string {
-  return ADDRESSED.includes(channel) ? visible(address) : ''
+  const known = ADDRESSED.includes(channel) && (channel !== 'fax' || /^\d/.test(address))
+  return known ? visible(address) : ''
 }
 
 /** Who said it; `customer` is what the customer is called. */

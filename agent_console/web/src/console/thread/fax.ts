@@ -4,8 +4,6 @@ import { hub } from '../../api/hub'
 import type { Fax, Message } from '../../api/shapes'
 import type { Page } from '../viewer/viewing'
 
-/** From here on what was read is taken for what is written. */
-const SURE = 0.8
 const KEPT = 50
 const had = new Map<string, Promise<Fax>>()
 
@@ -25,7 +23,7 @@ export function isFax(message: Message, channel: string): boolean {
   return channel === 'fax' && message.author.kind === 'customer' && message.parts.some((part) => part.type === 'image')
 }
 
-export const isSure = (confidence: number) => confidence >= SURE
+export const isSure = (fax: Fax, line: { confidence: number }) => line.confidence >= fax.sure
 
 /** As the channel judged it by its own settings; where nothing was read there is nothing to trust. */
 export function isTrusted(fax: Fax): boolean {

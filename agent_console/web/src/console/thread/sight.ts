@@ -1,7 +1,18 @@
 /** What is looked at closely: it stays open, whatever becomes meanwhile of the line that it belongs to. */
 import { shallowRef } from 'vue'
 import type { Message } from '../../api/shapes'
+import type { Page } from '../viewer/viewing'
 
-type Sight = { address: string; name: string } | { message: Message; from: number }
+interface Pictures {
+  heading: string
+  pages: Page[]
+  file?: { address: string; name: string }
+}
 
-export const sight = shallowRef<Sight | null>(null)
+interface Faxed {
+  message: Message
+  /** The page to begin with. */
+  from: number
+}
+
+export const sight = shallowRef<Pictures | Faxed | null>(null)
