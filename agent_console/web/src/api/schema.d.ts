@@ -574,6 +574,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/fax-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复打印成什么样 · an answer as its pages */
+        post: operations["post_conversations_id_fax_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -4419,19 +4436,15 @@ export interface components {
             /** Confidence */
             confidence: number;
             /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
+            box: number[];
         };
         /**
          * FaxOut
          * @description What came over the line and what was read of it.
          *
          *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
-         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read;
+         *     what was read with less than `sure` may be wrong.
          *     `original`: the file as the gateway sent it, null where that was not kept.
          */
         FaxOut: {
@@ -4447,6 +4460,8 @@ export interface components {
             received_at: string | null;
             /** Confidence */
             confidence: number | null;
+            /** Sure */
+            sure: number;
             /** Warnings */
             warnings: string[];
             /** Pages */
@@ -6499,6 +6514,31 @@ export interface components {
             };
             /** Filters */
             filters: components["schemas"]["FilterOut"][];
+        };
+        /**
+         * PreviewIn
+         * @description An answer that is being written.
+         */
+        PreviewIn: {
+            /** Text */
+            text: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Pages */
+            pages: components["schemas"]["PrintedOut"][];
+        };
+        /**
+         * PrintedOut
+         * @description A page as a PNG; `width` and `height` in pixels.
+         */
+        PrintedOut: {
+            /** Png Base64 */
+            png_base64: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
         };
         /**
          * Priority
@@ -9435,6 +9475,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaxOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_fax_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description 出错 · an error */
