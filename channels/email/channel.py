@@ -54,6 +54,7 @@ class EmailChannel(Channel):
         config=EmailConfig,
         capabilities=Capabilities(images=True, files=True, audio=True, copies=True),
         resend_safe=False,
+        at_once=1,
         letters=True,
         max_automatic_replies=10,
     )

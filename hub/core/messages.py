@@ -67,7 +67,8 @@ class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever.
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
-    must beware of in this very message. `source` is the stored file that it was read from.
+    must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
+    must look at it themselves. `source` is the stored file that it was read from.
     """
 
     channel: str
@@ -82,6 +83,7 @@ class Inbound:
     automatic: Automatic | None = None
     note: str = ""
     warning: str = ""
+    unsure: str = ""
     source: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -153,6 +155,7 @@ class Message:
     `whisper_to` is the colleague whose ear a private one is for.
     `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
     `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
+    `unsure`: why nobody but people may go by its text.
     """
 
     thread_id: str
@@ -168,6 +171,7 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    unsure: str = ""
     envelope: Envelope | None = None
     mentions: tuple[str, ...] = ()
     letter: Letter | None = None

@@ -171,12 +171,12 @@ def _take(
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
     _follow(draft, text)
     waits = inbound.automatic is None
-    if hear and draft.current().code and hear(draft, text):
+    if hear and draft.current().code and not inbound.unsure and hear(draft, text):
         _hand_to_people(draft, waits=waits)
         return seq
     may_answer = _may_answer(draft, inbound, loop_limit, letters=letters)
     alone = may_answer and waits_for_opening(draft.current(), draft.now)
-    if alone and answers and answers.for_bot(draft.current(), text):
+    if alone and not inbound.unsure and answers and answers.for_bot(draft.current(), text):
         step_out(draft)
     _hand_on(draft, seq, may_answer=may_answer, waits=waits)
     return seq
@@ -209,7 +209,7 @@ def _say(draft: Draft, inbound: Inbound) -> int:
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
         inbound.parts, incoming=True, client_id=inbound.external_id,
         key=message_key(inbound.channel, inbound.account, inbound.external_id),
-        automatic=inbound.automatic, raw=_raw(inbound),
+        automatic=inbound.automatic, raw=_raw(inbound), unsure=inbound.unsure,
     )  # fmt: skip
     if inbound.source:
         draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)

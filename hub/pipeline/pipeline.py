@@ -87,7 +87,9 @@ class Pipeline:
         )
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
-        self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)
+        self._outbox = Outbox(
+            db, committer, spine.channels, clock, self._out_lanes.wake_later, self._owns
+        )
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
         self._timers = Timers(db, committer, self.shards, clock, wording, patience or Patience())
@@ -117,14 +119,13 @@ class Pipeline:
         """Give the shards back, so that others need not wait for our silence."""
         await self.shards.stop()
 
+    def _owns(self, thread_id: str) -> bool:
+        return self.shards.owns(shard_of(thread_id))
+
     async def _take_turn(self, thread_id: str) -> bool:
-        if not self.shards.owns(shard_of(thread_id)):
-            return False
-        return await self._turns.take_one(thread_id, self._fresh)
+        return self._owns(thread_id) and await self._turns.take_one(thread_id, self._fresh)
 
     async def _deliver(self, thread_id: str) -> bool:
-        if not self.shards.owns(shard_of(thread_id)):
-            return False
         return await self._outbox.deliver_one(thread_id)
 
     def _on_entry(self, entry: Entry) -> None:

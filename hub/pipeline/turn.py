@@ -95,7 +95,7 @@ class Turns:
     async def _answer(self, turn: Turn) -> None:
         conversation = turn.conversation
         failpoint("before_respond")
-        responder = self._responders.of(conversation)
+        responder = self._responders.of(conversation, turn.message)
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
@@ -121,10 +121,13 @@ class Turns:
 
 
 class StraightOn:
-    """Answers where there is no bot, or people go on: by handing on, without a word of its own."""
+    """Answers where no bot may: by handing on to people, without a word of its own."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
-        return Response(handover=conversation.handover_reason)
+        return Response(handover=self._reason)
 
 
 class Responders:
@@ -134,11 +137,16 @@ class Responders:
         self._bot = bot
         self.others = others
 
-    def of(self, conversation: Conversation) -> Responder:
-        """By what was found when it was opened, so that no restart brings in the bot."""
+    def of(self, conversation: Conversation, message: Message) -> Responder:
+        """By what was found when it was opened, so that no restart brings in the bot.
+
+        Who comes back to people, and what nobody is sure to have read right, is for people.
+        """
         reason, waits = conversation.handover_reason, conversation.queued_at is not None
         if reason == NO_BOT or (reason == REOPENED and not waits):
-            return StraightOn()
+            return StraightOn(reason)
+        if message.unsure:
+            return StraightOn(message.unsure)
         return self.others.get(conversation.account, self._bot)
 
 
@@ -165,7 +173,7 @@ def finish_turn(
         response.deed(draft)
     says = as_one_letter(response.says) if manners.letters else response.says
     for say in says:
-        draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
+        draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -225,10 +233,12 @@ def _said(draft: Draft) -> int:
 
 def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
     """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
-    if len(says) < 2:
+    told = [say for say in says if not say.aside]
+    if len(told) < 2:
         return says
-    evidence = next((say.evidence for say in says if say.evidence.article_id), says[0].evidence)
-    return (Say(parts=tuple(part for say in says for part in say.parts), evidence=evidence),)
+    evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
+    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return letter, *(say for say in says if say.aside)
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

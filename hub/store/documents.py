@@ -102,6 +102,7 @@ def message_to_document(message: Message) -> Document:
         "reason": message.reason,
         "client_id": message.client_id,
         "automatic": message.automatic and message.automatic.value,
+        "unsure": message.unsure,
         "mentions": list(message.mentions),
         "letter": message.letter and _letter_to_document(message.letter),
     }
@@ -126,6 +127,7 @@ def message_from_document(document: Document) -> Message:
         reason=document.get("reason", ""),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
+        unsure=document.get("unsure", ""),
         envelope=envelope_of(document.get("raw")),
         mentions=tuple(document.get("mentions", ())),
         letter=_letter_from_document(document["letter"]) if "letter" in document else None,

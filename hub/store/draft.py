@@ -185,7 +185,7 @@ class Draft:
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
         private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
         key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
-        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (),
+        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (), unsure: str = "",
         letter: Letter | None = None, aside: bool = False,
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq.
@@ -201,7 +201,7 @@ class Draft:
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
-            envelope=envelope_of(raw), mentions=mentions, letter=letter,
+            envelope=envelope_of(raw), mentions=mentions, letter=letter, unsure=unsure,
         )  # fmt: skip
         document = message_to_document(message)
         if key:

@@ -10,6 +10,8 @@ export interface Line {
   /** The conversation that begins here, where there are several. */
   begins?: Conversation
   message?: Message
+  /** The channel on which it was said. */
+  channel?: string
   /** The sending that waits to be confirmed. */
   unsent?: string
 }
@@ -29,10 +31,10 @@ export function linesOf(current: Conversation, own: Message[], pasts: Past[], un
   }
   for (const past of pasts) {
     add({ key: `begins ${past.conversation.id}`, begins: past.conversation })
-    for (const message of past.messages) add({ key: keyOf(message), message })
+    for (const message of past.messages) add({ key: keyOf(message), message, channel: past.conversation.channel })
   }
   if (pasts.length) add({ key: `begins ${current.id}`, begins: current })
-  for (const message of own) add({ key: keyOf(message), message })
+  for (const message of own) add({ key: keyOf(message), message, channel: current.channel })
   for (const one of unsent) add({ key: `unsent ${one.id}`, message: one.message, unsent: one.id })
   if (typing) add({ key: 'typing' })
   return lines
