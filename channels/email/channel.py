@@ -14,9 +14,10 @@ from channels.email.mail import Mail
 from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
-from channels.email.sending import Frame, Sender, compose, signed
+from channels.email.sending import Frame, compose, signed
 from channels.email.smtp import Carrier
-from channels.email.threading import Marks, Place, is_stranger
+from channels.email.threading import Marks, Place, is_stranger, recipients
+from channels.email.voices import own_addresses, queue_of, voice_of
 from channels.texts import phrase
 from hub.core.channel import (
     Account,
@@ -37,7 +38,7 @@ from hub.core.errors import (
 )
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
-from hub.core.messages import AuthorKind, Inbound, Outbound, Receipt
+from hub.core.messages import Inbound, Outbound, Receipt
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
 
@@ -77,7 +78,7 @@ class EmailChannel(Channel):
 
     @property
     def addresses(self) -> frozenset[str]:
-        return frozenset({self._config.address})
+        return own_addresses(self._config)
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -140,6 +141,7 @@ class EmailChannel(Channel):
         identity = identify(inbound.sender.id) if vouched else ""
         return replace(
             inbound, parts=(*texts, *stored), source=source,
+            queue=queue_of(self._config, recipients(mail)),
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
         )  # fmt: skip
@@ -174,15 +176,15 @@ class EmailChannel(Channel):
         origin = await self.hub.mailbox.origin(
             "email", self.account.name, message.to.id, before=place.seq
         )
-        reply_to = self._marks.address(Place(place.thread, 0), config.address)
+        voice = voice_of(config, message)
+        reply_to = self._marks.address(Place(place.thread, 0), voice.address)
         return Frame(
-            sender=Sender(address=config.address, name=config.name, hub=self._own),
+            voice=voice, hub=self._own,
             message_id=self._marks.message_id(place, config.domain),
-            reply_to=reply_to if config.plus else config.address,
-            origin=origin,
-            automatic=message.author.kind is not AuthorKind.AGENT,
+            reply_to=reply_to if config.plus else voice.address,
+            origin=origin, quotes=config.quote and message.by_hand,
             at=self.hub.clock.now(),
-        )
+        )  # fmt: skip
 
     def _signed(self, content: bytes) -> bytes:
         config = self._config

@@ -92,6 +92,7 @@ def envelope_of(mail: Mail) -> dict[str, Any]:
         "in_reply_to": mail.in_reply_to,
         "references": list(mail.references[-50:]),
         "subject": subject_of(mail),
+        "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
         "from": _written(mail.sender),
         "to": [_written(one) for one in mail.to[:100]],
         "cc": [_written(one) for one in mail.cc[:100]],

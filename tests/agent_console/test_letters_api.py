@@ -108,3 +108,21 @@ async def test_what_was_not_carried_to_all_is_told_to_colleagues(
     *_, answer, note = (await agent.get(f"{path}/messages"))["items"]
     assert answer["delivery"] == "sent"
     assert note["private"] and note["parts"][0]["text"] == "没有抄送到 li@b.cn：550"
+
+
+async def test_who_writes_to_the_address_of_a_queue_waits_there_and_is_answered_from_it(
+    hub: Hub, browsers, letters: None
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    await admin.post("/queues", {"id": "vip", "name": "大客户", "node_id": "root"})
+    mail = inbound("转人工", external_id=new_id(), sender=ZHANG)
+    await hub.pipeline.intake.receive(replace(mail, queue="vip"))
+    one = await hub.until(ZHANG, lambda one: one.state == "queued")
+    assert one.queue == "vip"
+    await hub.queued("bob")
+    assert (await hub.conversation("bob")).queue == "default"
+    path = f"/conversations/{one.id}"
+    await agent.post(f"{path}/take")
+    await agent.post(f"{path}/messages", {"text": "您好"})
+    await hub.until(ZHANG, lambda _: plain_text(hub.post.sent[-1].parts) == "您好")
+    assert (hub.post.sent[-1].queue, hub.post.sent[-1].by_hand) == ("vip", True)

@@ -6848,7 +6848,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            kind: "text" | "area" | "queue" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
             /** Title */
             title: {
                 [key: string]: string;
