@@ -65,6 +65,7 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "has_it": ("会话就在 {name} 手上。", "{name} has this conversation already."),
+    "no_mail": ("这条消息没有原邮件。", "This message has no mail behind it."),
     "file_gone": (
         "附件已不在，请重新上传。",
         "The file is not there any more: upload it again.",

@@ -149,7 +149,7 @@ class Rehearsal:
         self, conversation: Conversation, message: Message, listener: Listener
     ) -> Response:
         responders = pipeline.Responders(self._make_bot(listener), {})
-        return await responders.of(conversation).respond(conversation, message)
+        return await responders.of(conversation, message).respond(conversation, message)
 
     async def _finishing(
         self, conversation: Conversation, message: Message, response: Response

@@ -7,7 +7,7 @@ from channels.email.copies import MOST, bare, offered
 from hub.core.conversations import Conversation
 from hub.core.errors import InputError
 from hub.core.identities import mailbox
-from hub.core.messages import Envelope
+from hub.core.messages import Letter
 from hub.core.ports import MailboxReader
 from hub.pipeline.channels import Channels
 
@@ -19,7 +19,7 @@ class Letters:
         self._mailbox = mailbox
         self._channels = channels
 
-    async def offer(self, conversation: Conversation) -> Envelope:
+    async def offer(self, conversation: Conversation) -> Letter:
         """What an answer goes out with unless somebody changes it; raises InputError."""
         self._check_channel(conversation)
         one = conversation
@@ -28,7 +28,7 @@ class Letters:
         )
         return offered(origin, one.address, self._channels.addresses())
 
-    def envelope(self, conversation: Conversation, cc: Sequence[str], subject: str) -> Envelope:
+    def envelope(self, conversation: Conversation, cc: Sequence[str], subject: str) -> Letter:
         """As somebody wants it, each address once; raises InputError, which names unfit ones."""
         self._check_channel(conversation)
         own = self._channels.addresses()
@@ -39,7 +39,7 @@ class Letters:
         copies = dict.fromkeys(one for one in known.values() if one != conversation.address)
         if len(copies) > MOST:
             raise InputError("many_copies", limit=MOST)
-        return Envelope(cc=tuple(copies), subject=clean_name(subject, limit=SUBJECT_LIMIT))
+        return Letter(cc=tuple(copies), subject=clean_name(subject, limit=SUBJECT_LIMIT))
 
     def _check_channel(self, conversation: Conversation) -> None:
         if not self._channels.carries(conversation.channel, conversation.account).copies:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
-from hub.core.messages import Delivery, Envelope, Message
+from hub.core.messages import Delivery, Letter, Message
 from hub.core.parts import File
 from hub.core.ports import Wording
 from hub.core.queues import Queue
@@ -97,7 +97,7 @@ class Desk:
     async def say(
         self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
         whisper: bool = False, seen: int | None = None, files: tuple[File, ...] = (),
-        mentions: tuple[str, ...] = (), letter: Envelope | None = None,
+        mentions: tuple[str, ...] = (), letter: Letter | None = None,
     ) -> Message:  # fmt: skip
         """A reply, a private note, or a whisper; the same `client_id` again is the same message.
 

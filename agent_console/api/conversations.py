@@ -12,9 +12,9 @@ from agent_console.api.shapes.conversations import (
     ConversationOut,
     ConversationPage,
     ConversationQuery,
-    EnvelopeOut,
     MergeIn,
     MessageQuery,
+    OfferedLetter,
     SayIn,
     TransferIn,
 )
@@ -26,7 +26,7 @@ from agent_console.services import Services
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.identities import masked
-from hub.core.messages import Envelope, Message
+from hub.core.messages import Letter, Message
 from hub.core.organisation import holds
 from hub.core.parts import File
 from hub.store.draft import Draft
@@ -185,13 +185,13 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
     return message_out(message, None)
 
 
-async def get_letter(call: Call[Nothing, NoQuery]) -> EnvelopeOut:
+async def get_letter(call: Call[Nothing, NoQuery]) -> OfferedLetter:
     conversation = await get_or_raise(call.services, call.id)
     offer = await call.services.exchange.letters.offer(conversation)
-    return EnvelopeOut(to=masked(conversation.address), cc=list(offer.cc), subject=offer.subject)
+    return OfferedLetter(to=masked(conversation.address), cc=list(offer.cc), subject=offer.subject)
 
 
-async def _letter(call: Call[SayIn, NoQuery]) -> Envelope | None:
+async def _letter(call: Call[SayIn, NoQuery]) -> Letter | None:
     given = call.body.letter
     if given is None:
         return None

@@ -5,17 +5,17 @@ from typing import Any
 
 from channels.email.reading import answer_subject
 from hub.core.identities import mailbox
-from hub.core.messages import Envelope
+from hub.core.messages import Letter
 
 MOST = 20
 
 
-def offered(origin: Mapping[str, Any], customer: str, own: Collection[str]) -> Envelope:
+def offered(origin: Mapping[str, Any], customer: str, own: Collection[str]) -> Letter:
     """By the envelope of the mail that is answered; neither he himself nor any address of ours."""
     others = dict.fromkeys(
         one for one in _written_in(origin) if one != customer and bare(one) not in own
     )
-    return Envelope(cc=tuple(others)[:MOST], subject=answer_subject(str(origin.get("subject", ""))))
+    return Letter(cc=tuple(others)[:MOST], subject=answer_subject(str(origin.get("subject", ""))))
 
 
 def bare(address: str) -> str:

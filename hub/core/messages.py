@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from hub.core.envelopes import Envelope
 from hub.core.parts import Part
 
 
@@ -66,8 +67,9 @@ class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever.
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
-    must beware of in this very message. `source` is the stored file that it was read from, `queue`
-    the one whose address it was written to.
+    must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
+    must look at it themselves. `source` is the stored file that it was read from, `queue` the one
+    whose address it was written to.
     """
 
     channel: str
@@ -82,6 +84,7 @@ class Inbound:
     automatic: Automatic | None = None
     note: str = ""
     warning: str = ""
+    unsure: str = ""
     source: str = ""
     queue: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -137,7 +140,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Letter:
     """How an answer by letter goes out beside its text.
 
     `cc` are addresses that get a copy; no `subject`: as the correspondence says.
@@ -152,8 +155,9 @@ class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
-    `mentions` are colleagues whom a note calls by name.
-    `letter` is None where it goes to the customer alone, as a letter always does.
+    `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
+    `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
+    `unsure`: why nobody but people may go by its text.
     """
 
     thread_id: str
@@ -169,8 +173,10 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    unsure: str = ""
+    envelope: Envelope | None = None
     mentions: tuple[str, ...] = ()
-    letter: Envelope | None = None
+    letter: Letter | None = None
 
     @property
     def id(self) -> str:
@@ -198,7 +204,7 @@ class Outbound:
     author: Author = SYSTEM
     locale: str = "zh-CN"
     queue: str = ""
-    letter: Envelope | None = None
+    letter: Letter | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -216,3 +222,24 @@ class Receipt:
     external_id: str
     at: datetime
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
+
+    `reason` is for people to read. `to`: whom it did not reach, where that may not be the customer;
+    `note`: what colleagues are told where that one only had a copy.
+    """
+
+    channel: str
+    account: str
+    message_id: str
+    state: Delivery
+    reason: str = ""
+    to: str = ""
+    note: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.channel, self.account

@@ -33,9 +33,14 @@ class Channels:
         """Those that run."""
         return tuple(one for key, one in self._known.items() if key in self._running)
 
-    def birth(self, channel: str, account: str) -> Delivery:
-        """Queued, unless the clients of this account fetch their messages themselves."""
+    def birth(self, channel: str, account: str, aside: bool = False) -> Delivery | None:
+        """Queued, unless the clients of this account fetch their messages themselves.
+
+        None for an aside where letters are written: it is not sent.
+        """
         known = self._known.get((channel, account))
+        if aside and known and known.spec.letters:
+            return None
         return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
     def reply_limit(self, channel: str, account: str) -> int | None:

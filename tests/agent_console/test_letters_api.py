@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.core.clock import new_id
-from hub.core.messages import Envelope, Outbound, Receipt
+from hub.core.messages import Letter, Outbound, Receipt
 from hub.core.parts import plain_text
 from tests.agent_console.conftest import Browser, Hub
 from tests.doubles import inbound
@@ -50,7 +50,7 @@ async def test_who_stood_in_the_mail_is_offered_a_copy_and_gets_it(
     said = await agent.post(f"{path}/messages", {"text": "您好", "letter": letter})
     assert said["letter"] == {"cc": ["li@b.cn"], "subject": "新 主题"}
     await hub.until(ZHANG, lambda _: plain_text(hub.post.sent[-1].parts) == "您好")
-    assert hub.post.sent[-1].letter == Envelope(cc=("li@b.cn",), subject="新 主题")
+    assert hub.post.sent[-1].letter == Letter(cc=("li@b.cn",), subject="新 主题")
     assert all(one.letter is None for one in hub.post.sent[:-1])
     (listed,) = [one for one in (await agent.get(f"{path}/messages"))["items"] if one["letter"]]
     assert listed["letter"] == said["letter"]

@@ -7,7 +7,7 @@ import pytest
 
 from hub.core.conversations import Conversation, State
 from hub.core.messages import Automatic, Message
-from hub.core.parts import Choices, Text
+from hub.core.parts import Choices, Text, plain_text
 from hub.core.ports import NewOrder, Response
 from hub.pipeline.handover import NO_BOT
 from hub.pipeline.timers import Patience, Timers
@@ -148,5 +148,22 @@ async def test_without_a_bot_nothing_is_offered_that_only_the_bot_can_do(build: 
 async def test_what_was_opened_without_the_bot_is_not_answered_by_it_after_a_restart() -> None:
     """Turns are taken up again before any account runs."""
     bot, opened = Scripted(), replace(conversation(), handover_reason=NO_BOT)
-    response = await Responders(bot, {}).of(opened).respond(opened, words("你好"))
+    response = await Responders(bot, {}).of(opened, words("你好")).respond(opened, words("你好"))
     assert (response.handover, response.says, bot.asked) == (NO_BOT, (), [])
+
+
+async def test_what_may_be_misread_goes_to_people_and_what_is_sure_to_the_bot(house: House) -> None:
+    await house.receive(inbound("你好", external_id="1"))
+    await house.settled()
+    await house.receive(replace(inbound("钱", external_id="2"), unsure="fax_unsure"))
+    await in_state(house, State.QUEUED)
+    assert [plain_text(one.parts) for one in house.bot.asked] == ["你好"]
+    conversation = await house.conversation()
+    assert (conversation.handover_reason, conversation.unread) == ("fax_unsure", 1)
+    assert "fax_unsure" in {one.unsure for one in await house.messages()}
+
+
+async def test_what_may_be_misread_brings_nobody_out_of_the_night(build: Build) -> None:
+    house = await wait_outside(build)
+    await house.receive(replace(inbound("1", external_id="2"), unsure="fax_unsure"))
+    assert (await house.conversation()).state is State.QUEUED

@@ -3,7 +3,7 @@
 from typing import Any
 
 from channels.email.copies import MOST, offered
-from hub.core.messages import Envelope
+from hub.core.messages import Letter
 
 OWN = frozenset({"support@unicom.test", "sales@unicom.test"})
 
@@ -19,7 +19,7 @@ def origin(**changes: Any) -> dict[str, Any]:
 def test_everybody_in_the_customers_mail_but_himself_and_us_is_offered():
     to = people("support+zabc@unicom.test", "li@b.cn", "SALES@unicom.test")
     cc = people("wang@b.cn", "zhang@a.cn", "li@b.cn")
-    assert offered(origin(to=to, cc=cc), "zhang@a.cn", OWN) == Envelope(
+    assert offered(origin(to=to, cc=cc), "zhang@a.cn", OWN) == Letter(
         cc=("li@b.cn", "wang@b.cn"), subject="Re: 账单"
     )
 
@@ -35,4 +35,4 @@ def test_more_than_can_get_copies_are_not_offered():
 
 
 def test_where_nothing_is_answered_there_is_nobody():
-    assert offered({}, "zhang@a.cn", OWN) == Envelope()
+    assert offered({}, "zhang@a.cn", OWN) == Letter()

@@ -17,7 +17,7 @@ from channels.email.quotes import REPLY_MARK
 from channels.email.sending import Frame, compose, signed
 from channels.email.voices import Voice
 from hub.core.errors import Permanent
-from hub.core.messages import Address, Author, AuthorKind, Envelope, Outbound
+from hub.core.messages import Address, Author, AuthorKind, Letter, Outbound
 from hub.core.parts import File, Text, file_part
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -78,10 +78,10 @@ def test_only_what_nobody_wrote_is_called_automatic():
 
 
 def test_copies_and_a_subject_of_its_own_stand_in_the_mail():
-    letter = Envelope(cc=("li@b.cn", "wang@b.cn"), subject="您的账单")
+    letter = Letter(cc=("li@b.cn", "wang@b.cn"), subject="您的账单")
     mail = sent(replace(OUTBOUND, letter=letter))
     assert (mail["Cc"], mail["Subject"]) == ("li@b.cn, wang@b.cn", "您的账单")
-    plain = sent(replace(OUTBOUND, letter=Envelope()))
+    plain = sent(replace(OUTBOUND, letter=Letter()))
     assert (plain["Cc"], plain["Subject"]) == (None, "Re: 查话费")
 
 

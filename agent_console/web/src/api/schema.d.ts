@@ -402,6 +402,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件 · a message's mail */
+        get: operations["get_messages_id_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的页面 · its HTML as a page that runs nothing */
+        get: operations["get_messages_id_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的源文件 · its source */
+        get: operations["get_messages_id_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -498,6 +549,23 @@ export interface paths {
         };
         /** 渠道限制 · what its channel carries */
         get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/fax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 传真 · a fax, page by page */
+        get: operations["get_messages_id_fax"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3473,6 +3541,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3916,6 +3989,13 @@ export interface components {
             /** Subject */
             subject: string;
         };
+        /** CorrespondentOut */
+        CorrespondentOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4115,15 +4195,19 @@ export interface components {
         };
         /**
          * EnvelopeOut
-         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         * @description Of a letter; `cut`: there is more in it than the message says.
          */
         EnvelopeOut: {
-            /** To */
-            to: string;
-            /** Cc */
-            cc: string[];
             /** Subject */
             subject: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Cut */
+            cut: boolean;
         };
         /**
          * ErrorBody
@@ -4266,6 +4350,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4283,6 +4369,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -4322,6 +4409,65 @@ export interface components {
          * @enum {string}
          */
         Fate: "created" | "changed" | "same";
+        /**
+         * FaxLineOut
+         * @description `confidence` 0 to 1; `box`: left, top, width and height as shares of the page's.
+         */
+        FaxLineOut: {
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * FaxOut
+         * @description What came over the line and what was read of it.
+         *
+         *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     `original`: the file as the gateway sent it, null where that was not kept.
+         */
+        FaxOut: {
+            /** Caller */
+            caller: string;
+            /** Station */
+            station: string;
+            /** Comm Id */
+            comm_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Received At */
+            received_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Warnings */
+            warnings: string[];
+            /** Pages */
+            pages: components["schemas"]["FaxPageOut"][];
+            /** Original */
+            original: components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | null;
+        };
+        /**
+         * FaxPageOut
+         * @description `file_id`: a picture among the message's files; `width` and `height` in pixels.
+         */
+        FaxPageOut: {
+            /** File Id */
+            file_id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["FaxLineOut"][];
+        };
         /**
          * FieldKind
          * @enum {string}
@@ -4587,6 +4733,13 @@ export interface components {
             rate: components["schemas"]["RateOut"];
             /** Steps */
             steps: (number | null)[];
+        };
+        /** HeaderOut */
+        HeaderOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * HeapOut
@@ -4890,6 +5043,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5039,6 +5194,70 @@ export interface components {
             otp?: string | null;
         };
         /**
+         * MailFileOut
+         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
+         *
+         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
+         */
+        MailFileOut: {
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Content Id */
+            content_id: string;
+            /** Inline */
+            inline: boolean;
+            /** File Id */
+            file_id: string;
+        };
+        /**
+         * MailOut
+         * @description A mail as it came; where `whole` is false, what is still known of it.
+         *
+         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
+         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
+         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
+         */
+        MailOut: {
+            /** Subject */
+            subject: string;
+            sender: components["schemas"]["CorrespondentOut"];
+            /** To */
+            to: components["schemas"]["CorrespondentOut"][];
+            /** Cc */
+            cc: components["schemas"]["CorrespondentOut"][];
+            /** Reply To */
+            reply_to: components["schemas"]["CorrespondentOut"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Message Id */
+            message_id: string;
+            /** Automatic */
+            automatic: string;
+            /** Warnings */
+            warnings: string[];
+            /** Text */
+            text: string;
+            /** Full Text */
+            full_text: string;
+            /** Html */
+            html: boolean;
+            /** Withheld */
+            withheld: number;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Headers */
+            headers: components["schemas"]["HeaderOut"][];
+            /** Size */
+            size: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5138,7 +5357,9 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
@@ -5150,6 +5371,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -5167,6 +5390,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -5428,6 +5652,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -5666,6 +5895,18 @@ export interface components {
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OfferedLetter
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        OfferedLetter: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /**
          * OpinionOut
          * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
@@ -8177,7 +8418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnvelopeOut"];
+                    "application/json": components["schemas"]["OfferedLetter"];
                 };
             };
             /** @description 出错 · an error */
@@ -8807,6 +9048,101 @@ export interface operations {
             };
         };
     };
+    get_messages_id_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_mail_page: {
+        parameters: {
+            query?: {
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_snooze: {
         parameters: {
             query?: never;
@@ -9068,6 +9404,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarriedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaxOut"];
                 };
             };
             /** @description 出错 · an error */

@@ -137,7 +137,7 @@ function hold(conversation: string, first: Pending, error: unknown): void {
 export function asMessage(conversation: string, one: Pending, me: { id: string; name: string } | null): Message {
   const author = { kind: 'agent' as const, id: me?.id ?? '', name: me?.name ?? '' }
   const known = { conversation_id: conversation, cid: one.id, at: one.at, private: one.private, reason: one.reason }
-  return { type: 'message', ...known, seq: 0, author, parts: partsOf(one), whisper_to: '', evidence: null, mentions: [], letter: one.letter ?? null, delivery: one.reason ? 'failed' : 'sending' }
+  return { type: 'message', ...known, id: '', seq: 0, author, parts: partsOf(one), whisper_to: '', evidence: null, envelope: null, mentions: [], letter: one.letter ?? null, delivery: one.reason ? 'failed' : 'sending' }
 }
 
 function partsOf(one: Pending): Message['parts'] {
