@@ -42,6 +42,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{limit} people at most may write in one conversation.",
     ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "files_too_big": (
+        "附件合计超过 {limit} MB，这封信寄不出去。",
+        "The files have over {limit} MB together, more than a mail there may have.",
+    ),
     "no_copies": (
         "这里的回复不能抄送，也没有主题。",
         "Answers here have neither copies nor a subject.",

@@ -45,6 +45,8 @@ from hub.core.messages import (
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
 
+ROOM_FOR_WORDS = 65_536
+
 
 class EmailChannel(Channel):
     spec = ChannelSpec(
@@ -78,6 +80,11 @@ class EmailChannel(Channel):
     @property
     def addresses(self) -> frozenset[str]:
         return own_addresses(self._config)
+
+    @property
+    def file_bytes(self) -> int:
+        """Packed they take more than a third as much again, and words need room, too."""
+        return max(1, (self._config.mail_bytes - ROOM_FOR_WORDS) * 73 // 100)
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive

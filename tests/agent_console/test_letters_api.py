@@ -126,3 +126,22 @@ async def test_who_writes_to_the_address_of_a_queue_waits_there_and_is_answered_
     await agent.post(f"{path}/messages", {"text": "您好"})
     await hub.until(ZHANG, lambda _: plain_text(hub.post.sent[-1].parts) == "您好")
     assert (hub.post.sent[-1].queue, hub.post.sent[-1].by_hand) == ("vip", True)
+
+
+async def test_files_that_no_letter_could_have_together_are_told_before_it_is_sent(
+    hub: Hub, browsers, letters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(hub.post), "file_bytes", 1_500_000)
+    can = replace(hub.post.spec.capabilities, files=True)
+    hub.post.spec = replace(hub.post.spec, capabilities=can)  # type: ignore[misc]
+    agent = await browsers("agent")
+    path = await taken(hub, agent)
+    assert (await agent.get(f"{path}/limits"))["together"] == 1_500_000
+    files = []
+    for name in ("a.pdf", "b.pdf"):
+        _, file = await agent.call("POST", f"{path}/files?name={name}", data=bytes(1_000_000))
+        files.append(file["file_id"])
+    status, body = await agent.call("POST", f"{path}/messages", {"files": files})
+    assert (status, body["error"]["code"]) == (409, "files_too_big")
+    assert "1.4 MB" in body["error"]["message"]
+    assert await agent.post(f"{path}/messages", {"files": files[:1]})

@@ -3366,7 +3366,8 @@ export interface components {
         /**
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
-         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
+         *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
+         *     endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3381,6 +3382,8 @@ export interface components {
             text: number;
             /** Bytes */
             bytes: number;
+            /** Together */
+            together: number;
             /** Refused */
             refused: string[];
         };
