@@ -15,10 +15,11 @@ from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
 from channels.email.returns import reason_of
-from channels.email.sending import Frame, Sender, compose, signed
+from channels.email.sending import Frame, compose, signed
 from channels.email.smtp import Carrier
-from channels.email.threading import Marks, Place, is_stranger
+from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.trying import try_servers
+from channels.email.voices import own_addresses, queue_of, voice_of
 from channels.texts import phrase
 from hub.core.channel import (
     Account,
@@ -34,7 +35,6 @@ from hub.core.fit import Capabilities
 from hub.core.identities import identify
 from hub.core.languages import written_in
 from hub.core.messages import (
-    AuthorKind,
     Automatic,
     Delivery,
     DeliveryReport,
@@ -45,6 +45,8 @@ from hub.core.messages import (
 )
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
+
+ROOM_FOR_WORDS = 65_536
 
 
 class EmailChannel(Channel):
@@ -79,7 +81,12 @@ class EmailChannel(Channel):
 
     @property
     def addresses(self) -> frozenset[str]:
-        return frozenset({self._config.address})
+        return own_addresses(self._config)
+
+    @property
+    def file_bytes(self) -> int:
+        """Packed they take more than a third as much again, and words need room, too."""
+        return max(1, (self._config.mail_bytes - ROOM_FOR_WORDS) * 73 // 100)
 
     @property
     def acknowledges(self) -> bool:
@@ -148,6 +155,7 @@ class EmailChannel(Channel):
         return replace(
             inbound, parts=(*texts, *stored), source=source,
             automatic=inbound.automatic or automatic,
+            queue=queue_of(self._config, recipients(mail)),
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
             raw={**inbound.raw, **told},
@@ -178,15 +186,15 @@ class EmailChannel(Channel):
         origin = await self.hub.mailbox.origin(
             "email", self.account.name, message.to.id, before=place.seq
         )
-        reply_to = self._marks.address(Place(place.thread, 0), config.address)
+        voice = voice_of(config, message)
+        reply_to = self._marks.address(Place(place.thread, 0), voice.address)
         return Frame(
-            sender=Sender(address=config.address, name=config.name, hub=self._own),
+            voice=voice, hub=self._own,
             message_id=self._marks.message_id(place, config.domain),
-            reply_to=reply_to if config.plus else config.address,
-            origin=origin,
-            automatic=message.author.kind is not AuthorKind.AGENT,
+            reply_to=reply_to if config.plus else voice.address,
+            origin=origin, quotes=config.quote and message.by_hand,
             at=self.hub.clock.now(),
-        )
+        )  # fmt: skip
 
     def _signed(self, content: bytes) -> bytes:
         config = self._config

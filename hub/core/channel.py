@@ -192,6 +192,11 @@ class Channel(ABC):
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
 
+    @property
+    def file_bytes(self) -> int:
+        """How many the files of one message may have together; 0 for any."""
+        return 0
+
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.
 

@@ -3383,7 +3383,8 @@ export interface components {
         /**
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
-         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
+         *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
+         *     endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3398,6 +3399,8 @@ export interface components {
             text: number;
             /** Bytes */
             bytes: number;
+            /** Together */
+            together: number;
             /** Refused */
             refused: string[];
         };
@@ -7129,7 +7132,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            kind: "text" | "area" | "queue" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
             /** Title */
             title: {
                 [key: string]: string;
