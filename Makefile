@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check eval faults simulation peers browser tour bench web rasa model lock clean
+.PHONY: help run test check eval faults simulation peers browser tour bench web rasa imaging model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -15,7 +15,7 @@ run: ## set up what is missing, then everything up with demo data
 	@exec $(SETUP) room hub web start
 
 test: ## set up what is missing, then all tests but the long and the browser ones
-	@$(SETUP) room hub dev packages rasa model
+	@$(SETUP) room hub dev packages imaging rasa model
 	@$(PYTEST) -n auto
 	@$(PYTEST) -m rasa
 	@npm --prefix agent_console/web run test
@@ -43,11 +43,11 @@ simulation: ## a carrier's week in minutes, audited: SEED=2 DAYS=0.5 for another
 	@$(BIN)/python -m simulations --seed $(or $(SEED),1) --days $(or $(DAYS),7)
 
 peers: ## against real peers: Elasticsearch, fetched by Maven; Dovecot and Postfix, as root
-	@$(SETUP) room hub dev peers
+	@$(SETUP) room hub dev imaging peers
 	@$(PYTEST) -m peers --timeout=600
 
 browser: ## a real browser on the demo page and the console
-	@$(SETUP) room hub dev web browser rasa model
+	@$(SETUP) room hub dev web browser imaging rasa model
 	@$(PYTEST) -m browser
 
 tour: ## paint the pictures of docs/tour.md
@@ -55,7 +55,7 @@ tour: ## paint the pictures of docs/tour.md
 	@$(BIN)/python -m tests.browser.tour
 
 bench: ## speed and memory, against references in the same run
-	@$(SETUP) room hub dev rasa model
+	@$(SETUP) room hub dev imaging rasa model
 	@$(BIN)/python -m benchmarks
 
 web: ## the pages
@@ -64,6 +64,9 @@ web: ## the pages
 rasa: ## Rasa's environment
 	@$(SETUP) hub rasa
 
+imaging: ## the environment for pictures, with which faxes are read
+	@$(SETUP) hub imaging
+
 model: ## the bot's model
 	@$(SETUP) hub rasa model
 
@@ -71,4 +74,4 @@ lock: ## resolve the pinned, hashed requirements again
 	@$(SETUP) lock
 
 clean: ## forget what was built (not the data)
-	rm -rf .venv .venv-rasa .cache agent_console/static agent_console/web/node_modules
+	rm -rf .venv .venv-imaging .venv-rasa .cache agent_console/static agent_console/web/node_modules

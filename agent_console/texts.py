@@ -42,6 +42,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{limit} people at most may write in one conversation.",
     ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "no_copies": (
+        "这里的回复不能抄送，也没有主题。",
+        "Answers here have neither copies nor a subject.",
+    ),
+    "unfit_copies": (
+        "这些不是可以抄送的邮箱地址：{addresses}",
+        "No copies can go to these addresses: {addresses}",
+    ),
+    "many_copies": ("最多抄送 {limit} 人。", "{limit} copies at most."),
     "answered_meanwhile": (
         "同事刚刚已经回复，看过之后再决定要不要发。",
         "A colleague has just answered: read it, then decide.",

@@ -7,16 +7,16 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.health import Health
 from bot.jobs import Deed, Job, JobFile, JobState
 from bot.models import Version
-from bot.processes import Child, StartChild
 from bot.project import RasaProject
 from bot.training import Training, TrainingError
 from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
+from hub.core.processes import Child, StartChild
 from hub.pipeline.pipeline import Spine
 from hub.store.draft import Draft
 from hub.store.group import Entry
@@ -168,8 +168,8 @@ class ModelDesk:
             log.exception("training_failed")
             return replace(job, state=JobState.FAILED, faults=(str(error) or repr(error),))
 
-    async def _start_unhurried(self, command: Sequence[str], *, log: Path | None = None) -> Child:
-        return await self._start([*_UNHURRIED, *command], log=log)
+    async def _start_unhurried(self, command: Sequence[str], **more: Any) -> Child:
+        return await self._start([*_UNHURRIED, *command], **more)
 
     def _hear(self, entry: Entry) -> None:
         event = entry.event

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluation import losses
-from bot.processes import Child, StartChild
 from bot.project import RasaProject
 from hub.core.errors import HubError
+from hub.core.processes import Child, StartChild
 
 Tell = Callable[[str], None]
 Show = Callable[[float, str], None]

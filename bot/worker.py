@@ -8,9 +8,9 @@ from pathlib import Path
 import aiohttp
 
 from bot.health import answers
-from bot.processes import Child, StartChild
 from bot.project import RasaProject
 from hub.core.errors import Unavailable
+from hub.core.processes import Child, StartChild
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ import aiohttp
 
 from bot.health import Health
 from bot.models import name_of
-from bot.processes import StartChild
 from bot.project import RasaProject
 from bot.worker import Patience, Worker, Workshop
 from hub.core.errors import Unavailable
+from hub.core.processes import StartChild
 
 log = logging.getLogger(__name__)
 

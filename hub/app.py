@@ -19,7 +19,6 @@ from agent_console.console import Console
 from agent_console.services import Rooms
 from bot.client import RasaClient
 from bot.model_desk import ModelDesk
-from bot.processes import StartChild
 from bot.project import RasaProject
 from bot.remote import RemoteWorkers
 from bot.robot import Neighbours, Reader, Robot
@@ -34,6 +33,7 @@ from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
 from hub.core.errors import Unavailable
 from hub.core.ports import Responder
+from hub.core.processes import StartChild
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.logbook import Logbook
@@ -47,6 +47,7 @@ from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
 from hub.store.templates import EditedTemplates
+from imaging.darkroom import Darkroom
 from knowledge.backend import SearchBackend
 from knowledge.bookroom import Bookroom
 from knowledge.index import MemoryIndex
@@ -67,7 +68,7 @@ STORE_PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """What a hub process is lent: the time, and to run Rasa with; `root` is the checkout.
+    """What a hub process is lent: the time, and to run children with; `root` is the checkout.
 
     `reader`: what reads customers' words in place of Rasa.
     """
@@ -101,6 +102,9 @@ class Hub:
         self.robot = self._robot(machine)
         self.responders = _responders(settings, self.robot.responder)
         self.pipeline = self._pipeline()
+        self.darkroom = Darkroom(
+            machine.root, start=machine.start, log=settings.data_dir / "log" / "imaging.log"
+        )
         self.surroundings = self._surroundings()
         self.exchange = Exchange(
             spine, settings.sealing_key, self.surroundings, self.pipeline.intake.receive,
@@ -115,6 +119,7 @@ class Hub:
                 "store": self._store_state,
                 "search": self._search_state,
                 "bot": self._bot_state,
+                "imaging": self._imaging_state,
                 "channels": self._channel_states,
             }
         )
@@ -170,7 +175,8 @@ class Hub:
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
-            logbook=Logbook(self.spine.db, self.spine.committer), clock=self.spine.clock,
+            imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
+            report=self.spine.deliveries.report, clock=self.spine.clock,
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "",
         )  # fmt: skip
@@ -182,6 +188,7 @@ class Hub:
             await self.provinces.load()
             group.create_task(self.pipeline.run(started))
             group.create_task(self.workers.run())
+            group.create_task(self.darkroom.run())
             await started.wait()
             group.create_task(self.wording.run(self.spine.feed))
             group.create_task(self.provinces.run(self.spine.feed))
@@ -219,6 +226,9 @@ class Hub:
 
     async def _bot_state(self) -> Mapping[str, Any]:
         return {"state": self.workers.state.value, "model": self.rasa.model}
+
+    async def _imaging_state(self) -> Mapping[str, Any]:
+        return self.darkroom.state()
 
     async def _channel_states(self) -> Mapping[str, Any]:
         running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]

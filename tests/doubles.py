@@ -1,7 +1,7 @@
 """Doubles of the core's ports, for tests of what stands on them."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from hub.core.channel import Account, Channel, ChannelSpec, Notify, Receive, Surroundings
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace
-from hub.core.errors import ChannelError
+from hub.core.errors import ChannelError, HubError, InputError
 from hub.core.fit import Capabilities
+from hub.core.imaging import Line, Page
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
 from hub.core.ports import Change, Drafting, NewOrder, Response, Say, Writer
@@ -60,6 +61,38 @@ class ClosedTill(FirstInQueue):
         return Entrance(queue="night", place=place, opens=self.opens)
 
 
+class Lightbox:
+    """Imaging without pictures: `scans` are the pages of a file, `written` what a page's PNG says.
+
+    Any other file is no scan; `refuse` is raised by everything.
+    """
+
+    def __init__(self) -> None:
+        self.scans: dict[bytes, Sequence[Page]] = {}
+        self.written: dict[bytes, Sequence[Line]] = {}
+        self.printed: list[tuple[str, str, str]] = []
+        self.refuse: HubError | None = None
+
+    async def pages(self, data: bytes) -> Sequence[Page]:
+        self._check()
+        if data not in self.scans:
+            raise InputError("unreadable_scan", why="scan_form")
+        return self.scans[data]
+
+    async def read(self, page: Page) -> Sequence[Line]:
+        self._check()
+        return self.written.get(page.png, ())
+
+    async def print(self, text: str, *, title: str, foot: str) -> bytes:
+        self._check()
+        self.printed.append((text, title, foot))
+        return b"%PDF-1.4 " + text.encode()
+
+    def _check(self) -> None:
+        if self.refuse:
+            raise self.refuse
+
+
 class CountingOrders:
     def open_order(self, draft: Drafting, order: NewOrder, *, by: str) -> str:
         return f"TS-0101-{draft.number('order:TS:0101'):04d}"
@@ -102,16 +135,21 @@ class Post(Channel):
 
     def __init__(
         self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
-        letters: bool = False,
+        letters: bool = False, acknowledges: bool = True, at_once: int = 0,
     ) -> None:  # fmt: skip
         super().__init__(account, hub)
+        self._acknowledges = acknowledges
         self.spec = ChannelSpec(  # type: ignore[misc]
-            name="post", title={}, config=BaseModel, capabilities=Capabilities(),
+            name="post", title={}, config=BaseModel, capabilities=Capabilities(), at_once=at_once,
             resend_safe=resend_safe, max_automatic_replies=limit, letters=letters,
         )  # fmt: skip
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []
         self.hold: asyncio.Event | None = None
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._acknowledges
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:

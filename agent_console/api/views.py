@@ -44,6 +44,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
             "delivery": _delivery(message, conversation),
             "reason": message.reason,
             "mentions": list(message.mentions),
+            "letter": asdict(message.letter) if message.letter else None,
             "cid": message.client_id,
         }
     )

@@ -27,7 +27,11 @@ class Page:
 
 
 class Imaging(Protocol):
-    """Done by a process of its own; raises Unavailable where it is not there or takes too long."""
+    """Done by a process of its own.
+
+    InputError: this picture will never be taken, whatever the process does with it. Unavailable:
+    the process is not there or has too much to do, the same picture may be taken later.
+    """
 
     async def pages(self, data: bytes) -> Sequence[Page]:
         """Of a TIFF or PDF; raises InputError for what is none, or is not safe to open."""
@@ -37,3 +41,15 @@ class Imaging(Protocol):
 
     async def print(self, text: str, *, title: str, foot: str) -> bytes:
         """A PDF for a fax machine: black and white pages, `foot` on each; may be Chinese."""
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def confidence_of(lines: Sequence[Line]) -> float | None:
+    """Of a whole text, every character as sure as its line; None where nothing was read."""
+    length = sum(len(line.text) for line in lines)
+    if not length:
+        return None
+    return sum(line.confidence * len(line.text) for line in lines) / length

@@ -34,10 +34,12 @@ class Child:
         log: Path | None = None,
         hear: Hear = lambda _: None,
         env: Mapping[str, str] | None = None,
+        lend: Sequence[int] = (),
     ) -> "Child":
         """`log` takes what it prints, both streams; without, it prints to this terminal.
 
-        `hear` is called in the loop with each line that goes to the log.
+        `hear` is called in the loop with each line that goes to the log. `lend`: open files of ours
+        that it has under the same numbers.
         """
         words = Words(log, hear) if log else None
         process = await asyncio.create_subprocess_exec(
@@ -46,6 +48,7 @@ class Child:
             stdout=words.end if words else None,
             stderr=asyncio.subprocess.STDOUT if words else None,
             env=env,
+            pass_fds=lend,
             start_new_session=True,
         )
         return cls(process, words)

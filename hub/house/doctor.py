@@ -15,6 +15,7 @@ from hub.house.embedded import ADDRESS_FILE
 from hub.house.texts import Refused, line, say
 from hub.settings import Settings
 from hub.store import admin
+from imaging import fonts
 
 
 class Verdict(StrEnum):
@@ -61,6 +62,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _search(settings)
     for finding in _rasa(settings):
         yield finding
+    yield _imaging()
+    yield _font()
     yield _registry()
 
 
@@ -154,6 +157,17 @@ def _rasa(settings: Settings) -> Iterator[Finding]:
     yield _well("doctor_rasa") if laid else _warn("rasa_missing")
     model = RasaProject(root=tools.ROOT).models.running()
     yield _well("doctor_model", name=model.name) if model else _warn("doctor_no_model")
+
+
+def _imaging() -> Finding:
+    laid = steps.imaging_stamp().is_current
+    return _well("doctor_imaging") if laid else _warn("imaging_missing")
+
+
+def _font() -> Finding:
+    """What faxes are printed in."""
+    found = fonts.find()
+    return _well("doctor_font", path=found.path) if found else _warn("doctor_no_font")
 
 
 def _registry() -> Finding:

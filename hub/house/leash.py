@@ -28,7 +28,7 @@ def _arm(number: int) -> bool:
 
 
 def _stand_beside(parent: int, number: int, command: list[str]) -> int:
-    child = subprocess.Popen(command)
+    child = subprocess.Popen(command, close_fds=False)
     for sent in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sent, lambda received, _: child.send_signal(received))
     while child.poll() is None:

@@ -1,4 +1,4 @@
-"""Prepares Rasa while the hub already answers: its environment, then its model."""
+"""Prepares what the hub does without at first: Rasa and its model, the environment for pictures."""
 
 import sys
 
@@ -9,17 +9,35 @@ from hub.settings import Settings
 
 
 async def prepare(settings: Settings, *, set_up: bool) -> None:
-    """Lays what is missing or changed (`set_up`), else only says that it is missing."""
+    """Lays what is missing or changed (`set_up`), else only says that it is missing.
+
+    Pictures come first: they take a minute, Rasa and its training several.
+    """
+    await _prepare_imaging(set_up=set_up)
+    await _prepare_rasa(settings, set_up=set_up)
+
+
+async def _prepare_imaging(*, set_up: bool) -> None:
+    if set_up:
+        await _lay("imaging", sorry="imaging_not_prepared")
+    elif not steps.imaging_stamp().is_current:
+        complain(line("imaging_missing"))
+
+
+async def _prepare_rasa(settings: Settings, *, set_up: bool) -> None:
     if settings.rasa_urls or not settings.rasa_workers:
         return
-    if not set_up:
-        if not steps.rasa_stamp().is_current:
-            complain(line("rasa_missing"))
-        return
-    say("rasa_meanwhile")
-    child = await Child.start([sys.executable, "-m", "hub.house.setup", "rasa", "model"])
+    if set_up:
+        say("rasa_meanwhile")
+        await _lay("rasa", "model", sorry="rasa_not_prepared")
+    elif not steps.rasa_stamp().is_current:
+        complain(line("rasa_missing"))
+
+
+async def _lay(*names: str, sorry: str) -> None:
+    child = await Child.start([sys.executable, "-m", "hub.house.setup", *names])
     try:
         if await child.wait():
-            complain(line("rasa_not_prepared"))
+            complain(line(sorry))
     finally:
         child.kill()

@@ -14,6 +14,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "hub": steps.hub,
     "dev": steps.dev,
     "rasa": steps.rasa,
+    "imaging": steps.imaging,
     "packages": steps.packages,
     "web": steps.web,
     "lock": steps.lock,

@@ -13,6 +13,7 @@ from hub.house.tools import ROOT
 
 HUB = ROOT / ".venv"
 RASA = ROOT / ".venv-rasa"
+IMAGING = ROOT / ".venv-imaging"
 WEB = ROOT / "agent_console" / "web"
 PAGES = ROOT / "agent_console" / "static"
 ARTICLES = ROOT / "knowledge" / "seed"
@@ -31,6 +32,7 @@ LOCKS = (
         "-c",
         "requirements/hub.txt",
     ),
+    ("imaging", "requirements/imaging.in", "--python-version", "3.11"),
     ("rasa", "requirements/rasa.in", "--python-version", "3.10", "--no-deps", "--no-annotate"),
 )
 _LAUNCHER = """#!{python}
@@ -84,6 +86,19 @@ def rasa() -> None:
 
 def rasa_stamp() -> Stamp:
     return _stamp(RASA, "rasa")
+
+
+def imaging() -> None:
+    """The environment of the worker for pictures: what opens strangers' files stays in there."""
+    stamp = imaging_stamp()
+    if stamp.is_current:
+        return
+    _install(IMAGING, "imaging", "--require-hashes")
+    stamp.write()
+
+
+def imaging_stamp() -> Stamp:
+    return _stamp(IMAGING, "imaging")
 
 
 def web() -> None:

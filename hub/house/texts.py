@@ -102,6 +102,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hub": ("安装总机的运行环境(约 250 MB)", "Laying the hub's environment (about 250 MB)"),
     "dev": ("安装开发与测试环境(约 300 MB)", "Laying the development environment (about 300 MB)"),
     "rasa": ("安装 Rasa 环境(约 2.9 GB)", "Laying Rasa's environment (about 2.9 GB)"),
+    "imaging": (
+        "安装图像环境(约 0.4 GB)",
+        "Laying the environment for pictures (about 0.4 GB)",
+    ),
     "lock": ("解析依赖版本", "Resolving requirements"),
     "web_packages": ("安装前端依赖", "Fetching the front end's packages"),
     "web_build": ("构建前端页面", "Building the pages"),
@@ -245,6 +249,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no model yet: the bot answers from the knowledge base only. Run hub train.",
     ),
     "doctor_rasa_elsewhere": ("使用外部 Rasa:{urls}", "Rasa is elsewhere: {urls}"),
+    "doctor_imaging": ("图像环境已安装", "The environment for pictures is laid"),
+    "doctor_font": ("中文字体 {path}", "Chinese font {path}"),
+    "doctor_no_font": (
+        "没有中文字体:无法发送传真。Debian 请安装 fonts-noto-cjk。",
+        "No Chinese font: no fax can be sent. On Debian, install fonts-noto-cjk.",
+    ),
     "doctor_registry": ("软件源可用", "The package registry answers"),
     "doctor_no_registry": (
         "连不上软件源(只有安装和升级时需要)。",
@@ -273,6 +283,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rasa_missing": (
         "没有 Rasa 环境:机器人只凭知识库回答。执行 make rasa 可安装。",
         "No Rasa environment: the bot answers from the knowledge base only. Run make rasa.",
+    ),
+    "imaging_missing": (
+        "没有图像环境:传真暂不处理,来件不会丢失。执行 make imaging 可安装。",
+        "No environment for pictures: faxes wait, none is lost. Run make imaging.",
+    ),
+    "imaging_not_prepared": (
+        "图像环境没有准备好:传真暂不处理,来件不会丢失。修正后执行 make imaging。",
+        "The environment for pictures was not prepared: faxes wait. Then: make imaging.",
     ),
     "rasa_meanwhile": (
         "▸ Rasa 在后台准备;在此之前机器人凭知识库回答,也可转人工。",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -47,8 +48,8 @@ async def running(project: RasaProject, count: int = 1) -> AsyncIterator[Workers
     """Whatever was started has ended when they have."""
     children: list[Child] = []
 
-    async def start(command: Sequence[str], *, log: Path | None = None) -> Child:
-        children.append(child := await Child.start(command, log=log))
+    async def start(command: Sequence[str], *, log: Path | None = None, **more: Any) -> Child:
+        children.append(child := await Child.start(command, log=log, **more))
         return child
 
     workers = Workers(

@@ -18,7 +18,7 @@ from hub.store.database import Database
 from hub.store.files import Files
 from routing.desk import Desk
 from tests.channels.conftest import CONFIGS, Client, served
-from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording
+from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
 
 
 @dataclass
@@ -41,7 +41,8 @@ async def running(
     )  # fmt: skip
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-        logbook=Logbook(db, spine.committer), clock=spine.clock,
+        imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+        report=spine.deliveries.report, clock=spine.clock,
         secret=b"secret",
     )  # fmt: skip
     started = asyncio.Event()

@@ -20,7 +20,15 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
-from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Post, Scripted
+from tests.doubles import (
+    AnyCustomer,
+    CountingOrders,
+    FirstInQueue,
+    KeyWording,
+    Lightbox,
+    Post,
+    Scripted,
+)
 from tests.pipeline.clockwork import Process, Start, Watch, processes
 
 
@@ -89,8 +97,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
         scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-            logbook=Logbook(db, spine.committer), clock=spine.clock,
-            secret=b"secret",
+            imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+            report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
         post = Post(account, surroundings, **options)

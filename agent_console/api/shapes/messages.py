@@ -93,11 +93,20 @@ class EnvelopeOut(Out):
     cut: bool
 
 
+class CopiedOut(Out):
+    """Whom an answer by mail went to beside the customer; no `subject`: as the correspondence."""
+
+    cc: list[str]
+    subject: str
+
+
 class MessageOut(Out):
-    """`delivery` is null for what came in and for notes; `reason` says why it failed.
+    """`id` names it alone, `seq` within its thread.
+
+    `delivery` is null for what came in and for notes; `reason` says why it failed.
 
     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-    `mentions`: the colleagues whom a note calls, by their ids.
+    `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
     """
 
     type: Literal["message"] = "message"
@@ -114,6 +123,7 @@ class MessageOut(Out):
     delivery: str | None
     reason: str
     mentions: list[str]
+    letter: CopiedOut | None
     cid: str
 
 

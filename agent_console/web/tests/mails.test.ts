@@ -1,6 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { reactive } from 'vue'
 import type { Conversation, Message } from '../src/api/shapes'
 import { hub } from '../src/api/hub'
+import { emptyForm } from '../src/console/knowledge/drafts'
+import LetterPreview from '../src/console/knowledge/LetterPreview.vue'
 import { linesOf } from '../src/console/thread/lines'
 import MailFoot from '../src/console/thread/MailFoot.vue'
 import MailHead from '../src/console/thread/MailHead.vue'
@@ -17,7 +20,7 @@ const MAIL = {
   warnings: ['charset', 'unheard_of'], text: '见附件', full_text: '见附件\n> 旧话', html: true, withheld: 2, attachments: [], headers: [{ name: 'X-A', value: '1' }], size: 9, whole: true,
 }
 
-Object.assign((window as unknown as { happyDOM: { settings: object } }).happyDOM.settings, { disableIframePageLoading: true })
+Object.assign((window as unknown as { happyDOM: { settings: object } }).happyDOM.settings, { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true })
 afterEach(() => vi.restoreAllMocks())
 
 test('a subject is said where it is another one than before, whatever answers put before it', () => {
@@ -80,4 +83,25 @@ test('a mail is shown in a frame that may do nothing, without pictures of elsewh
   await settled()
   expect([frame(), root.querySelector('.plain')?.textContent]).toEqual([null, '见附件\n> 旧话'])
   leave()
+})
+
+test('an article is shown as the mail that the hub would make of it, anew when one has stopped typing', async () => {
+  vi.useFakeTimers()
+  const form = reactive(emptyForm('', 'zh-CN'))
+  const made = vi.spyOn(hub.knowledge, 'letter').mockImplementation((body) => Promise.resolve({ sender: '客服 <s@c.example>', subject: `Re: ${body.title}`, text: body.answer, html: `<p>${body.answer}</p>` }))
+  const { root, leave } = mounted(LetterPreview, { form })
+  form.title = '发票'
+  form.answer = '在 App 里开'
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(made).toHaveBeenCalledOnce()
+  form.answer = '在营业厅'
+  await settled()
+  form.answer = '在营业厅开'
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(made).toHaveBeenCalledTimes(2)
+  expect(root.textContent).toContain('Re: 发票')
+  const frame = root.querySelector('iframe')
+  expect([frame?.getAttribute('sandbox'), frame?.getAttribute('srcdoc')]).toEqual(['', '<p>在营业厅开</p>'])
+  leave()
+  vi.useRealTimers()
 })

@@ -1,4 +1,4 @@
-import { client, take } from './client'
+import { client, one, take } from './client'
 
 /** Where the page of a mail is had, for a frame; `remote`: with pictures of elsewhere. */
 export function pageAddress(id: string, remote: boolean): string {
@@ -12,5 +12,5 @@ export function sourceAddress(id: string): string {
 const at = (id: string) => `/api/v1/messages/${encodeURIComponent(id)}`
 
 export const mails = {
-  get: (id: string) => take(client.GET('/messages/{message_id}/mail', { params: { path: { message_id: id } } })),
+  get: (id: string) => take(client.GET('/messages/{id}/mail', { params: one(id) })),
 }

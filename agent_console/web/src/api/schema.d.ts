@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回信的抄送与主题 · who gets copies of an answer by mail, and its subject */
+        get: operations["get_conversations_id_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -385,7 +402,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/{message_id}/mail": {
+    "/messages/{id}/mail": {
         parameters: {
             query?: never;
             header?: never;
@@ -393,7 +410,7 @@ export interface paths {
             cookie?: never;
         };
         /** 原邮件 · a message's mail */
-        get: operations["get_messages_message_id_mail"];
+        get: operations["get_messages_id_mail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -402,7 +419,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/{message_id}/mail/page": {
+    "/messages/{id}/mail/page": {
         parameters: {
             query?: never;
             header?: never;
@@ -410,7 +427,7 @@ export interface paths {
             cookie?: never;
         };
         /** 原邮件的页面 · its HTML as a page that runs nothing */
-        get: operations["get_messages_message_id_mail_page"];
+        get: operations["get_messages_id_mail_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,7 +436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/messages/{message_id}/source": {
+    "/messages/{id}/source": {
         parameters: {
             query?: never;
             header?: never;
@@ -427,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         /** 原邮件的源文件 · its source */
-        get: operations["get_messages_message_id_source"];
+        get: operations["get_messages_id_source"];
         put?: never;
         post?: never;
         delete?: never;
@@ -532,6 +549,23 @@ export interface paths {
         };
         /** 渠道限制 · what its channel carries */
         get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/fax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 传真 · a fax, page by page */
+        get: operations["get_messages_id_fax"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,6 +1910,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答案作为邮件的样子 · an answer as the mail that it would be */
+        post: operations["post_knowledge_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -3008,6 +3059,20 @@ export interface components {
             translates?: string;
         };
         /**
+         * ArticleMailOut
+         * @description An answer as the mail that it would be; `html` is the house's own, and loads nothing.
+         */
+        ArticleMailOut: {
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+        };
+        /**
          * ArticleOut
          * @description `live`: whether customers are shown `live_version` now; `review` is the last one.
          */
@@ -3331,8 +3396,8 @@ export interface components {
         };
         /**
          * CarriedOut
-         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-         *     that are not taken.
+         * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3341,6 +3406,8 @@ export interface components {
             files: boolean;
             /** Audio */
             audio: boolean;
+            /** Copies */
+            copies: boolean;
             /** Text */
             text: number;
             /** Bytes */
@@ -3505,6 +3572,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3938,6 +4010,16 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * CopiedOut
+         * @description Whom an answer by mail went to beside the customer; no `subject`: as the correspondence.
+         */
+        CopiedOut: {
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /** CorrespondentOut */
         CorrespondentOut: {
             /** Name */
@@ -4325,6 +4407,7 @@ export interface components {
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
             /** Channel */
@@ -4357,6 +4440,65 @@ export interface components {
          * @enum {string}
          */
         Fate: "created" | "changed" | "same";
+        /**
+         * FaxLineOut
+         * @description `confidence` 0 to 1; `box`: left, top, width and height as shares of the page's.
+         */
+        FaxLineOut: {
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * FaxOut
+         * @description What came over the line and what was read of it.
+         *
+         *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     `original`: the file as the gateway sent it, null where that was not kept.
+         */
+        FaxOut: {
+            /** Caller */
+            caller: string;
+            /** Station */
+            station: string;
+            /** Comm Id */
+            comm_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Received At */
+            received_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Warnings */
+            warnings: string[];
+            /** Pages */
+            pages: components["schemas"]["FaxPageOut"][];
+            /** Original */
+            original: components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | null;
+        };
+        /**
+         * FaxPageOut
+         * @description `file_id`: a picture among the message's files; `width` and `height` in pixels.
+         */
+        FaxPageOut: {
+            /** File Id */
+            file_id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["FaxLineOut"][];
+        };
         /**
          * FieldKind
          * @enum {string}
@@ -4873,6 +5015,22 @@ export interface components {
             colleague?: string;
         };
         /**
+         * LetterIn
+         * @description Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says.
+         */
+        LetterIn: {
+            /**
+             * Cc
+             * @default []
+             */
+            cc?: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+        };
+        /**
          * LetterOut
          * @description An event that was not taken within a day; `number` is its number in the log.
          */
@@ -4916,6 +5074,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5089,7 +5249,7 @@ export interface components {
          * @description A mail as it came; where `whole` is false, what is still known of it.
          *
          *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
          *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
          *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
          */
@@ -5228,10 +5388,12 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-         *     `mentions`: the colleagues whom a note calls, by their ids.
+         *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
          */
         MessageOut: {
             /**
@@ -5266,6 +5428,7 @@ export interface components {
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
         };
@@ -5520,6 +5683,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -5758,6 +5926,18 @@ export interface components {
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OfferedLetter
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        OfferedLetter: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /**
          * OpinionOut
          * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
@@ -6757,6 +6937,7 @@ export interface components {
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+         *     `letter`: where the channel has `copies`; none: it goes to the customer alone.
          */
         SayIn: {
             /**
@@ -6784,6 +6965,8 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+            /** @default null */
+            letter?: components["schemas"]["LetterIn"] | null;
             /**
              * Cid
              * @default
@@ -8249,6 +8432,37 @@ export interface operations {
             };
         };
     };
+    get_conversations_id_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedLetter"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_take: {
         parameters: {
             query?: never;
@@ -8865,12 +9079,12 @@ export interface operations {
             };
         };
     };
-    get_messages_message_id_mail: {
+    get_messages_id_mail: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                message_id: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -8896,14 +9110,14 @@ export interface operations {
             };
         };
     };
-    get_messages_message_id_mail_page: {
+    get_messages_id_mail_page: {
         parameters: {
             query?: {
                 remote?: boolean;
             };
             header?: never;
             path: {
-                message_id: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -8929,12 +9143,12 @@ export interface operations {
             };
         };
     };
-    get_messages_message_id_source: {
+    get_messages_id_source: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                message_id: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -9221,6 +9435,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarriedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaxOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -12684,6 +12929,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_knowledge_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMailOut"];
                 };
             };
             /** @description 出错 · an error */

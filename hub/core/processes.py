@@ -1,6 +1,6 @@
-"""What this room asks of whoever starts child processes for it."""
+"""What rooms ask of whoever starts child processes for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -26,4 +26,12 @@ class Child(Protocol):
 
 
 class StartChild(Protocol):
-    async def __call__(self, command: Sequence[str], *, log: Path | None = None) -> Child: ...
+    async def __call__(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        lend: Sequence[int] = (),
+    ) -> Child:
+        """`env`: its whole environment; `lend`: open files that it has under the same numbers."""

@@ -1,0 +1,1 @@
+"""Pages of faxes as pictures, read and printed by a process with an environment of its own."""

@@ -1,0 +1,1 @@
+"""What runs in the environment `.venv-imaging`; the hub never imports it."""
