@@ -1927,6 +1927,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答案作为邮件的样子 · an answer as the mail that it would be */
+        post: operations["post_knowledge_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -3057,6 +3074,20 @@ export interface components {
              * @default
              */
             translates?: string;
+        };
+        /**
+         * ArticleMailOut
+         * @description An answer as the mail that it would be; `html` is the house's own, and loads nothing.
+         */
+        ArticleMailOut: {
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
         };
         /**
          * ArticleOut
@@ -5236,7 +5267,7 @@ export interface components {
          * @description A mail as it came; where `whole` is false, what is still known of it.
          *
          *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
          *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
          *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
          */
@@ -12976,6 +13007,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_knowledge_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMailOut"];
                 };
             };
             /** @description 出错 · an error */

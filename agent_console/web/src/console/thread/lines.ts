@@ -1,6 +1,7 @@
 /** What stands in a thread from top to bottom, one line each, with the day where a new one begins. */
 import type { Conversation, Message } from '../../api/shapes'
 import { sameDay } from '../../live/time'
+import { topicOf } from './mails'
 import type { Past } from './past'
 
 export interface Line {
@@ -12,6 +13,8 @@ export interface Line {
   message?: Message
   /** The channel on which it was said. */
   channel?: string
+  /** Of a mail whose subject is another than that of the one before. */
+  subject?: string
   /** The sending that waits to be confirmed. */
   unsent?: string
 }
@@ -21,13 +24,16 @@ type Unsent = { id: string; message: Message }
 /** `cut`: there is more before the first of them, so that nobody knows yet whether its day begins there. */
 export function linesOf(current: Conversation, own: Message[], pasts: Past[], unsent: Unsent[], typing: boolean, cut = false): Line[] {
   const lines: Line[] = []
-  let before = ''
+  let [before, topic] = ['', '']
   const add = (line: Omit<Line, 'day'>): void => {
     const at = line.message?.at ?? ''
     const begins = before ? !sameDay(before, at) : !cut
     const day = at && begins ? at : ''
     before = at || before
-    lines.push({ ...line, day })
+    const { subject = '' } = line.message?.envelope ?? {}
+    const another = topicOf(subject) !== topic
+    topic = topicOf(subject) || topic
+    lines.push({ ...line, day, ...(subject && another ? { subject } : {}) })
   }
   for (const past of pasts) {
     add({ key: `begins ${past.conversation.id}`, begins: past.conversation })
