@@ -10,6 +10,7 @@ import pytest
 from channels.email import mailbox
 from channels.email.channel import EmailChannel
 from hub.core.channel import Account
+from hub.core.conversations import State
 from hub.core.messages import Delivery, Message
 from hub.core.parts import plain_text
 from hub.pipeline.names import thread_id
@@ -116,6 +117,27 @@ async def test_what_an_agent_writes_is_no_automatic_mail(hub: Running, servers: 
     (mail,) = mails
     body = mail.get_body(("plain",))
     assert body is not None and "您好，我是林。" in body.get_content()
+
+
+async def test_a_reply_after_the_end_opens_the_conversation_again_and_is_acknowledged(
+    hub: Running, servers: MailServers
+):
+    servers.post(*START, "--body", "My bill is wrong")
+    (asked, _) = await Talk(hub, "zhang@customers.test").said(2)
+    lin = Agent(id="lin", name="林")
+    await hub.desk.take(asked.conversation_id, lin)
+    await hub.desk.say(asked.conversation_id, lin, "Mended.", private=False, client_id="1")
+    await hub.desk.close(asked.conversation_id, lin, summary="", category="")
+    mails = await come(servers, "zhang", 2)
+    servers.post(*reply(mails[-1], "zhang@customers.test", "It is still wrong"))
+    acknowledgement = (await come(servers, "zhang", 3))[-1]
+    said = await Talk(hub, "zhang@customers.test").said(7)
+    assert {one.conversation_id for one in said} == {asked.conversation_id}
+    view = await hub.spine.committer.view(asked.thread_id)
+    assert view and view.conversation.state is State.QUEUED
+    assert view.conversation.last_agent == "lin"
+    assert asked.conversation_id in plain_text(said[-1].parts)
+    assert acknowledgement["Auto-Submitted"] == "auto-replied"
 
 
 async def test_a_stranger_with_somebody_elses_mark_gets_a_conversation_of_his_own(

@@ -143,6 +143,8 @@ async def test_a_bounce_without_a_sender_is_told_all_the_same(hub: FakeHub):
     [
         ("5.1.1", "", "no_mailbox"),
         ("5.1.10", "550 null MX", "no_domain"),
+        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by SMTP", "no_mailbox"),
+        ("5.1.10", "", "no_mailbox"),
         ("5.4.4", "", "no_domain"),
         ("5.2.1", "550 is a deactivated mailbox", "disabled"),
         ("5.2.2", "", "full"),
