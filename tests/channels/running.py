@@ -10,6 +10,7 @@ from bot.short_answers import ShortAnswers
 from channels.switchboard import Switchboard
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import Clock, SystemClock, new_id
+from hub.core.imaging import Imaging
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
@@ -30,8 +31,9 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    db: Database, *, clock: Clock | None = None, configs: Mapping[str, Mapping[str, Any]] = CONFIGS
-) -> AsyncIterator[Running]:
+    db: Database, *, clock: Clock | None = None,
+    configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
+) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
     spine, wording = Spine(db, clock or SystemClock()), KeyWording()
     pipeline = Pipeline(
@@ -41,7 +43,7 @@ async def running(
     )  # fmt: skip
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-        imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+        imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
         report=spine.deliveries.report, clock=spine.clock,
         secret=b"secret",
     )  # fmt: skip
