@@ -40,11 +40,8 @@ class Mailroom:
 
     async def open(self, message_id: str) -> Kept:
         """Raises NoMail for whatever is none."""
-        found = await self._messages.get_many([message_id])
-        raw = await self._messages.raw(message_id)
-        if message_id not in found or "subject" not in raw:
-            raise NoMail
-        kept = Kept(message=found[message_id], raw=raw)
+        message, raw = await self._find(message_id)
+        kept = Kept(message=message, raw=raw)
         async with self._turns:
             try:
                 _, data = await self._files.open(str(raw.get("source", "")))
@@ -52,12 +49,18 @@ class Mailroom:
                     mail = await asyncio.to_thread(read, data)
             except (NotFound, Unreadable, TimeoutError):
                 return kept
-        return Kept(message=kept.message, raw=raw, mail=mail, size=len(data))
+        return Kept(message=message, raw=raw, mail=mail, size=len(data))
 
     async def source(self, message_id: str) -> tuple[File, bytes]:
         """The mail as it came; raises NoMail."""
-        raw = await self._messages.raw(message_id)
+        _, raw = await self._find(message_id)
         try:
             return await self._files.open(str(raw.get("source", "")))
         except NotFound:
             raise NoMail from None
+
+    async def _find(self, message_id: str) -> tuple[Message, Mapping[str, Any]]:
+        found = await self._messages.raw(message_id)
+        if found is None or "subject" not in found[1]:
+            raise NoMail
+        return found

@@ -42,6 +42,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{limit} people at most may write in one conversation.",
     ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "files_too_big": (
+        "附件合计超过 {limit} MB，这封信寄不出去。",
+        "The files have over {limit} MB together, more than a mail there may have.",
+    ),
     "no_copies": (
         "这里的回复不能抄送，也没有主题。",
         "Answers here have neither copies nor a subject.",
@@ -73,6 +77,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "file_refused": (
         "不能发送可执行文件（{name}）。",
         "Files that run by being opened are not sent ({name}).",
+    ),
+    "nothing_printed": (
+        "这个渠道的回复不打印成页面。",
+        "Answers on this channel are not printed.",
     ),
     "not_carried": (
         "客户所在的渠道收不了这种文件（{name}）。",
@@ -371,6 +379,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "bad_shift": ("须在一天之内", "must lie within one day"),
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
+    "queue_twice": ("队列或地址重复", "name a queue or an address twice"),
     "twice": ("同一天出现两次", "name the same day twice"),
     "never_open": ("一周内没有营业时间", "is never open in a week"),
     "same_node": ("工单就在这个节点", "is where the order lies already"),

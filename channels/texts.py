@@ -98,6 +98,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "这是自动回复，您可以直接回信。",
         "This is an automatic answer; you may reply to it.",
     ),
+    "mail_wrote": ("{who} 于 {at} 写道：", "On {at}, {who} wrote:"),
+    "mail_wrote_once": ("{who} 写道：", "{who} wrote:"),
     "name": ("姓名：", "Name: "),
     "phone": ("电话：", "Phone: "),
     "mail": ("邮箱：", "Mail: "),

@@ -76,6 +76,8 @@ def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> No
 def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     """The bot speaks again, with nothing of the dialogue that was interrupted."""
     _check_may_move(draft.current(), agent)
+    if not draft.current().is_open:
+        raise Conflict("wrong_state", state=State.CLOSED.value)
     if draft.current().handover_reason == NO_BOT:
         raise Conflict("no_bot")
     move(draft, State.BOT, by=agent.id)

@@ -12,9 +12,9 @@ from agent_console.api.shapes.conversations import (
     ConversationOut,
     ConversationPage,
     ConversationQuery,
-    EnvelopeOut,
     MergeIn,
     MessageQuery,
+    OfferedLetter,
     SayIn,
     TransferIn,
 )
@@ -185,10 +185,10 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
     return message_out(message, None)
 
 
-async def get_letter(call: Call[Nothing, NoQuery]) -> EnvelopeOut:
+async def get_letter(call: Call[Nothing, NoQuery]) -> OfferedLetter:
     conversation = await get_or_raise(call.services, call.id)
     offer = await call.services.exchange.letters.offer(conversation)
-    return EnvelopeOut(to=masked(conversation.address), cc=list(offer.cc), subject=offer.subject)
+    return OfferedLetter(to=masked(conversation.address), cc=list(offer.cc), subject=offer.subject)
 
 
 async def _letter(call: Call[SayIn, NoQuery]) -> Letter | None:

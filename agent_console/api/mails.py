@@ -32,14 +32,14 @@ PEOPLE = 200
 
 async def get_mail(call: Call[Nothing, NoQuery]) -> MailOut:
     """With addresses in full, so it is written down who looked."""
-    kept = await call.services.mailroom.open(call.path["message_id"])
+    kept = await call.services.mailroom.open(call.id)
     await _note(call, "mail_read")
     return _out(kept, kept.mail) if kept.mail else _remembered(kept)
 
 
 async def get_page(call: Call[Nothing, PageQuery]) -> web.Response:
     """For a frame of the console: what a stranger wrote has no part in our origin."""
-    kept, remote = await call.services.mailroom.open(call.path["message_id"]), call.query.remote
+    kept, remote = await call.services.mailroom.open(call.id), call.query.remote
     if kept.mail is None or kept.mail.html is None:
         raise NoMail
     page = sheet(kept.mail.html, kept.mail.attachments, remote=remote)
@@ -53,7 +53,7 @@ async def get_page(call: Call[Nothing, PageQuery]) -> web.Response:
 
 
 async def get_source(call: Call[Nothing, NoQuery]) -> web.Response:
-    message_id = call.path["message_id"]
+    message_id = call.id
     file, data = await call.services.mailroom.source(message_id)
     await _note(call, "mail_source")
     named = file_part(
@@ -64,7 +64,7 @@ async def get_source(call: Call[Nothing, NoQuery]) -> web.Response:
 
 
 async def _note(call: Call[Any, Any], what: str) -> None:
-    message_id, services = call.path["message_id"], call.services
+    message_id, services = call.id, call.services
     found = await services.stores.messages.get_many([message_id])
     await services.stores.audit.note(
         MAIL, at=services.clock.now(), by=call.who.person.id, address=origin(),

@@ -46,7 +46,7 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
 
 async def _of_message(services: Services, path: Mapping[str, str]) -> Nodes:
     """Those of its conversation; a whisper and whatever else is private are read there alone."""
-    found = await services.stores.messages.get_many([path["message_id"]])
+    found = await services.stores.messages.get_many([path["id"]])
     for message in found.values():
         if not message.private:
             return await _of_conversation(services, {"id": message.conversation_id})

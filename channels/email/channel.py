@@ -9,15 +9,17 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
+from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
 from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
 from channels.email.returns import reason_of
-from channels.email.sending import Frame, Sender, compose, signed
+from channels.email.sending import Frame, compose, signed
 from channels.email.smtp import Carrier
-from channels.email.threading import Marks, Place, is_stranger
+from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.trying import try_servers
+from channels.email.voices import own_addresses, queue_of, voice_of
 from channels.texts import phrase
 from hub.core.channel import (
     Account,
@@ -31,8 +33,8 @@ from hub.core.channel import (
 from hub.core.errors import Permanent, Temporary, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
+from hub.core.languages import written_in
 from hub.core.messages import (
-    AuthorKind,
     Automatic,
     Delivery,
     DeliveryReport,
@@ -44,6 +46,8 @@ from hub.core.messages import (
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
 
+ROOM_FOR_WORDS = 65_536
+
 
 class EmailChannel(Channel):
     spec = ChannelSpec(
@@ -52,6 +56,7 @@ class EmailChannel(Channel):
         config=EmailConfig,
         capabilities=Capabilities(images=True, files=True, audio=True, copies=True),
         resend_safe=False,
+        at_once=1,
         letters=True,
         max_automatic_replies=10,
     )
@@ -61,6 +66,7 @@ class EmailChannel(Channel):
         self._config = configure(EmailConfig, account)
         self._marks = Marks(hub.secret, account.name)
         self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
+        self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
         self._keeper = keeper = Keeper(account, hub, self._keep)
@@ -75,7 +81,16 @@ class EmailChannel(Channel):
 
     @property
     def addresses(self) -> frozenset[str]:
-        return frozenset({self._config.address})
+        return own_addresses(self._config)
+
+    @property
+    def file_bytes(self) -> int:
+        """Packed they take more than a third as much again, and words need room, too."""
+        return max(1, (self._config.mail_bytes - ROOM_FOR_WORDS) * 73 // 100)
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -112,19 +127,18 @@ class EmailChannel(Channel):
         place = self._marks.returned(mail)
         if mail.automatic is not Automatic.BOUNCE or place is None:
             return False
-        known = False
-        for bounce in sorted(
-            mail.bounces, key=lambda one: self._thread(one.recipient) != place.thread
-        ):
-            known |= await self.hub.report(self._told(bounce, place))
-        return known
+        locale = written_in(mail.text) or "zh-CN"
+        reports = [self._told(bounce, place, locale) for bounce in mail.bounces]
+        reports.sort(key=lambda one: one.to)  # the customer first: of him it is failed
+        return any([await self.hub.report(one) for one in reports])
 
-    def _told(self, bounce: Bounce, place: Place) -> DeliveryReport:
-        theirs = self._thread(bounce.recipient) == place.thread
+    def _told(self, bounce: Bounce, place: Place, locale: str) -> DeliveryReport:
+        to = "" if self._thread(bounce.recipient) == place.thread else bounce.recipient
+        note = f"{phrase('mail_copy_refused', locale)}{to}：{bounce.diagnostic or bounce.status}"
         return DeliveryReport(
             channel="email", account=self.account.name, state=Delivery.FAILED,
-            message_id=message_id(place.thread, place.seq),
-            reason=reason_of(bounce, to="" if theirs else bounce.recipient),
+            message_id=message_id(place.thread, place.seq), reason=reason_of(bounce, to=to), to=to,
+            note=note if to else "",
         )  # fmt: skip
 
     def _thread(self, address: str) -> str:
@@ -137,8 +151,11 @@ class EmailChannel(Channel):
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
         told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
+        automatic = Automatic.AUTO_REPLY if self._loops.turns(inbound.sender.id) else None
         return replace(
             inbound, parts=(*texts, *stored), source=source,
+            automatic=inbound.automatic or automatic,
+            queue=queue_of(self._config, recipients(mail)),
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
             raw={**inbound.raw, **told},
@@ -169,15 +186,15 @@ class EmailChannel(Channel):
         origin = await self.hub.mailbox.origin(
             "email", self.account.name, message.to.id, before=place.seq
         )
-        reply_to = self._marks.address(Place(place.thread, 0), config.address)
+        voice = voice_of(config, message)
+        reply_to = self._marks.address(Place(place.thread, 0), voice.address)
         return Frame(
-            sender=Sender(address=config.address, name=config.name, hub=self._own),
+            voice=voice, hub=self._own,
             message_id=self._marks.message_id(place, config.domain),
-            reply_to=reply_to if config.plus else config.address,
-            origin=origin,
-            automatic=message.author.kind is not AuthorKind.AGENT,
+            reply_to=reply_to if config.plus else voice.address,
+            origin=origin, quotes=config.quote and message.by_hand,
             at=self.hub.clock.now(),
-        )
+        )  # fmt: skip
 
     def _signed(self, content: bytes) -> bytes:
         config = self._config

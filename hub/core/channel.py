@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
-from hub.core.imaging import Imaging
+from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -88,6 +88,8 @@ class ChannelSpec:
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
+    `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
+    in its hands when the process dies is unknown where it is not `resend_safe`.
     """
 
     name: str
@@ -95,6 +97,7 @@ class ChannelSpec:
     config: type[BaseModel]
     capabilities: Capabilities
     resend_safe: bool
+    at_once: int = 0
     letters: bool = False
     rates: bool = False
     max_automatic_replies: int = 50
@@ -166,6 +169,10 @@ class Channel(ABC):
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
 
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        """What `send` would have printed at the other end; raises HubError."""
+        raise Conflict("nothing_printed")
+
     async def take_again(self, source: str) -> None:
         """Read the stored file `source`, which was parked, once more; raises HubError."""
         raise Conflict("not_replayable")
@@ -176,9 +183,19 @@ class Channel(ABC):
         return True
 
     @property
+    def acknowledges(self) -> bool:
+        """Whether who comes to people there is told so at once."""
+        return True
+
+    @property
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
+
+    @property
+    def file_bytes(self) -> int:
+        """How many the files of one message may have together; 0 for any."""
+        return 0
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

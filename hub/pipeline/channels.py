@@ -1,8 +1,23 @@
 """The channel accounts of this process, and how their outgoing messages are born."""
 
+from dataclasses import dataclass
+
 from hub.core.channel import Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How customers of an account are spoken to by machines: by `letters`, or in a chat.
+
+    `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
+    number. `acknowledges`: who comes to people is told so.
+    """
+
+    letters: bool = False
+    limit: int | None = None
+    acknowledges: bool = True
 
 
 class Channels:
@@ -53,6 +68,11 @@ class Channels:
         running = self.get(channel, account)
         return running.spec.capabilities if running else Capabilities()
 
+    def file_bytes(self, channel: str, account: str) -> int:
+        """How many the files of one message there may have together; 0 for any."""
+        running = self.get(channel, account)
+        return running.file_bytes if running else 0
+
     def addresses(self) -> frozenset[str]:
         """All that are our own, of whichever account, running or not."""
         return frozenset(one for known in self._known.values() for one in known.addresses)
@@ -66,6 +86,14 @@ class Channels:
         """Whether what is written there is read like letters, hours later."""
         known = self._known.get((channel, account))
         return known is not None and known.spec.letters
+
+    def manners(self, channel: str, account: str) -> Manners:
+        known = self._known.get((channel, account))
+        if known is None:
+            return Manners()
+        limit = self.reply_limit(channel, account)
+        letters, acknowledges = known.spec.letters, known.acknowledges
+        return Manners(letters=letters, limit=limit, acknowledges=acknowledges)
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""

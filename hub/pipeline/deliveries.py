@@ -1,15 +1,18 @@
 """What carriers tell of a message after they took it over: it arrived, or it came back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 
 from hub.core.errors import Conflict, Unavailable
 from hub.core.events import Kind
-from hub.core.messages import Delivery, DeliveryReport, Message
+from hub.core.messages import SYSTEM, Delivery, DeliveryReport, Message
+from hub.core.parts import Text
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
+from hub.store.group import Duplicate
 from hub.store.messages import Messages
 from hub.store.outbox import FAILED
 
@@ -36,6 +39,8 @@ class Deliveries:
                 return False
             if message.delivery is Delivery.SENDING:
                 break
+            if message.letter and report.to in message.letter.cc:
+                return await self._note(report, message)
             if message.delivery not in MAY_BE[report.state]:
                 return True
             try:
@@ -47,6 +52,13 @@ class Deliveries:
             return True
         raise Unavailable("the message is under way")
 
+    async def _note(self, report: DeliveryReport, message: Message) -> bool:
+        """What the customer has got is not failed by a copy that has not arrived; told once."""
+        with suppress(Duplicate):
+            decide = partial(note_copy, report=report)
+            await self._committer.commit(message.thread_id, decide)
+        return True
+
     async def _find(self, report: DeliveryReport) -> Message | None:
         """Of the account that tells of it, and of no other."""
         thread_id, _, seq = report.message_id.rpartition(".")
@@ -54,6 +66,11 @@ class Deliveries:
         if view is None or (view.thread.channel, view.thread.account) != report.place:
             return None
         return await self._messages.get(thread_id, int(seq))
+
+
+def note_copy(draft: Draft, *, report: DeliveryReport) -> None:
+    key = f"copy:{report.message_id}:{report.to}"
+    draft.say(SYSTEM, (Text(text=report.note),), private=True, key=key)
 
 
 def record_report(draft: Draft, *, message: Message, report: DeliveryReport) -> None:

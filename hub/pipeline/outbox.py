@@ -26,6 +26,7 @@ from hub.core.messages import (
 from hub.core.parts import Text
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
+from hub.pipeline.doors import Doors
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -61,19 +62,28 @@ class Outbox:
 
     def __init__(
         self, db: Database, committer: Committer, channels: Channels, clock: Clock,
-        wake_later: WakeLater,
+        wake_later: WakeLater, owns: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self._rows = Rows(db)
         self._committer = committer
         self._channels = channels
         self._clock = clock
         self._wake_later = wake_later
+        self._owns = owns
+        self._doors = Doors(lambda thread_id: wake_later(thread_id, 0))
 
     async def deliver_one(self, thread_id: str) -> bool:
         """Bring the thread's oldest waiting row one step on; False when none waits."""
         view = await self._committer.view(thread_id)
         if view is None:
             return False
+        channel = self._channels.get(view.thread.channel, view.thread.account)
+        with self._doors.passage(channel, thread_id) as is_open:
+            if not is_open or not self._owns(thread_id):
+                return False
+            return await self._bring_on(thread_id, view.thread.channel, channel)
+
+    async def _bring_on(self, thread_id: str, channel_name: str, channel: Channel | None) -> bool:
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
@@ -81,7 +91,7 @@ class Outbox:
             self._wake_later(thread_id, pause)
             return False
         with working_on(conversation_id=row.message.conversation_id, message_id=row.message.id):
-            await self._attempt(row, view.thread.channel, view.thread.account)
+            await self._attempt(row, channel_name, channel)
         return True
 
     def _pause_before(self, row: Row) -> float:
@@ -92,8 +102,7 @@ class Outbox:
         pause = (row.due - self._clock.now()).total_seconds()
         return pause if 0 < pause <= LONGEST_PAUSE else 0
 
-    async def _attempt(self, row: Row, channel_name: str, account: str) -> None:
-        channel = self._channels.get(channel_name, account)
+    async def _attempt(self, row: Row, channel_name: str, channel: Channel | None) -> None:
         if channel is None:
             outcome = self._retry(row, "account_stopped", None)
         elif not channel.pushes:
@@ -136,6 +145,7 @@ class Outbox:
             parts=fit(message.parts, channel.spec.capabilities),
             author=message.author,
             locale=view.conversation.locale,
+            queue=view.conversation.queue or "",
             letter=message.letter,
         )
 

@@ -60,10 +60,10 @@ class Messages:
             last, step = last - step, step * 4
         return {}
 
-    async def raw(self, message: str) -> Document:
-        """The raw form of a message by its id; empty where none is kept."""
-        found = await self._messages.find_one({"_id": message}, {"raw": 1})
-        return dict((found or {}).get("raw", {}))
+    async def raw(self, message_id: str) -> tuple[Message, Document] | None:
+        """The message with the raw form that it came in; that is empty for what we said."""
+        document = await self._messages.find_one({"_id": message_id})
+        return (message_from_document(document), document.get("raw", {})) if document else None
 
     async def by_key(self, key: str) -> Message | None:
         document = await self._messages.find_one({"key": key})

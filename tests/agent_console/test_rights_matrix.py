@@ -116,6 +116,7 @@ OPEN: set[tuple[str, str]] = {
     ("GET", "/articles/{id}/attachments/{file}"),
     ("POST", "/articles/{id}/{action}"),
     ("POST", "/knowledge/search"),
+    ("POST", "/knowledge/letter"),
     ("POST", "/knowledge/import"),
     ("GET", "/knowledge/export"),
     ("POST", "/bot/parse"),
@@ -265,7 +266,7 @@ class Gate:
     session: ClientSession
 
     async def passes(self, endpoint: Endpoint[Any, Any], subject: str, token: str) -> bool:
-        path = endpoint.path.replace("{id}", subject).replace("{message_id}", subject)
+        path = endpoint.path.replace("{id}", subject)
         for name in ("seq", "number", "version"):
             path = path.replace(f"{{{name}}}", "1")
         path = path.replace("{", "").replace("}", "")

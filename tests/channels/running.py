@@ -33,6 +33,7 @@ class Running:
 async def running(
     db: Database, *, clock: Clock | None = None,
     configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
+    secret: bytes = b"secret",
 ) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
     spine, wording = Spine(db, clock or SystemClock()), KeyWording()
@@ -45,7 +46,7 @@ async def running(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
         report=spine.deliveries.report, clock=spine.clock,
-        secret=b"secret",
+        secret=secret,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:

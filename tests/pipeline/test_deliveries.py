@@ -7,6 +7,7 @@ import pytest
 from hub.core.errors import Permanent, Unavailable, Uncertain
 from hub.core.events import Kind
 from hub.core.messages import Delivery, DeliveryReport, Message
+from hub.core.parts import plain_text
 from hub.pipeline.outbox import resend, settle
 from hub.store.database import Database
 from hub.store.events import Events
@@ -99,6 +100,19 @@ async def test_what_came_back_is_sent_again_when_a_person_wants_it(house: House)
     await eventually(is_sent_again)
     assert (await answer(house)).delivery is Delivery.SENT
     assert await Outbox(house.spine.db).failed() == []
+
+
+async def test_a_copy_that_came_back_is_noted_once_and_fails_nothing(house: House):
+    sent = await answered(house)
+    letter = {"$set": {"letter": {"cc": ["li@b.cn"], "subject": ""}}}
+    await house.spine.db["messages"].update_one({"_id": sent.id}, letter)
+    copy = replace(BACK, to="li@b.cn", note="no copy went to li@b.cn")
+    assert await report(house, sent, copy, copy) == [True, True]
+    assert (await answer(house)).delivery is Delivery.SENT
+    (note,) = [one for one in await house.messages() if one.private]
+    assert plain_text(note.parts) == "no copy went to li@b.cn"
+    await report(house, sent, replace(copy, to="elsewhere@b.cn"))
+    assert (await answer(house)).delivery is Delivery.FAILED
 
 
 async def test_of_what_was_refused_at_once_nothing_is_learnt(house: House):

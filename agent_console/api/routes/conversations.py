@@ -65,7 +65,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         handler=conversations.get_letter,
         body=Nothing,
         query=NoQuery,
-        answer=conversation_shapes.EnvelopeOut,
+        answer=conversation_shapes.OfferedLetter,
     ),
     Endpoint(
         method="POST",

@@ -12,7 +12,7 @@ from agent_console.rights import Right
 ROUTES: tuple[Endpoint[Any, Any], ...] = (
     Endpoint(
         method="GET",
-        path="/messages/{message_id}/mail",
+        path="/messages/{id}/mail",
         summary="原邮件 · a message's mail",
         right=Right.SEE_CONVERSATIONS,
         scope=OF_MESSAGE,
@@ -23,7 +23,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="GET",
-        path="/messages/{message_id}/mail/page",
+        path="/messages/{id}/mail/page",
         summary="原邮件的页面 · its HTML as a page that runs nothing",
         right=Right.SEE_CONVERSATIONS,
         scope=OF_MESSAGE,
@@ -35,7 +35,7 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="GET",
-        path="/messages/{message_id}/source",
+        path="/messages/{id}/source",
         summary="原邮件的源文件 · its source",
         right=Right.SEE_CONVERSATIONS,
         scope=OF_MESSAGE,

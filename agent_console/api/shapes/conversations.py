@@ -127,7 +127,7 @@ class LetterIn(In):
     subject: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
-class EnvelopeOut(Out):
+class OfferedLetter(Out):
     """What an answer by mail goes out with unless somebody changes it; `to` is shown in part."""
 
     to: str

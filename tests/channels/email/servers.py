@@ -20,10 +20,10 @@ from tests.channels.conftest import free_port
 
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
-USERS = ("support", "zhang", "li")
+USERS = ("support", "zhang", "li", "fax", "gateway")
 ELSEWHERE = any_free_port()
 """Where a test may have a server of its own, for what goes to elsewhere.test."""
-_DOVECOT = """
+DOVECOT = """
 base_dir = {root}/dovecot/run
 state_dir = {root}/dovecot/state
 protocols = imap lmtp
@@ -89,7 +89,7 @@ inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 virtual_mailbox_domains = unicom.test, customers.test
 virtual_mailbox_maps = inline:{{support@unicom.test=x, zhang@customers.test=x, li@customers.test=x,
-  full@customers.test=x, gone@customers.test=x}}
+  fax@unicom.test=x, gateway@unicom.test=x, full@customers.test=x, gone@customers.test=x}}
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
 transport_maps = inline:{{elsewhere.test=smtp:[127.0.0.1]:{elsewhere}}}
 recipient_delimiter = +
@@ -199,7 +199,7 @@ def mail_servers() -> Iterator[MailServers]:
         _write(root, ports)
         with _dovecot(root), _postfix(root):
             for port in ports.values():
-                _await(lambda port=port: _listens(port), f"port {port}")  # type: ignore[misc]
+                until(lambda port=port: listens(port), f"port {port}")  # type: ignore[misc]
             yield MailServers(root, ports)
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -209,7 +209,7 @@ def _ports() -> dict[str, int]:
     found: list[int] = []
     port = free_port()
     while len(found) < 3:
-        if not _listens(port):
+        if not listens(port):
             found.append(port)
         port += 1
     return dict(zip(("imap", "lmtp", "smtp"), found, strict=True))
@@ -223,7 +223,7 @@ def _write(root: Path, ports: dict[str, int]) -> None:
     shutil.chown(root / "postfix" / "data", "postfix")
     (root / "users").write_text("".join(f"{user}:{{PLAIN}}pw\n" for user in USERS))
     words = {"root": root, "owner": OWNER, "elsewhere": ELSEWHERE, **ports}
-    (root / "dovecot.conf").write_text(_DOVECOT.format(**words))
+    (root / "dovecot.conf").write_text(DOVECOT.format(**words))
     (root / "postfix/etc/main.cf").write_text(_MAIN.format(**words))
     (root / "postfix/etc/master.cf").write_text(_MASTER.format(**words))
 
@@ -238,7 +238,7 @@ def _postfix(root: Path) -> Iterator[None]:
         yield
     finally:
         os.kill(pid, signal.SIGTERM)
-        _await(lambda: not _lives(pid), "the end of Postfix")
+        until(lambda: not _lives(pid), "the end of Postfix")
 
 
 @contextmanager
@@ -253,7 +253,7 @@ def _dovecot(root: Path) -> Iterator[None]:
         server.wait(20)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -266,7 +266,8 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _await(true: Callable[[], bool], what: str) -> None:
+def until(true: Callable[[], bool], what: str) -> None:
+    """Raises TimeoutError."""
     end = time.monotonic() + 20
     while not true():
         if time.monotonic() > end:

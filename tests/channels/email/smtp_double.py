@@ -15,10 +15,12 @@ class SmtpDouble:
         self.envelopes: list[tuple[str, str]] = []
         self.recipients: list[str] = []
         self.connections = 0
+        self.port = 0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self, port: int) -> None:
+        self.port = port
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
 
     async def stop(self) -> None:
@@ -31,6 +33,15 @@ class SmtpDouble:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._writers.add(writer)
+        try:
+            await self._talk(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # the client has died
+        finally:
+            self._writers.discard(writer)
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 here\r\n")
         sender = recipient = ""
         while line := (await reader.readline()).decode().strip():
@@ -51,5 +62,3 @@ class SmtpDouble:
             writer.write(f"{said}\r\n".encode())
             if line.upper() == "QUIT":
                 break
-        self._writers.discard(writer)
-        writer.close()

@@ -91,9 +91,11 @@ async def test_of_several_recipients_the_customer_comes_first_and_who_arrived_no
     reports = await take(
         hub, notice(block(other), block(fine, action="relayed"), block(CUSTOMER, "552 5.2.2 full"))
     )
-    assert [one.reason for one in reports] == [
-        "mail_full: 552 5.2.2 full", f"mail_no_mailbox: {other}: 550 5.1.1 User unknown",
-    ]  # fmt: skip
+    assert [(one.to, one.reason) for one in reports] == [
+        ("", "mail_full: 552 5.2.2 full"),
+        (other, f"mail_no_mailbox: {other}: 550 5.1.1 User unknown"),
+    ]
+    assert other in reports[1].note and "550 5.1.1 User unknown" in reports[1].note
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ async def test_what_people_need_to_see_of_it_is_told_beside_it(
     assert inbound.raw["fax"] == {
         "caller": PHONE, "station": "CU-10010", "comm_id": "000000007",
         "gateway": "fax-gateway@unicom.test", "received_at": "2026-11-30T05:38:41+00:00",
-        "confidence": 0.9, "warnings": ["fax_pages"],
+        "confidence": 0.9, "sure": 0.8, "warnings": ["fax_pages"],
         "pages": [{
             "file_id": image.file_id, "width": 1728, "height": 1100,
             "lines": [{"text": "你好", "confidence": 0.9, "box": list(BOX)}],

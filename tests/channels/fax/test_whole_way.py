@@ -159,6 +159,6 @@ async def test_pages_and_document_are_kept_with_their_message(hub: Running, box:
     for part in first.parts[1:]:
         assert (await files.open(part.file_id))[1]  # type: ignore[union-attr]
     assert isinstance(first.parts[1], Image)
-    raw = await Messages(hub.spine.db).raw(first.id)
-    assert raw["fax"]["caller"] == PHONE
-    assert (await files.open(raw["source"]))[1] == received(ASKS)
+    found = await Messages(hub.spine.db).raw(first.id)
+    assert found is not None and found[1]["fax"]["caller"] == PHONE
+    assert (await files.open(found[1]["source"]))[1] == received(ASKS)

@@ -402,6 +402,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件 · a message's mail */
+        get: operations["get_messages_id_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的页面 · its HTML as a page that runs nothing */
+        get: operations["get_messages_id_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的源文件 · its source */
+        get: operations["get_messages_id_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -500,6 +551,40 @@ export interface paths {
         get: operations["get_conversations_id_limits"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/fax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 传真 · a fax, page by page */
+        get: operations["get_messages_id_fax"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/fax-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复打印成什么样 · an answer as its pages */
+        post: operations["post_conversations_id_fax_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1842,6 +1927,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答案作为邮件的样子 · an answer as the mail that it would be */
+        post: operations["post_knowledge_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -2974,6 +3076,20 @@ export interface components {
             translates?: string;
         };
         /**
+         * ArticleMailOut
+         * @description An answer as the mail that it would be; `html` is the house's own, and loads nothing.
+         */
+        ArticleMailOut: {
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+        };
+        /**
          * ArticleOut
          * @description `live`: whether customers are shown `live_version` now; `review` is the last one.
          */
@@ -3298,7 +3414,8 @@ export interface components {
         /**
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
-         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
+         *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
+         *     endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3313,6 +3430,8 @@ export interface components {
             text: number;
             /** Bytes */
             bytes: number;
+            /** Together */
+            together: number;
             /** Refused */
             refused: string[];
         };
@@ -3473,6 +3592,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3916,6 +4040,13 @@ export interface components {
             /** Subject */
             subject: string;
         };
+        /** CorrespondentOut */
+        CorrespondentOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4115,15 +4246,19 @@ export interface components {
         };
         /**
          * EnvelopeOut
-         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         * @description Of a letter; `cut`: there is more in it than the message says.
          */
         EnvelopeOut: {
-            /** To */
-            to: string;
-            /** Cc */
-            cc: string[];
             /** Subject */
             subject: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Cut */
+            cut: boolean;
         };
         /**
          * ErrorBody
@@ -4266,6 +4401,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4283,6 +4420,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -4322,6 +4460,63 @@ export interface components {
          * @enum {string}
          */
         Fate: "created" | "changed" | "same";
+        /**
+         * FaxLineOut
+         * @description `confidence` 0 to 1; `box`: left, top, width and height as shares of the page's.
+         */
+        FaxLineOut: {
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /** Box */
+            box: number[];
+        };
+        /**
+         * FaxOut
+         * @description What came over the line and what was read of it.
+         *
+         *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read;
+         *     what was read with less than `sure` may be wrong.
+         *     `original`: the file as the gateway sent it, null where that was not kept.
+         */
+        FaxOut: {
+            /** Caller */
+            caller: string;
+            /** Station */
+            station: string;
+            /** Comm Id */
+            comm_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Received At */
+            received_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Sure */
+            sure: number;
+            /** Warnings */
+            warnings: string[];
+            /** Pages */
+            pages: components["schemas"]["FaxPageOut"][];
+            /** Original */
+            original: components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | null;
+        };
+        /**
+         * FaxPageOut
+         * @description `file_id`: a picture among the message's files; `width` and `height` in pixels.
+         */
+        FaxPageOut: {
+            /** File Id */
+            file_id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["FaxLineOut"][];
+        };
         /**
          * FieldKind
          * @enum {string}
@@ -4587,6 +4782,13 @@ export interface components {
             rate: components["schemas"]["RateOut"];
             /** Steps */
             steps: (number | null)[];
+        };
+        /** HeaderOut */
+        HeaderOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /**
          * HeapOut
@@ -4890,6 +5092,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -5039,6 +5243,70 @@ export interface components {
             otp?: string | null;
         };
         /**
+         * MailFileOut
+         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
+         *
+         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
+         */
+        MailFileOut: {
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Content Id */
+            content_id: string;
+            /** Inline */
+            inline: boolean;
+            /** File Id */
+            file_id: string;
+        };
+        /**
+         * MailOut
+         * @description A mail as it came; where `whole` is false, what is still known of it.
+         *
+         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
+         *     `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
+         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
+         */
+        MailOut: {
+            /** Subject */
+            subject: string;
+            sender: components["schemas"]["CorrespondentOut"];
+            /** To */
+            to: components["schemas"]["CorrespondentOut"][];
+            /** Cc */
+            cc: components["schemas"]["CorrespondentOut"][];
+            /** Reply To */
+            reply_to: components["schemas"]["CorrespondentOut"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Message Id */
+            message_id: string;
+            /** Automatic */
+            automatic: string;
+            /** Warnings */
+            warnings: string[];
+            /** Text */
+            text: string;
+            /** Full Text */
+            full_text: string;
+            /** Html */
+            html: boolean;
+            /** Withheld */
+            withheld: number;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Headers */
+            headers: components["schemas"]["HeaderOut"][];
+            /** Size */
+            size: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5138,7 +5406,9 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
@@ -5150,6 +5420,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -5167,6 +5439,7 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
@@ -5428,6 +5701,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -5666,6 +5944,18 @@ export interface components {
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OfferedLetter
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        OfferedLetter: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /**
          * OpinionOut
          * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
@@ -6260,6 +6550,31 @@ export interface components {
             filters: components["schemas"]["FilterOut"][];
         };
         /**
+         * PreviewIn
+         * @description An answer that is being written.
+         */
+        PreviewIn: {
+            /** Text */
+            text: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Pages */
+            pages: components["schemas"]["PrintedOut"][];
+        };
+        /**
+         * PrintedOut
+         * @description A page as a PNG; `width` and `height` in pixels.
+         */
+        PrintedOut: {
+            /** Png Base64 */
+            png_base64: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -6848,7 +7163,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            kind: "text" | "area" | "queue" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
             /** Title */
             title: {
                 [key: string]: string;
@@ -8177,7 +8492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnvelopeOut"];
+                    "application/json": components["schemas"]["OfferedLetter"];
                 };
             };
             /** @description 出错 · an error */
@@ -8807,6 +9122,101 @@ export interface operations {
             };
         };
     };
+    get_messages_id_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_mail_page: {
+        parameters: {
+            query?: {
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_snooze: {
         parameters: {
             query?: never;
@@ -9068,6 +9478,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarriedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaxOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_fax_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -12531,6 +13007,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_knowledge_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMailOut"];
                 };
             };
             /** @description 出错 · an error */
