@@ -16,10 +16,9 @@ from channels.email.threading import Marks
 from channels.email.trying import try_servers
 from channels.fax.answers import Answers
 from channels.fax.config import FaxConfig
-from channels.fax.gateways import LOOKS, Look
 from channels.fax.notices import Kind, Notice, document_of, notice_of
 from channels.fax.pages import Reading, read_pages
-from channels.fax.reading import Fax, Stored, fax_of, inbound_of, note_of, with_pages
+from channels.fax.reading import Fax, Stored, fax_in, fax_of, inbound_of, note_of, with_pages
 from channels.fax.receipts import Receipts
 from channels.fax.sending import words_of
 from hub.core.channel import (
@@ -38,9 +37,6 @@ from hub.core.messages import Automatic, Inbound, Outbound, Receipt
 
 log = logging.getLogger(__name__)
 
-ANY = sum(LOOKS.values(), Look())
-"""For whoever has no settings at hand."""
-
 
 class FaxChannel(Channel):
     spec = ChannelSpec(
@@ -49,6 +45,7 @@ class FaxChannel(Channel):
         config=FaxConfig,
         capabilities=Capabilities(),
         resend_safe=False,
+        at_once=1,
         letters=True,
         max_automatic_replies=5,
     )
@@ -70,18 +67,17 @@ class FaxChannel(Channel):
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
-        """A gateway's mail; of an unknown one, too, when there is a fax in it."""
-        mail = read(raw)
-        document = document_of(mail)
-        try:
-            notice = notice_of(mail, ANY)
-        except InputError:
-            if document is None:
-                raise
-            notice = Notice(kind=Kind.RECEIVED)
-        if document is None or notice.kind is not Kind.RECEIVED:
-            return None
-        return inbound_of(fax_of(mail, raw, notice, document), account, at=at)
+        """A gateway's mail; its pages are not opened, and its file has no id yet."""
+        fax = fax_in(raw)
+        return inbound_of(fax, account, at=at) if fax else None
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset({self._config.address})
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive

@@ -129,6 +129,16 @@ class FaxConfig(MailboxConfig):
             ),
         ),
     ] = False  # fmt: skip
+    acknowledge: Annotated[
+        StrictBool,
+        Label(
+            "自动回执", "Acknowledge", rare=True,
+            about=(
+                "传真转给人工时，回传一张带编号的收件通知；每张都是一次通话",
+                "Who comes to people gets a page with its number; each is a call",
+            ),
+        ),
+    ] = False  # fmt: skip
     vouched: Annotated[
         StrictBool,
         Label(

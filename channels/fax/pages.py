@@ -1,7 +1,7 @@
 """A fax's pages and what is written on them, within limits of number and time."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.content import clean
 from hub.core.errors import InputError, Unavailable
@@ -71,9 +71,13 @@ async def read_pages(imaging: Imaging, data: bytes) -> Reading:
     )
 
 
+def _cleaned(line: Line) -> Line:
+    return replace(line, text=clean(line.text, limit=len(line.text)))
+
+
 async def _lines(imaging: Imaging, page: Page) -> tuple[Line, ...] | None:
     """A page that no reader survives is shown all the same."""
     try:
-        return tuple(await imaging.read(page))
+        return tuple(_cleaned(line) for line in await imaging.read(page))
     except InputError:
         return None

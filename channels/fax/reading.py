@@ -9,11 +9,14 @@ from typing import Any
 
 from channels.content import clean_name
 from channels.email.mail import Attachment, Mail
+from channels.email.parsing import read
 from channels.email.reading import external_id as mail_id
-from channels.fax.notices import Kind, Notice, kind_of
+from channels.fax.gateways import ANY
+from channels.fax.notices import Kind, Notice, document_of, kind_of, notice_of
 from channels.fax.numbers import number_in
 from channels.fax.pages import Reading, Sheet
 from channels.texts import phrase
+from hub.core.errors import InputError
 from hub.core.identities import identify
 from hub.core.languages import written_in
 from hub.core.messages import Address, Automatic, Inbound
@@ -59,6 +62,21 @@ def fax_of(mail: Mail, raw: bytes, notice: Notice, document: Attachment) -> Fax:
     named = f"{notice.comm_id}\0{digest}" if notice.comm_id else mail_id(mail, raw)
     name = hashlib.sha256(named.encode()).hexdigest()[:40]
     return Fax(mail=mail, notice=notice, document=document, external_id=name)
+
+
+def fax_in(raw: bytes) -> Fax | None:
+    """Without settings: of whatever gateway; None for a notice that brings none."""
+    mail = read(raw)
+    document = document_of(mail)
+    try:
+        notice = notice_of(mail, ANY)
+    except InputError:
+        if document is None:
+            raise
+        notice = Notice(kind=Kind.RECEIVED)
+    if document is None or notice.kind is not Kind.RECEIVED:
+        return None
+    return fax_of(mail, raw, notice, document)
 
 
 def inbound_of(fax: Fax, account: str, *, at: datetime) -> Inbound:

@@ -69,6 +69,7 @@ async def test_an_answer_is_a_printed_page_with_the_conversations_number(
     mail = mail_of(double)
     (page,) = mail.iter_attachments()
     assert page.get_content_type() == "application/pdf" and mail.get_body(("plain",)) is None
+    assert mail["MIME-Version"] == "1.0"  # HylaFAX prints what does not say so letter by letter
     assert receipt.external_id == f"{MARK}@unicom.test"
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from channels.email import mailbox
 from channels.fax import pages
 from channels.fax.channel import FaxChannel
 from hub.core.channel import Account
@@ -246,6 +247,26 @@ async def test_while_nothing_opens_pictures_faxes_wait_and_none_is_lost(
     scanner.refuse = None
     await wait_for(lambda: all(box.mails[uid].seen for uid in uids))
     assert len(hub.inbounds) == 2
+
+
+async def test_who_dies_before_the_mark_finds_his_fax_taken_already(
+    hub: FakeHub, box: Box, monkeypatch: pytest.MonkeyPatch
+):
+    def die(point: str) -> None:
+        raise asyncio.CancelledError(point)
+
+    channel = made(hub)
+    uid = box.put(received(tiff("你好".encode())))
+    with monkeypatch.context() as dying:
+        dying.setattr(mailbox, "failpoint", die)
+        await channel.start(hub.receive, hub.notify)
+        await wait_for(lambda: bool(hub.inbounds))
+        await channel.stop()
+    assert not box.mails[uid].seen
+    await channel.start(hub.receive, hub.notify)
+    await wait_for(lambda: box.mails[uid].seen)
+    assert len(hub.inbounds) == 1
+    await channel.stop()
 
 
 async def test_our_own_mail_that_comes_back_is_nothing(channel: FaxChannel, hub: FakeHub, box: Box):
