@@ -20,7 +20,7 @@ const MAIL = {
   warnings: ['charset', 'unheard_of'], text: '见附件', full_text: '见附件\n> 旧话', html: true, withheld: 2, attachments: [], headers: [{ name: 'X-A', value: '1' }], size: 9, whole: true,
 }
 
-Object.assign((window as unknown as { happyDOM: { settings: object } }).happyDOM.settings, { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true })
+Object.assign((window as unknown as { happyDOM: { settings: object } }).happyDOM.settings, { disableIframePageLoading: true })
 afterEach(() => vi.restoreAllMocks())
 
 test('a subject is said where it is another one than before, whatever answers put before it', () => {
