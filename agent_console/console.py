@@ -11,6 +11,7 @@ from agent_console.directory import Directory
 from agent_console.errors import answer_errors
 from agent_console.guard import Guard
 from agent_console.live import Live
+from agent_console.mailroom import Mailroom
 from agent_console.pages import Pages
 from agent_console.personnel import Personnel
 from agent_console.proxies import Network
@@ -37,6 +38,7 @@ class Console:
             clock=spine.clock, guard=Guard(public_url, trusted_proxies),
             trusted_proxies=trusted_proxies, channels=spine.channels, stores=stores,
             personnel=personnel, directory=directory, live=self.live,
+            mailroom=Mailroom(stores.messages, stores.files),
             condition=Condition(spine.db, rooms.webhooks, spine.clock),
             replay=Replay(spine.db, spine.committer, spine.channels), robot=rooms.robot,
             bookroom=rooms.bookroom, clientele=rooms.clientele,

@@ -7,6 +7,7 @@ from agent_console.condition import Condition
 from agent_console.directory import Directory
 from agent_console.guard import Guard
 from agent_console.live import Live
+from agent_console.mailroom import Mailroom
 from agent_console.personnel import Personnel
 from agent_console.proxies import Network
 from bot.robot import Robot
@@ -79,5 +80,6 @@ class Services(Rooms):
     personnel: Personnel
     directory: Directory
     live: Live
+    mailroom: Mailroom
     condition: Condition
     replay: Replay

@@ -42,6 +42,15 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{limit} people at most may write in one conversation.",
     ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "no_copies": (
+        "这里的回复不能抄送，也没有主题。",
+        "Answers here have neither copies nor a subject.",
+    ),
+    "unfit_copies": (
+        "这些不是可以抄送的邮箱地址：{addresses}",
+        "No copies can go to these addresses: {addresses}",
+    ),
+    "many_copies": ("最多抄送 {limit} 人。", "{limit} copies at most."),
     "answered_meanwhile": (
         "同事刚刚已经回复，看过之后再决定要不要发。",
         "A colleague has just answered: read it, then decide.",
@@ -56,6 +65,7 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     ),
     "taken": ("会话已由 {by} 接手。", "{by} has taken this conversation."),
     "has_it": ("会话就在 {name} 手上。", "{name} has this conversation already."),
+    "no_mail": ("这条消息没有原邮件。", "This message has no mail behind it."),
     "file_gone": (
         "附件已不在，请重新上传。",
         "The file is not there any more: upload it again.",

@@ -4,6 +4,7 @@ import asyncio
 from typing import Protocol
 
 from channels.bureau import Bureau
+from channels.letters import Letters
 from channels.roster import Roster
 from channels.switchboard import Switchboard
 from channels.tally import Tally
@@ -28,6 +29,7 @@ class Exchange:
         self.switchboard = Switchboard(hub, receive, notify)
         self.roster = Roster(accounts, self.switchboard, spine.channels, hub)
         self.bureau = Bureau(accounts, spine.committer, hub)
+        self.letters = Letters(hub.mailbox, spine.channels)
         self.tally = Tally(spine.db, spine.feed, spine.clock)
 
     async def open(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from channels.email.channel import EmailChannel
+from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.web.channel import WebChannel
 from hub.core.channel import Channel
@@ -11,4 +12,5 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
     "email": EmailChannel,
+    "fax": FaxChannel,
 }

@@ -18,6 +18,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty_file": ("文件是空的。", "The file is empty."),
     "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
+    "fax_unknown": (
+        "这封邮件不像传真网关发来的，请检查识别行。",
+        "No gateway's mail as far as is known: check the lines to know it by.",
+    ),
+    "fax_sender": ("这封邮件不是传真网关发来的。", "This mail does not come from the fax gateway."),
     "unreadable_scan": ("无法打开这份传真：{why}", "This fax cannot be opened: {why}"),
     "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
     "unsupported": ("不支持这种操作。", "This is not supported."),
@@ -74,6 +79,18 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Beware: this mail refers to the correspondence of another customer; its sender may be "
         "somebody else.",
     ),
+    "fax_station": (
+        "注意：这份传真没有来电号码，号码是对方传真机自报的。",
+        "Beware: the line told no number; this one is what the other machine says of itself.",
+    ),
+    "fax_sent": ("传真网关回执：传真已送达。", "From the fax gateway: a fax was delivered."),
+    "fax_failed": (
+        "传真网关回执：传真没有送达。",
+        "From the fax gateway: a fax was not delivered.",
+    ),
+    "fax_robot": ("这是自动回复", "This is an automatic answer"),
+    "fax_subject": ("传真 ", "Fax "),
+    "mail_copy_refused": ("没有抄送到 ", "No copy went to "),
     "mail_subject": ("客服回复", "Customer service"),
     "mail_sender": ("客户服务", "Customer service"),
     "mail_number": ("会话编号：", "Conversation: "),

@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable
 
 log = logging.getLogger(__name__)
 
+AGAIN = 0.5
+"""Seconds after which who does not end is told again."""
+
 
 class Worker:
     """Owns its one task: failures are logged, the work begins again; `stop` waits for the end."""
@@ -21,9 +24,9 @@ class Worker:
 
     async def stop(self) -> None:
         task, self._task = self._task, None
-        if task:
-            task.cancel()
-            await asyncio.wait([task])
+        while task and not task.done():
+            task.cancel()  # more than once: on 3.11 `wait_for`, also a library's, may swallow one
+            await asyncio.wait([task], timeout=AGAIN)
 
     async def _run(self) -> None:
         """The work again and again, `pause` seconds between."""

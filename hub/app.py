@@ -176,7 +176,8 @@ class Hub:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
-            clock=self.spine.clock, secret=self.settings.derive("channels"),
+            report=self.spine.deliveries.report, clock=self.spine.clock,
+            secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "",
         )  # fmt: skip
 

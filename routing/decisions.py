@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict
-from hub.core.messages import SYSTEM, Author, AuthorKind
+from hub.core.messages import SYSTEM, Author, AuthorKind, Letter
 from hub.core.organisation import holds
 from hub.core.parts import File, Part, Text
 from hub.core.ports import Wording
@@ -76,6 +76,8 @@ def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> No
 def return_to_bot(draft: Draft, *, agent: Agent, wording: Wording) -> None:
     """The bot speaks again, with nothing of the dialogue that was interrupted."""
     _check_may_move(draft.current(), agent)
+    if not draft.current().is_open:
+        raise Conflict("wrong_state", state=State.CLOSED.value)
     if draft.current().handover_reason == NO_BOT:
         raise Conflict("no_bot")
     move(draft, State.BOT, by=agent.id)
@@ -106,7 +108,7 @@ def close(
 
 def reply(
     draft: Draft, *, agent: Agent, text: str, key: str | None, client_id: str,
-    files: tuple[File, ...] = (), seen: int | None = None,
+    files: tuple[File, ...] = (), seen: int | None = None, letter: Letter | None = None,
 ) -> int:  # fmt: skip
     """A message to the customer, from whoever has it or writes in it; returns its seq.
 
@@ -122,7 +124,7 @@ def reply(
     _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    seq = draft.say(agent.author, _parts(text, files), key=key, client_id=client_id)
+    seq = draft.say(agent.author, _parts(text, files), key=key, client_id=client_id, letter=letter)
     answers = {**draft.current().answers, agent.id: seq}
     draft.set(unread=0, waiting_since=None, answered_at=draft.now, answers=answers)
     return seq
@@ -212,4 +214,4 @@ def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:
 def tell(draft: Draft, wording: Wording, key: str, **values: object) -> None:
     conversation = draft.current()
     text = wording.text(key, conversation.locale, conversation.channel, **values)
-    draft.say(SYSTEM, (Text(text=text),))
+    draft.say(SYSTEM, (Text(text=text),), aside=True)

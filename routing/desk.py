@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
-from hub.core.messages import Delivery, Message
+from hub.core.messages import Delivery, Letter, Message
 from hub.core.parts import File
 from hub.core.ports import Wording
 from hub.core.queues import Queue
@@ -97,14 +97,14 @@ class Desk:
     async def say(
         self, conversation_id: str, agent: Agent, text: str, *, private: bool, client_id: str,
         whisper: bool = False, seen: int | None = None, files: tuple[File, ...] = (),
-        mentions: tuple[str, ...] = (),
+        mentions: tuple[str, ...] = (), letter: Letter | None = None,
     ) -> Message:  # fmt: skip
         """A reply, a private note, or a whisper; the same `client_id` again is the same message.
 
         A reply that a colleague's has overtaken since `seen` is a Conflict.
         """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
-        reply = partial(decisions.reply, seen=seen, files=files)
+        reply = partial(decisions.reply, seen=seen, files=files, letter=letter)
         note = partial(decisions.note, mentions=mentions, files=files)
         decide = partial(
             decisions.whisper if whisper else note if private else reply,

@@ -26,7 +26,7 @@ class Promises(Mirror):
     def of(self, conversation: Conversation) -> ServiceLevel | None:
         return choose(
             self._known.values(), node_id=conversation.node_id, queue=conversation.queue or "",
-            tier=conversation.tier.value,
+            channel=conversation.channel, tier=conversation.tier.value,
         )  # fmt: skip
 
     async def _read(self) -> None:

@@ -14,6 +14,7 @@ from agent_console.api.shapes.conversations import (
     ConversationQuery,
     MergeIn,
     MessageQuery,
+    OfferedLetter,
     SayIn,
     TransferIn,
 )
@@ -24,7 +25,8 @@ from agent_console.rights import Right
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict, Forbidden, InputError, NotFound
-from hub.core.messages import Message
+from hub.core.identities import masked
+from hub.core.messages import Letter, Message
 from hub.core.organisation import holds
 from hub.core.parts import File
 from hub.store.draft import Draft
@@ -178,9 +180,25 @@ async def say(call: Call[SayIn, NoQuery]) -> MessageOut:
     message = await call.services.floor.desk.say(
         call.id, agent_of(call), body.text, private=body.private, client_id=body.cid,
         whisper=body.whisper, seen=body.seen, files=await _files(call),
-        mentions=await _mentioned(call),
+        mentions=await _mentioned(call), letter=await _letter(call),
     )  # fmt: skip
     return message_out(message, None)
+
+
+async def get_letter(call: Call[Nothing, NoQuery]) -> OfferedLetter:
+    conversation = await get_or_raise(call.services, call.id)
+    offer = await call.services.exchange.letters.offer(conversation)
+    return OfferedLetter(to=masked(conversation.address), cc=list(offer.cc), subject=offer.subject)
+
+
+async def _letter(call: Call[SayIn, NoQuery]) -> Letter | None:
+    given = call.body.letter
+    if given is None:
+        return None
+    if call.body.private:
+        raise InputError("no_copies")
+    conversation = await get_or_raise(call.services, call.id)
+    return call.services.exchange.letters.envelope(conversation, given.cc, given.subject)
 
 
 async def _files(call: Call[SayIn, NoQuery]) -> tuple[File, ...]:

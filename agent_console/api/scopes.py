@@ -44,6 +44,15 @@ async def _of_conversation(services: Services, path: Mapping[str, str]) -> Nodes
     return (conversation.node_id,)
 
 
+async def _of_message(services: Services, path: Mapping[str, str]) -> Nodes:
+    """Those of its conversation; a whisper and whatever else is private are read there alone."""
+    found = await services.stores.messages.get_many([path["id"]])
+    for message in found.values():
+        if not message.private:
+            return await _of_conversation(services, {"id": message.conversation_id})
+    raise NotFound
+
+
 async def _of_order(services: Services, path: Mapping[str, str]) -> Nodes:
     """Whose it is, who works on it and who helps: all may see it and do their part."""
     return (await services.office.counter.get(path["id"])).ends
@@ -146,6 +155,7 @@ async def check_open_node(services: Services, node_id: str) -> None:
 
 
 OF_CONVERSATION = Scope(name="of_conversation", of_path=_of_conversation)
+OF_MESSAGE = Scope(name="of_message", of_path=_of_message)
 OF_ORDER = Scope(name="of_order", of_path=_of_order)
 OF_ORDER_TEMPLATE = Scope(name="of_order_template", of_path=_of_order_template)
 OF_NEW_ORDER = Scope(name="of_new_order", of_call=_of_new_order)

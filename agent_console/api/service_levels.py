@@ -15,6 +15,7 @@ from agent_console.api.shapes.service_levels import (
     LevelPage,
     NewLevel,
 )
+from channels.registry import CHANNELS
 from hub.core.clock import new_id
 from hub.core.deadlines import Deadline
 from hub.core.errors import InputError, NotFound
@@ -67,10 +68,13 @@ def _level(
     form: LevelIn = call.body
     if form.queue and call.services.floor.catalogue.find(form.queue) is None:
         raise InputError(fields={"queue": "unknown_queue"})
+    if form.channel and form.channel not in CHANNELS:
+        raise InputError(fields={"channel": "unknown_channel"})
     return ServiceLevel(
         id=level_id,
         name=form.name,
         queue=form.queue,
+        channel=form.channel,
         tier=form.tier or "",
         calendar_id=form.calendar_id,
         first_response=_time(form.first_response),
@@ -90,6 +94,7 @@ def level_out(level: ServiceLevel) -> LevelOut:
         name=level.name,
         node_id=level.node_id,
         queue=level.queue,
+        channel=level.channel,
         tier=level.tier,
         calendar_id=level.calendar_id,
         first_response=_seconds(level.first_response),

@@ -62,7 +62,7 @@ async def limits(call: Call[Nothing, NoQuery]) -> CarriedOut:
         raise NotFound
     can = call.services.channels.carries(conversation.channel, conversation.account)
     return CarriedOut(
-        images=can.images, files=can.files, audio=can.audio, text=can.text_limit,
+        images=can.images, files=can.files, audio=can.audio, copies=can.copies, text=can.text_limit,
         bytes=MAX_BYTES, refused=sorted(REFUSED),
     )  # fmt: skip
 

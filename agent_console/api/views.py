@@ -27,6 +27,7 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
     """`conversation` knows how far its customer has received and read."""
     return MessageOut.model_validate(
         {
+            "id": message.id,
             "seq": message.seq,
             "conversation_id": message.conversation_id,
             "author": {
@@ -39,9 +40,11 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
             "private": message.private,
             "whisper_to": message.whisper_to,
             "evidence": asdict(message.evidence) if message.evidence else None,
+            "envelope": asdict(message.envelope) if message.envelope else None,
             "delivery": _delivery(message, conversation),
             "reason": message.reason,
             "mentions": list(message.mentions),
+            "letter": asdict(message.letter) if message.letter else None,
             "cid": message.client_id,
         }
     )

@@ -11,6 +11,7 @@ from channels.email.mail import Bounce
 from channels.email.parts import Part
 
 _TEXT_LIMIT = 20_000
+_MOST = 100
 _DIAGNOSTIC_LIMIT = 500
 _FIELD = re.compile(
     r"^([A-Za-z-]{1,40})[ \t]{0,9}:[ \t]{0,9}(.{0,2000}(?:\n[ \t].{0,2000}){0,20})", re.M
@@ -63,27 +64,29 @@ _HARD = re.compile(
 )
 
 
-def bounce_of(
+def bounces_of(
     part: Part, text: str, *, subject: str, sender: str, return_path: str | None
-) -> Bounce | None:
-    """What the notice says of the first mail that failed; None when it is none, or only a delay."""
+) -> tuple[Bounce, ...]:
+    """What the notice says of each recipient whom it failed to reach; none when it only tells of
+    a delay, or is no such notice."""
     original = _original(part)
-    reports = [one for one in part.walk() if one.kind.endswith("/delivery-status")]
+    reports = [one for one in part.walk() if one.kind.endswith("delivery-status")]
     for report in reports:
         blocks = _blocks(report)
         if found := _reported(blocks, text, original):
             return found
         if any("action" in block for block in blocks):
-            return None
+            return ()
     text = text[:_TEXT_LIMIT]
-    failed = decode(part.first("X-Failed-Recipients"))[0].partition(",")[0].strip().lower()
+    named = decode(part.first("X-Failed-Recipients"))[0].lower()
+    failed = _ANY.findall(named)[:_MOST]
     from_daemon = return_path == "" or not sender or bool(DAEMON.match(sender))
     if not failed and not (from_daemon and (_SUBJECT.search(subject) or _BODY.search(text))):
-        return None
+        return ()
     if not failed and _DELAYED.search(subject):
-        return None
-    recipient = failed or _recipient(text, sender)
-    return _made(recipient, _status(text), _reason(text), original)
+        return ()
+    told = _status(text), _reason(text), original
+    return tuple(_made(one, *told) for one in failed or [_recipient(text, sender)])
 
 
 def _blocks(report: Part) -> list[dict[str, str]]:
@@ -94,18 +97,21 @@ def _blocks(report: Part) -> list[dict[str, str]]:
     ]
 
 
-def _reported(blocks: list[dict[str, str]], text: str, original: str) -> Bounce | None:
+def _reported(blocks: list[dict[str, str]], text: str, original: str) -> tuple[Bounce, ...]:
+    found: list[Bounce] = []
     for block in blocks:
-        told = block.get("final-recipient") or block.get("original-recipient")
-        if not told or block.get("action", "failed").lower() != "failed":
+        recipient = _told(block, "original-recipient") or _told(block, "final-recipient")
+        if not recipient or block.get("action", "failed").lower() != "failed":
             continue
-        recipient = told.rpartition(";")[2].strip(" <>").lower()
         said = block.get("diagnostic-code", "")
-        diagnostic = said.partition(";")[2].strip() or said.strip()
-        return _made(
-            recipient, _status(block.get("status", "")), diagnostic or _reason(text), original
-        )
-    return None
+        diagnostic = said.partition(";")[2].strip() or said.strip() or _reason(text)
+        found.append(_made(recipient, _status(block.get("status", "")), diagnostic, original))
+    return tuple(found[:_MOST])
+
+
+def _told(block: dict[str, str], name: str) -> str:
+    """An address; the original one is that which we wrote to, wherever it was passed on to."""
+    return block.get(name, "").rpartition(";")[2].strip(" <>").lower()
 
 
 def _made(recipient: str, status: str, diagnostic: str, original: str) -> Bounce:

@@ -2,7 +2,7 @@
 
 import re
 
-from channels.email.mail import OWN_HEADER, Bounce
+from channels.email.mail import OWN_HEADER
 from channels.email.parts import Part
 from hub.core.messages import Automatic
 
@@ -39,13 +39,13 @@ DAEMON = re.compile(r"(mailer[-_]?daemon|mail[-_]?daemon|postmaster|mdaemon|boun
 
 
 def machine(
-    part: Part, *, sender: str, subject: str, return_path: str | None, bounce: Bounce | None,
+    part: Part, *, sender: str, subject: str, return_path: str | None, bounced: bool,
     own: str,
 ) -> Automatic | None:  # fmt: skip
     """Of which kind the machine is that wrote; None for a person, as far as anybody can tell."""
     if (mark := part.text(OWN_HEADER)) and (not own or mark == own.lower()):
         return Automatic.OWN
-    if bounce:
+    if bounced:
         return Automatic.BOUNCE
     if _answers(part, sender, subject, return_path):
         return Automatic.AUTO_REPLY

@@ -38,7 +38,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """A mail of ours that could not be delivered; `permanent` False: it may be tried again.
+    """A recipient whom a mail of ours did not reach; `permanent` False: it may be tried again.
 
     `status` is the enhanced one of RFC 3463, `original_message_id` without its brackets; "" where
     the notice does not tell.
@@ -77,6 +77,6 @@ class Mail:
     html: str | None
     attachments: tuple[Attachment, ...]
     automatic: Automatic | None
-    bounce: Bounce | None
+    bounces: tuple[Bounce, ...]
     headers: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from channels.email.addresses import addresses, message_ids, sender_of
-from channels.email.bounces import bounce_of
+from channels.email.bounces import bounces_of
 from channels.email.charsets import decode
 from channels.email.harvest import Harvest
 from channels.email.machines import machine
@@ -42,7 +42,7 @@ def _mail(part: Part, harvest: Harvest, own: str) -> Mail:
     sender, subject = _sender(part), decode_words(part.first("Subject"))[:SUBJECT_LIMIT]
     return_path, full = _return_path(part), harvest.text()
     told = {"subject": subject, "sender": sender.address}
-    bounce = bounce_of(part, full, return_path=return_path, **told)
+    bounces = bounces_of(part, full, return_path=return_path, **told)
     sent_at = _date(part.first("Date"))
     message_id = next(iter(message_ids(part.all("Message-ID"))), "")
     for key, there in (("no_sender", sender.address), ("no_date", sent_at), ("no_id", message_id)):
@@ -62,12 +62,12 @@ def _mail(part: Part, harvest: Harvest, own: str) -> Mail:
         return_path=return_path,
         subject=subject,
         sent_at=sent_at,
-        text=full.strip() if bounce else without_signature(new_text(full)),
+        text=full.strip() if bounces else without_signature(new_text(full)),
         full_text=full,
         html=harvest.html(),
         attachments=harvest.files(),
-        automatic=machine(part, return_path=return_path, bounce=bounce, own=own, **told),
-        bounce=bounce,
+        automatic=machine(part, return_path=return_path, bounced=bool(bounces), own=own, **told),
+        bounces=bounces,
         headers=tuple((name, decode(value)[0]) for name, value in part.fields),
         warnings=tuple(harvest.warnings),
     )

@@ -96,7 +96,9 @@ def envelope_of(mail: Mail) -> dict[str, Any]:
         "to": [_written(one) for one in mail.to[:100]],
         "cc": [_written(one) for one in mail.cc[:100]],
         "reply_to": [_written(one) for one in mail.reply_to[:10]],
+        "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
         "full_text": _bounded(mail.full_text, WHOLE_LIMIT),
+        "cut": _bounded(mail.text, TEXT_LIMIT).split() != mail.full_text.split(),
         "warnings": list(mail.warnings),
     }
 

@@ -23,7 +23,7 @@ from hub.core.parts import File, Text
 FORMER = 10
 """How many message ids are named as what came before."""
 _SIGNED = [
-    b"From", b"To", b"Subject", b"Date", b"Message-ID", b"In-Reply-To", b"References",
+    b"From", b"To", b"Cc", b"Subject", b"Date", b"Message-ID", b"In-Reply-To", b"References",
     b"Reply-To", b"MIME-Version", b"Content-Type",
 ]  # fmt: skip
 
@@ -76,8 +76,16 @@ def _address(mail: EmailMessage, message: Outbound, frame: Frame) -> None:
     mail["To"] = HeaderAddress(display_name=message.to.name, addr_spec=message.to.id)
     if frame.reply_to != sender.address:
         mail["Reply-To"] = HeaderAddress(display_name=name, addr_spec=frame.reply_to)
-    subject = answer_subject(str(frame.origin.get("subject", "")))
-    mail["Subject"] = subject or phrase("mail_subject", locale)
+    mail["Subject"] = _subject(message, frame)
+    if message.letter and message.letter.cc:
+        mail["Cc"] = [HeaderAddress(addr_spec=one) for one in message.letter.cc]
+
+
+def _subject(message: Outbound, frame: Frame) -> str:
+    if message.letter and message.letter.subject:
+        return message.letter.subject
+    told = answer_subject(str(frame.origin.get("subject", "")))
+    return told or phrase("mail_subject", message.locale)
 
 
 def _place(mail: EmailMessage, message: Outbound, frame: Frame) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from aiosmtplib import (
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 SECONDS = 20.0
 IDLE = 30.0
 """Seconds after which a connection is not trusted any more."""
+SERVICE_ENDS = 421
 _LOGIN = frozenset({530, 534, 535, 538})
 _NO_SUCH = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
@@ -43,12 +44,16 @@ class Carrier:
         self._client: SMTP | None = None
         self._used = 0.0
 
-    async def carry(self, sender: str, recipient: str, content: bytes) -> None:
-        """Raises ChannelError; Uncertain when the server had all of it and did not answer."""
+    async def carry(
+        self, sender: str, recipient: str, content: bytes, copies: Sequence[str] = ()
+    ) -> Mapping[str, str]:
+        """Returns who of `copies` was refused, and by what words: the recipient gets it all the
+        same. Raises ChannelError; Uncertain when the server had all of it and did not answer."""
         async with self._lock, self._connected() as client:
             try:
                 await client.mail(sender)
                 await client.rcpt(recipient)
+                refused = {one: why for one in copies if (why := await _refusal_of(client, one))}
             except SMTPResponseException as error:
                 raise refusal(error) from None
             except (SMTPException, OSError, ValueError) as error:
@@ -59,6 +64,7 @@ class Carrier:
                 raise refusal(error) from None
             except (SMTPException, OSError) as error:
                 raise Uncertain(_words(error)) from None
+            return refused
 
     async def try_out(self) -> None:
         """Log in, and no more; raises ChannelError."""
@@ -115,6 +121,17 @@ class Carrier:
             client.close()
             raise Temporary(_words(error)) from None
         return client
+
+
+async def _refusal_of(client: SMTP, copy: str) -> str:
+    """Why the server takes nothing for him, if so; raises SMTPException where it takes no more."""
+    try:
+        await client.rcpt(copy)
+    except SMTPRecipientRefused as error:
+        if error.code == SERVICE_ENDS:
+            raise
+        return _words(error)
+    return ""
 
 
 def refusal(error: SMTPResponseException) -> ChannelError:

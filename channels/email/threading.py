@@ -67,6 +67,13 @@ class Marks:
         names = (one.strip("<>").partition("@")[0] for one in ids)
         return frozenset(self._known((*tags, *names)))
 
+    def returned(self, mail: Mail) -> Place | None:
+        """The message that a bounce is about: by where it went to, else what it encloses."""
+        addresses = (*mail.delivered_to, *(one.address for one in mail.to))
+        enclosed = (one.original_message_id.partition("@")[0] for one in mail.bounces)
+        found = self._known((*map(_tag, addresses), *enclosed))
+        return next((place for place in found if place.seq), None)
+
     def _known(self, texts: Iterable[str]) -> Iterable[Place]:
         return (place for text in texts if (place := self.read(text)))
 

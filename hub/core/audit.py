@@ -8,7 +8,8 @@ from hub.core.events import Event, Kind
 
 SIGN_IN = "sign_in"
 EXPORT = "export"
-DEEDS = frozenset({SIGN_IN, EXPORT})
+MAIL = "mail"
+DEEDS = frozenset({SIGN_IN, EXPORT, MAIL})
 """What changes nothing, so that there is no event of it."""
 KINDS = frozenset(
     {

@@ -13,7 +13,7 @@ from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.imaging import Imaging
 from hub.core.labels import Label
-from hub.core.messages import Accepted, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 
@@ -28,6 +28,15 @@ class Notify(Protocol):
     """Takes a customer's signal (seen, rated, left); returns when it is durable."""
 
     async def __call__(self, notice: Notice) -> None: ...
+
+
+class Report(Protocol):
+    """Takes what became of a message after it was sent; returns when it is durable.
+
+    The same again changes nothing. False when the account has no such message.
+    """
+
+    async def __call__(self, report: DeliveryReport) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,8 @@ class ChannelSpec:
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
+    `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
+    in its hands when the process dies is unknown where it is not `resend_safe`.
     """
 
     name: str
@@ -86,6 +97,7 @@ class ChannelSpec:
     config: type[BaseModel]
     capabilities: Capabilities
     resend_safe: bool
+    at_once: int = 0
     letters: bool = False
     rates: bool = False
     max_automatic_replies: int = 50
@@ -110,6 +122,7 @@ class Surroundings:
     files: FileStore
     imaging: Imaging
     logbook: Logbook
+    report: Report
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -164,6 +177,16 @@ class Channel(ABC):
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether who comes to people there is told so at once."""
+        return True
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """At which it is written to, where copies of letters could go to them, too."""
+        return frozenset()
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

@@ -8,7 +8,10 @@ from hub.core.parts import Audio, Card, Choices, File, Image, Location, Part, Te
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a channel can show; `text_limit` in characters a part, 0 for none."""
+    """What a channel can show; `text_limit` in characters a part, 0 for none.
+
+    `copies`: an answer may go to others beside the customer, under a subject of its own.
+    """
 
     text_limit: int = 0
     choices: bool = False
@@ -17,6 +20,7 @@ class Capabilities:
     audio: bool = False
     location: bool = False
     cards: bool = False
+    copies: bool = False
 
 
 def fit(parts: Iterable[Part], can: Capabilities) -> tuple[Part, ...]:

@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+_MAILBOX = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*"
+)
 _NUMBER = re.compile(r"(\+|00)?(\d{7,15})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _COUNTRY = "86"
@@ -16,6 +20,12 @@ def identify(address: str) -> str:
         return f"mail:{text}"
     number = _number(re.sub(r"[\s().-]", "", text))
     return f"number:{number}" if number else ""
+
+
+def mailbox(address: str) -> str:
+    """A mail address as it can be written to by any server; "" for anything else."""
+    kind, _, what = identify(address).partition(":")
+    return what if kind == "mail" and len(what) <= 254 and _MAILBOX.fullmatch(what) else ""
 
 
 def signed(customer_id: str) -> str:

@@ -101,6 +101,8 @@ def count(event: Event, standing: Standing) -> Iterator[Line]:
                 yield from _give(event, standing.waits)
             case State.CLOSED:
                 yield from _close(event, standing.waits)
+            case State.BOT if event.data["old"] == State.CLOSED:
+                yield _cell(event), Count.OPENED, 1
             case State.BOT:
                 yield from _give_back(event, standing.waits)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from hub.core.envelopes import Envelope
 from hub.core.parts import Part
 
 
@@ -66,7 +67,8 @@ class Inbound:
     """One message from a customer; `(channel, account, external_id)` names it for ever.
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
-    must beware of in this very message. `source` is the stored file that it was read from.
+    must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
+    must look at it themselves. `source` is the stored file that it was read from.
     """
 
     channel: str
@@ -81,6 +83,7 @@ class Inbound:
     automatic: Automatic | None = None
     note: str = ""
     warning: str = ""
+    unsure: str = ""
     source: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -135,11 +138,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """How an answer by letter goes out beside its text.
+
+    `cc` are addresses that get a copy; no `subject`: as the correspondence says.
+    """
+
+    cc: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A kept message; `seq` counts within its thread and never restarts.
 
     `whisper_to` is the colleague whose ear a private one is for.
-    `mentions` are colleagues whom a note calls by name.
+    `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
+    `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
+    `unsure`: why nobody but people may go by its text.
     """
 
     thread_id: str
@@ -155,7 +171,10 @@ class Message:
     reason: str = ""
     client_id: str = ""
     automatic: Automatic | None = None
+    unsure: str = ""
+    envelope: Envelope | None = None
     mentions: tuple[str, ...] = ()
+    letter: Letter | None = None
 
     @property
     def id(self) -> str:
@@ -182,11 +201,37 @@ class Outbound:
     parts: tuple[Part, ...]
     author: Author = SYSTEM
     locale: str = "zh-CN"
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The channel's word that it took a message over, with its own id for it."""
+    """The channel's word that it took a message over, with its own id for it.
+
+    `note`: what those who wrote it must know of that all the same.
+    """
 
     external_id: str
     at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
+
+    `reason` is for people to read. `to`: whom it did not reach, where that may not be the customer;
+    `note`: what colleagues are told where that one only had a copy.
+    """
+
+    channel: str
+    account: str
+    message_id: str
+    state: Delivery
+    reason: str = ""
+    to: str = ""
+    note: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.channel, self.account

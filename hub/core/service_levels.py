@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from hub.core.calendar import ALWAYS
+from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.deadlines import Deadline
 from hub.core.organisation import ROOT_NODE, path
 
@@ -43,13 +43,15 @@ def verdict(clocks: Iterable[Deadline]) -> Verdict:
 class ServiceLevel:
     """Limits in working time of its calendar; None: no such clock runs.
 
-    An empty `queue` or `tier` is for all of them. `warn_percent` of a limit gone, it is warned of.
+    An empty `queue`, `channel` or `tier` is for all of them. `warn_percent` of a limit gone, it is
+    warned of.
     """
 
     id: str
     name: str
     node_id: str = ROOT_NODE
     queue: str = ""
+    channel: str = ""
     tier: str = ""
     calendar_id: str = ALWAYS.id
     first_response: timedelta | None = None
@@ -75,21 +77,34 @@ DEFAULT_LEVEL = ServiceLevel(
     next_response=timedelta(minutes=3), resolution=timedelta(hours=8),
 )  # fmt: skip
 """What a hub begins with; it can be changed and is always there."""
+LETTER_LEVELS = tuple(
+    ServiceLevel(
+        id=channel, name=name, channel=channel, calendar_id=OFFICE.id,
+        first_response=timedelta(hours=4), next_response=timedelta(hours=4),
+        resolution=timedelta(hours=24),
+    )
+    for channel, name in (("email", "邮件服务水平"), ("fax", "传真服务水平"))
+)  # fmt: skip
+"""Of those who write letters, and do not wait before them; may be given up."""
 
 
 def choose(
-    levels: Iterable[ServiceLevel], *, node_id: str, queue: str, tier: str
+    levels: Iterable[ServiceLevel], *, node_id: str, queue: str, channel: str, tier: str
 ) -> ServiceLevel | None:
     """The level for this conversation: of its own node or nearest above it, then the one that
-    names its queue, then the one that names its tier."""
+    names its queue, then its channel, then its tier."""
     above = path(node_id)
     fitting = [
         level
         for level in levels
-        if level.node_id in above and level.queue in {"", queue} and level.tier in {"", tier}
+        if level.node_id in above
+        and level.queue in {"", queue}
+        and level.channel in {"", channel}
+        and level.tier in {"", tier}
     ]
     return max(fitting, key=_preference, default=None)
 
 
-def _preference(level: ServiceLevel) -> tuple[int, bool, bool, str]:
-    return len(path(level.node_id)), bool(level.queue), bool(level.tier), level.id
+def _preference(level: ServiceLevel) -> tuple[int, bool, bool, bool, str]:
+    named = bool(level.queue), bool(level.channel), bool(level.tier)
+    return len(path(level.node_id)), *named, level.id

@@ -40,7 +40,7 @@ MOVES: Mapping[State, Mapping[State, bool]] = {
         State.ASSIGNED: _SPEAKER_STAYS,
         State.CLOSED: _SPEAKER_CHANGES,
     },
-    State.CLOSED: {},
+    State.CLOSED: {State.BOT: _SPEAKER_CHANGES},
 }
 """From each state, those that may follow, each with whether it fences the turns begun before."""
 

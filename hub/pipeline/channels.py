@@ -1,8 +1,23 @@
 """The channel accounts of this process, and how their outgoing messages are born."""
 
+from dataclasses import dataclass
+
 from hub.core.channel import Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How customers of an account are spoken to by machines: by `letters`, or in a chat.
+
+    `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
+    number. `acknowledges`: who comes to people is told so.
+    """
+
+    letters: bool = False
+    limit: int | None = None
+    acknowledges: bool = True
 
 
 class Channels:
@@ -33,9 +48,14 @@ class Channels:
         """Those that run."""
         return tuple(one for key, one in self._known.items() if key in self._running)
 
-    def birth(self, channel: str, account: str) -> Delivery:
-        """Queued, unless the clients of this account fetch their messages themselves."""
+    def birth(self, channel: str, account: str, aside: bool = False) -> Delivery | None:
+        """Queued, unless the clients of this account fetch their messages themselves.
+
+        None for an aside where letters are written: it is not sent.
+        """
         known = self._known.get((channel, account))
+        if aside and known and known.spec.letters:
+            return None
         return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
     def reply_limit(self, channel: str, account: str) -> int | None:
@@ -48,6 +68,10 @@ class Channels:
         running = self.get(channel, account)
         return running.spec.capabilities if running else Capabilities()
 
+    def addresses(self) -> frozenset[str]:
+        """All that are our own, of whichever account, running or not."""
+        return frozenset(one for known in self._known.values() for one in known.addresses)
+
     def asks(self, channel: str, account: str) -> bool:
         """Whether customers there are asked for a score in words."""
         known = self._known.get((channel, account))
@@ -57,6 +81,14 @@ class Channels:
         """Whether what is written there is read like letters, hours later."""
         known = self._known.get((channel, account))
         return known is not None and known.spec.letters
+
+    def manners(self, channel: str, account: str) -> Manners:
+        known = self._known.get((channel, account))
+        if known is None:
+            return Manners()
+        limit = self.reply_limit(channel, account)
+        letters, acknowledges = known.spec.letters, known.acknowledges
+        return Manners(letters=letters, limit=limit, acknowledges=acknowledges)
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""

@@ -1,7 +1,9 @@
 """Takes what customers send: durable first, then acknowledged; a repetition changes nothing."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import HubError, Unavailable
@@ -15,6 +17,7 @@ from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
 from hub.pipeline.opinions import Opinions
+from hub.pipeline.reopening import may_reopen
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -28,6 +31,10 @@ ATTEMPTS = 5
 """How often who writes is looked up, should that change while his message is being kept."""
 
 
+Reopen = Callable[..., None]
+"""`reopening.reopen` with its words."""
+
+
 class WriterUnknown(HubError):
     """A conversation is to be opened, and who writes has not been looked up: do that first."""
 
@@ -38,7 +45,7 @@ class Intake:
     def __init__(
         self, db: Database, committer: Committer, customers: Customers, channels: Channels,
         hear: Hear | None = None, opinions: Opinions | None = None,
-        answers: ShortAnswers | None = None,
+        answers: ShortAnswers | None = None, reopen: Reopen | None = None,
     ) -> None:  # fmt: skip
         self._messages = Messages(db)
         self._committer = committer
@@ -47,6 +54,7 @@ class Intake:
         self._hear = hear
         self._opinions = opinions
         self._answers = answers
+        self._reopen = reopen
 
     async def receive(self, inbound: Inbound) -> Accepted:
         """Returns when the message is durable; raises Unavailable when it may not be."""
@@ -81,10 +89,12 @@ class Intake:
 
     async def _accept(self, inbound: Inbound, thread: str, writer: Writer | None) -> Accepted:
         place = inbound.channel, inbound.account
+        letters = self._channels.letters(*place)
         decide = partial(
             accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
             loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
-            opinions=self._opinions, answers=self._answers, letters=self._channels.letters(*place),
+            opinions=self._opinions, answers=self._answers, letters=letters,
+            reopen=self._reopen if letters else None,
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
 
@@ -106,6 +116,7 @@ def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
     loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
     answers: ShortAnswers | None = None, bot: bool = True, letters: bool = False,
+    reopen: Reopen | None = None,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
@@ -113,7 +124,7 @@ def accept(
     many automatic answers he may get in an hour, with `letters` in a day, None for any number.
     `hear` takes codes, `opinions` what is thought of the conversation that has ended, `answers`
     knows what the bot can do for somebody who waits while nobody is there. Without a `bot` what is
-    opened goes to people.
+    opened goes to people. `reopen` opens what has ended of late once more.
     """
     if draft.conversation and draft.conversation.is_open:
         seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
@@ -125,8 +136,11 @@ def accept(
         seq = _say(draft, inbound)
         opinions.take(draft, score, seq=seq)
     else:
-        _open(draft, inbound, thread, writer)
-        draft.set(handover_reason="" if bot else NO_BOT)
+        if reopen and may_reopen(draft.conversation, draft.now):
+            reopen(draft, writer=writer, bot=bot)
+        else:
+            _open(draft, inbound, thread, writer)
+            draft.set(handover_reason="" if bot else NO_BOT)
         seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
     return Accepted(
         message_id=message_id(thread, seq),
@@ -157,12 +171,12 @@ def _take(
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
     _follow(draft, text)
     waits = inbound.automatic is None
-    if hear and draft.current().code and hear(draft, text):
+    if hear and draft.current().code and not inbound.unsure and hear(draft, text):
         _hand_to_people(draft, waits=waits)
         return seq
     may_answer = _may_answer(draft, inbound, loop_limit, letters=letters)
     alone = may_answer and waits_for_opening(draft.current(), draft.now)
-    if alone and answers and answers.for_bot(draft.current(), text):
+    if alone and not inbound.unsure and answers and answers.for_bot(draft.current(), text):
         step_out(draft)
     _hand_on(draft, seq, may_answer=may_answer, waits=waits)
     return seq
@@ -195,11 +209,15 @@ def _say(draft: Draft, inbound: Inbound) -> int:
         Author(kind=AuthorKind.CUSTOMER, id=inbound.sender.id, name=inbound.sender.name),
         inbound.parts, incoming=True, client_id=inbound.external_id,
         key=message_key(inbound.channel, inbound.account, inbound.external_id),
-        automatic=inbound.automatic, raw=inbound.raw,
+        automatic=inbound.automatic, raw=_raw(inbound), unsure=inbound.unsure,
     )  # fmt: skip
     if inbound.source:
         draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)
     return seq
+
+
+def _raw(inbound: Inbound) -> Mapping[str, Any]:
+    return {**inbound.raw, "source": inbound.source} if inbound.source else inbound.raw
 
 
 def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:

@@ -26,7 +26,7 @@ class Opinions:
     def read(self, conversation: Conversation | None, inbound: Inbound, at: datetime) -> int:
         """The score that he gives what has ended; 0 when he means something else."""
         asked = conversation.asked_at if conversation else None
-        if conversation is None or asked is None or inbound.automatic:
+        if conversation is None or asked is None or inbound.automatic or inbound.unsure:
             return 0
         if conversation.is_open or at - asked > RATED_WITHIN:
             return 0

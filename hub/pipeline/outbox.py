@@ -14,9 +14,19 @@ from hub.core.errors import ChannelError, Conflict, Permanent, Temporary, Uncert
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
-from hub.core.messages import Address, AuthorKind, Delivery, Message, Outbound, Receipt
+from hub.core.messages import (
+    SYSTEM,
+    Address,
+    AuthorKind,
+    Delivery,
+    Message,
+    Outbound,
+    Receipt,
+)
+from hub.core.parts import Text
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels
+from hub.pipeline.doors import Doors
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -38,12 +48,13 @@ WakeLater = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended; `due` when there is to be another."""
+    """How an attempt ended; `due` when there is to be another, `note` for colleagues to read."""
 
     delivery: Delivery
     reason: str = ""
     due: datetime | None = None
     external_id: str = ""
+    note: str = ""
 
 
 class Outbox:
@@ -51,19 +62,28 @@ class Outbox:
 
     def __init__(
         self, db: Database, committer: Committer, channels: Channels, clock: Clock,
-        wake_later: WakeLater,
+        wake_later: WakeLater, owns: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self._rows = Rows(db)
         self._committer = committer
         self._channels = channels
         self._clock = clock
         self._wake_later = wake_later
+        self._owns = owns
+        self._doors = Doors(lambda thread_id: wake_later(thread_id, 0))
 
     async def deliver_one(self, thread_id: str) -> bool:
         """Bring the thread's oldest waiting row one step on; False when none waits."""
         view = await self._committer.view(thread_id)
         if view is None:
             return False
+        channel = self._channels.get(view.thread.channel, view.thread.account)
+        with self._doors.passage(channel, thread_id) as is_open:
+            if not is_open or not self._owns(thread_id):
+                return False
+            return await self._bring_on(thread_id, view.thread.channel, channel)
+
+    async def _bring_on(self, thread_id: str, channel_name: str, channel: Channel | None) -> bool:
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
@@ -71,7 +91,7 @@ class Outbox:
             self._wake_later(thread_id, pause)
             return False
         with working_on(conversation_id=row.message.conversation_id, message_id=row.message.id):
-            await self._attempt(row, view.thread.channel, view.thread.account)
+            await self._attempt(row, channel_name, channel)
         return True
 
     def _pause_before(self, row: Row) -> float:
@@ -82,8 +102,7 @@ class Outbox:
         pause = (row.due - self._clock.now()).total_seconds()
         return pause if 0 < pause <= LONGEST_PAUSE else 0
 
-    async def _attempt(self, row: Row, channel_name: str, account: str) -> None:
-        channel = self._channels.get(channel_name, account)
+    async def _attempt(self, row: Row, channel_name: str, channel: Channel | None) -> None:
         if channel is None:
             outcome = self._retry(row, "account_stopped", None)
         elif not channel.pushes:
@@ -126,6 +145,7 @@ class Outbox:
             parts=fit(message.parts, channel.spec.capabilities),
             author=message.author,
             locale=view.conversation.locale,
+            letter=message.letter,
         )
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:
@@ -169,6 +189,8 @@ def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
         draft.update("outbox", seen, {"$set": _kept(row, outcome, draft.now)})
     _remember_unsent(draft, row, outcome.delivery)
     draft.event(Kind.DELIVERY, seq=message.seq, state=outcome.delivery.value, reason=outcome.reason)
+    if outcome.note:
+        draft.say(SYSTEM, (Text(text=outcome.note),), private=True)
 
 
 def _is_taken_over(draft: Draft, row: Row) -> bool:
@@ -240,7 +262,7 @@ def settle(draft: Draft, *, message: Message, by: str) -> None:
 
 
 def _sent(receipt: Receipt) -> Outcome:
-    return Outcome(Delivery.SENT, external_id=receipt.external_id)
+    return Outcome(Delivery.SENT, external_id=receipt.external_id, note=receipt.note)
 
 
 def _unknown(error: BaseException) -> Outcome:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
@@ -20,6 +21,7 @@ from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
+from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
@@ -28,6 +30,7 @@ from hub.pipeline.metrics import COMMITS
 from hub.pipeline.opinions import Opinions
 from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
+from hub.pipeline.reopening import reopen
 from hub.pipeline.shards import Shards
 from hub.pipeline.signals import Signals
 from hub.pipeline.timers import Patience, Timers
@@ -52,6 +55,7 @@ class Spine:
         self.committer.on_commit = self._publish
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
+        self.deliveries = Deliveries(db, self.committer)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)
@@ -74,13 +78,18 @@ class Pipeline:
         self._spine = spine
         self._fresh: dict[str, Message] = {}
         opinions = Opinions(answers, wording) if answers else None
-        self.intake = Intake(db, committer, customers, spine.channels, hear, opinions, answers)
+        self.intake = Intake(
+            db, committer, customers, spine.channels, hear, opinions, answers,
+            partial(reopen, wording=wording),
+        )  # fmt: skip
         self._turns = Turns(
             db, committer, spine.channels, responders, queue, orders, wording, watcher
         )
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
-        self._outbox = Outbox(db, committer, spine.channels, clock, self._out_lanes.wake_later)
+        self._outbox = Outbox(
+            db, committer, spine.channels, clock, self._out_lanes.wake_later, self._owns
+        )
         recovery = Recovery(db, committer, self._turn_lanes, self._out_lanes)
         self.shards = Shards(Leases(db), clock, instance, recovery.take_up)
         self._timers = Timers(db, committer, self.shards, clock, wording, patience or Patience())
@@ -110,14 +119,13 @@ class Pipeline:
         """Give the shards back, so that others need not wait for our silence."""
         await self.shards.stop()
 
+    def _owns(self, thread_id: str) -> bool:
+        return self.shards.owns(shard_of(thread_id))
+
     async def _take_turn(self, thread_id: str) -> bool:
-        if not self.shards.owns(shard_of(thread_id)):
-            return False
-        return await self._turns.take_one(thread_id, self._fresh)
+        return self._owns(thread_id) and await self._turns.take_one(thread_id, self._fresh)
 
     async def _deliver(self, thread_id: str) -> bool:
-        if not self.shards.owns(shard_of(thread_id)):
-            return False
         return await self._outbox.deliver_one(thread_id)
 
     def _on_entry(self, entry: Entry) -> None:

@@ -108,7 +108,7 @@ def end_silent(draft: Draft, before: datetime, wording: Wording) -> None:
     if not is_silent(conversation) or conversation.last_at >= before:
         return
     text = wording.text("desk_silent", conversation.locale, conversation.channel)
-    draft.say(SYSTEM, (Text(text=text),))
+    draft.say(SYSTEM, (Text(text=text),), aside=True)
     draft.state(State.CLOSED, by=IDLE)
     draft.set(closed_at=draft.now, unread=0)
 

@@ -12,10 +12,10 @@ from hub.core.failpoints import failpoint
 from hub.core.messages import Delivery, Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
-from hub.core.ports import OrderBook, Reception, Responder, Response, Watcher, Wording
+from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
-from hub.pipeline.channels import Channels
-from hub.pipeline.handover import BOT, NO_BOT, hand_over
+from hub.pipeline.channels import Channels, Manners
+from hub.pipeline.handover import BOT, NO_BOT, REOPENED, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 TIME_LIMIT = 20.0
 """Seconds a responder may think; it has shorter limits for each thing it asks."""
 ATTEMPTS = 3
+CHAT = Manners()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Turns:
     async def _answer(self, turn: Turn) -> None:
         conversation = turn.conversation
         failpoint("before_respond")
-        responder = self._responders.of(conversation)
+        responder = self._responders.of(conversation, turn.message)
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
@@ -103,7 +104,7 @@ class Turns:
             wording=self._wording,
             entrance=await entrance_of(self._queue, conversation, response),
             watcher=self._watcher,
-            letters=self._channels.letters(conversation.channel, conversation.account),
+            manners=self._channels.manners(conversation.channel, conversation.account),
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -120,10 +121,13 @@ class Turns:
 
 
 class StraightOn:
-    """Answers where an account has no bot: by handing on to people, without a word of its own."""
+    """Answers where no bot may: by handing on to people, without a word of its own."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
-        return Response(handover=NO_BOT)
+        return Response(handover=self._reason)
 
 
 class Responders:
@@ -133,10 +137,16 @@ class Responders:
         self._bot = bot
         self.others = others
 
-    def of(self, conversation: Conversation) -> Responder:
-        """By what was found when it was opened, so that no restart brings in the bot."""
-        if conversation.handover_reason == NO_BOT:
-            return StraightOn()
+    def of(self, conversation: Conversation, message: Message) -> Responder:
+        """By what was found when it was opened, so that no restart brings in the bot.
+
+        Who comes back to people, and what nobody is sure to have read right, is for people.
+        """
+        reason, waits = conversation.handover_reason, conversation.queued_at is not None
+        if reason == NO_BOT or (reason == REOPENED and not waits):
+            return StraightOn(reason)
+        if message.unsure:
+            return StraightOn(message.unsure)
         return self.others.get(conversation.account, self._bot)
 
 
@@ -154,16 +164,16 @@ async def entrance_of(
 
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
-    entrance: Entrance | None, watcher: Watcher | None = None, letters: bool = False,
+    entrance: Entrance | None, watcher: Watcher | None = None, manners: Manners = CHAT,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
     number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
     if response.deed:
         response.deed(draft)
-    for say in response.says:
-        draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
-    _count_replies(draft, conversation, len(response.says), letters=letters)
+    says = as_one_letter(response.says) if manners.letters else response.says
+    for say in says:
+        draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -177,9 +187,11 @@ def finish_turn(
     if watcher and not conversation.look_rule:
         _look(draft, turn.message, watcher)
     if response.handover:
-        hand_over(draft, response.handover, wording, entrance, letters=letters)
+        quiet = not manners.acknowledges or _is_spent(draft, manners)
+        hand_over(draft, response.handover, wording, entrance, letters=manners.letters, quiet=quiet)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
+    _count_replies(draft, letters=manners.letters)
 
 
 def _look(draft: Draft, message: Message, watcher: Watcher) -> None:
@@ -199,12 +211,34 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
     return conversation
 
 
-def _count_replies(draft: Draft, conversation: Conversation, count: int, *, letters: bool) -> None:
-    if not any(message.delivery is Delivery.QUEUED for message in draft.messages):
+def _is_spent(draft: Draft, manners: Manners) -> bool:
+    """Whether its customer has got with this turn what he may get of automatic answers."""
+    sent = automatic_replies(draft.current(), draft.now, letters=manners.letters)
+    return manners.limit is not None and sent + _said(draft) >= manners.limit
+
+
+def _count_replies(draft: Draft, *, letters: bool) -> None:
+    """What is sent to him; what nobody sends may be said as often as one likes."""
+    said, conversation = _said(draft), draft.current()
+    if not said:
         return
     before = automatic_replies(conversation, draft.now, letters=letters)
     since = conversation.automatic_since if before else draft.now
-    draft.set(automatic_replies=before + count, automatic_since=since)
+    draft.set(automatic_replies=before + said, automatic_since=since)
+
+
+def _said(draft: Draft) -> int:
+    return sum(message.delivery is Delivery.QUEUED for message in draft.messages)
+
+
+def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
+    """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
+    told = [say for say in says if not say.aside]
+    if len(told) < 2:
+        return says
+    evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
+    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return letter, *(say for say in says if say.aside)
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

@@ -7,8 +7,17 @@ from typing import Any
 
 from hub.core.conversations import Conversation, Participant, State, Thread
 from hub.core.customers import Tier
+from hub.core.envelopes import envelope_of
 from hub.core.events import Event, Kind
-from hub.core.messages import Author, AuthorKind, Automatic, Delivery, Evidence, Message
+from hub.core.messages import (
+    Author,
+    AuthorKind,
+    Automatic,
+    Delivery,
+    Evidence,
+    Letter,
+    Message,
+)
 from hub.core.organisation import path
 from hub.core.parts import part_from_json, part_to_json
 from hub.store.database import Document
@@ -93,7 +102,9 @@ def message_to_document(message: Message) -> Document:
         "reason": message.reason,
         "client_id": message.client_id,
         "automatic": message.automatic and message.automatic.value,
+        "unsure": message.unsure,
         "mentions": list(message.mentions),
+        "letter": message.letter and _letter_to_document(message.letter),
     }
     return document | {name: value for name, value in optional.items() if value}
 
@@ -116,7 +127,10 @@ def message_from_document(document: Document) -> Message:
         reason=document.get("reason", ""),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
+        unsure=document.get("unsure", ""),
+        envelope=envelope_of(document.get("raw")),
         mentions=tuple(document.get("mentions", ())),
+        letter=_letter_from_document(document["letter"]) if "letter" in document else None,
     )
 
 
@@ -144,6 +158,14 @@ def event_from_document(document: Document) -> Event:
     values = {name: value for name, value in document.items() if name not in ("_id", "group")}
     values["kind"] = Kind(values["kind"])
     return Event(number=document["_id"], **values)
+
+
+def _letter_to_document(letter: Letter) -> Document:
+    return {"cc": list(letter.cc), "subject": letter.subject}
+
+
+def _letter_from_document(document: Document) -> Letter:
+    return Letter(cc=tuple(document["cc"]), subject=document["subject"])
 
 
 def _author_to_document(author: Author) -> Document:

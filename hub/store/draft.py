@@ -9,6 +9,7 @@ from hub.core.audit import is_audited
 from hub.core.clock import new_id
 from hub.core.conversations import HELD, Conversation, State, Thread, shard_of
 from hub.core.customers import Profile, Tier
+from hub.core.envelopes import envelope_of
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Author,
@@ -16,6 +17,7 @@ from hub.core.messages import (
     Automatic,
     Delivery,
     Evidence,
+    Letter,
     Message,
     message_id,
 )
@@ -60,8 +62,10 @@ class Delete:
 
 
 Operation = Insert | Update | Delete
-Births = Callable[[str, str], Delivery]
-"""The delivery state in which an outgoing message of (channel, account) is born."""
+Births = Callable[[str, str, bool], Delivery | None]
+"""The delivery state in which an outgoing message of (channel, account) is born.
+
+Said as an aside: None where asides are not sent."""
 
 
 @dataclass(slots=True)
@@ -181,19 +185,23 @@ class Draft:
         self, author: Author, parts: tuple[Part, ...], *, incoming: bool = False,
         private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
         key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
-        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (),
+        raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (), unsure: str = "",
+        letter: Letter | None = None, aside: bool = False,
     ) -> int:  # fmt: skip
-        """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq."""
+        """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq.
+
+        `aside`: of use only to who waits before it; nobody gets a letter for it.
+        """
         conversation = self.current()
         seq = conversation.last_seq + 1
         delivery = None
         if not (incoming or private):
-            delivery = self._births(conversation.channel, conversation.account)
+            delivery = self._births(conversation.channel, conversation.account, aside)
         message = Message(
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
-            mentions=mentions,
+            envelope=envelope_of(raw), mentions=mentions, letter=letter, unsure=unsure,
         )  # fmt: skip
         document = message_to_document(message)
         if key:

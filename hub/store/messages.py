@@ -60,6 +60,11 @@ class Messages:
             last, step = last - step, step * 4
         return {}
 
+    async def raw(self, message_id: str) -> tuple[Message, Document] | None:
+        """The message with the raw form that it came in; that is empty for what we said."""
+        document = await self._messages.find_one({"_id": message_id})
+        return (message_from_document(document), document.get("raw", {})) if document else None
+
     async def by_key(self, key: str) -> Message | None:
         document = await self._messages.find_one({"key": key})
         return message_from_document(document) if document else None

@@ -9,7 +9,7 @@ from pymongo.errors import NetworkTimeout
 
 from hub.core.calendar import ALWAYS, OFFICE
 from hub.core.errors import Unavailable
-from hub.core.service_levels import DEFAULT_LEVEL
+from hub.core.service_levels import DEFAULT_LEVEL, LETTER_LEVELS
 from hub.store import (
     accounts,
     articles,
@@ -96,6 +96,11 @@ async def _begin_calendars(db: Database) -> None:
     await ServiceLevels.put_default(db, DEFAULT_LEVEL)
 
 
+async def _promise_letters(db: Database) -> None:
+    for level in LETTER_LEVELS:
+        await ServiceLevels.put_default(db, level)
+
+
 async def _organise(db: Database) -> None:
     await nodes.put_root(db)
     await people.give_posts(db)
@@ -116,6 +121,7 @@ MIGRATIONS = (
     Migration(12, "customers by how their names are spelt in pinyin", customers.spell),
     Migration(13, "watches, figures of the log, notes about customers"),
     Migration(14, "channel accounts are edited by people", accounts.complete),
+    Migration(15, "what is promised to those who write letters", _promise_letters),
 )
 
 

@@ -19,6 +19,8 @@ KEEPS_ITS_PLACE = ("declined", "missed", "gone", "overflow", "back")
 """Reasons for which somebody waits on, as long as he has."""
 STEPS_OUT = "closed"
 """Why somebody leaves a queue for the bot and has his place kept: nobody is there."""
+COMES_AGAIN = "reopened"
+"""Why what had ended is with the bot: its customer has written once more."""
 
 
 @dataclass(slots=True)
@@ -105,6 +107,8 @@ class House:
         data = event.data
         talk = self.talks.get(event.conversation_id) or self._open(event)
         self._clear_desk(talk)
+        if data.get("reason") == COMES_AGAIN:
+            talk.node_id = event.node_id
         talk.state, talk.epoch = str(data["new"]), int(data["epoch"])
         talk.moved_at = event.at
         self.waiting.pop(talk.id, None)

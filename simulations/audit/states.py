@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from hub.core.events import Event, Kind
-from simulations.audit.house import House
+from simulations.audit.house import COMES_AGAIN, House
 from simulations.audit.papers import Papers
 
 FROM: Mapping[str, frozenset[str]] = {
@@ -12,9 +12,9 @@ FROM: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"queued", "assigned", "bot", "closed"}),
     "assigned": frozenset({"assigned", "queued", "bot", "wrap_up", "closed"}),
     "wrap_up": frozenset({"assigned", "queued", "bot", "closed"}),
-    "closed": frozenset(),
+    "closed": frozenset({"bot"}),
 }
-"""Where a conversation may go from where it is."""
+"""Where a conversation may go from where it is; on from its end by a letter alone."""
 SPEAKERS = {"bot": "bot", "assigned": "person", "wrap_up": "person"}
 
 
@@ -45,7 +45,8 @@ class States:
         old, new = str(event.data["old"]), str(event.data["new"])
         if talk.state != old:
             yield f"torn: {talk.id} leaves {old} and was {talk.state} (event {event.number})"
-        if new not in FROM[old]:
+        again = event.data.get("reason") == COMES_AGAIN
+        if new not in FROM[old] or (old == "closed") != again:
             yield f"impossible: {talk.id} goes from {old} to {new} (event {event.number})"
         if int(event.data["epoch"]) < talk.epoch:
             yield f"torn: the epoch of {talk.id} goes back (event {event.number})"

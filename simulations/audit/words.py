@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hub.core.events import Event, Kind
 from simulations.audit.found import Found
-from simulations.audit.house import KEEPS_ITS_PLACE, STEPS_OUT, House, Talk
+from simulations.audit.house import COMES_AGAIN, KEEPS_ITS_PLACE, STEPS_OUT, House, Talk
 from simulations.audit.opening import Opening
 
 TOLD = frozenset(
@@ -122,6 +122,6 @@ def _tells(event: Event) -> bool:
     if new == "assigned":
         return "assignee" in event.data
     if new == "bot":
-        return reason != STEPS_OUT
+        return reason not in {STEPS_OUT, COMES_AGAIN}
     heard = event.by not in QUIET_ENDS or (event.by == "idle" and event.data["old"] == "assigned")
     return bool(new == "closed" and heard)

@@ -183,13 +183,14 @@ async def test_a_service_level_is_made_changed_and_deleted(hub: Hub, browsers: A
     made = await admin.post("/service-levels", LEVEL)
     path = f"/service-levels/{made['id']}"
     assert (made["first_response"], made["resolution"], made["tier"]) == (30, None, "gold")
-    body = {"name": "金", "calendar_id": "always", "resolution": 600, "rev": 0}
+    body = {"name": "金", "calendar_id": "always", "channel": "email", "resolution": 600, "rev": 0}
     status, changed = await admin.call("PUT", path, body)
     assert status == 200
     assert (changed["resolution"], changed["tier"], changed["node_id"]) == (600, "", "root.zj")
+    assert changed["channel"] == "email"
     assert (await admin.call("PUT", path, body))[0] == 409
     listed = [one["id"] for one in (await admin.get("/service-levels"))["items"]]
-    assert sorted(listed) == sorted(["default", made["id"]])
+    assert sorted(listed) == sorted(["default", "email", "fax", made["id"]])
     assert (await admin.call("DELETE", path))[0] == 200
     assert (await admin.call("GET", path))[0] == 404
 
@@ -216,6 +217,7 @@ async def test_service_levels_are_managed_by_node(hub: Hub, browsers: Any) -> No
     [
         ({"calendar_id": "nobody"}, "calendar_id"),
         ({"queue": "nobody"}, "queue"),
+        ({"channel": "pigeon"}, "channel"),
         ({"tier": "platinum"}, "tier"),
         ({"node_id": "root.nowhere"}, "node_id"),
         ({"first_response": 0}, "first_response"),

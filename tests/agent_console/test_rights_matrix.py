@@ -25,6 +25,7 @@ from agent_console.services import Services
 from agent_console.sign_in import SignedIn
 from hub.core.clock import SystemClock
 from hub.core.events import Kind
+from hub.core.messages import message_id
 from hub.core.organisation import ROOT_NODE, Post, holds
 from hub.core.people import Person, Role
 from hub.house.ports import free_port
@@ -166,6 +167,13 @@ async def _conversation(hub: Hub, _: Browser) -> str:
     return conversation_id
 
 
+async def _message(hub: Hub, admin: Browser) -> str:
+    """His first word in that conversation."""
+    await _conversation(hub, admin)
+    conversation = await hub.conversation()
+    return message_id(conversation.thread_id, conversation.first_seq)
+
+
 async def _customer(hub: Hub, admin: Browser) -> str:
     conversation_id = await _conversation(hub, admin)
     customer_id = (await admin.get(f"/conversations/{conversation_id}"))["customer"]["id"]
@@ -201,6 +209,7 @@ async def _posted(hub: Hub, admin: Browser, path: str) -> str:
 
 SUBJECTS: Mapping[str, Make] = {
     "of_conversation": _conversation,
+    "of_message": _message,
     "of_customer": _customer,
     "of_parked": _parked,
     "of_order": partial(_posted, path="/workorders"),

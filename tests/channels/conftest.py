@@ -13,6 +13,7 @@ from channels.switchboard import Switchboard
 from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
+from tests.channels.fax.gateway import GATEWAY, Scanner
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -25,12 +26,18 @@ MAILBOX: dict[str, Any] = {
     "smtp": {"host": "127.0.0.1", "port": 9, "security": "plain", "login": False},
 }  # fmt: skip
 """Of the double that runs beside the switchboard; nowhere else there is a server."""
+FAXBOX: dict[str, Any] = MAILBOX | {
+    "address": "fax@unicom.test", "user": "fax-demo", "senders": [GATEWAY],
+    "send_to": "{number}@fax.test",
+}  # fmt: skip
 Client = TestClient[web.Request, web.Application]
 
 
 @pytest.fixture
 async def hub() -> FakeHub:
-    return FakeHub()
+    found = FakeHub()
+    found.lightbox = Scanner()
+    return found
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 @pytest.fixture
 async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {**CONFIGS, "email": MAILBOX}.items():
+    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX}.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()

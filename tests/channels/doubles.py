@@ -12,7 +12,15 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, QueuePlace, State
 from hub.core.errors import HubError, NotFound
 from hub.core.events import Event, Kind
-from hub.core.messages import Accepted, Author, AuthorKind, Inbound, Message, Notice
+from hub.core.messages import (
+    Accepted,
+    Author,
+    AuthorKind,
+    DeliveryReport,
+    Inbound,
+    Message,
+    Notice,
+)
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
@@ -46,6 +54,7 @@ class FakeHub:
         self.reads = 0
         self.marks: dict[str, Mapping[str, Any]] = {}
         self.parked: list[tuple[str, str]] = []
+        self.reports: list[DeliveryReport] = []
         self._tells: dict[tuple[str, str], list[Callable[[Change], None]]] = defaultdict(list)
         self._events = 0
 
@@ -56,6 +65,7 @@ class FakeHub:
             files=self,
             imaging=self.lightbox,
             logbook=self,
+            report=self.report,
             clock=SystemClock(),
             secret=b"k" * 32,
         )
@@ -85,6 +95,13 @@ class FakeHub:
         if self.refuse:
             raise self.refuse
         self.notices.append(notice)
+
+    async def report(self, report: DeliveryReport) -> bool:
+        """Every message that is named is taken to be there."""
+        if self.refuse:
+            raise self.refuse
+        self.reports.append(report)
+        return True
 
     def say(
         self, where: Key, parts: tuple[Part, ...] | str, *, author: Author | None = None,

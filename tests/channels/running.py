@@ -41,7 +41,8 @@ async def running(
     )  # fmt: skip
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-        imaging=Lightbox(), logbook=Logbook(db, spine.committer), clock=spine.clock,
+        imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+        report=spine.deliveries.report, clock=spine.clock,
         secret=b"secret",
     )  # fmt: skip
     started = asyncio.Event()

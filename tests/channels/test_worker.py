@@ -1,6 +1,7 @@
 """Work beside a channel: it survives its own failures and ends when told."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -42,3 +43,16 @@ async def test_stopping_waits_for_the_end_and_may_be_repeated():
     await worker.stop()
     await worker.stop()
     assert ended
+
+
+async def test_work_that_swallows_its_end_is_told_again():
+    async def work() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    worker = Worker("job", work, pause=60)
+    worker.start()
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await worker.stop()

@@ -37,7 +37,7 @@ class Ledger:
     def commit(self, decide: Callable[..., None], **values: Any) -> None:
         """Raises whatever the decision raises, and Conflict for a guard that misses."""
         self.now += timedelta(seconds=1)
-        draft = Draft(None, now=self.now, numbers=Numbers({}), births=lambda *_: None)  # type: ignore[arg-type]
+        draft = Draft(None, now=self.now, numbers=Numbers({}), births=lambda *_: None)
         decide(draft, **values)
         effects = draft.finish()
         assert bool(effects.operations) == bool(effects.events), (

@@ -97,8 +97,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
         scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-            imaging=Lightbox(), logbook=Logbook(db, spine.committer), clock=spine.clock,
-            secret=b"secret",
+            imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+            report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
         post = Post(account, surroundings, **options)

@@ -108,6 +108,24 @@ async def test_an_attempt_that_a_crash_interrupted_is_unknown_where_resending_is
     assert second.post.sent == []
 
 
+async def test_what_still_waited_for_others_when_the_process_died_is_not_unknown(build: Build):
+    first = await build(instance="one", at_once=1)
+    first.post.hold = asyncio.Event()
+    people = ("alice", "bob", "carol")
+    for name in people:
+        await first.receive(inbound("a", external_id=name, sender=name))
+
+    async def all_answered() -> bool:
+        return all([len(await first.messages(name)) == 2 for name in people])
+
+    await eventually(all_answered)
+    await asyncio.sleep(0.2)
+    await first.die()
+    second = await build(instance="one", at_once=1)
+    states = [[m.delivery for m in await second.settled(name)][1] for name in people]
+    assert sorted(map(str, states)) == [Delivery.SENT, Delivery.SENT, Delivery.UNKNOWN]
+
+
 async def test_a_turn_that_a_crash_interrupted_is_done_in_the_next_life(build: Build):
     first = await build(instance="one", silent=True)
     await ask(first, "a", 1)

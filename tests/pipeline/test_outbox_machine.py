@@ -119,7 +119,9 @@ class Process:
         self.task: asyncio.Task[bool] | None = None
         channels = Channels()
         channels.add(self.line)
-        self.outbox = Outbox(machine.store, self, channels, machine, lambda *_: None)  # type: ignore[arg-type]
+        self.outbox = Outbox(
+            machine.store, self, channels, machine, lambda *_: None, lambda _: True,  # type: ignore[arg-type]
+        )  # fmt: skip
 
     async def view(self, thread_id: str) -> View | None:
         return self._machine.view

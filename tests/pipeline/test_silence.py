@@ -6,10 +6,12 @@ from functools import partial
 import pytest
 
 from hub.core.conversations import State
+from hub.core.messages import SYSTEM
+from hub.core.parts import plain_text
 from hub.pipeline.timers import Patience, Timers
 from routing.decisions import Agent, note, reply, take
 from tests.doubles import KeyWording, inbound
-from tests.pipeline.conftest import House
+from tests.pipeline.conftest import Build, House
 
 pytestmark = pytest.mark.store
 
@@ -84,6 +86,18 @@ async def test_whom_a_person_has_answered_it_ends_after_days_and_he_is_told(
         assert house.post.sent[-1].parts[0].text == told  # type: ignore[union-attr]
     else:
         assert told == "办好了" and conversation.closed_at is None
+
+
+async def test_nobody_gets_a_letter_that_only_says_who_is_there_or_that_it_ends(build: Build):
+    house = await build(letters=True)
+    await write(house, "你好")
+    await act(house, TAKE, REPLY)
+    assert await look(house, timedelta(hours=49)) is State.CLOSED
+    await house.settled()
+    sent = [plain_text(one.parts) for one in house.post.sent]
+    assert sent == ["echo 你好", "办好了"]
+    unsent = [one for one in await house.messages() if one.author == SYSTEM]
+    assert [one.delivery for one in unsent] == [None, None], "people see what became of it"
 
 
 async def test_who_waits_for_an_answer_is_never_left(house: House):

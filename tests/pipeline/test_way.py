@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.core.conversations import State
-from hub.core.messages import Address, Automatic, Delivery, Notice, Signal
-from hub.core.ports import NewOrder, Response
+from hub.core.messages import Address, Automatic, Delivery, Evidence, Notice, Signal
+from hub.core.parts import Text
+from hub.core.ports import NewOrder, Response, Say
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.turn import finish_turn
 from hub.store.draft import Draft
@@ -213,3 +214,20 @@ async def _true(value: bool) -> bool:
 
 async def _has(house: House, count: int) -> bool:
     return len(await house.messages()) >= count
+
+
+@pytest.mark.parametrize(("letters", "count"), [(False, 3), (True, 1)])
+async def test_what_the_bot_says_in_a_turn_is_one_letter(build: Build, letters: bool, count: int):
+    house = await build(letters=letters)
+    known = Say(parts=(Text(text="answer"),), evidence=Evidence(rule="faq", article_id="a1"))
+    offer = Say(parts=(Text(text="offer"),), evidence=Evidence(rule="offer"))
+    wait = Say(parts=(Text(text="wait"),), evidence=Evidence(rule="wait"), aside=True)
+    house.bot.script = lambda *_: Response(says=(offer, known, wait))
+    await house.receive(inbound("hello", external_id="1"))
+    _, *said = await house.settled()
+    parts = [part for one in said for part in one.parts]
+    assert parts == [*offer.parts, *known.parts, *wait.parts]
+    sent = [one for one in said if one.delivery]
+    assert len(sent) == len(house.post.sent) == count
+    assert sent[-1].evidence == (known if letters else wait).evidence
+    assert (await house.conversation()).automatic_replies == count

@@ -10,11 +10,13 @@ from hub.core.conversations import Entrance, QueuePlace, State
 from hub.core.customers import Profile, Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, Notice, Signal
+from hub.core.ports import Writer
 from hub.core.seats import Seat, SeatState, sit
 from hub.pipeline import opinions
 from hub.pipeline.handover import hand_over
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
+from hub.pipeline.reopening import reopen
 from hub.pipeline.signals import leave
 from hub.pipeline.timers import end_idle
 from hub.store import seats
@@ -140,6 +142,13 @@ def _return(draft: Draft, by: Agent, at: datetime) -> None:
     decisions.return_to_bot(draft, agent=SUPERVISOR, wording=WORDING)
 
 
+def _reopen(draft: Draft, by: Agent, at: datetime) -> None:
+    one = draft.current()
+    profile = Profile(tier=one.tier, node_id=one.node_id)
+    writer = Writer(customer_id=one.customer_id, profile=profile)
+    reopen(draft, writer=writer, bot=True, wording=WORDING)
+
+
 _OPENS = datetime.fromisoformat("2026-07-07T09:00+08:00")
 _STEPS: dict[State, tuple[Callable[[Draft, Agent, datetime], Any], ...]] = {
     State.BOT: (_to_queue(None), _to_queue(None), _to_queue(_OPENS), _leave, _idle, _take),
@@ -147,7 +156,7 @@ _STEPS: dict[State, tuple[Callable[[Draft, Agent, datetime], Any], ...]] = {
     State.OFFERED: (),
     State.ASSIGNED: (_close, _requeue, _return, _leave),
     State.WRAP_UP: (_close,),
-    State.CLOSED: (_rate, _rate),
+    State.CLOSED: (_rate, _rate, _reopen),
 }
 
 
@@ -170,9 +179,20 @@ def recomputed(
             continue
         if node and not (told[0].node_id + ".").startswith(node + "."):
             continue
-        moves = [event for event in told if event.kind is Kind.STATE]
-        _count_one(moves, sums, since, until)
+        for moves in _rounds(told):
+            _count_one(moves, sums, since, until)
     return sums
+
+
+def _rounds(told: list[Event]) -> list[list[Event]]:
+    """What has been opened again is counted like a new one."""
+    rounds: list[list[Event]] = [[]]
+    for move in (event for event in told if event.kind is Kind.STATE):
+        if move.data["old"] == "closed":
+            rounds.append([])
+        else:
+            rounds[-1].append(move)
+    return rounds
 
 
 def opinions_of(events: list[Event], *, since: datetime, until: datetime) -> dict[str, int]:

@@ -99,6 +99,7 @@ async def test_the_board_shows_what_the_log_says(db: Database, seed: int) -> Non
     assert shown.today[Count.BOT] > 0
     assert shown.today[Count.ABANDONED] > 0
     assert shown.today[Count.RATED] > 2
+    assert shown.today[Count.OPENED] > len(story.threads)
 
 
 async def test_a_long_log_in_which_nothing_counts_is_read_to_its_end(db: Database) -> None:

@@ -47,7 +47,7 @@ class Levels:
     def of(self, conversation: Conversation) -> ServiceLevel | None:
         return choose(
             self.levels, node_id=conversation.node_id, queue=conversation.queue or "",
-            tier=conversation.tier.value,
+            channel=conversation.channel, tier=conversation.tier.value,
         )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ class Promised:
     def commit(self, decide: Callable[..., Any], **values: Any) -> Any:
         draft = Draft(
             self.view, now=self.now, numbers=Numbers({"order:TS:0101": 0}),
-            births=lambda channel, account: Delivery.SENT,
+            births=lambda *_: Delivery.SENT,
         )  # fmt: skip
         result = decide(draft, **values)
         self.clocks.follow(draft, self.view)

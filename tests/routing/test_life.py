@@ -5,6 +5,7 @@ hub; what must hold is looked at after each.
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from hub.core.messages import Address, AuthorKind, Delivery, Message, Notice, Si
 from hub.core.ports import Writer
 from hub.core.transitions import MOVES, new_epoch
 from hub.pipeline.intake import accept
+from hub.pipeline.reopening import reopen
 from hub.pipeline.signals import leave
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store.draft import Draft, Numbers, View
@@ -55,9 +57,7 @@ class Life(RuleBasedStateMachine):
         """As the committer does it; whether the decision was made."""
         self.now += timedelta(seconds=1)
         numbers = Numbers({"order:TS:0101": 0})
-        draft = Draft(
-            self.view, now=self.now, numbers=numbers, births=lambda channel, account: Delivery.SENT
-        )
+        draft = Draft(self.view, now=self.now, numbers=numbers, births=lambda *_: Delivery.SENT)
         before = self.view.conversation if self.view else None
         try:
             decide(draft, **values)
@@ -78,12 +78,17 @@ class Life(RuleBasedStateMachine):
         assert before
         assert event.data["epoch"] == before.epoch + new_epoch(old, new)
 
-    @rule()
-    def customer_writes(self) -> None:
+    @rule(letter=st.booleans())
+    def customer_writes(self, letter: bool) -> None:
         message = inbound("你好", external_id=str(self.now))
+        before = self.view and self.conversation
         self.commit(
-            accept, inbound=message, thread=THREAD, writer=Writer(customer_id="c"), loop_limit=None
-        )
+            accept, inbound=message, thread=THREAD, writer=Writer(customer_id="c"), loop_limit=None,
+            letters=letter, reopen=partial(reopen, wording=WORDING) if letter else None,
+        )  # fmt: skip
+        if before:
+            assert (self.conversation.id == before.id) == (before.is_open or letter)
+            assert before.is_open or self.conversation.state is State.BOT
 
     @precondition(lambda self: self.view and self.conversation.pending)
     @rule()
@@ -247,7 +252,7 @@ class Life(RuleBasedStateMachine):
         for message in self.messages:
             assert message.private or not message.whisper_to
             if message.private:
-                assert message.author.kind is AuthorKind.AGENT
+                assert message.author.kind in {AuthorKind.AGENT, AuthorKind.SYSTEM}
                 assert message.delivery is None
 
 
@@ -274,8 +279,8 @@ def test_the_table_begins_an_epoch_exactly_when_the_speaker_changes(old: State, 
         assert new_epoch(old, new) == (speakers[old] != speakers[new])
 
 
-def test_what_is_closed_stays_closed_and_every_state_can_end() -> None:
-    assert MOVES[State.CLOSED] == {}
+def test_what_is_closed_is_only_opened_again_and_every_state_can_end() -> None:
+    assert set(MOVES[State.CLOSED]) == {State.BOT}
     for state in State:
         reached, todo = {state}, [state]
         while todo:

@@ -183,18 +183,19 @@ def test_where_nothing_is_promised_no_clock_runs():
     assert [clock.kind for clock in line.conversation.clocks] == [FIRST]
 
 
-def test_the_level_is_the_nearest_nodes_then_the_queues_then_the_tiers():
+def test_the_level_is_the_nearest_nodes_then_the_queues_then_the_channels_then_the_tiers():
     levels = [
         DEFAULT_LEVEL,
         replace(LEVEL, id="gold", tier="gold"),
         replace(LEVEL, id="queue", queue="vip"),
         replace(LEVEL, id="both", queue="vip", tier="gold"),
+        replace(LEVEL, id="letters", channel="email"),
         replace(LEVEL, id="zhejiang", node_id="root.zj"),
         replace(LEVEL, id="sichuan", node_id="root.sc", queue="vip", tier="gold"),
     ]
 
-    def chosen(node_id: str, queue: str, tier: str) -> str:
-        level = choose(levels, node_id=node_id, queue=queue, tier=tier)
+    def chosen(node_id: str, queue: str, tier: str, channel: str = "web") -> str:
+        level = choose(levels, node_id=node_id, queue=queue, channel=channel, tier=tier)
         return level.id if level else ""
 
     assert chosen("root", "default", "normal") == "default"
@@ -202,7 +203,9 @@ def test_the_level_is_the_nearest_nodes_then_the_queues_then_the_tiers():
     assert chosen("root", "vip", "silver") == "queue"
     assert chosen("root", "vip", "gold") == "both"
     assert chosen("root.zj.hz", "vip", "gold") == "zhejiang"
-    assert choose(levels[1:2], node_id="root", queue="", tier="normal") is None
+    assert chosen("root", "default", "gold", "email") == "letters"
+    assert chosen("root", "vip", "normal", "email") == "queue"
+    assert choose(levels[1:2], node_id="root", queue="", channel="web", tier="normal") is None
 
 
 def test_a_tier_has_its_own_limits():

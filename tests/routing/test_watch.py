@@ -68,7 +68,7 @@ def finished(
     thread: Any = None
     draft = Draft(
         View(thread=thread, conversation=conversation), now=at(1),
-        numbers=Numbers({}), births=lambda *_: None,  # type: ignore[arg-type]
+        numbers=Numbers({}), births=lambda *_: None,
     )  # fmt: skip
     entrance: Entrance | None = None
     watch = Watch.__new__(Watch)

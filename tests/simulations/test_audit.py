@@ -188,6 +188,10 @@ class TestWords:
         forge = Forge().founded().sat("ann", "online").opened().queued().taken().said("agent")
         assert told(forge.said("system").moved("closed", by="idle")) == set()
 
+    def test_who_writes_again_after_the_end_comes_to_the_bot_and_is_told_nothing(self):
+        forge = served().moved("bot", by="customer", reason="reopened").said("customer")
+        assert told(forge.said("bot").moved("closed", by="idle")) == set()
+
     def test_and_not_while_it_is_open(self):
         assert told(self.closed().said("system", after=60).took().ended()) == {"notices"}
 

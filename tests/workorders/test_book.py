@@ -28,7 +28,7 @@ def opened(
 ) -> Order:
     letters = LETTERS[OrderType(kind)]
     numbers = Numbers({f"order:{letters}:{day}": known for day in ("1123", "1124", "0101")})
-    draft = Draft(None, now=now, numbers=numbers, births=lambda *_: None)  # type: ignore[arg-type]
+    draft = Draft(None, now=now, numbers=numbers, births=lambda *_: None)
     new = NewOrder(type=kind, title="多扣费", fields={"number": "139"}, **more)  # type: ignore[arg-type]
     book().open_order(draft, new, by="bot")
     return order_from_document(draft.finish().operations[0].document)  # type: ignore[union-attr]
@@ -57,7 +57,7 @@ def test_every_type_of_the_taxonomy_has_letters_of_its_own() -> None:
 def test_a_type_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="nonsense"):
         book().open_order(
-            Draft(None, now=NOW, numbers=Numbers({}), births=lambda *_: None),  # type: ignore[arg-type]
+            Draft(None, now=NOW, numbers=Numbers({}), births=lambda *_: None),
             NewOrder(type="nonsense", title="x"),
             by="bot",
         )

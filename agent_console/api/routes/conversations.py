@@ -57,6 +57,17 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         status=201,
     ),
     Endpoint(
+        method="GET",
+        path="/conversations/{id}/letter",
+        summary="回信的抄送与主题 · who gets copies of an answer by mail, and its subject",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=conversations.get_letter,
+        body=Nothing,
+        query=NoQuery,
+        answer=conversation_shapes.OfferedLetter,
+    ),
+    Endpoint(
         method="POST",
         path="/conversations/{id}/take",
         summary="接手 · take over",

@@ -120,6 +120,21 @@ class MessageQuery(Query):
     limit: Limit = 200
 
 
+class LetterIn(In):
+    """Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says."""
+
+    cc: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    subject: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class OfferedLetter(Out):
+    """What an answer by mail goes out with unless somebody changes it; `to` is shown in part."""
+
+    to: str
+    cc: list[str]
+    subject: str
+
+
 class SayIn(In):
     """`cid`: the client's own id; the same one again is the same message.
 
@@ -127,6 +142,7 @@ class SayIn(In):
     conflict, `answered_meanwhile`.
     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+    `letter`: where the channel has `copies`; none: it goes to the customer alone.
     """
 
     text: Free = ""
@@ -134,6 +150,7 @@ class SayIn(In):
     whisper: bool = False
     files: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
     mentions: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    letter: LetterIn | None = None
     cid: ClientId = ""
     seen: Seq | None = None
 

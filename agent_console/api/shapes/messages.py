@@ -83,14 +83,34 @@ class EvidenceOut(Out):
     model: str
 
 
+class EnvelopeOut(Out):
+    """Of a letter; `cut`: there is more in it than the message says."""
+
+    subject: str
+    to: list[str]
+    cc: list[str]
+    sent_at: Time | None
+    cut: bool
+
+
+class CopiedOut(Out):
+    """Whom an answer by mail went to beside the customer; no `subject`: as the correspondence."""
+
+    cc: list[str]
+    subject: str
+
+
 class MessageOut(Out):
-    """`delivery` is null for what came in and for notes; `reason` says why it failed.
+    """`id` names it alone, `seq` within its thread.
+
+    `delivery` is null for what came in and for notes; `reason` says why it failed.
 
     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-    `mentions`: the colleagues whom a note calls, by their ids.
+    `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
     """
 
     type: Literal["message"] = "message"
+    id: str
     seq: int
     conversation_id: str
     author: AuthorOut
@@ -99,9 +119,11 @@ class MessageOut(Out):
     private: bool
     whisper_to: str
     evidence: EvidenceOut | None
+    envelope: EnvelopeOut | None
     delivery: str | None
     reason: str
     mentions: list[str]
+    letter: CopiedOut | None
     cid: str
 
 

@@ -15,11 +15,13 @@ Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
 class LevelIn(In):
     """Limits in working seconds of the calendar, null: no such clock runs.
 
-    Without a queue or tier it is for all of them. At `warn_percent` of a limit it is warned of.
+    Without a queue, channel or tier it is for all of them.
+    At `warn_percent` of a limit it is warned of.
     """
 
     name: Line
     queue: Name = ""
+    channel: Name = ""
     tier: Tier | None = None
     calendar_id: Name
     first_response: Seconds | None = None
@@ -43,6 +45,7 @@ class LevelOut(Out):
     name: str
     node_id: str
     queue: str
+    channel: str
     tier: str
     calendar_id: str
     first_response: int | None

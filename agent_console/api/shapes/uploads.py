@@ -21,12 +21,13 @@ class UploadOut(Out):
 
 
 class CarriedOut(Out):
-    """`text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-    that are not taken."""
+    """`copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+    any number; `bytes`: of a file; `refused`: endings of names that are not taken."""
 
     images: bool
     files: bool
     audio: bool
+    copies: bool
     text: int
     bytes: int
     refused: list[str]

@@ -95,7 +95,7 @@ test('a search takes any of the words, and nothing sought is everything', () => 
 
 test('a reason is told in words where there are any, and as it came where there are none', () => {
   const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
-  const exists = (key: string) => key === 'failed_reason.account_stopped'
+  const exists = (key: string) => ['failed_reason.account_stopped', 'failed_reason.mail_full'].includes(key)
   const told = (reason: string) => plainly(reason, t, exists)
   expect(told('account_stopped')).toBe('failed_reason.account_stopped')
   expect(told('the webhook answered 403')).toBe('failed_reason.answered 403')
@@ -103,6 +103,7 @@ test('a reason is told in words where there are any, and as it came where there 
   expect(told('TimeoutError: ')).toBe('failed_reason.slow')
   expect(told('unfinished in 3 lives of the hub')).toBe('failed_reason.killed 3')
   expect(told('RuntimeError: boom')).toBe('failed_reason.broke RuntimeError')
+  expect(told('mail_full: 552 5.2.2: full')).toBe('failed_reason.said failed_reason.mail_full 552 5.2.2: full')
   expect(told('空号')).toBe('空号')
 })
 

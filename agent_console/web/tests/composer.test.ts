@@ -25,7 +25,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
     const path = new URL(request.url).pathname
     if (path.endsWith('/messages')) sent.push(await request.json())
-    return new Response(JSON.stringify(ANSWERS[path] ?? { seq: 1 }), { status: 200, headers: { 'Content-Type': 'application/json' } })
+    return new Response(JSON.stringify(ANSWERS[path] ?? { seq: 1, author: { kind: 'agent' } }), { status: 200, headers: { 'Content-Type': 'application/json' } })
   }))
   page = mounted(ThreadComposer, { conversation, mayReply: true })
   await settled()

@@ -60,7 +60,7 @@ test('names are filled in, and what nobody knows leaves no brace', () => {
 })
 
 test('a file that cannot go is known before it is sent', () => {
-  const limits: Carried = { images: true, files: false, audio: false, text: 0, bytes: 10, refused: ['exe'] }
+  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, refused: ['exe'] }
   const file = (name: string, type: string, size = 3) => new File(['x'.repeat(size)], name, { type })
   expect(faultOf(file('a.png', 'image/png'), limits, false, 0)).toBeNull()
   expect(faultOf(file('a.png', 'image/png', 11), limits, false, 0)).toBe('too_big')

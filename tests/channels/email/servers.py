@@ -15,12 +15,15 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from hub.house.ports import free_port as any_free_port
 from tests.channels.conftest import free_port
 
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
-USERS = ("support", "zhang", "li")
-_DOVECOT = """
+USERS = ("support", "zhang", "li", "fax", "gateway")
+ELSEWHERE = any_free_port()
+"""Where a test may have a server of its own, for what goes to elsewhere.test."""
+DOVECOT = """
 base_dir = {root}/dovecot/run
 state_dir = {root}/dovecot/state
 protocols = imap lmtp
@@ -86,8 +89,9 @@ inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 virtual_mailbox_domains = unicom.test, customers.test
 virtual_mailbox_maps = inline:{{support@unicom.test=x, zhang@customers.test=x, li@customers.test=x,
-  full@customers.test=x, gone@customers.test=x}}
+  fax@unicom.test=x, gateway@unicom.test=x, full@customers.test=x, gone@customers.test=x}}
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
+transport_maps = inline:{{elsewhere.test=smtp:[127.0.0.1]:{elsewhere}}}
 recipient_delimiter = +
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
@@ -195,7 +199,7 @@ def mail_servers() -> Iterator[MailServers]:
         _write(root, ports)
         with _dovecot(root), _postfix(root):
             for port in ports.values():
-                _await(lambda port=port: _listens(port), f"port {port}")  # type: ignore[misc]
+                until(lambda port=port: listens(port), f"port {port}")  # type: ignore[misc]
             yield MailServers(root, ports)
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -205,7 +209,7 @@ def _ports() -> dict[str, int]:
     found: list[int] = []
     port = free_port()
     while len(found) < 3:
-        if not _listens(port):
+        if not listens(port):
             found.append(port)
         port += 1
     return dict(zip(("imap", "lmtp", "smtp"), found, strict=True))
@@ -218,8 +222,8 @@ def _write(root: Path, ports: dict[str, int]) -> None:
     shutil.chown(root / "mail", OWNER, OWNER)
     shutil.chown(root / "postfix" / "data", "postfix")
     (root / "users").write_text("".join(f"{user}:{{PLAIN}}pw\n" for user in USERS))
-    words = {"root": root, "owner": OWNER, **ports}
-    (root / "dovecot.conf").write_text(_DOVECOT.format(**words))
+    words = {"root": root, "owner": OWNER, "elsewhere": ELSEWHERE, **ports}
+    (root / "dovecot.conf").write_text(DOVECOT.format(**words))
     (root / "postfix/etc/main.cf").write_text(_MAIN.format(**words))
     (root / "postfix/etc/master.cf").write_text(_MASTER.format(**words))
 
@@ -234,7 +238,7 @@ def _postfix(root: Path) -> Iterator[None]:
         yield
     finally:
         os.kill(pid, signal.SIGTERM)
-        _await(lambda: not _lives(pid), "the end of Postfix")
+        until(lambda: not _lives(pid), "the end of Postfix")
 
 
 @contextmanager
@@ -249,7 +253,7 @@ def _dovecot(root: Path) -> Iterator[None]:
         server.wait(20)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -262,7 +266,8 @@ def _lives(pid: int) -> bool:
     return True
 
 
-def _await(true: Callable[[], bool], what: str) -> None:
+def until(true: Callable[[], bool], what: str) -> None:
+    """Raises TimeoutError."""
     end = time.monotonic() + 20
     while not true():
         if time.monotonic() > end:

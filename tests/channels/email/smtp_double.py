@@ -4,17 +4,23 @@ import asyncio
 
 
 class SmtpDouble:
-    """`answers`: what it says to RCPT or after DATA in place of 250; None: it hangs up."""
+    """`answers`: what it says to RCPT or after DATA in place of 250; None: it hangs up.
+
+    A whole line goes before its first word.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, str | None] = {}
         self.mails: list[bytes] = []
         self.envelopes: list[tuple[str, str]] = []
+        self.recipients: list[str] = []
         self.connections = 0
+        self.port = 0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self, port: int) -> None:
+        self.port = port
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
 
     async def stop(self) -> None:
@@ -27,23 +33,32 @@ class SmtpDouble:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._writers.add(writer)
+        try:
+            await self._talk(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass  # the client has died
+        finally:
+            self._writers.discard(writer)
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 here\r\n")
         sender = recipient = ""
         while line := (await reader.readline()).decode().strip():
             match line.partition(" ")[0].upper():
                 case "MAIL":
-                    sender = line
+                    sender, self.recipients = line, []
                 case "RCPT":
                     recipient = line
+                    self.recipients.append(line)
                 case "DATA":
                     writer.write(b"354 go on\r\n")
                     self.mails.append(await reader.readuntil(b"\r\n.\r\n"))
                     self.envelopes.append((sender, recipient))
             said = self.answers.get(line.partition(" ")[0].upper(), "250 fine")
+            said = self.answers.get(line, said)
             if said is None:
                 break
             writer.write(f"{said}\r\n".encode())
             if line.upper() == "QUIT":
                 break
-        self._writers.discard(writer)
-        writer.close()

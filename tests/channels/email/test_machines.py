@@ -90,8 +90,7 @@ def report(status: str, text: str = "notice", *, action: str = "failed", more: s
 def test_a_report_tells_what_failed_and_why(status: str, more: str, found: str, permanent: bool):
     read_ = read(report(status, more=more))
     assert read_.automatic is Automatic.BOUNCE
-    bounce = read_.bounce
-    assert bounce is not None
+    (bounce,) = read_.bounces
     assert (bounce.recipient, bounce.status, bounce.permanent) == (
         "zhang@qq.example", found, permanent,
     )  # fmt: skip
@@ -101,7 +100,7 @@ def test_a_report_tells_what_failed_and_why(status: str, more: str, found: str, 
 
 def test_a_delay_is_no_bounce():
     delayed = read(report("4.4.1", action="delayed"))
-    assert (delayed.bounce, delayed.automatic) == (None, Automatic.AUTO_REPLY)
+    assert (delayed.bounces, delayed.automatic) == ((), Automatic.AUTO_REPLY)
 
 
 NETEASE = """抱歉，您的邮件被退回来了……
@@ -175,8 +174,7 @@ def test_a_notice_in_words_alone_tells_as_much(
              Subject=subject)
     )  # fmt: skip
     assert found.automatic is Automatic.BOUNCE
-    bounce = found.bounce
-    assert bounce is not None
+    (bounce,) = found.bounces
     assert (bounce.recipient, bounce.status, bounce.permanent) == (recipient, status, permanent)
     assert ("<b77@carrier.example>" in text) == (bounce.original_message_id != "")
     assert bounce.diagnostic
@@ -184,4 +182,4 @@ def test_a_notice_in_words_alone_tells_as_much(
 
 def test_a_customer_who_passes_a_bounce_on_is_a_customer():
     found = read(mail(NETEASE, Subject="转发：系统退信"))
-    assert (found.bounce, found.automatic) == (None, None)
+    assert (found.bounces, found.automatic) == ((), None)

@@ -15,9 +15,11 @@ from hub.core.parts import plain_text
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
+from hub.store.outbox import Outbox
 from routing.decisions import Agent
 from tests.channels.doubles import FakeHub
-from tests.channels.email.servers import MailServers, mail_servers, missing
+from tests.channels.email.servers import ELSEWHERE, MailServers, mail_servers, missing
+from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.running import Running, running
 
 pytestmark = [pytest.mark.peers, pytest.mark.store]
@@ -157,6 +159,34 @@ async def test_who_does_not_exist_is_told_as_a_failure_with_the_servers_words(
     _, answered = await Talk(hub, "gone@customers.test").said(2)
     assert answered.delivery is Delivery.FAILED
     assert answered.reason.startswith("550 5.1.1") and "No such user" in answered.reason
+
+
+@pytest.mark.parametrize("asked", ["RCPT", "DATA"])
+async def test_what_another_server_refuses_later_comes_back_onto_the_message(
+    hub: Running, servers: MailServers, asked: str
+):
+    elsewhere = SmtpDouble()
+    elsewhere.answers = {asked: "550 5.1.1 No such user here"}
+    await elsewhere.start(ELSEWHERE)
+    try:
+        servers.post(
+            "--from", "zhao@elsewhere.test", "--to", "support@unicom.test", "--body", "Hello"
+        )
+        talk = Talk(hub, "zhao@elsewhere.test")
+        _, answered = await talk.said(2)
+        async with asyncio.timeout(20):
+            while answered.delivery is not Delivery.FAILED:
+                _, answered = await talk.said(2)
+    finally:
+        await elsewhere.stop()
+    assert answered.reason.startswith("mail_no_mailbox: ")
+    assert "550 5.1.1 No such user here" in answered.reason
+    (failure,) = await Outbox(hub.spine.db).failed()
+    assert failure.message.id == answered.id
+    assert await hub.spine.db["conversations"].count_documents({}) == 1
+    async with asyncio.timeout(20):
+        while servers.seen("support") != [True, True]:
+            await asyncio.sleep(0.05)
 
 
 async def test_a_full_mailbox_is_tried_again(hub: Running, servers: MailServers):

@@ -15,7 +15,7 @@ from channels.email.parsing import read
 from channels.email.quotes import REPLY_MARK
 from channels.email.sending import Frame, Sender, compose, signed
 from hub.core.errors import Permanent
-from hub.core.messages import Address, Outbound
+from hub.core.messages import Address, Letter, Outbound
 from hub.core.parts import File, Text
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -70,6 +70,14 @@ def test_only_what_nobody_wrote_is_called_automatic():
     by_hand = sent(frame=replace(FRAME, automatic=False))
     assert by_hand["Auto-Submitted"] is None and by_hand["X-Auto-Response-Suppress"] is None
     assert "自动" not in text_of(by_hand, "plain")
+
+
+def test_copies_and_a_subject_of_its_own_stand_in_the_mail():
+    letter = Letter(cc=("li@b.cn", "wang@b.cn"), subject="您的账单")
+    mail = sent(replace(OUTBOUND, letter=letter))
+    assert (mail["Cc"], mail["Subject"]) == ("li@b.cn, wang@b.cn", "您的账单")
+    plain = sent(replace(OUTBOUND, letter=Letter()))
+    assert (plain["Cc"], plain["Subject"]) == (None, "Re: 查话费")
 
 
 def test_a_first_mail_answers_nothing():

@@ -68,6 +68,46 @@ async def test_what_the_server_says_is_what_becomes_of_the_mail(
     await carry(carrier)
 
 
+COPIES = ("li@b.cn", "wang@b.cn")
+
+
+async def test_a_copy_that_is_refused_does_not_keep_the_mail_from_the_customer(
+    carrier: Carrier, double: SmtpDouble
+):
+    double.answers["RCPT TO:<li@b.cn>"] = "550 5.1.1 unknown"
+    double.answers["RCPT TO:<wang@b.cn>"] = "452 4.2.2 full"
+    refused = await carrier.carry("support@unicom.test", "zhang@customers.test", MAIL, COPIES)
+    assert refused == {"li@b.cn": "550 5.1.1 unknown", "wang@b.cn": "452 4.2.2 full"}
+    assert len(double.mails) == 1 and double.connections == 1
+
+
+async def test_one_mail_goes_to_all(carrier: Carrier, double: SmtpDouble):
+    assert not await carrier.carry("support@unicom.test", "zhang@customers.test", MAIL, COPIES)
+    assert double.recipients == [
+        f"RCPT TO:<{one}>" for one in ("zhang@customers.test", *COPIES)
+    ]  # fmt: skip
+    assert len(double.mails) == 1
+
+
+@pytest.mark.parametrize("answer", ["421 4.3.2 going down", None])
+async def test_a_server_that_gives_up_at_a_copy_has_taken_nothing(
+    carrier: Carrier, double: SmtpDouble, answer: str | None
+):
+    double.answers["RCPT TO:<li@b.cn>"] = answer
+    with pytest.raises(Temporary):
+        await carrier.carry("support@unicom.test", "zhang@customers.test", MAIL, COPIES)
+    assert double.mails == []
+
+
+async def test_the_customers_own_refusal_fails_the_mail_whoever_else_takes_it(
+    carrier: Carrier, double: SmtpDouble
+):
+    double.answers["RCPT TO:<zhang@customers.test>"] = "550 5.1.1 unknown"
+    with pytest.raises(RecipientGone):
+        await carrier.carry("support@unicom.test", "zhang@customers.test", MAIL, COPIES)
+    assert double.mails == []
+
+
 async def test_a_server_that_is_not_there_may_come_back():
     carrier = Carrier(EmailConfig.model_validate(MAILBOX), SystemClock())
     with pytest.raises(Temporary):

@@ -14,6 +14,7 @@ export const conversations = {
   clocks: (id: string) => take(client.GET('/conversations/{id}/clocks', { params: one(id) })),
   since: (id: string, after: number) => take(client.GET('/conversations/{id}/messages', { params: { ...one(id), query: { after } } })),
   say: (id: string, body: Body<'/conversations/{id}/messages', 'post'>) => take(client.POST('/conversations/{id}/messages', { params: one(id), body })),
+  letter: (id: string) => take(client.GET('/conversations/{id}/letter', { params: one(id) })),
   watches: (id: string) => take(client.GET('/conversations/{id}/watches', { params: one(id) })),
   watch: (id: string) => take(client.POST('/conversations/{id}/watch', { params: one(id) })),
   unwatch: (id: string) => take(client.POST('/conversations/{id}/unwatch', { params: one(id) })),

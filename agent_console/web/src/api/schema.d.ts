@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回信的抄送与主题 · who gets copies of an answer by mail, and its subject */
+        get: operations["get_conversations_id_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -385,6 +402,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件 · a message's mail */
+        get: operations["get_messages_id_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的页面 · its HTML as a page that runs nothing */
+        get: operations["get_messages_id_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 原邮件的源文件 · its source */
+        get: operations["get_messages_id_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/snooze": {
         parameters: {
             query?: never;
@@ -481,6 +549,23 @@ export interface paths {
         };
         /** 渠道限制 · what its channel carries */
         get: operations["get_conversations_id_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{id}/fax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 传真 · a fax, page by page */
+        get: operations["get_messages_id_fax"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3280,8 +3365,8 @@ export interface components {
         };
         /**
          * CarriedOut
-         * @description `text`: characters a part, 0 for any number; `bytes`: of a file; `refused`: endings of names
-         *     that are not taken.
+         * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
+         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3290,6 +3375,8 @@ export interface components {
             files: boolean;
             /** Audio */
             audio: boolean;
+            /** Copies */
+            copies: boolean;
             /** Text */
             text: number;
             /** Bytes */
@@ -3454,6 +3541,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -3887,6 +3979,23 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * CopiedOut
+         * @description Whom an answer by mail went to beside the customer; no `subject`: as the correspondence.
+         */
+        CopiedOut: {
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
+        /** CorrespondentOut */
+        CorrespondentOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
         /** Counted */
         Counted: {
             /** Count */
@@ -4085,6 +4194,22 @@ export interface components {
             end: number;
         };
         /**
+         * EnvelopeOut
+         * @description Of a letter; `cut`: there is more in it than the message says.
+         */
+        EnvelopeOut: {
+            /** Subject */
+            subject: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Cut */
+            cut: boolean;
+        };
+        /**
          * ErrorBody
          * @description `fields` names what is wrong, field by field; `details` is more about a conflict.
          */
@@ -4225,6 +4350,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -4242,12 +4369,14 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
             /** Channel */
@@ -4280,6 +4409,65 @@ export interface components {
          * @enum {string}
          */
         Fate: "created" | "changed" | "same";
+        /**
+         * FaxLineOut
+         * @description `confidence` 0 to 1; `box`: left, top, width and height as shares of the page's.
+         */
+        FaxLineOut: {
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
+        /**
+         * FaxOut
+         * @description What came over the line and what was read of it.
+         *
+         *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     `original`: the file as the gateway sent it, null where that was not kept.
+         */
+        FaxOut: {
+            /** Caller */
+            caller: string;
+            /** Station */
+            station: string;
+            /** Comm Id */
+            comm_id: string;
+            /** Gateway */
+            gateway: string;
+            /** Received At */
+            received_at: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Warnings */
+            warnings: string[];
+            /** Pages */
+            pages: components["schemas"]["FaxPageOut"][];
+            /** Original */
+            original: components["schemas"]["FilePart"] | components["schemas"]["ImagePart"] | null;
+        };
+        /**
+         * FaxPageOut
+         * @description `file_id`: a picture among the message's files; `width` and `height` in pixels.
+         */
+        FaxPageOut: {
+            /** File Id */
+            file_id: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["FaxLineOut"][];
+        };
         /**
          * FieldKind
          * @enum {string}
@@ -4546,6 +4734,13 @@ export interface components {
             /** Steps */
             steps: (number | null)[];
         };
+        /** HeaderOut */
+        HeaderOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
         /**
          * HeapOut
          * @description How many orders wait, and how many of these are late.
@@ -4789,6 +4984,22 @@ export interface components {
             colleague?: string;
         };
         /**
+         * LetterIn
+         * @description Who gets a copy of an answer by mail, and its subject; empty: as the correspondence says.
+         */
+        LetterIn: {
+            /**
+             * Cc
+             * @default []
+             */
+            cc?: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+        };
+        /**
          * LetterOut
          * @description An event that was not taken within a day; `number` is its number in the log.
          */
@@ -4832,6 +5043,8 @@ export interface components {
             node_id: string;
             /** Queue */
             queue: string;
+            /** Channel */
+            channel: string;
             /** Tier */
             tier: string;
             /** Calendar Id */
@@ -4981,6 +5194,70 @@ export interface components {
             otp?: string | null;
         };
         /**
+         * MailFileOut
+         * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
+         *
+         *     `inline`: the mail's HTML shows it, by its `content_id` or beside.
+         */
+        MailFileOut: {
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Content Id */
+            content_id: string;
+            /** Inline */
+            inline: boolean;
+            /** File Id */
+            file_id: string;
+        };
+        /**
+         * MailOut
+         * @description A mail as it came; where `whole` is false, what is still known of it.
+         *
+         *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
+         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
+         *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
+         */
+        MailOut: {
+            /** Subject */
+            subject: string;
+            sender: components["schemas"]["CorrespondentOut"];
+            /** To */
+            to: components["schemas"]["CorrespondentOut"][];
+            /** Cc */
+            cc: components["schemas"]["CorrespondentOut"][];
+            /** Reply To */
+            reply_to: components["schemas"]["CorrespondentOut"][];
+            /** Sent At */
+            sent_at: string | null;
+            /** Message Id */
+            message_id: string;
+            /** Automatic */
+            automatic: string;
+            /** Warnings */
+            warnings: string[];
+            /** Text */
+            text: string;
+            /** Full Text */
+            full_text: string;
+            /** Html */
+            html: boolean;
+            /** Withheld */
+            withheld: number;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Headers */
+            headers: components["schemas"]["HeaderOut"][];
+            /** Size */
+            size: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * MarkOut
          * @description A piece of the passage, in characters of Unicode; `end` is no more in it.
          */
@@ -5080,10 +5357,12 @@ export interface components {
         };
         /**
          * MessageOut
-         * @description `delivery` is null for what came in and for notes; `reason` says why it failed.
+         * @description `id` names it alone, `seq` within its thread.
+         *
+         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
-         *     `mentions`: the colleagues whom a note calls, by their ids.
+         *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.
          */
         MessageOut: {
             /**
@@ -5092,6 +5371,8 @@ export interface components {
              * @constant
              */
             type?: "message";
+            /** Id */
+            id: string;
             /** Seq */
             seq: number;
             /** Conversation Id */
@@ -5109,12 +5390,14 @@ export interface components {
             /** Whisper To */
             whisper_to: string;
             evidence: components["schemas"]["EvidenceOut"] | null;
+            envelope: components["schemas"]["EnvelopeOut"] | null;
             /** Delivery */
             delivery: string | null;
             /** Reason */
             reason: string;
             /** Mentions */
             mentions: string[];
+            letter: components["schemas"]["CopiedOut"] | null;
             /** Cid */
             cid: string;
         };
@@ -5369,6 +5652,11 @@ export interface components {
              * @default
              */
             queue?: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel?: string;
             /** @default null */
             tier?: components["schemas"]["Tier"] | null;
             /** Calendar Id */
@@ -5607,6 +5895,18 @@ export interface components {
          * @enum {string}
          */
         Occasion: "offer" | "message" | "mention" | "order_due" | "line_lost";
+        /**
+         * OfferedLetter
+         * @description What an answer by mail goes out with unless somebody changes it; `to` is shown in part.
+         */
+        OfferedLetter: {
+            /** To */
+            to: string;
+            /** Cc */
+            cc: string[];
+            /** Subject */
+            subject: string;
+        };
         /**
          * OpinionOut
          * @description What customers think who said it first today: the `mean` of 1 to 5, `content` from 4 on.
@@ -6606,6 +6906,7 @@ export interface components {
          *     conflict, `answered_meanwhile`.
          *     `whisper`: for the ear of whoever has it, and of supervisors; only these may.
          *     `files`: uploaded before, by their ids; `mentions`: colleagues whom a note calls, by theirs.
+         *     `letter`: where the channel has `copies`; none: it goes to the customer alone.
          */
         SayIn: {
             /**
@@ -6633,6 +6934,8 @@ export interface components {
              * @default []
              */
             mentions?: string[];
+            /** @default null */
+            letter?: components["schemas"]["LetterIn"] | null;
             /**
              * Cid
              * @default
@@ -8098,6 +8401,37 @@ export interface operations {
             };
         };
     };
+    get_conversations_id_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedLetter"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_take: {
         parameters: {
             query?: never;
@@ -8714,6 +9048,101 @@ export interface operations {
             };
         };
     };
+    get_messages_id_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_mail_page: {
+        parameters: {
+            query?: {
+                remote?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     post_conversations_id_snooze: {
         parameters: {
             query?: never;
@@ -8975,6 +9404,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CarriedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_messages_id_fax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaxOut"];
                 };
             };
             /** @description 出错 · an error */

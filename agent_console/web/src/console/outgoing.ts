@@ -7,6 +7,7 @@ import { forget, keep, recallAll } from '../live/storage'
 import { seenIn } from './drafts'
 import { i18n } from './i18n'
 import { useInbox } from './stores/inbox'
+import type { Letter } from './thread/letter'
 import { words } from './toasts'
 
 export interface Pending {
@@ -15,6 +16,8 @@ export interface Pending {
   private: boolean
   files: Upload[]
   mentions: string[]
+  /** Of an answer by mail. */
+  letter?: Letter | null
   at: string
   /** How far the writer had read. */
   seen?: number | undefined
@@ -69,10 +72,11 @@ const listOf = (conversation: string) => pending.get(conversation) ?? []
 interface More {
   files?: Upload[]
   mentions?: string[]
+  letter?: Letter | null
 }
 
-export function say(conversation: string, text: string, isPrivate: boolean, { files = [], mentions = [] }: More = {}): void {
-  const one = { id: newId(), text, private: isPrivate, files, mentions, at: new Date().toISOString(), seen: isPrivate ? undefined : seenIn(conversation), reason: '' }
+export function say(conversation: string, text: string, isPrivate: boolean, { files = [], mentions = [], letter = null }: More = {}): void {
+  const one = { id: newId(), text, private: isPrivate, files, mentions, letter, at: new Date().toISOString(), seen: isPrivate ? undefined : seenIn(conversation), reason: '' }
   pending.set(conversation, [...listOf(conversation), one])
   void send(conversation, one)
 }
@@ -113,7 +117,7 @@ const next = (conversation: string) => listOf(conversation).find((one) => !one.r
 
 async function attempt(conversation: string, one: Pending): Promise<void> {
   try {
-    const body = { text: one.text, private: one.private, cid: one.id, seen: one.seen ?? null, files: one.files.map((file) => file.file_id), mentions: one.mentions }
+    const body = { text: one.text, private: one.private, cid: one.id, seen: one.seen ?? null, files: one.files.map((file) => file.file_id), mentions: one.mentions, letter: one.letter ?? null }
     useInbox().put(conversation, [await hub.conversations.say(conversation, body)])
     drop(conversation, one.id)
   } catch (error) {
@@ -133,7 +137,7 @@ function hold(conversation: string, first: Pending, error: unknown): void {
 export function asMessage(conversation: string, one: Pending, me: { id: string; name: string } | null): Message {
   const author = { kind: 'agent' as const, id: me?.id ?? '', name: me?.name ?? '' }
   const known = { conversation_id: conversation, cid: one.id, at: one.at, private: one.private, reason: one.reason }
-  return { type: 'message', ...known, seq: 0, author, parts: partsOf(one), whisper_to: '', evidence: null, mentions: [], delivery: one.reason ? 'failed' : 'sending' }
+  return { type: 'message', ...known, id: '', seq: 0, author, parts: partsOf(one), whisper_to: '', evidence: null, envelope: null, mentions: [], letter: one.letter ?? null, delivery: one.reason ? 'failed' : 'sending' }
 }
 
 function partsOf(one: Pending): Message['parts'] {

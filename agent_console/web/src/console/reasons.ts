@@ -13,9 +13,13 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^(?<name>\w+(Error|Exception)): /, 'broke'],
 ]
 
-/** What nobody has words for stays as it was told. */
+const SAID = /^(?<code>\w+): (?<words>[^]+)$/
+
+/** What nobody has words for stays as it was told; where another server is quoted, its own words follow. */
 export function plainly(reason: string, t: Translate, exists: (key: string) => boolean): string {
   if (exists(`failed_reason.${reason}`)) return t(`failed_reason.${reason}`)
+  const said = SAID.exec(reason)?.groups
+  if (said && exists(`failed_reason.${said['code']}`)) return t('failed_reason.said', { why: t(`failed_reason.${said['code']}`), words: said['words'] })
   for (const [form, key] of KNOWN) {
     const found = form.exec(reason)
     if (found) return t(`failed_reason.${key}`, { ...found.groups })

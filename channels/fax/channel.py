@@ -1,0 +1,159 @@
+"""The fax channel: a gateway's mailbox is read, and who sent a fax is answered by one."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from channels.config import configure
+from channels.email.keeping import Keeper
+from channels.email.mail import Mail
+from channels.email.mailbox import Mailbox
+from channels.email.parsing import read
+from channels.email.smtp import Carrier
+from channels.email.threading import Marks
+from channels.email.trying import try_servers
+from channels.fax.answers import Answers
+from channels.fax.config import FaxConfig
+from channels.fax.gateways import LOOKS, Look
+from channels.fax.notices import Kind, Notice, document_of, notice_of
+from channels.fax.pages import Reading, read_pages
+from channels.fax.reading import Fax, Stored, fax_of, inbound_of, note_of, with_pages
+from channels.fax.receipts import Receipts
+from hub.core.channel import (
+    Account,
+    Channel,
+    ChannelSpec,
+    Finding,
+    Notify,
+    Receive,
+    Surroundings,
+)
+from hub.core.errors import InputError, Temporary, Unavailable
+from hub.core.fit import Capabilities
+from hub.core.messages import Automatic, Inbound, Outbound, Receipt
+
+log = logging.getLogger(__name__)
+
+ANY = sum(LOOKS.values(), Look())
+"""For whoever has no settings at hand."""
+
+
+class FaxChannel(Channel):
+    spec = ChannelSpec(
+        name="fax",
+        title={"zh-CN": "传真", "en": "Fax"},
+        config=FaxConfig,
+        capabilities=Capabilities(),
+        resend_safe=False,
+        letters=True,
+        max_automatic_replies=5,
+    )
+
+    def __init__(self, account: Account, hub: Surroundings) -> None:
+        super().__init__(account, hub)
+        self._config = configure(FaxConfig, account)
+        self._look = self._config.look
+        self._marks = marks = Marks(hub.secret, account.id)
+        self._receipts = Receipts(account, hub, marks)
+        self._own = own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
+        self._answers = Answers(self._config, account, hub, marks, own)
+        self._receive: Receive | None = None
+        self._carrier: Carrier | None = None
+        self._keeper = keeper = Keeper(account, hub, self._keep)
+        self._mailbox = Mailbox(
+            self._config, account.id, hub.logbook, hub.clock, keeper.take, keeper.refuse
+        )
+
+    @classmethod
+    def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
+        """A gateway's mail; of an unknown one, too, when there is a fax in it."""
+        mail = read(raw)
+        document = document_of(mail)
+        try:
+            notice = notice_of(mail, ANY)
+        except InputError:
+            if document is None:
+                raise
+            notice = Notice(kind=Kind.RECEIVED)
+        if document is None or notice.kind is not Kind.RECEIVED:
+            return None
+        return inbound_of(fax_of(mail, raw, notice, document), account, at=at)
+
+    async def start(self, receive: Receive, notify: Notify) -> None:
+        self._receive = receive
+        self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
+        self._mailbox.start()
+
+    async def stop(self) -> None:
+        await self._mailbox.stop()
+        self._receive = None
+        carrier, self._carrier = self._carrier, None
+        if carrier:
+            await carrier.close()
+
+    async def take_again(self, source: str) -> None:
+        await self._keeper.take_again(source)
+
+    async def _keep(self, raw: bytes, source: str) -> None:
+        mail = await asyncio.to_thread(read, raw, own=self._own)
+        if mail.automatic is Automatic.OWN or await self._receipts.returned(mail):
+            return
+        if not self._config.comes_from_gateway(mail.sender.address):
+            raise InputError("fax_sender")
+        notice = notice_of(mail, self._look)
+        if notice.kind is Kind.RECEIVED:
+            await self._take(mail, raw, notice, source)
+        elif notice.kind is not Kind.ASIDE:
+            await self._settle(mail, raw, notice)
+
+    async def _take(self, mail: Mail, raw: bytes, notice: Notice, source: str) -> None:
+        """What has no document is the copy for whoever looks after the gateway."""
+        document = document_of(mail)
+        if document is None:
+            log.info("fax_copy", extra={"account": self.account.id, "from": notice.caller})
+            return
+        fax = fax_of(mail, raw, notice, document)
+        inbound = inbound_of(fax, self.account.name, at=self.hub.clock.now())
+        reading = await read_pages(self.hub.imaging, document.content)
+        stored = await self._store(fax, reading, source)
+        config = self._config
+        await self._deliver(
+            with_pages(inbound, fax, reading, stored, sure=config.sure, vouched=config.vouched)
+        )
+
+    async def _store(self, fax: Fax, reading: Reading, source: str) -> Stored:
+        content = fax.document.content
+        document = await self._keeper.store(fax.file_name, fax.content_type, content)
+        pages = [
+            await self._keeper.store(f"page-{number}.png", "image/png", sheet.page.png)
+            for number, sheet in enumerate(reading.sheets, 1)
+        ]
+        return Stored(document=document, pages=tuple(pages), source=source)
+
+    async def _deliver(self, inbound: Inbound) -> None:
+        if self._receive is None:
+            raise Unavailable
+        await self._receive(inbound)
+
+    async def _settle(self, mail: Mail, raw: bytes, notice: Notice) -> None:
+        """In doubt a note where it was sent to; what is nobody's is another program's."""
+        if await self._receipts.settle(mail, notice):
+            return
+        standing = await self.hub.mailbox.standing("fax", self.account.name, notice.number)
+        if standing.conversation is None:
+            log.info("fax_receipt_of_nobody", extra={"account": self.account.id})
+            return
+        now = self.hub.clock.now()
+        await self._deliver(note_of(mail, raw, notice, self.account.name, at=now))
+
+    async def send(self, message: Outbound) -> Receipt:
+        if self._carrier is None:
+            raise Temporary("the account is not running")
+        letter = await self._answers.letter(message)
+        await self._carrier.carry(letter.sender, letter.to, letter.content)
+        return Receipt(external_id=letter.message_id, at=self.hub.clock.now())
+
+    async def check(self) -> Sequence[Finding]:
+        return await try_servers(self._config, self.hub.clock)

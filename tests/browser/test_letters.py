@@ -1,0 +1,59 @@
+"""Answers by mail in the console: who gets a copy, and what comes to whom."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from hub.core.organisation import ROOT_NODE
+from tests.browser.axe import THEMES, findings, wear
+from tests.browser.conftest import Open
+from tests.browser.house import House
+from tests.browser.people import SOON, Agent
+from tests.browser.post_office import ADDRESS, PostOffice, standing
+from tests.browser.test_attachments import signed_in
+from tests.channels.email.letters import mail
+
+
+@pytest.fixture
+def office(house: House, open_page: Open) -> Iterator[PostOffice]:
+    """The hub has an account at it."""
+    admin = signed_in(house, open_page, "admin")
+    with standing() as office:
+        name = f"letters-{office.ports[0]}"
+        body = {"channel": "email", "name": name, "node_id": ROOT_NODE, "config": office.config}
+        account = admin("/channels", data=body)
+        yield office
+        admin(f"/channels/{account['id']}/stop", data={})
+
+
+def test_a_copy_goes_to_who_stood_in_the_mail_and_to_whom_the_agent_names(
+    house: House, agent: Agent, office: PostOffice
+) -> None:
+    cc = "li@customers.example"
+    office.write(mail("怎么开发票？", To=f"{ADDRESS}, Li <{cc}>", Subject="发票"))
+    agent.come(house.url)
+    agent.take()
+    page = agent.page
+    line = page.locator(".letter > button")
+    expect(line).to_have_text(f"收件人 z***@qq.example · 抄送 {cc}", timeout=SOON)
+    line.click()
+    field = page.get_by_role("textbox", name="抄送")
+    expect(field).to_be_focused()
+    field.press_sequentially("wang@customers.example,nobody,")
+    expect(page.get_by_role("alert").filter(has_text="nobody")).to_be_visible()
+    for theme in THEMES:
+        wear(page, theme)
+        assert findings(page, f"letter, {theme}", ".co") == []
+    field.press("Backspace")
+    subject = page.get_by_role("textbox", name="主题")
+    expect(subject).to_have_value("Re: 发票")
+    subject.fill("您的发票")
+    subject.press("Escape")
+    expect(line).to_be_focused()
+    agent.say("您好，请看下面的说明。")
+    bubble = page.locator(".m.o", has_text="请看下面的说明")
+    expect(bubble).to_contain_text(f"抄送 {cc}、wang@customers.example · 主题 您的发票")
+    (*_, sent) = office.got(3)
+    assert (sent["Subject"], sent["Cc"]) == ("您的发票", f"{cc}, wang@customers.example")
+    agent.close("测试抄送")
