@@ -12,6 +12,7 @@ from PIL import Image
 from rapidocr import RapidOCR
 
 from imaging.worker.layout import Box, Found, in_order
+from imaging.worker.pieces import bottom_of
 from imaging.worker.turning import is_on_its_side, turned, turned_back
 
 _SETTINGS = {
@@ -56,6 +57,24 @@ def _weight(found: Sequence[Found]) -> float:
 
 
 def _look(page: Image.Image) -> list[Found]:
+    """Of a roll's long page, piece by piece: made as small as one look takes, it cannot be read."""
+    found: list[Found] = []
+    top = 0
+    while top < page.height:
+        bottom = bottom_of(page, top)
+        piece = page.crop((0, top, page.width, bottom))
+        found += [replace(one, box=_within(one.box, top, piece, page)) for one in _glance(piece)]
+        top = bottom
+    return found
+
+
+def _within(box: Box, top: int, piece: Image.Image, page: Image.Image) -> Box:
+    share = piece.height / page.height
+    left, above, width, height = box
+    return left, round(top / page.height + above * share, 4), width, round(height * share, 4)
+
+
+def _glance(page: Image.Image) -> list[Found]:
     answer = _reader()(numpy.asarray(page))
     if answer.boxes is None or answer.txts is None or answer.scores is None:
         return []
