@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from hub.core.clock import SystemClock
+from hub.house.beside import beside
 from hub.house.commands.orders import Orders, add_file, read_file, write_file
 from hub.house.texts import language, line, say, tell
 from hub.house.tools import ROOT
@@ -100,27 +101,22 @@ def _parse(settings: Settings, given: Namespace) -> int:
         found = {"parked": f"unreadable: {error.strerror}"}
     else:
         if given.channel == "fax":
-            found = asyncio.run(_parse_fax(settings, raw))
+            found = asyncio.run(_describe_fax(settings, raw))
         else:
             found = describe(given.channel, raw, at=SystemClock().now(), locale=language())
     tell(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 
-async def _parse_fax(settings: Settings, raw: bytes) -> dict[str, Any]:
+async def _describe_fax(settings: Settings, raw: bytes) -> dict[str, Any]:
     """By a worker of its own, which ends with it."""
     from channels.parsing import describe_pages
     from hub.house.child import Child
     from imaging.darkroom import Darkroom
 
-    log = settings.data_dir / "log" / "imaging.log"
-    room = Darkroom(ROOT, start=Child.start, log=log)
-    async with asyncio.TaskGroup() as group:
-        work = group.create_task(room.run())
-        try:
-            return await describe_pages(raw, room, locale=language())
-        finally:
-            work.cancel()
+    darkroom = Darkroom(ROOT, start=Child.start, log=settings.data_dir / "log" / "imaging.log")
+    async with beside(darkroom.run()):
+        return await describe_pages(raw, darkroom, locale=language())
 
 
 def _openapi(_: Settings, __: Namespace) -> int:
