@@ -13,7 +13,7 @@ from tests.browser.faxes import HEIGHT, TIFF, WIDTH, Words, drawn, send
 from tests.browser.house import House
 from tests.browser.people import SOON
 
-CALLER, OTHER = "057487301234", "057488880000"
+CALLER, UNREADABLE, OTHER = "057487301234", "02155550001", "057488880000"
 FORM = [
     ("过户申请表", 0.98),
     ("原机主：周敏　证件号码见附页", 0.95),
@@ -44,7 +44,8 @@ def give(house: House, chromium: Browser, sessions: Sessions) -> Iterator[Give]:
     for conversation in given:
         path = f"{house.url}/api/v1/conversations/{conversation}"
         context.request.post(f"{path}/take", data={})
-        assert context.request.post(f"{path}/close", data={"summary": "测试"}).ok
+        closed = context.request.post(f"{path}/close", data={"summary": "测试"})
+        assert closed.ok, closed.text()
     context.close()
 
 
@@ -220,11 +221,11 @@ def test_it_is_opened_read_and_left_by_keys_and_nothing_is_wrong_with_it(
 def test_one_that_may_be_misread_waits_for_a_person_with_its_number_and_channel(
     give: Give, colleague: Colleague
 ) -> None:
-    waiting = give(OTHER, [("字迹不清", 0.4)], confidence=0.4, unsure=True)
+    waiting = give(UNREADABLE, [("字迹不清", 0.4)], confidence=0.4, unsure=True)
     page = colleague("agent")
     page.get_by_role("tab", name="排队中").click()
     row = page.locator(f"[data-conversation='{waiting}']")
-    expect(row).to_contain_text("057 **** 0000", timeout=SOON)
+    expect(row).to_contain_text("021 **** 0001", timeout=SOON)
     expect(row.get_by_role("img", name="传真")).to_be_visible()
     row.click()
     expect(page.locator(".fx .tag.warn")).to_have_text("识别可信度 40%，对照原件核对")

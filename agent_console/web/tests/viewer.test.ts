@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { ref } from 'vue'
+import { lastLine, nameOf } from '../src/console/names'
 import { isFax, isSure, isTrusted, pagesOf, percent, readOn } from '../src/console/thread/fax'
-import { heldAt, lying, stepped, zoomOf } from '../src/console/viewer/view'
+import { heldAt, lying, rolled, stepped, zoomOf } from '../src/console/viewer/view'
 import { useViewing } from '../src/console/viewer/viewing'
-import type { Fax, Message } from '../src/api/shapes'
+import type { Conversation, Fax, Message } from '../src/api/shapes'
 
 const sheet = { width: 1728, height: 2200 }
 
@@ -30,6 +31,15 @@ test('steps go up and down the same ladder and end at both its ends', () => {
   let [least, most] = [1, 1]
   for (let n = 0; n < 40; n += 1) [least, most] = [stepped(least, -1), stepped(most, 1)]
   expect([least, most]).toEqual([0.05, 8])
+})
+
+test('a notch of the wheel is a step, and two fingers zoom as far as they have moved', () => {
+  expect(rolled(1, { deltaY: -100, deltaMode: 0 })).toBeCloseTo(1.25)
+  expect(rolled(1.25, { deltaY: 100, deltaMode: 0 })).toBeCloseTo(1)
+  expect(rolled(1, { deltaY: -3, deltaMode: 1 })).toBeCloseTo(1.25, 1)
+  let zoom = 1
+  for (let n = 0; n < 20; n += 1) zoom = rolled(zoom, { deltaY: -5, deltaMode: 0 })
+  expect(zoom).toBeCloseTo(1.25)
 })
 
 test('what is under the pointer stays there, and a page smaller than the stage lies in its middle', () => {
@@ -96,4 +106,17 @@ test('what is unsure never reads like what is sure', () => {
 test('a fax is trusted as its channel judged it, whatever the mean of its lines', () => {
   const judged = (confidence: number | null, ...warnings: string[]) => isTrusted({ ...fax, confidence, warnings })
   expect([judged(0.7), judged(0.95, 'fax_pages'), judged(0.95, 'fax_unsure'), judged(null), judged(0.9, 'fax_unread')]).toEqual([true, true, false, false, false])
+})
+
+test('a row tells what was read of a fax and not what its pages are called', () => {
+  const line = (channel: string, last_line: string | null) => lastLine({ channel, last_line } as Conversation, (key) => key)
+  expect(line('fax', '过户申请表 [page-1.png] [page-2.png] [fax.tif]')).toBe('过户申请表')
+  expect(line('fax', '[page-1.png] [fax.tif]')).toBe('fax.unread')
+  expect([line('fax', '已为您办理'), line('fax', null), line('web', '[page-1.png]')]).toEqual(['已为您办理', '', '[page-1.png]'])
+})
+
+test('without a name one is called by where one writes from, where that means something', () => {
+  const called = (channel: string, address: string, name = '') => nameOf({ channel, address, customer: { id: 'abcdefgh', name } } as Conversation, () => '访客')
+  expect([called('fax', '057 **** 1234'), called('email', 'z***@a.cn'), called('web', '6b0d'), called('fax', 'anonymous-1f')]).toEqual(['057 **** 1234', 'z***@a.cn', '访客 efgh', '访客 efgh'])
+  expect(called('email', 'z***@a.cn', '周敏')).toBe('周敏')
 })

@@ -16,6 +16,13 @@ export function addressOf({ channel, address }: Conversation): string {
   return known ? visible(address) : ''
 }
 
+/** What was said last; of a fax what was read on it, without the names of its pages. */
+export function lastLine({ channel, last_line }: Conversation, t: Translate): string {
+  const line = last_line ?? ''
+  const pages = channel === 'fax' ? line.indexOf('[page-1.png]') : -1
+  return pages < 0 ? line : line.slice(0, pages).trim() || t('fax.unread')
+}
+
 /** Who said it; `customer` is what the customer is called. */
 export function authorName(message: Message, customer: string, me: string | undefined, t: Translate): string {
   const { kind, id, name } = message.author

@@ -10,6 +10,9 @@ export type Fit = 'width' | 'page' | number
 const LEAST = 0.05
 const MOST = 8
 const STEP = 1.25
+/** Pixels: of a wheel's notch, and of one of the lines in which some browsers tell it. */
+const NOTCH = 100
+const LINE = 33
 
 /** What a page takes up as it lies. */
 export function lying({ width, height }: Size, turn: number): Size {
@@ -29,6 +32,12 @@ export function stepped(zoom: number, by: 1 | -1): number {
   const rung = Math.log(zoom) / Math.log(STEP)
   const next = by > 0 ? Math.floor(rung + 0.01) + 1 : Math.ceil(rung - 0.01) - 1
   return within(STEP ** next)
+}
+
+/** By a wheel, a rung a notch; by two fingers, which tell their way in many small pieces, as smoothly as they go. */
+export function rolled(zoom: number, { deltaY, deltaMode }: Pick<WheelEvent, 'deltaY' | 'deltaMode'>): number {
+  const pixels = deltaMode ? deltaY * LINE : deltaY
+  return within(zoom * STEP ** (-pixels / NOTCH))
 }
 
 /** Where to scroll to along one side, so that the same point of the page stays under the pointer. */
