@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -40,12 +40,15 @@ class PostOffice:
         """A customer's mail comes into the mailbox."""
         self._loop.call_soon_threadsafe(self.imap.boxes[USER].put, raw)
 
-    def got(self, count: int, seconds: float = 15) -> list[EmailMessage]:
-        """What has been sent, as soon as there are so many."""
-        until = time.monotonic() + seconds
-        while len(self.smtp.mails) < count and time.monotonic() < until:
+    def until(self, fits: Callable[[EmailMessage], bool], seconds: float = 15) -> EmailMessage:
+        """The mail of those sent that is meant, as soon as it is there."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for one in map(_read, tuple(self.smtp.mails)):
+                if fits(one):
+                    return one
             time.sleep(0.05)
-        return [_read(one) for one in self.smtp.mails]
+        raise TimeoutError(f"not among {len(self.smtp.mails)} mails")
 
     async def _open(self) -> None:
         imap, smtp = self.ports

@@ -54,6 +54,35 @@ def test_a_copy_goes_to_who_stood_in_the_mail_and_to_whom_the_agent_names(
     agent.say("您好，请看下面的说明。")
     bubble = page.locator(".m.o", has_text="请看下面的说明")
     expect(bubble).to_contain_text(f"抄送 {cc}、wang@customers.example · 主题 您的发票")
-    (*_, sent) = office.got(3)
-    assert (sent["Subject"], sent["Cc"]) == ("您的发票", f"{cc}, wang@customers.example")
+    sent = office.until(lambda one: one["Subject"] == "您的发票")
+    assert sent["Cc"] == f"{cc}, wang@customers.example"
     agent.close("测试抄送")
+
+
+def test_a_transcript_goes_to_the_address_that_is_shown_in_part(
+    house: House, agent: Agent, office: PostOffice
+) -> None:
+    office.write(mail("怎么开发票？", Subject="发票"))
+    agent.come(house.url)
+    agent.take()
+    agent.say("您好，马上为您开。")
+    page = agent.page
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("menuitem", name="发送聊天记录").click()
+    dialog = page.get_by_role("dialog", name="发送聊天记录")
+    field = dialog.get_by_label("邮箱地址")
+    expect(field).to_have_value("z***@qq.example", timeout=SOON)
+    for theme in THEMES:
+        wear(page, theme)
+        assert findings(page, f"transcript, {theme}", "dialog") == []
+    confirm = dialog.get_by_role("button", name="发送", exact=True)
+    field.fill("nobody")
+    expect(confirm).to_be_disabled()
+    field.fill("z***@qq.example")
+    field.press("Enter")
+    expect(dialog).to_be_hidden()
+    sent = office.until(lambda one: str(one["Subject"]).startswith("客服聊天记录"))
+    assert sent["To"].addresses[0].addr_spec == "zhangsan@qq.example"
+    body = sent.get_body(("plain",))
+    assert body is not None and "您好，马上为您开。" in body.get_content()
+    agent.close("测试聊天记录")
