@@ -46,6 +46,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "附件合计超过 {limit} MB，这封信寄不出去。",
         "The files have over {limit} MB together, more than a mail there may have.",
     ),
+    "no_mail_account": (
+        "没有可用的邮箱账号，请先接入电子邮件渠道。",
+        "There is no mail account to send it by: connect one first.",
+    ),
     "no_copies": (
         "这里的回复不能抄送，也没有主题。",
         "Answers here have neither copies nor a subject.",
@@ -379,6 +383,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "bad_shift": ("须在一天之内", "must lie within one day"),
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
+    "bad_mail": ("不是可以寄达的邮箱地址", "is no address that mail can go to"),
     "queue_twice": ("队列或地址重复", "name a queue or an address twice"),
     "twice": ("同一天出现两次", "name the same day twice"),
     "never_open": ("一周内没有营业时间", "is never open in a week"),

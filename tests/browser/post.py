@@ -2,8 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 
 from playwright.sync_api import APIRequestContext
@@ -68,6 +71,23 @@ class PostOffice:
     def sent(self) -> list[bytes]:
         """All that has gone out, in order."""
         return list(self._smtp.mails)
+
+    def until(self, fits: Callable[[EmailMessage], bool], seconds: float = 15) -> EmailMessage:
+        """The mail of those sent that is meant, as soon as it is there; with its Return-Path."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for raw, (sender, _) in zip(self.sent, self._smtp.envelopes, strict=False):
+                mail = _read(raw)
+                mail["Return-Path"] = sender.partition("<")[2].partition(">")[0]
+                if fits(mail):
+                    return mail
+            time.sleep(0.05)
+        raise TimeoutError(f"not among {len(self.sent)} mails")
+
+
+def _read(raw: bytes) -> EmailMessage:
+    text = raw.replace(b"\r\n..", b"\r\n.").removesuffix(b".\r\n")
+    return message_from_bytes(text, policy=policy.default)
 
 
 @contextmanager

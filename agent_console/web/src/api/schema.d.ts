@@ -159,6 +159,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 聊天记录可以寄给谁 · to whom its transcript may be sent */
+        get: operations["get_conversations_id_transcript"];
+        put?: never;
+        /** 寄出聊天记录 · send its transcript by mail */
+        post: operations["post_conversations_id_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -4972,7 +4990,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
         /** LabelChange */
         LabelChange: {
             /**
@@ -5241,6 +5259,13 @@ export interface components {
              * @default null
              */
             otp?: string | null;
+        };
+        /** MailAccountOut */
+        MailAccountOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * MailFileOut
@@ -7600,6 +7625,37 @@ export interface components {
             evidence: string[];
         };
         /**
+         * TranscriptIn
+         * @description `email` in full, or as it was offered; no `account`: the first of those offered.
+         */
+        TranscriptIn: {
+            /** Email */
+            email: string;
+            /**
+             * Account
+             * @default
+             */
+            account?: string;
+        };
+        /**
+         * TranscriptOffer
+         * @description Addresses of the customer's, shown in part, and accounts that it may go by, likely first.
+         */
+        TranscriptOffer: {
+            /** Addresses */
+            addresses: string[];
+            /** Accounts */
+            accounts: components["schemas"]["MailAccountOut"][];
+        };
+        /**
+         * TranscriptOut
+         * @description `message_id`: the one that it goes out as, in its recipient's own thread.
+         */
+        TranscriptOut: {
+            /** Message Id */
+            message_id: string;
+        };
+        /**
          * TransferIn
          * @description To a person or to a queue.
          */
@@ -8493,6 +8549,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfferedLetter"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOffer"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
                 };
             };
             /** @description 出错 · an error */
