@@ -91,6 +91,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "fax_robot": ("这是自动回复", "This is an automatic answer"),
     "fax_subject": ("传真 ", "Fax "),
     "mail_copy_refused": ("没有抄送到 ", "No copy went to "),
+    "mail_late": ("还没有送到，对方服务器仍在重试：", "Not there yet, and tried again: "),
     "mail_subject": ("客服回复", "Customer service"),
     "mail_sender": ("客户服务", "Customer service"),
     "mail_number": ("会话编号：", "Conversation: "),

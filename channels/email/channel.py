@@ -123,12 +123,13 @@ class EmailChannel(Channel):
         await self._receive(self._complete(inbound, mail, stored, source))
 
     async def _returns(self, mail: Mail) -> bool:
-        """Whether it only tells that a message of ours came back; then that message says so."""
+        """Whether it only tells that a message of ours came back, or is late; it says so then."""
         place = self._marks.returned(mail)
-        if mail.automatic is not Automatic.BOUNCE or place is None:
+        if mail.automatic not in {Automatic.BOUNCE, Automatic.AUTO_REPLY} or place is None:
             return False
         locale = written_in(mail.text) or "zh-CN"
         reports = [self._told(bounce, place, locale) for bounce in mail.bounces]
+        reports += [self._late(delay, place, locale) for delay in mail.delays]
         reports.sort(key=lambda one: one.to)  # the customer first: of him it is failed
         return any([await self.hub.report(one) for one in reports])
 
@@ -139,6 +140,13 @@ class EmailChannel(Channel):
             channel="email", account=self.account.name, state=Delivery.FAILED,
             message_id=message_id(place.thread, place.seq), reason=reason_of(bounce, to=to), to=to,
             note=note if to else "",
+        )  # fmt: skip
+
+    def _late(self, delay: Bounce, place: Place, locale: str) -> DeliveryReport:
+        told = f"{phrase('mail_late', locale)}{delay.recipient}：{delay.diagnostic or delay.status}"
+        return DeliveryReport(
+            channel="email", account=self.account.name, state=Delivery.SENT,
+            message_id=message_id(place.thread, place.seq), to=delay.recipient, note=told,
         )  # fmt: skip
 
     def _thread(self, address: str) -> str:

@@ -69,7 +69,9 @@ class Marks:
     def returned(self, mail: Mail) -> Place | None:
         """The message that a bounce is about: by where it went to, else what it encloses."""
         addresses = (*mail.delivered_to, *(one.address for one in mail.to))
-        enclosed = (one.original_message_id.partition("@")[0] for one in mail.bounces)
+        enclosed = (
+            one.original_message_id.partition("@")[0] for one in (*mail.bounces, *mail.delays)
+        )
         found = self._known((*map(_tag, addresses), *enclosed))
         return next((place for place in found if place.seq), None)
 

@@ -228,8 +228,9 @@ class Receipt:
 class DeliveryReport:
     """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
 
-    `reason` is for people to read. `to`: whom it did not reach, where that may not be the customer;
-    `note`: what colleagues are told where that one only had a copy.
+    SENT: it is still tried, of which colleagues are told by the `note`. `reason` is for people to
+    read. `to`: whom it did not reach, where that may not be the customer; `note`: what colleagues
+    are told where that one only had a copy.
     """
 
     channel: str

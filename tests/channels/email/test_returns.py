@@ -98,6 +98,12 @@ async def test_of_several_recipients_the_customer_comes_first_and_who_arrived_no
     assert other in reports[1].note and "550 5.1.1 User unknown" in reports[1].note
 
 
+async def test_what_is_late_is_noted_and_is_no_bounce(hub: FakeHub):
+    (told,) = await take(hub, notice(block(CUSTOMER, "450 4.2.0 greylisted", action="delayed")))
+    assert (told.message_id, told.state, told.to) == (ID, Delivery.SENT, CUSTOMER)
+    assert "450 4.2.0 greylisted" in told.note and hub.inbounds == []
+
+
 @pytest.mark.parametrize(
     "raw",
     [
