@@ -82,6 +82,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "不能发送可执行文件（{name}）。",
         "Files that run by being opened are not sent ({name}).",
     ),
+    "nothing_printed": (
+        "这个渠道的回复不打印成页面。",
+        "Answers on this channel are not printed.",
+    ),
     "not_carried": (
         "客户所在的渠道收不了这种文件（{name}）。",
         "The customer's channel does not carry such a file ({name}).",

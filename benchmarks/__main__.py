@@ -11,6 +11,7 @@ from benchmarks import (
     assignment,
     deadlines,
     flat,
+    mailbox,
     mails,
     orders,
     rasa,
@@ -62,6 +63,9 @@ class Bench:
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
+    async def mailbox(self) -> Sequence[Result]:
+        return await mailbox.measure(self._where)
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -84,6 +88,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "flat": Bench.flat,
     "deadlines": Bench.deadlines,
     "mails": Bench.mails,
+    "mailbox": Bench.mailbox,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

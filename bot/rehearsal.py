@@ -158,7 +158,7 @@ class Rehearsal:
             pipeline.finish_turn, turn=pipeline.Turn(conversation, message), response=response,
             orders=self._orders, wording=self._wording, watcher=self._watcher,
             entrance=await pipeline.entrance_of(self._queue, conversation, response),
-            letters=self._spine.channels.letters(conversation.channel, conversation.account),
+            manners=self._spine.channels.manners(conversation.channel, conversation.account),
         )  # fmt: skip
 
     def _decide(self, view: View | None, decide: Callable[[Draft], T]) -> Effects:

@@ -135,9 +135,10 @@ class Post(Channel):
 
     def __init__(
         self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
-        letters: bool = False, at_once: int = 0,
+        letters: bool = False, acknowledges: bool = True, at_once: int = 0,
     ) -> None:  # fmt: skip
         super().__init__(account, hub)
+        self._acknowledges = acknowledges
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(), at_once=at_once,
             resend_safe=resend_safe, max_automatic_replies=limit, letters=letters,
@@ -145,6 +146,10 @@ class Post(Channel):
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []
         self.hold: asyncio.Event | None = None
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._acknowledges
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
+from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
 from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
@@ -65,6 +66,7 @@ class EmailChannel(Channel):
         self._config = configure(EmailConfig, account)
         self._marks = Marks(hub.secret, account.name)
         self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
+        self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
         self._keeper = keeper = Keeper(account, hub, self._keep)
@@ -85,6 +87,10 @@ class EmailChannel(Channel):
     def file_bytes(self) -> int:
         """Packed they take more than a third as much again, and words need room, too."""
         return max(1, (self._config.mail_bytes - ROOM_FOR_WORDS) * 73 // 100)
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -145,8 +151,10 @@ class EmailChannel(Channel):
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
         told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
+        automatic = Automatic.AUTO_REPLY if self._loops.turns(inbound.sender.id) else None
         return replace(
             inbound, parts=(*texts, *stored), source=source,
+            automatic=inbound.automatic or automatic,
             queue=queue_of(self._config, recipients(mail)),
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",

@@ -178,6 +178,16 @@ class EmailConfig(MailboxConfig):
             ),
         ),
     ] = True  # fmt: skip
+    acknowledge: Annotated[
+        StrictBool,
+        Label(
+            "自动回执", "Acknowledge",
+            about=(
+                "来信转给人工时，回一封带编号的收信通知",
+                "Who comes to people gets a short answer with its number",
+            ),
+        ),
+    ] = True  # fmt: skip
     vouched: Annotated[
         StrictBool,
         Label(

@@ -21,6 +21,7 @@ from channels.fax.notices import Kind, Notice, document_of, notice_of
 from channels.fax.pages import Reading, read_pages
 from channels.fax.reading import Fax, Stored, fax_of, inbound_of, note_of, with_pages
 from channels.fax.receipts import Receipts
+from channels.fax.sending import words_of
 from hub.core.channel import (
     Account,
     Channel,
@@ -32,6 +33,7 @@ from hub.core.channel import (
 )
 from hub.core.errors import InputError, Temporary, Unavailable
 from hub.core.fit import Capabilities
+from hub.core.imaging import Page
 from hub.core.messages import Automatic, Inbound, Outbound, Receipt
 
 log = logging.getLogger(__name__)
@@ -154,6 +156,11 @@ class FaxChannel(Channel):
         letter = await self._answers.letter(message)
         await self._carrier.carry(letter.sender, letter.to, letter.content)
         return Receipt(external_id=letter.message_id, at=self.hub.clock.now())
+
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        words = words_of(message, name=self._config.name, automatic=False)
+        pdf = await self.hub.imaging.print(words.text, title=words.title, foot=words.foot)
+        return await self.hub.imaging.pages(pdf)
 
     async def check(self) -> Sequence[Finding]:
         return await try_servers(self._config, self.hub.clock)

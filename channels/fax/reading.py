@@ -98,7 +98,7 @@ def with_pages(
         source=stored.source, unsure=unsure,
         warning=phrase("fax_station", locale) if alone and fax.number else "",
         sender=replace(inbound.sender, identity=identity),
-        raw={"fax": _told(fax, reading, stored, unsure)},
+        raw={"fax": _told(fax, reading, stored, unsure, sure)},
     )  # fmt: skip
 
 
@@ -115,7 +115,9 @@ def _file(stored: File, fax: Fax) -> File:
     )
 
 
-def _told(fax: Fax, reading: Reading, stored: Stored, unsure: str) -> Mapping[str, Any]:
+def _told(
+    fax: Fax, reading: Reading, stored: Stored, unsure: str, sure: float
+) -> Mapping[str, Any]:
     notice, sent_at = fax.notice, fax.mail.sent_at
     return {
         "caller": notice.caller,
@@ -124,6 +126,7 @@ def _told(fax: Fax, reading: Reading, stored: Stored, unsure: str) -> Mapping[st
         "gateway": fax.mail.sender.address,
         "received_at": sent_at.isoformat() if sent_at else None,
         "confidence": reading.confidence,
+        "sure": sure,
         "pages": [_page(*one) for one in zip(reading.sheets, stored.pages, strict=True)],
         "warnings": list(filter(None, (unsure, _missing(notice, reading)))),
     }

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
-from hub.core.imaging import Imaging
+from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -169,6 +169,10 @@ class Channel(ABC):
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
 
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        """What `send` would have printed at the other end; raises HubError."""
+        raise Conflict("nothing_printed")
+
     async def take_again(self, source: str) -> None:
         """Read the stored file `source`, which was parked, once more; raises HubError."""
         raise Conflict("not_replayable")
@@ -176,6 +180,11 @@ class Channel(ABC):
     @property
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
+        return True
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether who comes to people there is told so at once."""
         return True
 
     @property

@@ -1,8 +1,23 @@
 """The channel accounts of this process, and how their outgoing messages are born."""
 
+from dataclasses import dataclass
+
 from hub.core.channel import Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How customers of an account are spoken to by machines: by `letters`, or in a chat.
+
+    `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
+    number. `acknowledges`: who comes to people is told so.
+    """
+
+    letters: bool = False
+    limit: int | None = None
+    acknowledges: bool = True
 
 
 class Channels:
@@ -71,6 +86,14 @@ class Channels:
         """Whether what is written there is read like letters, hours later."""
         known = self._known.get((channel, account))
         return known is not None and known.spec.letters
+
+    def manners(self, channel: str, account: str) -> Manners:
+        known = self._known.get((channel, account))
+        if known is None:
+            return Manners()
+        limit = self.reply_limit(channel, account)
+        letters, acknowledges = known.spec.letters, known.acknowledges
+        return Manners(letters=letters, limit=limit, acknowledges=acknowledges)
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""

@@ -12,17 +12,20 @@ from hub.store.draft import Draft
 BOT = Author(kind=AuthorKind.BOT, id="bot")
 NO_BOT = "no_bot"
 """Why it is handed over, from its beginning, where an account has no bot."""
+UNSOLVED = "unsolved"
+"""Why a letter is handed over that the bot does not know how to answer."""
 REOPENED = "reopened"
 """Why it is handed over that people had, and to which its customer has written again."""
 
 
 def hand_over(
     draft: Draft, reason: str, wording: Wording, entrance: Entrance | None, *,
-    letters: bool = False,
+    letters: bool = False, quiet: bool = False,
 ) -> None:  # fmt: skip
     """From the bot to the queue: what the bot had still to do goes to the person, unread.
 
-    Whoever had a place there has kept it. `letters`: he writes on a channel of letters.
+    Whoever had a place there has kept it. `letters`: he writes on a channel of letters. `quiet`:
+    he is told nothing.
     """
     conversation = draft.current()
     unread = len(conversation.pending) + 1
@@ -34,10 +37,13 @@ def hand_over(
         queued_at=conversation.queued_at or draft.now, waiting_since=draft.now, needs_look=False,
         refused=(), returned=False, told_opens=None,
     )  # fmt: skip
-    if entrance and entrance.opens:
+    if entrance and quiet:
+        draft.set(told_opens=entrance.opens)
+    elif entrance and entrance.opens:
         say_closed(draft, entrance.opens, wording, letters=letters)
     elif entrance:
-        draft.say(SYSTEM, (Text(text=_welcome(conversation, entrance.place, wording)),))
+        tell = _acknowledge if letters else _welcome
+        draft.say(SYSTEM, (Text(text=tell(conversation, entrance.place, wording)),))
 
 
 def say_closed(draft: Draft, opens: datetime, wording: Wording, *, letters: bool) -> None:
@@ -54,7 +60,9 @@ def _closed(
 ) -> Part:
     locale, channel, at = conversation.locale, conversation.channel, opens.strftime("%m-%d %H:%M")
     if letters:
-        return Text(text=wording.text("queue_closed_letter", locale, channel, opens=at))
+        number = conversation.id
+        text = wording.text("queue_closed_letter", locale, channel, opens=at, number=number)
+        return Text(text=text)
     text = wording.text("queue_closed", locale, channel, opens=at)
     if conversation.handover_reason == NO_BOT:
         return Text(text=text)
@@ -70,6 +78,15 @@ def _welcome(conversation: Conversation, place: QueuePlace, wording: Wording) ->
     if minutes is None:
         return wording.text("queue_unattended", locale, channel, position=position)
     return wording.text("queue_entered", locale, channel, position=position, minutes=minutes)
+
+
+def _acknowledge(conversation: Conversation, place: QueuePlace, wording: Wording) -> str:
+    """By what number his letter is known, and when he may look for an answer."""
+    locale, channel, number = conversation.locale, conversation.channel, conversation.id
+    minutes = place.wait_minutes
+    if minutes is None:
+        return wording.text("queue_unattended_letter", locale, channel, number=number)
+    return wording.text("queue_entered_letter", locale, channel, number=number, minutes=minutes)
 
 
 def waits_for_opening(conversation: Conversation, now: datetime) -> bool:

@@ -14,8 +14,8 @@ from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
-from hub.pipeline.channels import Channels
-from hub.pipeline.handover import BOT, NO_BOT, REOPENED, hand_over
+from hub.pipeline.channels import Channels, Manners
+from hub.pipeline.handover import BOT, NO_BOT, REOPENED, UNSOLVED, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 TIME_LIMIT = 20.0
 """Seconds a responder may think; it has shorter limits for each thing it asks."""
 ATTEMPTS = 3
+CHAT = Manners()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,15 @@ class Turns:
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
+        manners = self._channels.manners(conversation.channel, conversation.account)
+        if manners.letters:
+            response = as_one_letter(response)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording,
             entrance=await entrance_of(self._queue, conversation, response),
             watcher=self._watcher,
-            letters=self._channels.letters(conversation.channel, conversation.account),
+            manners=manners,
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -163,17 +167,15 @@ async def entrance_of(
 
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
-    entrance: Entrance | None, watcher: Watcher | None = None, letters: bool = False,
+    entrance: Entrance | None, watcher: Watcher | None = None, manners: Manners = CHAT,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
     number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
     if response.deed:
         response.deed(draft)
-    says = as_one_letter(response.says) if letters else response.says
-    for say in says:
-        draft.say(BOT, fill(say.parts, number), evidence=say.evidence)
-    _count_replies(draft, conversation, len(says), letters=letters)
+    for say in response.says:
+        draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -187,9 +189,11 @@ def finish_turn(
     if watcher and not conversation.look_rule:
         _look(draft, turn.message, watcher)
     if response.handover:
-        hand_over(draft, response.handover, wording, entrance, letters=letters)
+        quiet = not manners.acknowledges or _is_spent(draft, manners)
+        hand_over(draft, response.handover, wording, entrance, letters=manners.letters, quiet=quiet)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
+    _count_replies(draft, letters=manners.letters)
 
 
 def _look(draft: Draft, message: Message, watcher: Watcher) -> None:
@@ -209,20 +213,40 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
     return conversation
 
 
-def _count_replies(draft: Draft, conversation: Conversation, count: int, *, letters: bool) -> None:
-    if not any(message.delivery is Delivery.QUEUED for message in draft.messages):
+def _is_spent(draft: Draft, manners: Manners) -> bool:
+    """Whether its customer has got with this turn what he may get of automatic answers."""
+    sent = automatic_replies(draft.current(), draft.now, letters=manners.letters)
+    return manners.limit is not None and sent + _said(draft) >= manners.limit
+
+
+def _count_replies(draft: Draft, *, letters: bool) -> None:
+    """What is sent to him; what nobody sends may be said as often as one likes."""
+    said, conversation = _said(draft), draft.current()
+    if not said:
         return
     before = automatic_replies(conversation, draft.now, letters=letters)
     since = conversation.automatic_since if before else draft.now
-    draft.set(automatic_replies=before + count, automatic_since=since)
+    draft.set(automatic_replies=before + said, automatic_since=since)
 
 
-def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
-    """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
-    if len(says) < 2:
-        return says
-    evidence = next((say.evidence for say in says if say.evidence.article_id), says[0].evidence)
-    return (Say(parts=tuple(part for say in says for part in say.parts), evidence=evidence),)
+def _said(draft: Draft) -> int:
+    return sum(message.delivery is Delivery.QUEUED for message in draft.messages)
+
+
+def as_one_letter(response: Response) -> Response:
+    """Who writes one letter gets one back, and no question that he need not be asked.
+
+    Of what the bot cannot answer he is not told, it goes to people at once. What rests on an
+    article has its evidence.
+    """
+    if response.needs_look and not response.handover:
+        return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
+    told = [say for say in response.says if not say.aside]
+    if len(told) < 2:
+        return response
+    evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
+    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return replace(response, says=(letter, *(say for say in response.says if say.aside)))
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

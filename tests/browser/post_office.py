@@ -40,6 +40,13 @@ class PostOffice:
         """A customer's mail comes into the mailbox."""
         self._loop.call_soon_threadsafe(self.imap.boxes[USER].put, raw)
 
+    def got(self, count: int, seconds: float = 15) -> list[EmailMessage]:
+        """What has been sent, as soon as there are so many."""
+        end = time.monotonic() + seconds
+        while len(self.smtp.mails) < count and time.monotonic() < end:
+            time.sleep(0.05)
+        return [_read(one) for one in tuple(self.smtp.mails)]
+
     def until(self, fits: Callable[[EmailMessage], bool], seconds: float = 15) -> EmailMessage:
         """The mail of those sent that is meant, as soon as it is there."""
         end = time.monotonic() + seconds

@@ -14,6 +14,8 @@ from tests.browser.post_office import ADDRESS, PostOffice, standing
 from tests.browser.test_attachments import signed_in
 from tests.channels.email.letters import mail
 
+BACK = "您的邮件无法发送到 zhangsan@qq.example\n退信原因：550 5.1.1 Mailbox not found."
+
 
 @pytest.fixture
 def office(house: House, open_page: Open) -> Iterator[PostOffice]:
@@ -86,3 +88,28 @@ def test_a_transcript_goes_to_the_address_that_is_shown_in_part(
     body = sent.get_body(("plain",))
     assert body is not None and "您好，马上为您开。" in body.get_content()
     agent.close("测试聊天记录")
+
+
+def test_a_mail_that_comes_back_is_failed_with_its_reason_before_the_agents_eyes(
+    house: House, agent: Agent, office: PostOffice
+) -> None:
+    office.write(mail("怎么开发票？", To=ADDRESS, Subject="发票"))
+    agent.come(house.url)
+    agent.take()
+    agent.say("您好，请看下面的说明。")
+    bubble = agent.page.locator(".m.o", has_text="请看下面的说明")
+    office.got(2)
+    sender, _ = office.smtp.envelopes[-1]
+    returned = sender.partition("<")[2].partition(">")[0]
+    office.write(
+        mail(BACK, To=returned, From="PostMaster@qq.example", Subject="来自qq.example的退信")
+    )
+    told = "未送达：没有这个邮箱：550 5.1.1 Mailbox not found."
+    expect(bubble).to_contain_text(told, timeout=SOON)
+    for theme in THEMES:
+        wear(agent.page, theme)
+        assert findings(agent.page, f"a mail that came back, {theme}", ".m.o") == []
+    bubble.get_by_role("button", name="重发").click()
+    office.got(3)
+    expect(bubble).not_to_contain_text(told)
+    agent.close("测试退信")

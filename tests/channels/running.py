@@ -30,8 +30,9 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    db: Database, *, clock: Clock | None = None, configs: Mapping[str, Mapping[str, Any]] = CONFIGS
-) -> AsyncIterator[Running]:
+    db: Database, *, clock: Clock | None = None, configs: Mapping[str, Mapping[str, Any]] = CONFIGS,
+    secret: bytes = b"secret",
+) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
     spine, wording = Spine(db, clock or SystemClock()), KeyWording()
     pipeline = Pipeline(
@@ -43,7 +44,7 @@ async def running(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=Lightbox(), logbook=Logbook(db, spine.committer),
         report=spine.deliveries.report, clock=spine.clock,
-        secret=b"secret",
+        secret=secret,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:

@@ -1,7 +1,9 @@
 """Out of hours: what is said differs by the kind of channel, and who chats need not wait."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,8 +68,47 @@ async def test_who_chats_keeps_his_place_and_is_offered_a_call(build: Build):
 async def test_who_writes_letters_is_told_not_to_wait(build: Build):
     house = await wait_outside(build, letters=True)
     (told,) = (await house.messages())[-1].parts
-    assert told == Text(text=f"queue_closed_letter/zh-CN/post/{{'opens': '{MORNING:%m-%d %H:%M}'}}")
-    assert (await house.conversation()).state is State.QUEUED
+    one, opens = await house.conversation(), f"{MORNING:%m-%d %H:%M}"
+    values = {"opens": opens, "number": one.id}
+    assert told == Text(text=f"queue_closed_letter/zh-CN/post/{values}")
+    assert one.state is State.QUEUED
+
+
+async def acknowledged(house: House) -> list[str]:
+    return [text for text in await house.said() if "_letter/" in text]
+
+
+async def test_a_letter_that_comes_to_people_is_acknowledged_once_with_its_number(build: Build):
+    house = await build(letters=True, bot=False)
+    for number in range(3):
+        await house.receive(inbound("账单没收到", external_id=str(number)))
+        await house.settled()
+    one = await house.conversation()
+    values = {"number": one.id, "minutes": 1}
+    assert await acknowledged(house) == [f"system: queue_entered_letter/zh-CN/post/{values}"]
+    assert len(house.post.sent) == one.automatic_replies == 1
+
+
+@pytest.mark.parametrize("options", [{"acknowledges": False}, {"limit": 1}])
+async def test_nobody_is_told_where_it_is_switched_off_or_he_was_told_enough(
+    build: Build, options: dict[str, Any]
+):
+    house = await build(letters=True, queue=ClosedTill(MORNING), **options)
+    house.bot.script = by_words
+    await house.receive(inbound("人工", external_id="1"))
+    await house.settled()
+    one = await house.conversation()
+    assert one.state is State.QUEUED and one.told_opens
+    assert await acknowledged(house) == []
+    assert [plain_text(message.parts) for message in house.post.sent] == ["好的"]
+
+
+@pytest.mark.parametrize("kind", list(Automatic))
+async def test_machines_are_not_told_that_their_letters_have_come(build: Build, kind: Automatic):
+    house = await build(letters=True, bot=False)
+    await house.receive(inbound("自动回复", external_id="1", automatic=kind))
+    await asyncio.sleep(0.2)
+    assert house.post.sent == [] and await house.said() == ["customer: 自动回复"]
 
 
 @pytest.mark.parametrize("text", ["1", "call_wanted/zh-CN/post/{}", "我手机丢了"])

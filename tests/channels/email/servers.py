@@ -20,7 +20,7 @@ from tests.channels.conftest import free_port
 
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
-USERS = ("support", "zhang", "li")
+USERS = ("support", "zhang", "li", "fax", "gateway")
 ELSEWHERE = any_free_port()
 """Where a test may have a server of its own, for what goes to elsewhere.test."""
 DOVECOT = """
@@ -89,7 +89,7 @@ inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 virtual_mailbox_domains = unicom.test, customers.test
 virtual_mailbox_maps = inline:{{support@unicom.test=x, zhang@customers.test=x, li@customers.test=x,
-  full@customers.test=x, gone@customers.test=x}}
+  fax@unicom.test=x, gateway@unicom.test=x, full@customers.test=x, gone@customers.test=x}}
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp}
 transport_maps = inline:{{elsewhere.test=smtp:[127.0.0.1]:{elsewhere}}}
 recipient_delimiter = +

@@ -592,6 +592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/fax-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复打印成什么样 · an answer as its pages */
+        post: operations["post_conversations_id_fax_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -1928,6 +1945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答案作为邮件的样子 · an answer as the mail that it would be */
+        post: operations["post_knowledge_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -3058,6 +3092,20 @@ export interface components {
              * @default
              */
             translates?: string;
+        };
+        /**
+         * ArticleMailOut
+         * @description An answer as the mail that it would be; `html` is the house's own, and loads nothing.
+         */
+        ArticleMailOut: {
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
         };
         /**
          * ArticleOut
@@ -4440,19 +4488,15 @@ export interface components {
             /** Confidence */
             confidence: number;
             /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
+            box: number[];
         };
         /**
          * FaxOut
          * @description What came over the line and what was read of it.
          *
          *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
-         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read;
+         *     what was read with less than `sure` may be wrong.
          *     `original`: the file as the gateway sent it, null where that was not kept.
          */
         FaxOut: {
@@ -4468,6 +4512,8 @@ export interface components {
             received_at: string | null;
             /** Confidence */
             confidence: number | null;
+            /** Sure */
+            sure: number;
             /** Warnings */
             warnings: string[];
             /** Pages */
@@ -5246,7 +5292,7 @@ export interface components {
          * @description A mail as it came; where `whole` is false, what is still known of it.
          *
          *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
          *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
          *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
          */
@@ -6527,6 +6573,31 @@ export interface components {
             };
             /** Filters */
             filters: components["schemas"]["FilterOut"][];
+        };
+        /**
+         * PreviewIn
+         * @description An answer that is being written.
+         */
+        PreviewIn: {
+            /** Text */
+            text: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Pages */
+            pages: components["schemas"]["PrintedOut"][];
+        };
+        /**
+         * PrintedOut
+         * @description A page as a PNG; `width` and `height` in pixels.
+         */
+        PrintedOut: {
+            /** Png Base64 */
+            png_base64: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
         };
         /**
          * Priority
@@ -9560,6 +9631,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaxOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_fax_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -13023,6 +13129,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_knowledge_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMailOut"];
                 };
             };
             /** @description 出错 · an error */

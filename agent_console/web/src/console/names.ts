@@ -1,12 +1,19 @@
-/** What a conversation is called on the page: the customer's name, or the channel's visitor. */
+/** What a conversation is called on the page: the customer's name, where he writes from, or the channel's visitor. */
 import type { Conversation, Message } from '../api/shapes'
 import { visible } from '../live/visible'
 import { KNOWN_CHANNELS } from './look'
 
+const ADDRESSED = ['email', 'fax', 'sms']
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export function nameOf(conversation: Conversation, t: Translate): string {
-  return visible(conversation.customer.name) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+  return visible(conversation.customer.name) || addressOf(conversation) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+}
+
+/** Where he writes from, on channels on which that means something to people; empty for a fax without a number. */
+export function addressOf({ channel, address }: Conversation): string {
+  const known = ADDRESSED.includes(channel) && (channel !== 'fax' || /^\d/.test(address))
+  return known ? visible(address) : ''
 }
 
 /** Who said it; `customer` is what the customer is called. */
