@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.clock import new_id
 from hub.core.errors import Permanent
-from hub.core.messages import Letter, Message, Outbound
+from hub.core.messages import Letter, Message, Outbound, Receipt
 from hub.core.parts import plain_text
 from tests.agent_console.conftest import Browser, Hub
 from tests.agent_console.test_letters_api import ZHANG, letters, taken  # noqa: F401 - a fixture
@@ -103,12 +103,18 @@ async def test_without_a_mail_account_there_is_none(hub: Hub, browsers) -> None:
 
 
 async def test_one_that_could_not_be_carried_is_told_and_can_be_sent_again(
-    hub: Hub, browsers
+    hub: Hub, browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent, chief = await browsers("agent"), await browsers("supervisor")
     path = await taken(hub, agent)
-    await hub.until(ZHANG, lambda _: len(hub.post.sent) > 1)
-    hub.post.fail = [Permanent("550 no")]
+    carry, refusals = hub.post.send, [Permanent("550 no")]
+
+    async def send_to(message: Outbound) -> Receipt:
+        if message.to.id == LI and refusals:
+            raise refusals.pop()
+        return await carry(message)
+
+    monkeypatch.setattr(hub.post, "send", send_to)
     _, body = await send(agent, path, LI)
     seq = int(body["message_id"].rpartition(".")[2])
 
