@@ -157,7 +157,7 @@ def test_settings_that_cannot_work_are_refused_at_saving(hub: FakeHub):
     assert wrong(send_to="fax@fax.test") == ["send_to"]
     assert wrong(send_to="{number}") == ["send_to"]
     assert wrong(senders=[]) == wrong(senders=["gateway"]) == wrong(senders=["@"]) == ["senders"]
-    assert wrong(gateway="generic") == ["own_lines"]
+    assert wrong(gateway="generic") == ["gateway"]
     assert wrong(own_lines={"failed": ["{caller}"]}) == ["own_lines.failed"]
     assert wrong(sure=1.1) == ["sure"]
 
