@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 from statistics import median
 from typing import Any
 
+from pydantic import SecretStr
+
 from benchmarks.figures import Figure, Result, Skipped, at_most
 from benchmarks.processes import peak_bytes, resident_bytes
 from benchmarks.stage import SECRET_KEY, Stage, hub
@@ -78,7 +80,7 @@ def _database(where: Stage) -> Iterator[Database]:
 
 async def _connect(db: Database, server: Dovecot, post: int) -> None:
     """Two accounts: one whose mails wait for people, and one that is answered at once."""
-    accounts = Accounts(db, Settings(secret_key=SECRET_KEY).sealing_key)
+    accounts = Accounts(db, Settings(secret_key=SecretStr(SECRET_KEY)).sealing_key)
     for name, user, bot in (("full", "support", False), ("bench", "zhang", True)):
         config = {**_config(user, server.port, post), "bot": bot}
         await accounts.put(Account(channel="email", name=name, config=config))

@@ -59,7 +59,9 @@ def write(servers: MailServers, text: str, *, answers: EmailMessage | None = Non
 def fax(servers: MailServers, page: Page, text: str) -> None:
     """Zhang lays a page on his machine; the gateway makes a mail of it."""
     page.set_content(f"<p style='font-size: 28px; margin: 80px'>{text}</p>")
-    hand_in(servers, GATEWAY, "fax@unicom.test", received(page.pdf(), caller=NUMBER, sender=GATEWAY))
+    hand_in(
+        servers, GATEWAY, "fax@unicom.test", received(page.pdf(), caller=NUMBER, sender=GATEWAY)
+    )
 
 
 def mails_of(
@@ -131,7 +133,10 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
 ) -> None:
     admin, desk = colleague("admin", "#/settings/channels"), Agent(colleague("supervisor"))
     connect(admin, servers, "电子邮件", "support", "客服邮箱")
-    fax_settings = {"网关的发件地址（必填）": GATEWAY, "发往（必填）": "gateway+{number}@unicom.test"}
+    fax_settings = {
+        "网关的发件地址（必填）": GATEWAY,
+        "发往（必填）": "gateway+{number}@unicom.test",
+    }
     connect(admin, servers, "传真", "fax", "客服传真", **fax_settings)
 
     write(servers, ASKED)
