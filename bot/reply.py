@@ -102,9 +102,9 @@ class Reply:
     def say(self, template: str, **values: object) -> None:
         self.say_text(self.word(template, **values), rule=template)
 
-    def say_text(self, text: str, *, rule: str) -> None:
+    def say_text(self, text: str, *, rule: str, aside: bool = False) -> None:
         evidence = replace(self.evidence, rule=rule)
-        self._says.append(Say(parts=(Text(text=text),), evidence=evidence))
+        self._says.append(Say(parts=(Text(text=text),), evidence=evidence, aside=aside))
 
     def answer(self, hit: Hit, rule: str = "answer") -> None:
         """An article's answer, and which passage of it was found."""
@@ -150,7 +150,8 @@ class Reply:
 
     def hand_over(self, reason: str) -> None:
         """To a person; what the bot remembered ends with it."""
-        self.say(f"handover_{reason}")
+        template = f"handover_{reason}"
+        self.say_text(self.word(template), rule=template, aside=True)
         self._handover = reason
         self.memory = Memory(model=self.memory.model)
 

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from channels.email.view import describe_mail
+from channels.fax.view import describe_fax
 from channels.registry import CHANNELS
 from channels.texts import words
-from hub.core.errors import InputError
+from hub.core.errors import InputError, Unavailable
+from hub.core.imaging import Imaging
 from hub.core.messages import Inbound
 from hub.core.parts import part_to_json, plain_text
 
@@ -22,6 +24,16 @@ def describe(channel: str, raw: bytes, *, at: datetime, locale: str = "zh-CN") -
     except InputError as error:
         return {"parked": f"{error.code}: {_reason(error, locale)}"}
     return {"parked": "no_message"} if inbound is None else _inbound_json(inbound)
+
+
+async def describe_pages(raw: bytes, imaging: Imaging, *, locale: str = "zh-CN") -> dict[str, Any]:
+    """As `describe` for a fax, which is opened and read for it."""
+    try:
+        return await describe_fax(raw, imaging) or {"parked": "no_message"}
+    except InputError as error:
+        return {"parked": f"{error.code}: {_reason(error, locale)}"}
+    except Unavailable as error:
+        return {"parked": f"{error.code}: {error.detail}"}
 
 
 def _reason(error: InputError, locale: str) -> str:

@@ -75,6 +75,16 @@ class TokenSource(BaseModel):
     ] = ""
 
 
+_AGENT = ("{agent} 是座席的姓名", "{agent} is the agent's name")
+
+
+def checked_address(address: str) -> str:
+    """In small letters; raises what pydantic tells of a field."""
+    if not identify(address).startswith("mail:") or not address.isascii():
+        raise PydanticCustomError("bad_address", "must be a mail address")
+    return address.strip().lower()
+
+
 class MailboxConfig(AccountConfig):
     """What every channel needs that goes by mail.
 
@@ -140,9 +150,7 @@ class MailboxConfig(AccountConfig):
     @field_validator("address")
     @classmethod
     def _check_address(cls, address: str) -> str:
-        if not identify(address).startswith("mail:") or not address.isascii():
-            raise PydanticCustomError("bad_address", "must be a mail address")
-        return address.strip().lower()
+        return checked_address(address)
 
     @field_validator("secret")
     @classmethod
@@ -181,7 +189,60 @@ class MailboxConfig(AccountConfig):
         return self.address.rpartition("@")[2]
 
 
+class Identity(BaseModel):
+    """In whose name agents of a queue answer; what is empty is the account's own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    queue: Annotated[str, Label("队列", "Queue", kind="queue")] = Field(min_length=1)
+    address: Annotated[
+        str,
+        Label(
+            "发件地址", "Sender's address",
+            about=(
+                "须送达同一邮箱；寄到这里的信进入此队列；留空用账号的地址",
+                "Of the same mailbox; what comes to it is for this queue. Empty: the account's",
+            ),
+        ),
+    ] = ""  # fmt: skip
+    name: Annotated[str, Label("发件人名称", "Sender's name")] = Field(default="", max_length=100)
+    signature: Annotated[str, Label("签名", "Signature", kind="area", about=_AGENT)] = Field(
+        default="", max_length=1000
+    )
+    signature_en: Annotated[str, Label("英文签名", "Signature in English", kind="area")] = Field(
+        default="", max_length=1000
+    )
+
+    @field_validator("address")
+    @classmethod
+    def _check_address(cls, address: str) -> str:
+        return checked_address(address) if address.strip() else ""
+
+
 class EmailConfig(MailboxConfig):
+    signature: Annotated[str, Label("座席签名", "Agents' signature", kind="area", about=_AGENT)] = (
+        Field(default="", max_length=1000)
+    )
+    signature_en: Annotated[
+        str, Label("座席英文签名", "Agents' signature in English", kind="area", rare=True)
+    ] = Field(default="", max_length=1000)
+    identities: Annotated[
+        tuple[Identity, ...],
+        Label(
+            "各队列的发件地址与签名", "Addresses and signatures of queues",
+            about=(
+                "该队列座席的答复用它；机器人仍用账号自己的",
+                "For answers of that queue's agents; the bot keeps the account's own",
+            ),
+        ),
+    ] = Field(default=(), max_length=50)  # fmt: skip
+    quote: Annotated[
+        StrictBool,
+        Label(
+            "答复附上来信", "Quote what is answered", rare=True,
+            about=("座席的答复下面附客户上一封信", "Below agents' answers: the customer's mail"),
+        ),
+    ] = True  # fmt: skip
     plus: Annotated[
         StrictBool,
         Label(
@@ -212,3 +273,12 @@ class EmailConfig(MailboxConfig):
             ),
         ),
     ] = False  # fmt: skip
+
+    @field_validator("identities")
+    @classmethod
+    def _check_identities(cls, found: tuple[Identity, ...]) -> tuple[Identity, ...]:
+        """A queue has one, and an address is of one queue."""
+        addresses = [one.address for one in found if one.address]
+        if len({one.queue for one in found}) < len(found) or len(set(addresses)) < len(addresses):
+            raise PydanticCustomError("queue_twice", "names a queue or an address twice")
+        return found

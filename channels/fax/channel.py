@@ -15,11 +15,11 @@ from channels.email.threading import Marks
 from channels.email.trying import try_servers
 from channels.fax.answers import Answers
 from channels.fax.config import FaxConfig
-from channels.fax.gateways import LOOKS, Look
 from channels.fax.notices import Kind, Notice, document_of, notice_of
 from channels.fax.pages import Reading, read_pages
-from channels.fax.reading import Fax, Stored, fax_of, inbound_of, note_of, with_pages
+from channels.fax.reading import Fax, Stored, fax_in, fax_of, inbound_of, note_of, with_pages
 from channels.fax.receipts import Receipts
+from channels.fax.sending import words_of
 from hub.core.channel import (
     Account,
     Channel,
@@ -31,12 +31,10 @@ from hub.core.channel import (
 )
 from hub.core.errors import InputError, Unavailable
 from hub.core.fit import Capabilities
+from hub.core.imaging import Page
 from hub.core.messages import Automatic, Inbound, Outbound, Receipt
 
 log = logging.getLogger(__name__)
-
-ANY = sum(LOOKS.values(), Look())
-"""For whoever has no settings at hand."""
 
 
 class FaxChannel(Channel):
@@ -65,18 +63,17 @@ class FaxChannel(Channel):
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
-        """A gateway's mail; of an unknown one, too, when there is a fax in it."""
-        mail = read(raw)
-        document = document_of(mail)
-        try:
-            notice = notice_of(mail, ANY)
-        except InputError:
-            if document is None:
-                raise
-            notice = Notice(kind=Kind.RECEIVED)
-        if document is None or notice.kind is not Kind.RECEIVED:
-            return None
-        return inbound_of(fax_of(mail, raw, notice, document), account, at=at)
+        """A gateway's mail; its pages are not opened, and its file has no id yet."""
+        fax = fax_in(raw)
+        return inbound_of(fax, account, at=at) if fax else None
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset({self._config.address})
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -145,6 +142,11 @@ class FaxChannel(Channel):
         letter = await self._answers.letter(message)
         await self._servers.carry(letter.sender, letter.to, letter.content)
         return Receipt(external_id=letter.message_id, at=self.hub.clock.now())
+
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        words = words_of(message, name=self._config.name, automatic=False)
+        pdf = await self.hub.imaging.print(words.text, title=words.title, foot=words.foot)
+        return await self.hub.imaging.pages(pdf)
 
     async def check(self) -> Sequence[Finding]:
         return await try_servers(self._config, self.hub.clock)

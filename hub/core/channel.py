@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
-from hub.core.imaging import Imaging
+from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -195,6 +195,10 @@ class Channel(ABC):
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
 
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        """What `send` would have printed at the other end; raises HubError."""
+        raise Conflict("nothing_printed")
+
     async def take_again(self, source: str) -> None:
         """Read the stored file `source`, which was parked, once more; raises HubError."""
         raise Conflict("not_replayable")
@@ -213,6 +217,11 @@ class Channel(ABC):
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
+
+    @property
+    def file_bytes(self) -> int:
+        """How many the files of one message may have together; 0 for any."""
+        return 0
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

@@ -110,10 +110,14 @@ class Wording(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """One bot message; `{number}` in a text stands for the work order made in the same turn."""
+    """One bot message; `{number}` in a text stands for the work order made in the same turn.
+
+    `aside`: of use only to who waits before it.
+    """
 
     parts: tuple[Part, ...]
     evidence: Evidence
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

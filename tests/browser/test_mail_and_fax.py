@@ -12,7 +12,7 @@ from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent
 from tests.channels.email.servers import MailServers, mail_servers, missing
-from tests.channels.fax.gateway import completed, received
+from tests.channels.fax.gateway import GATEWAY, completed, received
 
 ASKED = """手机没有信号怎么办？
 
@@ -24,8 +24,7 @@ ________________________________
 
 您本月的宽带账单是 120 元，怎么查询话费账单请看附件。
 """
-NUMBER = "01088886666"
-GATEWAY = "gateway@unicom.test"
+NUMBER, STATION = "01088886666", "CU-10010"
 READ = 90_000
 """Milliseconds in which a page is read, by a worker that has to be started first."""
 
@@ -59,9 +58,8 @@ def write(servers: MailServers, text: str, *, answers: EmailMessage | None = Non
 def fax(servers: MailServers, page: Page, text: str) -> None:
     """Zhang lays a page on his machine; the gateway makes a mail of it."""
     page.set_content(f"<p style='font-size: 28px; margin: 80px'>{text}</p>")
-    hand_in(
-        servers, GATEWAY, "fax@unicom.test", received(page.pdf(), caller=NUMBER, sender=GATEWAY)
-    )
+    mail = received(page.pdf(), caller=NUMBER, station=STATION)
+    hand_in(servers, GATEWAY, "fax@unicom.test", mail)
 
 
 def mails_of(
@@ -133,11 +131,8 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
 ) -> None:
     admin, desk = colleague("admin", "#/settings/channels"), Agent(colleague("supervisor"))
     connect(admin, servers, "电子邮件", "support", "客服邮箱")
-    fax_settings = {
-        "网关的发件地址（必填）": GATEWAY,
-        "发往（必填）": "gateway+{number}@unicom.test",
-    }
-    connect(admin, servers, "传真", "fax", "客服传真", **fax_settings)
+    gateway = {"网关的发件地址（必填）": GATEWAY, "发往（必填）": "gateway+{number}@unicom.test"}
+    connect(admin, servers, "传真", "fax", "客服传真", **gateway)
 
     write(servers, ASKED)
     answer = read(servers, "打开飞行模式")
@@ -148,22 +143,26 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     desk.say("您好，我来帮您看信号的事")
     reply = read(servers, "我来帮您看信号的事")
     assert reply["In-Reply-To"] and not reply["Auto-Submitted"]
-    assert all("为您服务，请" not in words(mail) for mail in servers.mails("zhang"))
+    assert len(servers.mails("zhang")) == 3, "one answer, one word that it has come, and ours"
     desk.close("信号，已答复")
 
     fax(servers, open_page(), "我是张伟，请帮我转人工客服。")
-    desk.page.screenshot(path="/tmp/w/before.png")
     desk.page.get_by_role("tab", name="排队中").click()
-    row = desk.page.locator(".cv").filter(has_text="CU-10010")
-    expect(row).to_be_visible(timeout=READ)
-    desk.take("CU-10010")
-    desk.page.screenshot(path="/tmp/w/fax1.png")
+    expect(desk.page.locator(".cv").filter(has_text=STATION)).to_be_visible(timeout=READ)
+    desk.take(STATION)
+    desk.hear("我是张伟，请帮我转人工客服。")
     join(desk, "张伟")
     desk.page.get_by_role("tab", name="时间线").click()
-    desk.page.wait_for_timeout(1500)
-    desk.page.screenshot(path="/tmp/w/fax2.png")
+    history = desk.page.get_by_role("complementary", name="客户与工单")
+    expect(history).to_contain_text("邮件 · 信号，已答复", timeout=SOON)
+    expect(history).to_contain_text("传真 · 咨询，进行中")
+
     desk.say("传真收到了，我们今天给您回电")
-    (sent,) = mails_of(servers, "gateway", lambda mail: True)
-    (page,) = [one for one in sent.iter_attachments()]
-    assert page.get_content_type() == "application/pdf"
+    sent = mails_of(servers, "gateway", lambda mail: not mail["Auto-Submitted"])
+    (printed,) = sent[0].iter_attachments()
+    assert f"+{NUMBER}@" in sent[0]["To"] and printed.get_content_type() == "application/pdf"
+    to = str(sent[0]["Return-Path"]).strip("<>")
+    hand_in(servers, GATEWAY, to, completed(NUMBER, to=to))
+    bubble = desk.thread.locator(".m.o", has_text="传真收到了")
+    expect(bubble).to_contain_text("已送达", timeout=SOON)
     desk.close("传真，已答复")

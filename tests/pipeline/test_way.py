@@ -216,15 +216,32 @@ async def _has(house: House, count: int) -> bool:
     return len(await house.messages()) >= count
 
 
-@pytest.mark.parametrize(("letters", "count"), [(False, 2), (True, 1)])
+@pytest.mark.parametrize(("letters", "count"), [(False, 3), (True, 1)])
 async def test_what_the_bot_says_in_a_turn_is_one_letter(build: Build, letters: bool, count: int):
     house = await build(letters=letters)
     known = Say(parts=(Text(text="answer"),), evidence=Evidence(rule="faq", article_id="a1"))
     offer = Say(parts=(Text(text="offer"),), evidence=Evidence(rule="offer"))
-    house.bot.script = lambda *_: Response(says=(offer, known))
+    wait = Say(parts=(Text(text="wait"),), evidence=Evidence(rule="wait"), aside=True)
+    house.bot.script = lambda *_: Response(says=(offer, known, wait))
     await house.receive(inbound("hello", external_id="1"))
     _, *said = await house.settled()
-    assert [part for one in said for part in one.parts] == [*offer.parts, *known.parts]
-    assert len(said) == len(house.post.sent) == count
-    assert said[-1].evidence == known.evidence
+    parts = [part for one in said for part in one.parts]
+    assert parts == [*offer.parts, *known.parts, *wait.parts]
+    sent = [one for one in said if one.delivery]
+    assert len(sent) == len(house.post.sent) == count
+    assert sent[-1].evidence == (known if letters else wait).evidence
     assert (await house.conversation()).automatic_replies == count
+
+
+@pytest.mark.parametrize("letters", [False, True])
+async def test_what_the_bot_cannot_answer_is_asked_back_in_a_chat_and_a_letter_goes_to_people(
+    build: Build, letters: bool
+):
+    house = await build(letters=letters)
+    house.bot.script = lambda *_: saying("what do you mean?", needs_look=True)
+    await house.receive(inbound("hello", external_id="1"))
+    await house.settled()
+    one = await house.conversation()
+    asked = "bot: what do you mean?" in await house.said()
+    assert (asked, one.handover_reason) == ((False, "unsolved") if letters else (True, ""))
+    assert (one.state, one.needs_look) == ((State.QUEUED, False) if letters else (State.BOT, True))

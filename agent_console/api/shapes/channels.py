@@ -21,8 +21,8 @@ class SettingOut(Out):
 
     name: str
     kind: Literal[
-        "text", "secret", "integer", "number", "switch", "choice", "choices", "lines", "group",
-        "rows", "other",
+        "text", "area", "queue", "secret", "integer", "number", "switch", "choice", "choices",
+        "lines", "group", "rows", "other",
     ]  # fmt: skip
     title: Titles
     about: Titles

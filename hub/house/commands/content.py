@@ -3,10 +3,13 @@
 import asyncio
 import json
 from argparse import Namespace
+from typing import Any
 
 from hub.core.clock import SystemClock
+from hub.house.beside import beside
 from hub.house.commands.orders import Orders, add_file, read_file, write_file
 from hub.house.texts import language, line, say, tell
+from hub.house.tools import ROOT
 from hub.settings import Settings
 
 OPERATOR = "operator"
@@ -88,7 +91,7 @@ def _reindex(settings: Settings, _: Namespace) -> int:
     return 0
 
 
-def _parse(_: Settings, given: Namespace) -> int:
+def _parse(settings: Settings, given: Namespace) -> int:
     """Exit 0 whatever the payload is: what cannot be read is said in the answer."""
     from channels.parsing import describe
 
@@ -97,9 +100,23 @@ def _parse(_: Settings, given: Namespace) -> int:
     except OSError as error:
         found = {"parked": f"unreadable: {error.strerror}"}
     else:
-        found = describe(given.channel, raw, at=SystemClock().now(), locale=language())
+        if given.channel == "fax":
+            found = asyncio.run(_describe_fax(settings, raw))
+        else:
+            found = describe(given.channel, raw, at=SystemClock().now(), locale=language())
     tell(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
+
+
+async def _describe_fax(settings: Settings, raw: bytes) -> dict[str, Any]:
+    """By a worker of its own, which ends with it."""
+    from channels.parsing import describe_pages
+    from hub.house.child import Child
+    from imaging.darkroom import Darkroom
+
+    darkroom = Darkroom(ROOT, start=Child.start, log=settings.data_dir / "log" / "imaging.log")
+    async with beside(darkroom.run()):
+        return await describe_pages(raw, darkroom, locale=language())
 
 
 def _openapi(_: Settings, __: Namespace) -> int:
