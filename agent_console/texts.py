@@ -354,6 +354,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "too_long": ("太长", "is too long"),
     "too_many": ("太多", "are too many"),
     "title_taken": ("已有同名文章", "is the title of another article"),
+    "bad_certificate": ("不是 PEM 格式的证书", "must be certificates in PEM"),
     "unknown_article": ("没有这篇文章", "is no other article"),
     "file_gone": ("已不在，请重新上传", "is not there any more"),
     "file_refused": ("是可执行文件", "runs by being opened"),

@@ -181,7 +181,7 @@ class Hub:
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
             report=self.spine.deliveries.report, clock=self.spine.clock,
             secret=self.settings.derive("channels"),
-            public_url=self.settings.public_url or "",
+            public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:

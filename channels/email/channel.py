@@ -11,12 +11,11 @@ from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
 from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
-from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
 from channels.email.returns import reason_of
 from channels.email.sending import Frame, compose, signed
-from channels.email.smtp import Carrier
+from channels.email.servers import Servers
 from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.trying import try_servers
 from channels.email.voices import own_addresses, queue_of, voice_of
@@ -30,7 +29,7 @@ from hub.core.channel import (
     Receive,
     Surroundings,
 )
-from hub.core.errors import Permanent, Temporary, Unavailable
+from hub.core.errors import Permanent, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
 from hub.core.languages import written_in
@@ -68,11 +67,8 @@ class EmailChannel(Channel):
         self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
         self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
         self._receive: Receive | None = None
-        self._carrier: Carrier | None = None
-        self._keeper = keeper = Keeper(account, hub, self._keep)
-        self._mailbox = Mailbox(
-            self._config, account.id, hub.logbook, hub.clock, keeper.take, keeper.refuse
-        )
+        self._keeper = Keeper(account, hub, self._keep)
+        self._servers = Servers(self, self._config, self._keeper)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -94,15 +90,11 @@ class EmailChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
-        self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
-        self._mailbox.start()
+        self._servers.start()
 
     async def stop(self) -> None:
-        await self._mailbox.stop()
+        await self._servers.stop()
         self._receive = None
-        carrier, self._carrier = self._carrier, None
-        if carrier:
-            await carrier.close()
 
     async def take_again(self, source: str) -> None:
         await self._keeper.take_again(source)
@@ -170,8 +162,6 @@ class EmailChannel(Channel):
         )  # fmt: skip
 
     async def send(self, message: Outbound) -> Receipt:
-        if self._carrier is None:
-            raise Temporary("the account is not running")
         place = self._place(message)
         address = self._config.address
         marked = self._marks.address(place, address) if self._config.plus else address
@@ -179,7 +169,7 @@ class EmailChannel(Channel):
         files = [await self.hub.files.open(one.file_id) for one in _files(message)]
         content = self._signed(bytes(compose(message, files, frame)))
         copies = message.letter.cc if message.letter else ()
-        refused = await self._carrier.carry(marked, message.to.id, content, copies)
+        refused = await self._servers.carry(marked, message.to.id, content, copies)
         note = "\n".join(
             f"{phrase('mail_copy_refused', message.locale)}{who}：{why}"
             for who, why in refused.items()

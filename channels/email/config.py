@@ -1,8 +1,17 @@
 """What an administrator sets for a mailbox, and for mail in it."""
 
+import ssl
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from hub.core.channel import AccountConfig
@@ -21,9 +30,9 @@ class ImapServer(BaseModel):
 
     host: Annotated[str, Label("主机", "Host")] = Field(min_length=1)
     port: Annotated[int, Label("端口", "Port")] = Field(default=993, ge=1, le=65535)
-    security: Annotated[Literal["tls", "plain"], Label("加密", "Security", options=_SECURITY)] = (
-        "tls"
-    )
+    security: Annotated[
+        Literal["tls", "starttls", "plain"], Label("加密", "Security", options=_SECURITY)
+    ] = "tls"
     folder: Annotated[
         str,
         Label(
@@ -50,6 +59,22 @@ class SmtpServer(BaseModel):
     ] = True  # fmt: skip
 
 
+class TokenSource(BaseModel):
+    """Where the access tokens of XOAUTH2 come from (RFC 6749, section 6)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endpoint: Annotated[str, Label("令牌地址", "Token endpoint")] = Field(
+        default="", pattern=r"^(https?://\S+)?$", max_length=2000
+    )
+    client_id: Annotated[str, Label("应用编号", "Client id")] = ""
+    client_secret: Annotated[SecretStr, Label("应用密钥", "Client secret")] = SecretStr("")
+    refresh_token: Annotated[SecretStr, Label("续期令牌", "Refresh token")] = SecretStr("")
+    scope: Annotated[
+        str, Label("权限范围", "Scope", about=("多数服务可留空", "Mostly left empty"))
+    ] = ""
+
+
 _AGENT = ("{agent} 是座席的姓名", "{agent} is the agent's name")
 
 
@@ -63,7 +88,8 @@ def checked_address(address: str) -> str:
 class MailboxConfig(AccountConfig):
     """What every channel needs that goes by mail.
 
-    `user` empty: the address. `secret`: the password, or the access token of XOAUTH2.
+    `user` empty: the address. `secret`: the password, or the access token of XOAUTH2; not needed
+    where tokens are fetched. `ca`: the lines of certificates.
     """
 
     address: Annotated[str, Label("邮箱地址", "Mail address")]
@@ -73,7 +99,15 @@ class MailboxConfig(AccountConfig):
     user: Annotated[
         str, Label("登录名", "User", about=("留空用邮箱地址", "Empty: the mail address"))
     ] = ""
-    secret: Annotated[SecretStr, Label("密码或授权码", "Password or token")] = Field(min_length=1)
+    oauth: Annotated[
+        TokenSource,
+        Label(
+            "令牌自动续期（XOAUTH2）", "Tokens fetched anew (XOAUTH2)", rare=True,
+            about=(
+                "填写后不用再填访问令牌", "Where it is set, no access token needs to be given"
+            ),
+        ),
+    ] = TokenSource()  # fmt: skip
     auth: Annotated[
         Literal["password", "xoauth2"],
         Label(
@@ -81,6 +115,19 @@ class MailboxConfig(AccountConfig):
             options={"password": ("密码", "Password"), "xoauth2": ("XOAUTH2", "XOAUTH2")},
         ),
     ] = "password"  # fmt: skip
+    secret: Annotated[SecretStr, Label("密码、授权码或访问令牌", "Password or token")] = Field(
+        default=SecretStr(""), validate_default=True
+    )
+    ca: Annotated[
+        tuple[str, ...],
+        Label(
+            "自己的证书颁发机构（PEM）", "Own certificate authority (PEM)", rare=True,
+            about=(
+                "服务器用自己签发的证书时填写",
+                "Where the servers' certificates are of your own making",
+            ),
+        ),
+    ] = ()  # fmt: skip
     poll_seconds: Annotated[
         float,
         Label(
@@ -104,6 +151,34 @@ class MailboxConfig(AccountConfig):
     @classmethod
     def _check_address(cls, address: str) -> str:
         return checked_address(address)
+
+    @field_validator("secret")
+    @classmethod
+    def _check_secret(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        source = info.data.get("oauth")
+        fetched = info.data.get("auth") == "xoauth2" and source and source.endpoint
+        if not secret.get_secret_value() and not fetched:
+            raise PydanticCustomError("missing", "must be given")
+        return secret
+
+    @field_validator("ca")
+    @classmethod
+    def _check_authority(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            if any(lines):
+                ssl.create_default_context(cadata="\n".join(lines))
+        except (ssl.SSLError, ValueError):
+            raise PydanticCustomError("bad_certificate", "must be certificates in PEM") from None
+        return lines
+
+    @property
+    def authority(self) -> str:
+        return "\n".join(self.ca).strip()
+
+    @property
+    def renews(self) -> bool:
+        """Whether tokens are fetched, rather than one given for good."""
+        return self.auth == "xoauth2" and bool(self.oauth.endpoint)
 
     @property
     def login(self) -> str:

@@ -9,9 +9,8 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.keeping import Keeper
 from channels.email.mail import Mail
-from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
-from channels.email.smtp import Carrier
+from channels.email.servers import Servers
 from channels.email.threading import Marks
 from channels.email.trying import try_servers
 from channels.fax.answers import Answers
@@ -30,7 +29,7 @@ from hub.core.channel import (
     Receive,
     Surroundings,
 )
-from hub.core.errors import InputError, Temporary, Unavailable
+from hub.core.errors import InputError, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.imaging import Page
 from hub.core.messages import Automatic, Inbound, Outbound, Receipt
@@ -59,11 +58,8 @@ class FaxChannel(Channel):
         self._own = own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
         self._answers = Answers(self._config, account, hub, marks, own)
         self._receive: Receive | None = None
-        self._carrier: Carrier | None = None
-        self._keeper = keeper = Keeper(account, hub, self._keep)
-        self._mailbox = Mailbox(
-            self._config, account.id, hub.logbook, hub.clock, keeper.take, keeper.refuse
-        )
+        self._keeper = Keeper(account, hub, self._keep)
+        self._servers = Servers(self, self._config, self._keeper)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -81,15 +77,11 @@ class FaxChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
-        self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
-        self._mailbox.start()
+        self._servers.start()
 
     async def stop(self) -> None:
-        await self._mailbox.stop()
+        await self._servers.stop()
         self._receive = None
-        carrier, self._carrier = self._carrier, None
-        if carrier:
-            await carrier.close()
 
     async def take_again(self, source: str) -> None:
         await self._keeper.take_again(source)
@@ -147,10 +139,8 @@ class FaxChannel(Channel):
         await self._deliver(note_of(mail, raw, notice, self.account.name, at=now))
 
     async def send(self, message: Outbound) -> Receipt:
-        if self._carrier is None:
-            raise Temporary("the account is not running")
         letter = await self._answers.letter(message)
-        await self._carrier.carry(letter.sender, letter.to, letter.content)
+        await self._servers.carry(letter.sender, letter.to, letter.content)
         return Receipt(external_id=letter.message_id, at=self.hub.clock.now())
 
     async def preview(self, message: Outbound) -> Sequence[Page]:

@@ -114,8 +114,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What keeps a running account from its work since then, and what to do, in both languages.
+
+    `detail`: in the words of whoever stands in the way.
+    """
+
+    title: Mapping[str, str]
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the hub lends every channel; `secret` is the hub's key, to derive others from."""
+    """What the hub lends every channel; `secret` is the hub's key, to derive others from.
+
+    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    """
 
     mailbox: MailboxReader
     queue: FrontDoor
@@ -126,6 +141,7 @@ class Surroundings:
     clock: Clock
     secret: bytes
     public_url: str = ""
+    on_duty: Callable[[Account], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +166,16 @@ class Channel(ABC):
         """Raises InputError when the account's config is not what the spec's model asks for."""
         self.account = account
         self.hub = hub
+        self.troubles: dict[str, Trouble] = {}
+        self.on_trouble: Callable[[], None] = lambda: None
+
+    def tell(self, part: str, trouble: Trouble | None) -> None:
+        """What is wrong with this part of the account, as people are to see it; None: nothing."""
+        before = self.troubles.pop(part, None)
+        if trouble:
+            self.troubles[part] = trouble
+        if trouble != before:
+            self.on_trouble()
 
     @classmethod
     @abstractmethod

@@ -7323,6 +7323,8 @@ export interface components {
             since: string;
             /** Error */
             error: string;
+            /** Troubles */
+            troubles: components["schemas"]["TroubleOut"][];
         };
         /**
          * State
@@ -7684,6 +7686,23 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * TroubleOut
+         * @description What keeps a running account from its work, in both languages, and the peer's own words.
+         */
+        TroubleOut: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Detail */
+            detail: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * UploadOut
