@@ -172,20 +172,27 @@ class Folder:
             idle = await self._client.idle_start(timeout=seconds + SECONDS)
         with suppress(TimeoutError):
             await self._client.wait_server_push(seconds)
-        self._check()
         self._client.idle_done()
-        await _answer(asyncio.wait_for(idle, SECONDS))
+        await self._unless_lost(idle)
 
     async def _ask(self, command: Awaitable[Response]) -> Response:
-        said = await _answer(command)
-        self._check()
+        said: Response = await self._unless_lost(command)
         if said.result != "OK":
             raise Temporary(_words(said))
         return said
 
-    def _check(self) -> None:
-        if self._lost.is_set():
-            raise Temporary("the connection was lost")
+    async def _unless_lost(self, asked: Awaitable[Any]) -> Any:
+        """A loss ends the asking, with which the library would go on."""
+        answer = asyncio.ensure_future(_answer(asked))
+        loss = asyncio.ensure_future(self._lost.wait())
+        try:
+            await asyncio.wait((answer, loss), return_when=asyncio.FIRST_COMPLETED)
+            if self._lost.is_set():
+                raise Temporary("the connection was lost")
+            return await answer
+        finally:
+            answer.cancel()
+            loss.cancel()
 
 
 async def _answer(asked: Awaitable[Any]) -> Any:
