@@ -32,4 +32,4 @@ def is_on_its_side(found: Sequence[Found], page: Image.Image) -> bool:
     width, height = page.size
     long = [one.box for one in found if len(one.text) > 3]
     tall = sum(box[3] * height > _TALL * box[2] * width for box in long)
-    return tall * 2 > len(long)
+    return bool(tall * 2 > len(long))
