@@ -128,9 +128,14 @@ _RANK = {"up": 0, "warming": 1, "down": 2}
 def _channels(facts: Facts) -> Point:
     accounts = [one for process in facts.processes for one in process["accounts"]]
     running = {one["id"] for one in accounts if one["condition"] == "running"}
-    failed = sorted({one["id"] for one in accounts if one["condition"] == "failed"})
+    failed = sorted({one["id"] for one in accounts if _fails(one)})
     values = {"running": len(running), "failed": failed}
     return _point("channels", values, bad=bool(failed), warn=not running)
+
+
+def _fails(account: Mapping[str, Any]) -> bool:
+    """It did not start, or its other side does not let it work."""
+    return account["condition"] == "failed" or bool(account.get("troubles"))
 
 
 def _outbox(facts: Facts) -> Point:

@@ -43,7 +43,7 @@ class Console:
             replay=Replay(spine.db, spine.committer, spine.channels), robot=rooms.robot,
             bookroom=rooms.bookroom, clientele=rooms.clientele,
             exchange=rooms.exchange, floor=rooms.floor, office=rooms.office,
-            timekeeping=rooms.timekeeping, wall=rooms.wall,
+            timekeeping=rooms.timekeeping, transcripts=rooms.transcripts, wall=rooms.wall,
             webhooks=rooms.webhooks,
         )  # fmt: skip
 

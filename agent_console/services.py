@@ -12,6 +12,7 @@ from agent_console.personnel import Personnel
 from agent_console.proxies import Network
 from bot.robot import Robot
 from channels.exchange import Exchange
+from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub.core.clock import Clock
 from hub.pipeline.channels import Channels
@@ -48,6 +49,7 @@ class Rooms:
     floor: Floor
     office: Office
     timekeeping: Timekeeping
+    transcripts: Transcripts
     wall: Wall
     webhooks: WebhookDesk
 

@@ -42,6 +42,14 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "{limit} people at most may write in one conversation.",
     ),
     "no_bot": ("这个渠道账号不设机器人。", "This account has no bot."),
+    "files_too_big": (
+        "附件合计超过 {limit} MB，这封信寄不出去。",
+        "The files have over {limit} MB together, more than a mail there may have.",
+    ),
+    "no_mail_account": (
+        "没有可用的邮箱账号，请先接入电子邮件渠道。",
+        "There is no mail account to send it by: connect one first.",
+    ),
     "no_copies": (
         "这里的回复不能抄送，也没有主题。",
         "Answers here have neither copies nor a subject.",
@@ -73,6 +81,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "file_refused": (
         "不能发送可执行文件（{name}）。",
         "Files that run by being opened are not sent ({name}).",
+    ),
+    "nothing_printed": (
+        "这个渠道的回复不打印成页面。",
+        "Answers on this channel are not printed.",
     ),
     "not_carried": (
         "客户所在的渠道收不了这种文件（{name}）。",
@@ -342,6 +354,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "too_long": ("太长", "is too long"),
     "too_many": ("太多", "are too many"),
     "title_taken": ("已有同名文章", "is the title of another article"),
+    "bad_certificate": ("不是 PEM 格式的证书", "must be certificates in PEM"),
     "unknown_article": ("没有这篇文章", "is no other article"),
     "file_gone": ("已不在，请重新上传", "is not there any more"),
     "file_refused": ("是可执行文件", "runs by being opened"),
@@ -350,6 +363,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_tier": ("不是客户等级", "are not all tiers"),
     "too_deep": ("分类最多三级", "has more than three levels"),
     "ends_before": ("不能早于生效日期", "is before the day it begins"),
+    "bad_address": ("不是有效的邮箱地址", "is not a mail address"),
     "bad_link": ("链接要有标题，网址以 https:// 开头", "need a title and an https address"),
     "bad_id": ("不是有效的编号", "is not an id"),
     "date_from_datetime_parsing": ("请写成 2026-01-31 的样子", "must be like 2026-01-31"),
@@ -371,6 +385,13 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "bad_shift": ("须在一天之内", "must lie within one day"),
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
+    "bad_mail": ("不是可以寄达的邮箱地址", "is no address that mail can go to"),
+    "queue_twice": ("队列或地址重复", "name a queue or an address twice"),
+    "bad_line": (
+        "有一行认不出：字段名不对，或开头没有文字",
+        "have a line with no such field, or without words to know it by",
+    ),
+    "lines_needed": ("请先在下面写识别行", "needs lines to know its mails by"),
     "twice": ("同一天出现两次", "name the same day twice"),
     "never_open": ("一周内没有营业时间", "is never open in a week"),
     "same_node": ("工单就在这个节点", "is where the order lies already"),

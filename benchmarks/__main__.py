@@ -12,6 +12,7 @@ from benchmarks import (
     deadlines,
     fax,
     flat,
+    mailbox,
     mails,
     orders,
     rasa,
@@ -66,6 +67,9 @@ class Bench:
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
+    async def mailbox(self) -> Sequence[Result]:
+        return await mailbox.measure(self._where)
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -89,6 +93,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "deadlines": Bench.deadlines,
     "fax": Bench.fax,
     "mails": Bench.mails,
+    "mailbox": Bench.mailbox,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

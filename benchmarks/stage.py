@@ -17,10 +17,11 @@ from hub.house.ports import free_port
 from hub.settings import child_environment
 
 TOKEN = "benchmarks-only"
+SECRET_KEY = "benchmarks-only"
 _SETTINGS = {
     "HUB_BENCH": "1",
     "HUB_REST_TOKEN": TOKEN,
-    "HUB_SECRET_KEY": "benchmarks-only",
+    "HUB_SECRET_KEY": SECRET_KEY,
     "HUB_ADMIN_PASSWORD": "benchmarks-only",
     "HUB_HOST": "127.0.0.1",
     "RASA_WORKERS": "0",

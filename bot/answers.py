@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.core.articles import AnswerForm
+from hub.core.articles import AnswerForm, ArticleText
 from hub.core.parts import Part, Text
 from hub.core.ports import Hit
 
@@ -15,8 +15,12 @@ _FORMS: Mapping[str, AnswerForm] = {
 
 
 def answer_parts(hit: Hit, channel: str) -> tuple[Part, ...]:
+    return parts_of(hit.text, channel)
+
+
+def parts_of(article: ArticleText, channel: str) -> tuple[Part, ...]:
     """The text with the article's links below it, then its attachments."""
     form = _FORMS.get(channel, AnswerForm.CHAT)
-    links = (f"{link.title} {link.url}" for link in hit.text.links)
-    text = "\n".join([hit.text.answer_for(form), *links])
-    return (Text(text=text), *hit.text.attachments)
+    links = (f"{link.title} {link.url}" for link in article.links)
+    text = "\n".join([article.answer_for(form), *links])
+    return (Text(text=text), *article.attachments)

@@ -1,6 +1,7 @@
 """The room as one object: the accounts that run here, who changes them, and what they carry."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Protocol
 
 from channels.bureau import Bureau
@@ -47,7 +48,11 @@ class Exchange:
 
     def standings(self) -> list[Document]:
         """How the accounts stand in this process, for the roll call."""
+        troubles = {one.account.id: list(one.troubles.values()) for one in self.switchboard}
         return [
-            {"id": name, "condition": one.condition.value, "since": one.since, "error": one.error}
+            {
+                "id": name, "condition": one.condition.value, "since": one.since,
+                "error": one.error, "troubles": [asdict(each) for each in troubles.get(name, ())],
+            }
             for name, one in self.roster.standings.items()
-        ]
+        ]  # fmt: skip

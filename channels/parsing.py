@@ -26,12 +26,10 @@ def describe(channel: str, raw: bytes, *, at: datetime, locale: str = "zh-CN") -
     return {"parked": "no_message"} if inbound is None else _inbound_json(inbound)
 
 
-async def describe_scanned(
-    raw: bytes, imaging: Imaging, *, at: datetime, locale: str = "zh-CN"
-) -> dict[str, Any]:
-    """As `describe`, of a fax with what is written on its pages."""
+async def describe_pages(raw: bytes, imaging: Imaging, *, locale: str = "zh-CN") -> dict[str, Any]:
+    """As `describe` for a fax, which is opened and read for it."""
     try:
-        return await describe_fax(raw, imaging, at=at) or {"parked": "no_message"}
+        return await describe_fax(raw, imaging) or {"parked": "no_message"}
     except InputError as error:
         return {"parked": f"{error.code}: {_reason(error, locale)}"}
     except Unavailable as error:

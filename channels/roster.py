@@ -107,8 +107,14 @@ class Roster(Mirror):
             self._stand(account, Condition.STOPPED)
             return
         failpoint("before_channel_start")
-        self._channels.add(await self._switchboard.start(account))
+        channel = await self._switchboard.start(account)
+        channel.on_trouble = self._tell
+        self._channels.add(channel)
         self._stand(account, Condition.RUNNING)
+
+    def _tell(self) -> None:
+        """How it stands has changed by itself, not by what people want."""
+        self.on_change()
 
     def _made(self, account: Account) -> Channel:
         if account.channel not in CHANNELS:

@@ -80,7 +80,7 @@ def _kind(annotation: Any, label: Label) -> tuple[str, tuple[str, ...], tuple[Se
     annotation = _bare(annotation)
     origin, inside = get_origin(annotation), get_args(annotation)
     if annotation in KINDS:
-        return KINDS[annotation], (), ()
+        return label.kind or KINDS[annotation], (), ()
     if origin is Literal:
         return "choice", tuple(map(str, inside)), ()
     if isinstance(annotation, type) and issubclass(annotation, Enum):

@@ -26,6 +26,7 @@ from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
 from channels.exchange import Exchange
+from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub import logs
 from hub.core import failpoints
@@ -110,6 +111,7 @@ class Hub:
             spine, settings.sealing_key, self.surroundings, self.pipeline.intake.receive,
             spine.signals.notify,
         )  # fmt: skip
+        self.transcripts = Transcripts(spine, self.clientele.register)
         self.console = Console(
             spine, self._rooms(), public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
@@ -157,7 +159,8 @@ class Hub:
         return Rooms(
             robot=self.robot, bookroom=self.bookroom, clientele=self.clientele,
             exchange=self.exchange, floor=self.floor, office=self.office,
-            timekeeping=self.timekeeping, wall=self.reporting.wall, webhooks=self.outside.desk,
+            timekeeping=self.timekeeping, transcripts=self.transcripts,
+            wall=self.reporting.wall, webhooks=self.outside.desk,
         )  # fmt: skip
 
     async def _facts(self) -> dict[str, Any]:
@@ -178,7 +181,7 @@ class Hub:
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
             report=self.spine.deliveries.report, clock=self.spine.clock,
             secret=self.settings.derive("channels"),
-            public_url=self.settings.public_url or "",
+            public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -14,6 +14,7 @@ def caller_of(conversation: Conversation) -> Caller:
         locale=conversation.locale,
         tier=conversation.tier,
         topic=conversation.topic,
+        queue=conversation.wanted_queue,
     )
 
 

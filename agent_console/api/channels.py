@@ -140,6 +140,12 @@ async def _shown(services: Services, accounts: Sequence[Account]) -> list[Accoun
     return [_account_out(services, one, processes) for one in accounts]
 
 
+def _standing_out(process: str, **said: Any) -> StandingOut:
+    """A process of an older hub says nothing of troubles."""
+    del said["id"]
+    return StandingOut(process=process, **{"troubles": [], **said})
+
+
 def _account_out(services: Services, account: Account, processes: Sequence[Document]) -> AccountOut:
     settings = services.exchange.bureau.settings(account.channel)
     count = services.exchange.tally.of(account.id)
@@ -149,7 +155,7 @@ def _account_out(services: Services, account: Account, processes: Sequence[Docum
         config=shown(settings, account.config),
         secrets=list(secrets_set(settings, account.config)),
         standings=[
-            StandingOut(process=process["_id"], **{k: v for k, v in one.items() if k != "id"})
+            _standing_out(process["_id"], **one)
             for process in processes
             for one in process["accounts"]
             if one["id"] == account.id

@@ -1,15 +1,22 @@
-"""Handler of faxes: their pages as pictures, and line by line what was read on them."""
+"""Handlers of faxes: the pages of one that came beside what was read, and of an answer to be."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
+from agent_console.api.conversations import get_or_raise
 from agent_console.api.endpoints import Call
 from agent_console.api.forms import NoQuery, Nothing
-from agent_console.api.shapes.faxes import FaxOut
-from hub.core.errors import NotFound
+from agent_console.api.shapes.faxes import FaxOut, PreviewIn, PreviewOut, PrintedOut
+from channels.answers import in_time
+from hub.core.errors import NotFound, Unavailable
 from hub.core.identities import masked
-from hub.core.messages import Message
-from hub.core.parts import File, part_to_json
+from hub.core.imaging import Page
+from hub.core.messages import Address, Author, AuthorKind, Message, Outbound
+from hub.core.parts import File, Text, part_to_json
+
+PRINT_SECONDS = 12.0
+"""Whoever asks waits no longer; faxes that are read go before him."""
 
 
 async def get_fax(call: Call[Nothing, NoQuery]) -> FaxOut:
@@ -27,3 +34,23 @@ def fax_out(message: Message, fax: Mapping[str, Any]) -> FaxOut:
     rest = [part_to_json(file) for file in files if file.file_id not in pages]
     numbers = {name: masked(fax[name]) for name in ("caller", "station")}
     return FaxOut.model_validate({**fax, **numbers, "original": rest[-1] if rest else None})
+
+
+async def preview(call: Call[PreviewIn, NoQuery]) -> PreviewOut:
+    """Nothing is sent, and nothing kept."""
+    one, person = await get_or_raise(call.services, call.id), call.who.person
+    channel = call.services.channels.get(one.channel, one.account)
+    if channel is None:
+        raise Unavailable("the account is not running")
+    message = Outbound(
+        id="", conversation_id=one.id, channel=one.channel, account=one.account,
+        to=Address(id=one.address), parts=(Text(text=call.body.text),), locale=one.locale,
+        author=Author(kind=AuthorKind.AGENT, id=person.id, name=person.name),
+    )  # fmt: skip
+    async with in_time(PRINT_SECONDS):
+        return PreviewOut(pages=[_printed(page) for page in await channel.preview(message)])
+
+
+def _printed(page: Page) -> PrintedOut:
+    png = b64encode(page.png).decode()
+    return PrintedOut(png_base64=png, width=page.width, height=page.height)

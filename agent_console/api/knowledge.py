@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from agent_console.api.article_views import read_text
 from agent_console.api.endpoints import Call, Upload
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.shapes.articles import (
+    ArticleIn,
+    ArticleMailOut,
     ExplanationOut,
     ExportQuery,
     Found,
@@ -21,6 +24,8 @@ from agent_console.api.shapes.articles import (
     SearchIn,
 )
 from agent_console.rights import Right
+from bot.answers import parts_of
+from channels.email.specimen import specimen
 from hub.core.errors import Forbidden
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import Audience, Hit
@@ -53,6 +58,25 @@ def _audience(body: SearchIn) -> Audience | None:
     if body.region is None and body.tier is None:
         return None
     return Audience(region=body.region or "", tier=body.tier or "")
+
+
+async def as_letter(call: Call[ArticleIn, NoQuery]) -> ArticleMailOut:
+    """Composed by what sends mails, in the name of the first mailbox that there is."""
+    body, services = call.body, call.services
+    text = read_text(body.model_copy(update={"attachments": []}), {})
+    accounts = await services.exchange.bureau.all()
+    mail = specimen(
+        parts_of(text, "email"), subject=next(iter(text.questions), text.title),
+        locale=text.language, at=services.clock.now(),
+        config=next((one.config for one in accounts if one.channel == "email"), {}),
+    )  # fmt: skip
+    plain, html = (mail.get_body([kind]) for kind in ("plain", "html"))
+    return ArticleMailOut(
+        sender=mail["From"],
+        subject=mail["Subject"],
+        text=plain.get_content() if plain else "",
+        html=html.get_content() if html else "",
+    )
 
 
 def hit_out(hit: Hit, *, explain: bool) -> HitOut:

@@ -1,6 +1,6 @@
 """Handlers of files in conversations: taken in before they are sent, and given out again."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -63,7 +63,7 @@ async def limits(call: Call[Nothing, NoQuery]) -> CarriedOut:
     can = call.services.channels.carries(conversation.channel, conversation.account)
     return CarriedOut(
         images=can.images, files=can.files, audio=can.audio, copies=can.copies, text=can.text_limit,
-        bytes=MAX_BYTES, refused=sorted(REFUSED),
+        bytes=MAX_BYTES, together=_together(call.services, conversation), refused=sorted(REFUSED),
     )  # fmt: skip
 
 
@@ -72,8 +72,15 @@ def uploader(call: Call[Any, Any]) -> str:
     return f"{call.id}/{call.who.person.id}"
 
 
-def check_carried(services: Services, conversation: Conversation, files: Iterable[File]) -> None:
-    """Raises Conflict where the channel would only tell the file's name."""
+def _together(services: Services, conversation: Conversation) -> int:
+    return services.channels.file_bytes(conversation.channel, conversation.account)
+
+
+def check_carried(services: Services, conversation: Conversation, files: Sequence[File]) -> None:
+    """Raises Conflict where the channel would only tell the file's name, or take none of it."""
+    most = _together(services, conversation)
+    if most and sum(file.size for file in files) > most:
+        raise Conflict("files_too_big", limit=f"{most / 2**20:.1f}")
     can = services.channels.carries(conversation.channel, conversation.account)
     for file in files:
         carried = {Image: can.images, Audio: can.audio}.get(type(file), can.files)

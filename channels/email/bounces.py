@@ -89,6 +89,16 @@ def bounces_of(
     return tuple(_made(one, *told) for one in failed or [_recipient(text, sender)])
 
 
+def delays_of(part: Part, text: str) -> tuple[Bounce, ...]:
+    """Recipients whom a report says it has not reached yet, and who are tried again."""
+    found = (
+        _reported(_blocks(one), text, _original(part), action="delayed")
+        for one in part.walk()
+        if one.kind.endswith("delivery-status")
+    )
+    return next(filter(None, found), ())
+
+
 def _blocks(report: Part) -> list[dict[str, str]]:
     text = decode(content(report)[:_TEXT_LIMIT])[0].replace("\r\n", "\n")
     return [
@@ -97,11 +107,13 @@ def _blocks(report: Part) -> list[dict[str, str]]:
     ]
 
 
-def _reported(blocks: list[dict[str, str]], text: str, original: str) -> tuple[Bounce, ...]:
+def _reported(
+    blocks: list[dict[str, str]], text: str, original: str, *, action: str = "failed"
+) -> tuple[Bounce, ...]:
     found: list[Bounce] = []
     for block in blocks:
         recipient = _told(block, "original-recipient") or _told(block, "final-recipient")
-        if not recipient or block.get("action", "failed").lower() != "failed":
+        if not recipient or block.get("action", "failed").lower() != action:
             continue
         said = block.get("diagnostic-code", "")
         diagnostic = said.partition(";")[2].strip() or said.strip() or _reason(text)

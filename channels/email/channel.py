@@ -9,15 +9,16 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.config import EmailConfig
 from channels.email.keeping import Keeper
+from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
-from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
 from channels.email.reading import inbound_of
 from channels.email.returns import reason_of
-from channels.email.sending import Frame, Sender, compose, signed
-from channels.email.smtp import Carrier
-from channels.email.threading import Marks, Place, is_stranger
+from channels.email.sending import Frame, compose, signed
+from channels.email.servers import Servers
+from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.trying import try_servers
+from channels.email.voices import own_addresses, queue_of, voice_of
 from channels.texts import phrase
 from hub.core.channel import (
     Account,
@@ -28,12 +29,11 @@ from hub.core.channel import (
     Receive,
     Surroundings,
 )
-from hub.core.errors import Permanent, Temporary, Unavailable
+from hub.core.errors import Permanent, Unavailable
 from hub.core.fit import Capabilities
 from hub.core.identities import identify
 from hub.core.languages import written_in
 from hub.core.messages import (
-    AuthorKind,
     Automatic,
     Delivery,
     DeliveryReport,
@@ -44,6 +44,8 @@ from hub.core.messages import (
 )
 from hub.core.parts import File
 from hub.pipeline.names import thread_id
+
+ROOM_FOR_WORDS = 65_536
 
 
 class EmailChannel(Channel):
@@ -63,12 +65,10 @@ class EmailChannel(Channel):
         self._config = configure(EmailConfig, account)
         self._marks = Marks(hub.secret, account.name)
         self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
+        self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
         self._receive: Receive | None = None
-        self._carrier: Carrier | None = None
-        self._keeper = keeper = Keeper(account, hub, self._keep)
-        self._mailbox = Mailbox(
-            self._config, account.id, hub.logbook, hub.clock, keeper.take, keeper.refuse
-        )
+        self._keeper = Keeper(account, hub, self._keep)
+        self._servers = Servers(self, self._config, self._keeper)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -77,7 +77,12 @@ class EmailChannel(Channel):
 
     @property
     def addresses(self) -> frozenset[str]:
-        return frozenset({self._config.address})
+        return own_addresses(self._config)
+
+    @property
+    def file_bytes(self) -> int:
+        """Packed they take more than a third as much again, and words need room, too."""
+        return max(1, (self._config.mail_bytes - ROOM_FOR_WORDS) * 73 // 100)
 
     @property
     def acknowledges(self) -> bool:
@@ -85,15 +90,11 @@ class EmailChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
-        self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
-        self._mailbox.start()
+        self._servers.start()
 
     async def stop(self) -> None:
-        await self._mailbox.stop()
+        await self._servers.stop()
         self._receive = None
-        carrier, self._carrier = self._carrier, None
-        if carrier:
-            await carrier.close()
 
     async def take_again(self, source: str) -> None:
         await self._keeper.take_again(source)
@@ -114,12 +115,13 @@ class EmailChannel(Channel):
         await self._receive(self._complete(inbound, mail, stored, source))
 
     async def _returns(self, mail: Mail) -> bool:
-        """Whether it only tells that a message of ours came back; then that message says so."""
+        """Whether it only tells that a message of ours came back, or is late; it says so then."""
         place = self._marks.returned(mail)
-        if mail.automatic is not Automatic.BOUNCE or place is None:
+        if mail.automatic not in {Automatic.BOUNCE, Automatic.AUTO_REPLY} or place is None:
             return False
         locale = written_in(mail.text) or "zh-CN"
         reports = [self._told(bounce, place, locale) for bounce in mail.bounces]
+        reports += [self._late(delay, place, locale) for delay in mail.delays]
         reports.sort(key=lambda one: one.to)  # the customer first: of him it is failed
         return any([await self.hub.report(one) for one in reports])
 
@@ -132,6 +134,13 @@ class EmailChannel(Channel):
             note=note if to else "",
         )  # fmt: skip
 
+    def _late(self, delay: Bounce, place: Place, locale: str) -> DeliveryReport:
+        told = f"{phrase('mail_late', locale)}{delay.recipient}：{delay.diagnostic or delay.status}"
+        return DeliveryReport(
+            channel="email", account=self.account.name, state=Delivery.SENT,
+            message_id=message_id(place.thread, place.seq), to=delay.recipient, note=told,
+        )  # fmt: skip
+
     def _thread(self, address: str) -> str:
         return thread_id("email", self.account.name, address)
 
@@ -142,16 +151,17 @@ class EmailChannel(Channel):
         vouched = self._config.vouched and inbound.automatic is None
         identity = identify(inbound.sender.id) if vouched else ""
         told = {"warnings": [*mail.warnings, "stranger"]} if strange else {}
+        automatic = Automatic.AUTO_REPLY if self._loops.turns(inbound.sender.id) else None
         return replace(
             inbound, parts=(*texts, *stored), source=source,
+            automatic=inbound.automatic or automatic,
+            queue=queue_of(self._config, recipients(mail)),
             sender=replace(inbound.sender, identity=identity),
             warning=phrase("mail_stranger", inbound.locale) if strange else "",
             raw={**inbound.raw, **told},
         )  # fmt: skip
 
     async def send(self, message: Outbound) -> Receipt:
-        if self._carrier is None:
-            raise Temporary("the account is not running")
         place = self._place(message)
         address = self._config.address
         marked = self._marks.address(place, address) if self._config.plus else address
@@ -159,7 +169,7 @@ class EmailChannel(Channel):
         files = [await self.hub.files.open(one.file_id) for one in _files(message)]
         content = self._signed(bytes(compose(message, files, frame)))
         copies = message.letter.cc if message.letter else ()
-        refused = await self._carrier.carry(marked, message.to.id, content, copies)
+        refused = await self._servers.carry(marked, message.to.id, content, copies)
         note = "\n".join(
             f"{phrase('mail_copy_refused', message.locale)}{who}：{why}"
             for who, why in refused.items()
@@ -174,15 +184,15 @@ class EmailChannel(Channel):
         origin = await self.hub.mailbox.origin(
             "email", self.account.name, message.to.id, before=place.seq
         )
-        reply_to = self._marks.address(Place(place.thread, 0), config.address)
+        voice = voice_of(config, message)
+        reply_to = self._marks.address(Place(place.thread, 0), voice.address)
         return Frame(
-            sender=Sender(address=config.address, name=config.name, hub=self._own),
+            voice=voice, hub=self._own,
             message_id=self._marks.message_id(place, config.domain),
-            reply_to=reply_to if config.plus else config.address,
-            origin=origin,
-            automatic=message.author.kind is not AuthorKind.AGENT,
+            reply_to=reply_to if config.plus else voice.address,
+            origin=origin, quotes=config.quote and message.by_hand,
             at=self.hub.clock.now(),
-        )
+        )  # fmt: skip
 
     def _signed(self, content: bytes) -> bytes:
         config = self._config

@@ -10,9 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from aioimaplib import IMAP4, AioImapException, Response
+from aioimaplib import IMAP4, AioImapException, Command, Response
 
 from channels.email.config import MailboxConfig
+from channels.email.keys import Keys
+from channels.email.tls import context_of, distrust
 from hub.core.errors import NeedsReauth, Permanent, Temporary
 
 SECONDS = 30.0
@@ -22,38 +24,93 @@ _IDENTITY = {"name": "Zongji", "vendor": "Zongji"}
 
 
 @asynccontextmanager
-async def opened(config: MailboxConfig) -> AsyncIterator["Folder"]:
+async def opened(config: MailboxConfig, keys: Keys) -> AsyncIterator["Folder"]:
     """Raises Temporary, NeedsReauth, or Permanent where there is no such folder."""
+    client, lost = await _logged_in(config, keys)
+    try:
+        yield await _select(client, config.imap.folder, lost)
+    finally:
+        await _end(client)
+
+
+async def _logged_in(config: MailboxConfig, keys: Keys) -> tuple[IMAP4, asyncio.Event]:
+    """With another token where the first is refused and another can be had."""
+    secret = await keys.secret()
+    try:
+        return await _connect(config, secret)
+    except NeedsReauth:
+        if not keys.refuse(secret):
+            raise
+    return await _connect(config, await keys.secret())
+
+
+async def _connect(config: MailboxConfig, secret: str) -> tuple[IMAP4, asyncio.Event]:
+    """The client, and the bell that rings when its connection is lost."""
     lost = asyncio.Event()
     server = config.imap
-    context = ssl.create_default_context() if server.security == "tls" else None
+    context = context_of(config)
 
     def on_loss(error: Exception | None) -> None:
         lost.set()
         client.protocol.idle_queue.put_nowait([])
 
     client = IMAP4(
-        server.host, server.port, timeout=SECONDS, ssl_context=context, conn_lost_cb=on_loss
-    )
+        server.host, server.port, timeout=SECONDS, conn_lost_cb=on_loss,
+        ssl_context=context if server.security == "tls" else None,
+    )  # fmt: skip
     try:
+        _answer_refusals(client.protocol)
         await _answer(client.wait_hello_from_server())
-        await _log_in(client, config)
-        yield await _select(client, server.folder, lost)
-    finally:
+        if server.security == "starttls":
+            await _start_tls(client, context, server.host)
+        await _log_in(client, config, secret)
+    except BaseException:
         await _end(client)
+        raise
+    return client, lost
 
 
-async def _log_in(client: IMAP4, config: MailboxConfig) -> None:
-    secret = config.secret.get_secret_value()
+def _answer_refusals(protocol: Any) -> None:
+    """What a server says of a token that it refuses is to be answered, and then it refuses it.
+
+    The library knows nothing of that and would wait for ever.
+    """
+    usual = protocol._continuation
+
+    def hear(line: bytes) -> None:
+        command = protocol.pending_sync_command
+        if command is not None and command.name == "AUTHENTICATE":
+            protocol.send("")
+        else:
+            usual(line)
+
+    protocol._continuation = hear
+
+
+async def _start_tls(client: IMAP4, context: ssl.SSLContext, host: str) -> None:
+    """What was said before counts for nothing afterwards; never goes on without."""
+    protocol = client.protocol
+    if not client.has_capability("STARTTLS"):
+        raise Temporary("the server does not know STARTTLS")
+    said = await _answer(protocol.execute(Command("STARTTLS", protocol.new_tag())))
+    if said.result != "OK" or protocol.incomplete_line:
+        raise Temporary(_words(said))
+    protocol.transport = await _answer(
+        asyncio.get_running_loop().start_tls(
+            protocol.transport, protocol, context, server_hostname=host
+        )
+    )
+    await _answer(protocol.capability())
+
+
+async def _log_in(client: IMAP4, config: MailboxConfig, secret: str) -> None:
     try:
         if config.auth == "xoauth2":
-            said = await asyncio.wait_for(client.xoauth2(config.login, secret), SECONDS)
+            said = await _answer(client.xoauth2(config.login, secret))
         else:
             said = await _answer(client.login(config.login, secret))
     except ValueError:
         raise NeedsReauth("user or password cannot be sent") from None
-    except TimeoutError:  # the library waits for ever when a token is refused
-        raise NeedsReauth("the token was not accepted") from None
     if said.result != "OK":
         raise NeedsReauth(_words(said))
     await _answer(client.protocol.capability())
@@ -134,13 +191,12 @@ class Folder:
 async def _answer(asked: Awaitable[Any]) -> Any:
     """Whatever goes wrong in asking as Temporary."""
     try:
-        return await asyncio.wait_for(asked, SECONDS * 2)
-    except ssl.SSLCertVerificationError as error:
-        raise Temporary(f"certificate: {error.verify_message}") from None
+        async with asyncio.timeout(SECONDS * 2):
+            return await asked
     except TimeoutError:
         raise Temporary("no answer in time") from None
     except (AioImapException, OSError) as error:
-        raise Temporary(str(error)[:300] or type(error).__name__) from None
+        raise distrust(error) or Temporary(str(error)[:300] or type(error).__name__) from None
 
 
 def _set(uids: Sequence[int]) -> str:

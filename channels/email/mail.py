@@ -78,5 +78,6 @@ class Mail:
     attachments: tuple[Attachment, ...]
     automatic: Automatic | None
     bounces: tuple[Bounce, ...]
+    delays: tuple[Bounce, ...]
     headers: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 from channels.email.config import MailboxConfig
 from channels.email.imap import Folder, opened
+from channels.email.keys import Keys
+from channels.email.watch import Heard
 from channels.worker import Worker
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError
@@ -50,7 +52,7 @@ class Mailbox:
 
     def __init__(
         self, config: MailboxConfig, account_id: str, logbook: Logbook, clock: Clock,
-        take: Take, refuse: Refuse,
+        take: Take, refuse: Refuse, keys: Keys, heard: Heard,
     ) -> None:  # fmt: skip
         self._config = config
         self._account_id = account_id
@@ -58,6 +60,8 @@ class Mailbox:
         self._clock = clock
         self._take = take
         self._refuse = refuse
+        self._keys = keys
+        self._heard = heard
         pause = min(PAUSE, config.poll_seconds)
         self._worker = Worker(f"mailbox {account_id}", self._work, pause=pause)
 
@@ -70,13 +74,15 @@ class Mailbox:
     async def _work(self) -> None:
         """The life of one connection."""
         try:
-            async with opened(self._config) as folder:
+            async with opened(self._config, self._keys) as folder:
+                self._heard(None)
                 bookmark = await self._find(folder)
                 while True:
                     bookmark = await self._read_on(folder, bookmark)
                     await folder.wait(self._config.poll_seconds)
         except ChannelError as error:
             log.warning("mailbox_lost", extra={"account": self._account_id, "why": error.detail})
+            self._heard(error)
 
     async def _find(self, folder: Folder) -> Bookmark:
         kept = await self._logbook.bookmark(self._account_id)

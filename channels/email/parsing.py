@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from channels.email.addresses import addresses, message_ids, sender_of
-from channels.email.bounces import bounces_of
+from channels.email.bounces import bounces_of, delays_of
 from channels.email.charsets import decode
 from channels.email.harvest import Harvest
 from channels.email.machines import machine
@@ -68,6 +68,7 @@ def _mail(part: Part, harvest: Harvest, own: str) -> Mail:
         attachments=harvest.files(),
         automatic=machine(part, return_path=return_path, bounced=bool(bounces), own=own, **told),
         bounces=bounces,
+        delays=delays_of(part, full),
         headers=tuple((name, decode(value)[0]) for name, value in part.fields),
         warnings=tuple(harvest.warnings),
     )

@@ -6,22 +6,22 @@ from channels.email.mail import Bounce
 
 _STATUSES: tuple[tuple[str, str], ...] = (
     (r"\.1\.(1|3|4|6)", "no_mailbox"),
-    (r"\.(1\.(2|10)|4\.4)", "no_domain"),
+    (r"\.(1\.2|4\.4)", "no_domain"),
     (r"\.1\.[78]", "sender"),
     (r"\.2\.1", "disabled"),
     (r"\.2\.2", "full"),
     (r"\.(2\.3|3\.4)", "large"),
     (r"\.7\.(2[0-7]|515)", "unproved"),
 )
-"""By the last two figures of RFC 3463, where they are of one thing only."""
+"""By the last two figures of RFC 3463, where all servers mean one thing by them."""
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"\b(SPF|DKIM|DMARC)\b|MI:(SPF|DMA)", "unproved"),
     (r"mailbox (is )?full|over ?quota|quota exceeded|邮箱已满|空间不足", "full"),
     (r"(too (large|big|long)|exceed\w* (mail)?size|size limit)|太大|过大", "large"),
     (r"deactivated|suspended|disabled|locked|已停用|冻结", "disabled"),
     (r"(mailbox|user|recipient|account|address) (was |is )?not (found|exist)|does(n't| not) exist"
-     r"|dosn't exist|no such|unknown (user|recipient)|user unknown|invalid (user|recipient)"
-     r"|不存在|无此用户", "no_mailbox"),
+     r"|RecipientNotFound|dosn't exist|no such|unknown (user|recipient)|user unknown"
+     r"|invalid (user|recipient)|不存在|无此用户", "no_mailbox"),
     (r"(domain|host)( name)? not found|null mx|no mx", "no_domain"),
     (r"frequency limited|too many|rate limit|RP:(TRC|RCL)|MI:STC|HL:(REP|ICC|IFC|MEP)|频率",
      "often"),

@@ -1,4 +1,4 @@
-"""An answer as a mail: in text and HTML, in the customer's language, in its thread."""
+"""An answer as a mail: to whom, in the customer's language, in its thread, signed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,25 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from html import escape
 from typing import Any
 
 import dkim
 
+from channels.email.assembling import Stored, fill, is_shown
 from channels.email.mail import OWN_HEADER
-from channels.email.quotes import REPLY_MARK
+from channels.email.quotes import new_text
 from channels.email.reading import answer_subject
+from channels.email.voices import Voice
+from channels.email.wording import Quote, Words, html, plain
 from channels.texts import phrase
 from hub.core.errors import Permanent
 from hub.core.messages import Outbound
-from hub.core.parts import File, Text
+from hub.core.parts import Text
 
 FORMER = 10
 """How many message ids are named as what came before."""
+QUOTED, QUOTED_LINES, READ_FOR_QUOTE = 2_000, 40, 20_000
+"""Of the mail that is answered: letters, lines, and how far it is looked at."""
 _SIGNED = [
     b"From", b"To", b"Cc", b"Subject", b"Date", b"Message-ID", b"In-Reply-To", b"References",
     b"Reply-To", b"MIME-Version", b"Content-Type",
@@ -29,27 +33,23 @@ _SIGNED = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who writes for the house: `hub` names it, so that it knows its own mails again."""
-
-    address: str
-    name: str
-    hub: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What goes around an answer; `origin` is the envelope of the customer's mail, or empty."""
+    """What goes around an answer; `origin` is the envelope of the customer's mail, or empty.
 
-    sender: Sender
+    `hub` names the house, so that it knows its own mails again; `quotes`: what is answered stands
+    below.
+    """
+
+    voice: Voice
+    hub: str
     message_id: str
     reply_to: str
     origin: Mapping[str, Any]
-    automatic: bool
     at: datetime
+    quotes: bool = False
 
 
-def compose(message: Outbound, files: Sequence[tuple[File, bytes]], frame: Frame) -> EmailMessage:
+def compose(message: Outbound, files: Sequence[Stored], frame: Frame) -> EmailMessage:
     """Raises Permanent for an address that no mail can have."""
     mail = EmailMessage(policy=SMTP)
     try:
@@ -57,24 +57,33 @@ def compose(message: Outbound, files: Sequence[tuple[File, bytes]], frame: Frame
     except (ValueError, IndexError, LookupError) as error:
         raise Permanent(f"no such address: {error}") from None
     _place(mail, message, frame)
-    if frame.automatic:
+    if not message.by_hand:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
-    text = "\n\n".join(part.text for part in message.parts if isinstance(part, Text))
-    mail.set_content(_plain(text, message, frame))
-    mail.add_alternative(_html(text, message, frame), subtype="html")
-    for file, data in files:
-        kind, _, subtype = file.content_type.partition("/")
-        mail.add_attachment(data, maintype=kind, subtype=subtype or "x", filename=file.name)
+    shown = [
+        (f"{number}.{frame.message_id}", one)
+        for number, one in enumerate((one for one in files if is_shown(one[0])), 1)
+    ]
+    words = _words(message, frame, [(cid, file.name) for cid, (file, _) in shown])
+    beside = [one for one in files if not is_shown(one[0])]
+    fill(mail, plain(words), html(words), shown, beside)
     return mail
 
 
+def _words(message: Outbound, frame: Frame, pictures: Sequence[tuple[str, str]]) -> Words:
+    text = "\n\n".join(part.text for part in message.parts if isinstance(part, Text))
+    return Words(
+        text=text, foot=_foot(message, frame), locale=message.locale, answers=bool(frame.origin),
+        quote=quote_of(frame.origin, message) if frame.quotes else None, pictures=pictures,
+    )  # fmt: skip
+
+
 def _address(mail: EmailMessage, message: Outbound, frame: Frame) -> None:
-    sender, locale = frame.sender, message.locale
-    name = sender.name or phrase("mail_sender", locale)
-    mail["From"] = HeaderAddress(display_name=name, addr_spec=sender.address)
+    voice = frame.voice
+    name = voice.name or phrase("mail_sender", message.locale)
+    mail["From"] = HeaderAddress(display_name=name, addr_spec=voice.address)
     mail["To"] = HeaderAddress(display_name=message.to.name, addr_spec=message.to.id)
-    if frame.reply_to != sender.address:
+    if frame.reply_to != voice.address:
         mail["Reply-To"] = HeaderAddress(display_name=name, addr_spec=frame.reply_to)
     mail["Subject"] = _subject(message, frame)
     if message.letter and message.letter.cc:
@@ -98,7 +107,7 @@ def _place(mail: EmailMessage, message: Outbound, frame: Frame) -> None:
         ids = [one for one in before if one and one != answered][-FORMER:]
         mail["In-Reply-To"] = f"<{answered}>"
         mail["References"] = " ".join(f"<{one}>" for one in [*ids, answered])
-    mail[OWN_HEADER] = frame.sender.hub
+    mail[OWN_HEADER] = frame.hub
 
 
 def _word(text: object) -> str:
@@ -108,30 +117,24 @@ def _word(text: object) -> str:
     return word if fit and not set(word) & set(" <>") else ""
 
 
-def _plain(text: str, message: Outbound, frame: Frame) -> str:
-    above = f"{REPLY_MARK}\n\n" if frame.origin else ""
-    return f"{above}{text}\n\n-- \n{_foot(message, frame)}\n"
-
-
-def _html(text: str, message: Outbound, frame: Frame) -> str:
-    lines = "".join(
-        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n")
-    )
-    above = REPLY_MARK if frame.origin else ""
-    foot = escape(_foot(message, frame)).replace("\n", "<br>")
-    return (
-        f'<!doctype html><html lang="{escape(message.locale)}"><meta charset="utf-8">'
-        '<body style="font:15px/1.6 sans-serif;color:#1d2129">'
-        f'<p style="color:#86909c;font-size:12px">{escape(above)}</p>{lines}'
-        f'<p style="color:#86909c;font-size:12px">{foot}</p></body></html>'
-    )
-
-
 def _foot(message: Outbound, frame: Frame) -> str:
-    name = frame.sender.name or phrase("mail_sender", message.locale)
+    name = frame.voice.signature or frame.voice.name or phrase("mail_sender", message.locale)
     number = f"{phrase('mail_number', message.locale)}{message.conversation_id}"
-    robot = phrase("mail_robot", message.locale) if frame.automatic else ""
+    robot = "" if message.by_hand else phrase("mail_robot", message.locale)
     return "\n".join(filter(None, (name, number, robot)))
+
+
+def quote_of(origin: Mapping[str, Any], message: Outbound) -> Quote | None:
+    """What was new in the mail that is answered, not all of it; None where there is nothing."""
+    text = new_text(str(origin.get("full_text", ""))[:READ_FOR_QUOTE])
+    lines = text.split("\n")[:QUOTED_LINES]
+    short = "\n".join(lines)[:QUOTED]
+    if not short.strip():
+        return None
+    who = f"{message.to.name} <{message.to.id}>".strip()
+    at = f"{str(origin.get('sent_at') or '')[:16].replace('T', ' ')}".strip()
+    line = phrase("mail_wrote" if at else "mail_wrote_once", message.locale)
+    return Quote(line=line.format(who=who, at=at), text=short if short == text else f"{short}\n…")
 
 
 def signed(content: bytes, *, selector: str, domain: str, key: str) -> bytes:

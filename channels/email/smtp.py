@@ -14,6 +14,9 @@ from aiosmtplib import (
 )
 
 from channels.email.config import MailboxConfig
+from channels.email.keys import Keys
+from channels.email.tls import context_of, distrust
+from channels.email.watch import Heard
 from hub.core.clock import Clock
 from hub.core.errors import (
     ChannelError,
@@ -37,9 +40,13 @@ _NO_SUCH = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 class Carrier:
     """One mail at a time; the connection is kept for the next, and given up when in doubt."""
 
-    def __init__(self, config: MailboxConfig, clock: Clock) -> None:
+    def __init__(
+        self, config: MailboxConfig, clock: Clock, keys: Keys, heard: Heard = lambda _: None
+    ) -> None:  # fmt: skip
         self._config = config
         self._clock = clock
+        self._keys = keys
+        self._heard = heard
         self._lock = asyncio.Lock()
         self._client: SMTP | None = None
         self._used = 0.0
@@ -87,30 +94,48 @@ class Carrier:
         now = self._clock.monotonic()
         if self._client and not (self._client.is_connected and now - self._used < IDLE):
             await self.close()
-        self._client = self._client or await self._connect()
+        self._client = self._client or await self._reach()
         try:
             yield self._client
-        except BaseException:
+        except BaseException as error:
             client, self._client = self._client, None
             client.close()
+            if isinstance(error, NeedsReauth):
+                self._heard(error)
             raise
         self._used = self._clock.monotonic()
 
-    async def _connect(self) -> SMTP:
+    async def _reach(self) -> SMTP:
+        """With another token where the first is refused and another can be had."""
+        try:
+            secret = await self._keys.secret() if self._config.smtp.login else ""
+            try:
+                client = await self._connect(secret)
+            except NeedsReauth:
+                if not self._keys.refuse(secret):
+                    raise
+                client = await self._connect(await self._keys.secret())
+        except ChannelError as error:
+            self._heard(error)
+            raise
+        self._heard(None)
+        return client
+
+    async def _connect(self, secret: str) -> SMTP:
         config, server = self._config, self._config.smtp
-        password = config.secret.get_secret_value()
 
         async def token() -> str:
-            return password
+            return secret
 
         by_token = server.login and config.auth == "xoauth2"
         client = SMTP(
             hostname=server.host, port=server.port, timeout=SECONDS,
             local_hostname=config.domain,
             username=config.login if server.login else None,
-            password=password if server.login and not by_token else None,
+            password=secret if server.login and not by_token else None,
             oauth_token_generator=token if by_token else None,
             use_tls=server.security == "tls", start_tls=server.security == "starttls",
+            tls_context=None if server.security == "plain" else context_of(config),
         )  # fmt: skip
         try:
             await client.connect()
@@ -119,7 +144,7 @@ class Carrier:
             raise NeedsReauth(_words(error)) from None
         except (SMTPException, OSError, ValueError) as error:
             client.close()
-            raise Temporary(_words(error)) from None
+            raise distrust(error) or Temporary(_words(error)) from None
         return client
 
 

@@ -6,7 +6,7 @@ writes is in the thread of his own address, and is looked at when he bears the m
 
 import hmac
 from base64 import b32decode, b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from channels.email.mail import Mail
@@ -61,8 +61,7 @@ class Marks:
 
     def places(self, mail: Mail) -> frozenset[Place]:
         """All that a mail bears marks of: where it went to, and what it answers."""
-        addresses = [one.address for one in (*mail.to, *mail.cc)]
-        tags = (_tag(one) for one in (*addresses, *mail.delivered_to))
+        tags = (_tag(one) for one in recipients(mail))
         ids = (*mail.in_reply_to.split(), *mail.references)
         names = (one.strip("<>").partition("@")[0] for one in ids)
         return frozenset(self._known((*tags, *names)))
@@ -70,12 +69,20 @@ class Marks:
     def returned(self, mail: Mail) -> Place | None:
         """The message that a bounce is about: by where it went to, else what it encloses."""
         addresses = (*mail.delivered_to, *(one.address for one in mail.to))
-        enclosed = (one.original_message_id.partition("@")[0] for one in mail.bounces)
+        enclosed = (
+            one.original_message_id.partition("@")[0] for one in (*mail.bounces, *mail.delays)
+        )
         found = self._known((*map(_tag, addresses), *enclosed))
         return next((place for place in found if place.seq), None)
 
     def _known(self, texts: Iterable[str]) -> Iterable[Place]:
         return (place for text in texts if (place := self.read(text)))
+
+
+def recipients(mail: Mail) -> Iterator[str]:
+    """All addresses that it came to, as it says and as servers noted."""
+    yield from mail.delivered_to
+    yield from (one.address for one in (*mail.to, *mail.cc))
 
 
 def _tag(address: str) -> str:

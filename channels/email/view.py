@@ -1,11 +1,11 @@
 """A mail as JSON, for administrators who want to see what is made of one."""
 
-import hashlib
 import re
 from typing import Any
 
 from channels.email.mail import Address, Mail
 from channels.email.parsing import read
+from channels.email.reading import external_id
 
 _TOKEN = re.compile(r"\+([^@]{1,200})@")
 
@@ -14,7 +14,7 @@ def describe_mail(raw: bytes) -> dict[str, Any]:
     """What `hub parse email` tells; raises Unreadable."""
     mail = read(raw)
     return {
-        "external_id": mail.message_id or f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        "external_id": external_id(mail, raw),
         "sender": _person(mail.sender),
         "to": [_person(one) for one in mail.to],
         "cc": [_person(one) for one in mail.cc],

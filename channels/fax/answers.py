@@ -1,5 +1,6 @@
 """An answer on its way to the gateway: printed, framed and addressed."""
 
+import asyncio
 from dataclasses import dataclass
 
 from channels.email.sending import signed
@@ -11,6 +12,9 @@ from hub.core.channel import Account, Surroundings
 from hub.core.errors import InputError, Permanent, Temporary, Unavailable
 from hub.core.messages import AuthorKind, Outbound
 from hub.pipeline.names import thread_id
+
+PRINT_SECONDS = 10.0
+"""Short enough that a mail which was never begun is not taken for one that may have gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +77,10 @@ class Answers:
 
     async def _print(self, message: Outbound, frame: Frame) -> bytes:
         words = words_of(message, name=frame.name, automatic=frame.automatic)
+        printing = self._hub.imaging.print(words.text, title=words.title, foot=words.foot)
         try:
-            return await self._hub.imaging.print(words.text, title=words.title, foot=words.foot)
-        except Unavailable:
+            return await asyncio.wait_for(printing, PRINT_SECONDS)
+        except (Unavailable, TimeoutError):
             raise Temporary("nothing can be printed now") from None
         except InputError as error:
             raise Permanent(error.code) from None

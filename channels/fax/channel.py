@@ -9,18 +9,17 @@ from datetime import datetime
 from channels.config import configure
 from channels.email.keeping import Keeper
 from channels.email.mail import Mail
-from channels.email.mailbox import Mailbox
 from channels.email.parsing import read
-from channels.email.smtp import Carrier
+from channels.email.servers import Servers
 from channels.email.threading import Marks
 from channels.email.trying import try_servers
 from channels.fax.answers import Answers
 from channels.fax.config import FaxConfig
-from channels.fax.gateways import LOOKS, Look
 from channels.fax.notices import Kind, Notice, document_of, notice_of
 from channels.fax.pages import Reading, read_pages
-from channels.fax.reading import Fax, Stored, fax_of, inbound_of, note_of, with_pages
+from channels.fax.reading import Fax, Stored, fax_in, fax_of, inbound_of, note_of, with_pages
 from channels.fax.receipts import Receipts
+from channels.fax.sending import words_of
 from hub.core.channel import (
     Account,
     Channel,
@@ -30,14 +29,12 @@ from hub.core.channel import (
     Receive,
     Surroundings,
 )
-from hub.core.errors import InputError, Temporary, Unavailable
+from hub.core.errors import InputError, Unavailable
 from hub.core.fit import Capabilities
+from hub.core.imaging import Page
 from hub.core.messages import Automatic, Inbound, Outbound, Receipt
 
 log = logging.getLogger(__name__)
-
-ANY = sum(LOOKS.values(), Look())
-"""For whoever has no settings at hand."""
 
 
 class FaxChannel(Channel):
@@ -47,6 +44,7 @@ class FaxChannel(Channel):
         config=FaxConfig,
         capabilities=Capabilities(),
         resend_safe=False,
+        at_once=1,
         letters=True,
         max_automatic_replies=5,
     )
@@ -60,38 +58,30 @@ class FaxChannel(Channel):
         self._own = own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
         self._answers = Answers(self._config, account, hub, marks, own)
         self._receive: Receive | None = None
-        self._carrier: Carrier | None = None
-        self._keeper = keeper = Keeper(account, hub, self._keep)
-        self._mailbox = Mailbox(
-            self._config, account.id, hub.logbook, hub.clock, keeper.take, keeper.refuse
-        )
+        self._keeper = Keeper(account, hub, self._keep)
+        self._servers = Servers(self, self._config, self._keeper)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
-        """A gateway's mail; of an unknown one, too, when there is a fax in it."""
-        mail = read(raw)
-        document = document_of(mail)
-        try:
-            notice = notice_of(mail, ANY)
-        except InputError:
-            if document is None:
-                raise
-            notice = Notice(kind=Kind.RECEIVED)
-        if document is None or notice.kind is not Kind.RECEIVED:
-            return None
-        return inbound_of(fax_of(mail, raw, notice, document), account, at=at)
+        """A gateway's mail; its pages are not opened, and its file has no id yet."""
+        fax = fax_in(raw)
+        return inbound_of(fax, account, at=at) if fax else None
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        return frozenset({self._config.address})
+
+    @property
+    def acknowledges(self) -> bool:
+        return self._config.acknowledge
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
-        self._carrier = self._carrier or Carrier(self._config, self.hub.clock)
-        self._mailbox.start()
+        self._servers.start()
 
     async def stop(self) -> None:
-        await self._mailbox.stop()
+        await self._servers.stop()
         self._receive = None
-        carrier, self._carrier = self._carrier, None
-        if carrier:
-            await carrier.close()
 
     async def take_again(self, source: str) -> None:
         await self._keeper.take_again(source)
@@ -149,11 +139,14 @@ class FaxChannel(Channel):
         await self._deliver(note_of(mail, raw, notice, self.account.name, at=now))
 
     async def send(self, message: Outbound) -> Receipt:
-        if self._carrier is None:
-            raise Temporary("the account is not running")
         letter = await self._answers.letter(message)
-        await self._carrier.carry(letter.sender, letter.to, letter.content)
+        await self._servers.carry(letter.sender, letter.to, letter.content)
         return Receipt(external_id=letter.message_id, at=self.hub.clock.now())
+
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        words = words_of(message, name=self._config.name, automatic=False)
+        pdf = await self.hub.imaging.print(words.text, title=words.title, foot=words.foot)
+        return await self.hub.imaging.pages(pdf)
 
     async def check(self) -> Sequence[Finding]:
         return await try_servers(self._config, self.hub.clock)

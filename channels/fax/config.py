@@ -78,6 +78,16 @@ class OwnLines(BaseModel):
 
 
 class FaxConfig(MailboxConfig):
+    own_lines: Annotated[
+        OwnLines,
+        Label(
+            "识别行", "Lines to know its mails by", rare=True,
+            about=(
+                "写法与邮件中的一行相同；以 Subject: 开头的行决定是哪一种通知",
+                "As they stand in the mail; those that begin with Subject: say which kind it is",
+            ),
+        ),
+    ] = OwnLines()  # fmt: skip
     gateway: Annotated[
         Literal["hylafax", "efax", "generic"],
         Label("传真网关", "Fax gateway", options=_GATEWAYS),
@@ -99,16 +109,6 @@ class FaxConfig(MailboxConfig):
             about=("如 {number}@fax.example.cn", "Such as {number}@fax.example.com"),
         ),
     ] = Field(min_length=3, max_length=200)  # fmt: skip
-    own_lines: Annotated[
-        OwnLines,
-        Label(
-            "识别行", "Lines to know its mails by", rare=True,
-            about=(
-                "写法与邮件中的一行相同；以 Subject: 开头的行决定是哪一种通知",
-                "As they stand in the mail; those that begin with Subject: say which kind it is",
-            ),
-        ),
-    ] = Field(default=OwnLines(), validate_default=True)  # fmt: skip
     sure: Annotated[
         float,
         Label(
@@ -126,6 +126,16 @@ class FaxConfig(MailboxConfig):
             about=(
                 "主叫号码可以伪造，境外通话费高",
                 "Who calls can be made up, and calls abroad cost money",
+            ),
+        ),
+    ] = False  # fmt: skip
+    acknowledge: Annotated[
+        StrictBool,
+        Label(
+            "自动回执", "Acknowledge", rare=True,
+            about=(
+                "传真转给人工时，回传一张带编号的收件通知；每张都是一次通话",
+                "Who comes to people gets a page with its number; each is a call",
             ),
         ),
     ] = False  # fmt: skip
@@ -166,12 +176,14 @@ class FaxConfig(MailboxConfig):
             raise PydanticCustomError("bad_address", "must be an address with the number in it")
         return text
 
-    @field_validator("own_lines")
+    @field_validator("gateway")
     @classmethod
-    def _check_lines(cls, lines: OwnLines, before: ValidationInfo) -> OwnLines:
-        if before.data.get("gateway") == "generic" and not lines.received:
-            raise PydanticCustomError("bad_line", "a gateway of its own needs lines of its own")
-        return lines
+    def _check_gateway(cls, gateway: str, before: ValidationInfo) -> str:
+        """Where lines of its own are all that it is known by, there must be some."""
+        lines = before.data.get("own_lines")
+        if gateway == "generic" and lines and not lines.received:
+            raise PydanticCustomError("lines_needed", "needs lines to know its mails by")
+        return gateway
 
     @property
     def look(self) -> Look:

@@ -94,3 +94,5 @@ EFAX = Look(
 """As services of this kind word it; what yours words otherwise is said by settings."""
 
 LOOKS: Mapping[str, Look] = {"hylafax": HYLAFAX, "efax": EFAX, "generic": Look()}
+ANY = HYLAFAX + EFAX
+"""For whoever has no settings at hand."""

@@ -1,15 +1,15 @@
 """A fax's pages and what is written on them, within limits of number and time."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.content import clean
+from hub.core.errors import InputError, Unavailable
 from hub.core.imaging import Imaging, Line, Page, confidence_of, text_of
 
 READ_PAGES = 10
 """More are shown, and not read."""
-READ_SECONDS = 120.0
+READ_SECONDS = 300.0
 TEXT_LIMIT = 20_000
 DOUBTFUL = 0.2
 """No more of a text than this may be less sure than is asked for."""
@@ -57,14 +57,27 @@ class Reading:
 async def read_pages(imaging: Imaging, data: bytes) -> Reading:
     """Raises InputError for what can never be opened, Unavailable for what may be later."""
     pages = await imaging.pages(data)
-    lines: list[Sequence[Line]] = []
+    found: list[tuple[Line, ...] | None] = []
     try:
         async with asyncio.timeout(READ_SECONDS):
             for page in pages[:READ_PAGES]:
-                lines.append(await imaging.read(page))
+                found.append(await _lines(imaging, page))
     except TimeoutError:
-        pass  # what has been read by now is more than nothing
-    read = [tuple(one) for one in lines] + [None] * (len(pages) - len(lines))
+        if not found:
+            raise Unavailable("no page was read in time") from None
+    found += [None] * (len(pages) - len(found))
     return Reading(
-        tuple(Sheet(page=page, lines=one) for page, one in zip(pages, read, strict=True))
+        tuple(Sheet(page=page, lines=one) for page, one in zip(pages, found, strict=True))
     )
+
+
+def _cleaned(line: Line) -> Line:
+    return replace(line, text=clean(line.text, limit=len(line.text)))
+
+
+async def _lines(imaging: Imaging, page: Page) -> tuple[Line, ...] | None:
+    """A page that no reader survives is shown all the same."""
+    try:
+        return tuple(_cleaned(line) for line in await imaging.read(page))
+    except InputError:
+        return None

@@ -9,11 +9,14 @@ from typing import Any
 
 from channels.content import clean_name
 from channels.email.mail import Attachment, Mail
+from channels.email.parsing import read
 from channels.email.reading import external_id as mail_id
-from channels.fax.notices import Kind, Notice, kind_of
+from channels.fax.gateways import ANY
+from channels.fax.notices import Kind, Notice, document_of, kind_of, notice_of
 from channels.fax.numbers import number_in
 from channels.fax.pages import Reading, Sheet
 from channels.texts import phrase
+from hub.core.errors import InputError
 from hub.core.identities import identify
 from hub.core.languages import written_in
 from hub.core.messages import Address, Automatic, Inbound
@@ -61,6 +64,21 @@ def fax_of(mail: Mail, raw: bytes, notice: Notice, document: Attachment) -> Fax:
     return Fax(mail=mail, notice=notice, document=document, external_id=name)
 
 
+def fax_in(raw: bytes) -> Fax | None:
+    """Without settings: of whatever gateway; None for a notice that brings none."""
+    mail = read(raw)
+    document = document_of(mail)
+    try:
+        notice = notice_of(mail, ANY)
+    except InputError:
+        if document is None:
+            raise
+        notice = Notice(kind=Kind.RECEIVED)
+    if document is None or notice.kind is not Kind.RECEIVED:
+        return None
+    return fax_of(mail, raw, notice, document)
+
+
 def inbound_of(fax: Fax, account: str, *, at: datetime) -> Inbound:
     """Before its pages are opened: the file alone, which has no id yet."""
     file = File(
@@ -98,7 +116,7 @@ def with_pages(
         source=stored.source, unsure=unsure,
         warning=phrase("fax_station", locale) if alone and fax.number else "",
         sender=replace(inbound.sender, identity=identity),
-        raw={"fax": _told(fax, reading, stored, unsure)},
+        raw={"fax": _told(fax, reading, stored, unsure, sure)},
     )  # fmt: skip
 
 
@@ -115,7 +133,9 @@ def _file(stored: File, fax: Fax) -> File:
     )
 
 
-def _told(fax: Fax, reading: Reading, stored: Stored, unsure: str) -> Mapping[str, Any]:
+def _told(
+    fax: Fax, reading: Reading, stored: Stored, unsure: str, sure: float
+) -> Mapping[str, Any]:
     notice, sent_at = fax.notice, fax.mail.sent_at
     return {
         "caller": notice.caller,
@@ -124,6 +144,7 @@ def _told(fax: Fax, reading: Reading, stored: Stored, unsure: str) -> Mapping[st
         "gateway": fax.mail.sender.address,
         "received_at": sent_at.isoformat() if sent_at else None,
         "confidence": reading.confidence,
+        "sure": sure,
         "pages": [_page(*one) for one in zip(reading.sheets, stored.pages, strict=True)],
         "warnings": list(filter(None, (unsure, _missing(notice, reading)))),
     }

@@ -17,6 +17,15 @@ LOOKED_BACK = 200
 _WORD = re.compile(r"\bz[a-z2-7]{32}\b", re.I)
 
 
+_WHYS = tuple((re.compile(form, re.I), kind) for form, kind in (
+    (r"no answer|无人接听|无应答", "fax_no_answer"),
+    (r"busy|占线|忙", "fax_busy"),
+    (r"no carrier|not a fax|no receiver protocol|T\.?1 timeout|no response", "fax_no_machine"),
+    (r"dial ?tone|modem|line|线路", "fax_line"),
+    (r"reject|denied|blacklist|拒", "fax_refused"),
+))  # fmt: skip
+
+
 class Receipts:
     def __init__(self, account: Account, hub: Surroundings, marks: Marks) -> None:
         self._account = account
@@ -28,7 +37,8 @@ class Receipts:
         place = marked(mail, self._marks) or await self._outstanding(notice.number)
         completed = notice.kind is Kind.COMPLETED
         state = Delivery.DELIVERED if completed else Delivery.FAILED
-        return place is not None and await self._report(place, state, notice.reason)
+        reason = "" if completed else why(notice.reason)
+        return place is not None and await self._report(place, state, reason)
 
     async def returned(self, mail: Mail) -> bool:
         """Whether it tells that a mail of ours never came to the gateway."""
@@ -55,6 +65,12 @@ class Receipts:
                 reason=reason,
             )
         )
+
+
+def why(reason: str) -> str:
+    """`fax_<kind>: ` and the gateway's own words; the console has words for each kind."""
+    kind = next((kind for form, kind in _WHYS if form.search(reason)), "fax_not_sent")
+    return f"{kind}: {reason}" if reason else kind
 
 
 def marked(mail: Mail, marks: Marks) -> Place | None:

@@ -61,6 +61,7 @@ def compose(message: Outbound, to: str, pdf: bytes, frame: Frame) -> EmailMessag
     if frame.automatic:
         mail["Auto-Submitted"] = "auto-generated"
     _tell_hylafax(mail, frame.mark)
+    mail["MIME-Version"] = "1.0"
     mail.make_mixed()
     mail.add_attachment(pdf, maintype="application", subtype="pdf", filename="fax.pdf")
     return mail

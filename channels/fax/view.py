@@ -1,34 +1,31 @@
 """A fax as JSON, for administrators who want to see what is made of one."""
 
-from datetime import datetime
 from typing import Any
 
-from channels.email.parsing import read
-from channels.fax.channel import FaxChannel
-from channels.fax.notices import document_of, kind_of
+from channels.fax.notices import kind_of
 from channels.fax.pages import read_pages
+from channels.fax.reading import fax_in
 from hub.core.imaging import Imaging
-from hub.core.messages import Address
 
 
-async def describe_fax(raw: bytes, imaging: Imaging, *, at: datetime) -> dict[str, Any] | None:
-    """Of a gateway's mail, or a TIFF or PDF alone; None for a mail that brings no fax.
+async def describe_fax(raw: bytes, imaging: Imaging) -> dict[str, Any] | None:
+    """Of a gateway's mail, or of a TIFF or PDF alone; None for a mail that brings no fax.
 
     Raises InputError, Unavailable.
     """
-    if kind_of(raw):
-        return await _pages(raw, imaging, None)
-    inbound, document = FaxChannel.parse(raw, "", at=at), document_of(read(raw))
-    if inbound is None or document is None:
+    fax = None if kind_of(raw) else fax_in(raw)
+    if fax is None and not kind_of(raw):
         return None
-    return await _pages(document.content, imaging, inbound.sender)
-
-
-async def _pages(data: bytes, imaging: Imaging, sender: Address | None) -> dict[str, Any]:
-    reading = await read_pages(imaging, data)
+    reading = await read_pages(imaging, fax.document.content if fax else raw)
+    confidence = reading.confidence
     return {
         "pages": len(reading.sheets),
         "text": reading.text,
-        "confidence": reading.confidence,
-        "sender": {"address": sender.id, "name": sender.name} if sender else None,
+        "confidence": None if confidence is None else round(confidence, 3),
+        "sender": {
+            "address": fax.number if fax else "",
+            "name": fax.notice.station if fax else "",
+        },
+        "external_id": fax.external_id if fax else "",
+        "comm_id": fax.notice.comm_id if fax else "",
     }

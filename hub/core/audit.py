@@ -16,6 +16,7 @@ KINDS = frozenset(
         Kind.DELIVERY,
         Kind.ORDER_RULE,
         Kind.PARKED,
+        Kind.TRANSCRIPT,
         Kind.REPLAYED,
         Kind.ARTICLE,
         Kind.TEMPLATE,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
-from hub.core.imaging import Imaging
+from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
@@ -114,8 +114,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What keeps a running account from its work since then, and what to do, in both languages.
+
+    `detail`: in the words of whoever stands in the way.
+    """
+
+    title: Mapping[str, str]
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the hub lends every channel; `secret` is the hub's key, to derive others from."""
+    """What the hub lends every channel; `secret` is the hub's key, to derive others from.
+
+    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    """
 
     mailbox: MailboxReader
     queue: FrontDoor
@@ -126,6 +141,7 @@ class Surroundings:
     clock: Clock
     secret: bytes
     public_url: str = ""
+    on_duty: Callable[[Account], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +166,16 @@ class Channel(ABC):
         """Raises InputError when the account's config is not what the spec's model asks for."""
         self.account = account
         self.hub = hub
+        self.troubles: dict[str, Trouble] = {}
+        self.on_trouble: Callable[[], None] = lambda: None
+
+    def tell(self, part: str, trouble: Trouble | None) -> None:
+        """What is wrong with this part of the account, as people are to see it; None: nothing."""
+        before = self.troubles.pop(part, None)
+        if trouble:
+            self.troubles[part] = trouble
+        if trouble != before:
+            self.on_trouble()
 
     @classmethod
     @abstractmethod
@@ -169,6 +195,10 @@ class Channel(ABC):
         """One attempt; raises ChannelError."""
         raise Permanent("this channel's clients fetch their messages")
 
+    async def preview(self, message: Outbound) -> Sequence[Page]:
+        """What `send` would have printed at the other end; raises HubError."""
+        raise Conflict("nothing_printed")
+
     async def take_again(self, source: str) -> None:
         """Read the stored file `source`, which was parked, once more; raises HubError."""
         raise Conflict("not_replayable")
@@ -187,6 +217,11 @@ class Channel(ABC):
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
+
+    @property
+    def file_bytes(self) -> int:
+        """How many the files of one message may have together; 0 for any."""
+        return 0
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

@@ -56,7 +56,8 @@ class Conversation:
 
     `pending` are the turns still to do, `unsent` the bot's messages that no channel has taken.
     `manager` is the person who looks after this customer, `topic` what he wants (an intent).
-    `home_queue` is the queue he came to at first, `returned` whether he lost the person he had,
+    `wanted_queue` is the one whose address he wrote to, `home_queue` the one he came to at first,
+    `returned` whether he lost the person he had,
     `refused` who let an offer of this wait pass, `last_agent` who served him last,
     `told_opens` from when on he was told that his queue is open again,
     `look_rule` by which somebody should look at it, `stumbles` how often the bot was at a loss,
@@ -99,6 +100,7 @@ class Conversation:
     bot_state: Mapping[str, Any] = field(default_factory=dict)
     topic: str = ""
     queue: str | None = None
+    wanted_queue: str = ""
     home_queue: str = ""
     assignee: str | None = None
     participants: tuple[Participant, ...] = ()

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     CANNED = "canned"
     CHANNEL = "channel"
     DEADLINE = "deadline"
+    TRANSCRIPT = "transcript"
     SERVICE_LEVEL = "service_level"
     WEBHOOK = "webhook"
     TOKEN = "token"

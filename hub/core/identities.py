@@ -5,7 +5,7 @@ import unicodedata
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 _MAILBOX = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"[a-z0-9!#$%&'+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'+/=?^_`{|}~-]+)*"
     r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*"
 )
 _NUMBER = re.compile(r"(\+|00)?(\d{7,15})")
@@ -23,7 +23,10 @@ def identify(address: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """A mail address as it can be written to by any server; "" for anything else."""
+    """A mail address as it can be written to by any server; "" for anything else.
+
+    One that is masked is none: a star is never an address's own.
+    """
     kind, _, what = identify(address).partition(":")
     return what if kind == "mail" and len(what) <= 254 and _MAILBOX.fullmatch(what) else ""
 

@@ -10,6 +10,8 @@ LANGUAGES = ("zh-CN", "en")
 class Label:
     """Chinese and English; `rare` ones are shown when somebody asks for them.
 
+    `kind` says more than the type of what is a text: `area` has several lines, `queue` names one.
+
     `parts` are the names of what a setting holds under fixed keys, `options` those of what may be
     chosen.
     """
@@ -18,6 +20,7 @@ class Label:
     en: str
     about: tuple[str, str] = ("", "")
     rare: bool = False
+    kind: str = ""
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 

@@ -68,7 +68,8 @@ class Inbound:
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
     must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
-    must look at it themselves. `source` is the stored file that it was read from.
+    must look at it themselves. `source` is the stored file that it was read from, `queue` the one
+    whose address it was written to.
     """
 
     channel: str
@@ -85,6 +86,7 @@ class Inbound:
     warning: str = ""
     unsure: str = ""
     source: str = ""
+    queue: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -190,7 +192,7 @@ def message_id(thread_id: str, seq: int) -> str:
 class Outbound:
     """One message to be carried by a channel; the same `id` again is the same message.
 
-    `locale`: the language of its conversation.
+    `locale`: the language of its conversation; `queue`: the one that it is in, or empty.
     """
 
     id: str
@@ -201,7 +203,13 @@ class Outbound:
     parts: tuple[Part, ...]
     author: Author = SYSTEM
     locale: str = "zh-CN"
+    queue: str = ""
     letter: Letter | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person of ours wrote it."""
+        return self.author.kind is AuthorKind.AGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +228,9 @@ class Receipt:
 class DeliveryReport:
     """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
 
-    `reason` is for people to read. `to`: whom it did not reach, where that may not be the customer;
-    `note`: what colleagues are told where that one only had a copy.
+    SENT: it is still tried, of which colleagues are told by the `note`. `reason` is for people to
+    read. `to`: whom it did not reach, where that may not be the customer; `note`: what colleagues
+    are told where that one only had a copy.
     """
 
     channel: str

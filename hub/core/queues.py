@@ -70,7 +70,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """What the choice of a queue goes by; `topic` is an intent of the taxonomy or empty."""
+    """What the choice of a queue goes by; `topic` is an intent of the taxonomy or empty.
+
+    `queue`: the one whose address he wrote to.
+    """
 
     node_id: str = ROOT_NODE
     channel: str = ""
@@ -78,6 +81,7 @@ class Caller:
     locale: str = ""
     tier: str = ""
     topic: str = ""
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +107,15 @@ class Waiting:
 
 
 def choose(queues: Iterable[Queue], caller: Caller) -> str:
-    """The queue for this caller: of his own node or nearest above it, then by priority.
+    """The queue for this caller: the one he wrote to; of his own node or nearest above it, then by
+    priority.
 
     Of equals the one that says more about what it takes; the default one when none wants him.
     """
-    fitting = [queue for queue in queues if _takes(queue, caller)]
+    known = tuple(queues)
+    if caller.queue and any(queue.id == caller.queue for queue in known):
+        return caller.queue
+    fitting = [queue for queue in known if _takes(queue, caller)]
     if not fitting:
         return DEFAULT_QUEUE
     return min(fitting, key=_preference).id

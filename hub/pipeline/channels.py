@@ -68,6 +68,11 @@ class Channels:
         running = self.get(channel, account)
         return running.spec.capabilities if running else Capabilities()
 
+    def file_bytes(self, channel: str, account: str) -> int:
+        """How many the files of one message there may have together; 0 for any."""
+        running = self.get(channel, account)
+        return running.file_bytes if running else 0
+
     def addresses(self) -> frozenset[str]:
         """All that are our own, of whichever account, running or not."""
         return frozenset(one for known in self._known.values() for one in known.addresses)

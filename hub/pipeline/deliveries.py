@@ -39,7 +39,7 @@ class Deliveries:
                 return False
             if message.delivery is Delivery.SENDING:
                 break
-            if message.letter and report.to in message.letter.cc:
+            if report.state is Delivery.SENT or _is_copy(report, message):
                 return await self._note(report, message)
             if message.delivery not in MAY_BE[report.state]:
                 return True
@@ -53,9 +53,9 @@ class Deliveries:
         raise Unavailable("the message is under way")
 
     async def _note(self, report: DeliveryReport, message: Message) -> bool:
-        """What the customer has got is not failed by a copy that has not arrived; told once."""
+        """A copy that has not arrived fails nothing, nor does what is still tried; told once."""
         with suppress(Duplicate):
-            decide = partial(note_copy, report=report)
+            decide = partial(note, report=report)
             await self._committer.commit(message.thread_id, decide)
         return True
 
@@ -68,8 +68,12 @@ class Deliveries:
         return await self._messages.get(thread_id, int(seq))
 
 
-def note_copy(draft: Draft, *, report: DeliveryReport) -> None:
-    key = f"copy:{report.message_id}:{report.to}"
+def _is_copy(report: DeliveryReport, message: Message) -> bool:
+    return message.letter is not None and report.to in message.letter.cc
+
+
+def note(draft: Draft, *, report: DeliveryReport) -> None:
+    key = f"{report.state}:{report.message_id}:{report.to}"
     draft.say(SYSTEM, (Text(text=report.note),), private=True, key=key)
 
 

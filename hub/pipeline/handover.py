@@ -12,6 +12,8 @@ from hub.store.draft import Draft
 BOT = Author(kind=AuthorKind.BOT, id="bot")
 NO_BOT = "no_bot"
 """Why it is handed over, from its beginning, where an account has no bot."""
+UNSOLVED = "unsolved"
+"""Why a letter is handed over that the bot does not know how to answer."""
 REOPENED = "reopened"
 """Why it is handed over that people had, and to which its customer has written again."""
 

@@ -170,6 +170,8 @@ def _take(
 ) -> int:  # fmt: skip
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
     _follow(draft, text)
+    if inbound.queue:
+        draft.set(wanted_queue=inbound.queue)
     waits = inbound.automatic is None
     if hear and draft.current().code and not inbound.unsure and hear(draft, text):
         _hand_to_people(draft, waits=waits)

@@ -145,6 +145,7 @@ class Outbox:
             parts=fit(message.parts, channel.spec.capabilities),
             author=message.author,
             locale=view.conversation.locale,
+            queue=view.conversation.queue or "",
             letter=message.letter,
         )
 

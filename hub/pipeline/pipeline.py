@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from hub.core.channel import Account
 from hub.core.clock import Clock
 from hub.core.conversations import State, shard_of
 from hub.core.events import Kind
@@ -27,6 +28,7 @@ from hub.pipeline.intake import Intake
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.mailbox import Mailbox
 from hub.pipeline.metrics import COMMITS
+from hub.pipeline.names import thread_id
 from hub.pipeline.opinions import Opinions
 from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
@@ -118,6 +120,13 @@ class Pipeline:
     async def stop(self) -> None:
         """Give the shards back, so that others need not wait for our silence."""
         await self.shards.stop()
+
+    def on_duty(self, account: Account) -> bool:
+        """Whether it is this process of all that does what one does for an account.
+
+        As with shards two may think so for a moment, and none for some seconds.
+        """
+        return self._owns(thread_id(account.channel, account.name, ""))
 
     def _owns(self, thread_id: str) -> bool:
         return self.shards.owns(shard_of(thread_id))

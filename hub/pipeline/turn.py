@@ -15,7 +15,7 @@ from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
 from hub.pipeline.channels import Channels, Manners
-from hub.pipeline.handover import BOT, NO_BOT, REOPENED, hand_over
+from hub.pipeline.handover import BOT, NO_BOT, REOPENED, UNSOLVED, hand_over
 from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
@@ -99,12 +99,15 @@ class Turns:
         async with asyncio.timeout(TIME_LIMIT):
             response = await responder.respond(conversation, turn.message)
         failpoint("after_respond")
+        manners = self._channels.manners(conversation.channel, conversation.account)
+        if manners.letters:
+            response = as_one_letter(response)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording,
             entrance=await entrance_of(self._queue, conversation, response),
             watcher=self._watcher,
-            manners=self._channels.manners(conversation.channel, conversation.account),
+            manners=manners,
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -171,8 +174,7 @@ def finish_turn(
     number = orders.open_order(draft, response.order, by=BOT.id) if response.order else ""
     if response.deed:
         response.deed(draft)
-    says = as_one_letter(response.says) if manners.letters else response.says
-    for say in says:
+    for say in response.says:
         draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
@@ -231,14 +233,20 @@ def _said(draft: Draft) -> int:
     return sum(message.delivery is Delivery.QUEUED for message in draft.messages)
 
 
-def as_one_letter(says: tuple[Say, ...]) -> tuple[Say, ...]:
-    """Who writes one letter gets one back; its evidence is that of the article, if there is one."""
-    told = [say for say in says if not say.aside]
+def as_one_letter(response: Response) -> Response:
+    """Who writes one letter gets one back, and no question that he need not be asked.
+
+    Of what the bot cannot answer he is not told, it goes to people at once. What rests on an
+    article has its evidence.
+    """
+    if response.needs_look and not response.handover:
+        return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
+    told = [say for say in response.says if not say.aside]
     if len(told) < 2:
-        return says
+        return response
     evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
     letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
-    return letter, *(say for say in says if say.aside)
+    return replace(response, says=(letter, *(say for say in response.says if say.aside)))
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

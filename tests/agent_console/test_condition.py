@@ -45,6 +45,7 @@ def part(name: str, state: str) -> Facts:
 
 
 FAILED = {"id": "rest:shop", "condition": "failed", "since": NOW, "error": "no"}
+TROUBLED = {**FAILED, "condition": "running", "troubles": [{"detail": "535 no"}]}
 
 
 def test_a_hub_that_is_well_has_nothing_to_say():
@@ -67,6 +68,7 @@ def test_a_hub_that_is_well_has_nothing_to_say():
         (process(version="0.2.0"), "processes", "warn"),
         (process(lag=5_000), "lag", "warn"),
         (process(accounts=[FAILED]), "channels", "bad"),
+        (process(accounts=[TROUBLED]), "channels", "bad"),
         (part("search", "down"), "search", "bad"),
         (part("search", "warming"), "search", "warn"),
         (part("bot", "down"), "bot", "warn"),

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from hub.core.clock import new_id
-from hub.core.messages import Accepted
+from hub.core.imaging import Page
+from hub.core.messages import Accepted, Outbound
 from hub.core.parts import File, Part, Text
 from tests.agent_console.conftest import Hub
 from tests.doubles import inbound
@@ -29,7 +30,8 @@ async def fax(hub: Hub, *, original: bool = True) -> Accepted:
         parts += (File(name=sent.name, content_type="image/tiff", size=3, file_id=sent.file_id),)
     told = {
         "caller": CALLER, "station": "ZHOU MIN", "comm_id": "000000042", "gateway": "fax.example",
-        "received_at": "2026-11-23T03:25:00+00:00", "confidence": 0.92, "warnings": ["short_page"],
+        "received_at": "2026-11-23T03:25:00+00:00", "confidence": 0.92, "sure": 0.8,
+        "warnings": ["short_page"],
         "pages": [
             {"file_id": page.file_id, "width": 1728, "height": 2200, "lines": LINES if n else []}
             for page, n in zip(pages, (1, 0), strict=True)
@@ -48,6 +50,7 @@ async def test_a_fax_is_read_page_by_page_beside_its_text(hub: Hub, browsers) ->
     assert (told["caller"], told["station"]) == ("057 **** 1234", "ZHOU MIN")
     assert (told["comm_id"], told["gateway"]) == ("000000042", "fax.example")
     assert (told["received_at"], told["confidence"]) == ("2026-11-23T03:25:00.000Z", 0.92)
+    assert told["sure"] == 0.8
     assert told["warnings"] == ["short_page"]
     pages = [part["file_id"] for part in message["parts"] if part["type"] == "image"]
     assert [page["file_id"] for page in told["pages"]] == pages
@@ -79,3 +82,27 @@ async def test_only_who_may_read_the_conversation_reads_its_fax(hub: Hub, browse
     path = f"/messages/{accepted.message_id}/fax"
     assert (await editor.call("GET", path))[0] == 403
     assert (await (await browsers()).call("GET", path))[0] == 401
+
+
+async def test_an_answer_is_shown_as_the_pages_it_would_be_printed_on(
+    hub: Hub, browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent, editor = await browsers("agent"), await browsers("editor")
+    conversation = await hub.queued()
+    path = f"/conversations/{conversation}/fax-preview"
+    status, body = await agent.call("POST", path, {"text": "已为您办理"})
+    assert (status, body["error"]["code"]) == (409, "nothing_printed")
+    asked: list[Outbound] = []
+
+    async def preview(message: Outbound) -> list[Page]:
+        asked.append(message)
+        return [Page(png=b"page", width=1728, height=2200)]
+
+    monkeypatch.setattr(hub.post, "preview", preview)
+    shown = await agent.post(path, {"text": "已为您办理"})
+    assert shown == {"pages": [{"png_base64": "cGFnZQ==", "width": 1728, "height": 2200}]}
+    assert (asked[0].conversation_id, asked[0].to.id) == (conversation, "alice")
+    assert (asked[0].parts, asked[0].author.kind) == ((Text(text="已为您办理"),), "agent")
+    assert (await agent.call("POST", path, {"text": " "}))[0] == 400
+    assert (await editor.call("POST", path, {"text": "您好"}))[0] == 403
+    assert len(asked) == 1

@@ -108,3 +108,40 @@ async def test_what_was_not_carried_to_all_is_told_to_colleagues(
     *_, answer, note = (await agent.get(f"{path}/messages"))["items"]
     assert answer["delivery"] == "sent"
     assert note["private"] and note["parts"][0]["text"] == "没有抄送到 li@b.cn：550"
+
+
+async def test_who_writes_to_the_address_of_a_queue_waits_there_and_is_answered_from_it(
+    hub: Hub, browsers, letters: None
+) -> None:
+    admin, agent = await browsers("admin"), await browsers("agent")
+    await admin.post("/queues", {"id": "vip", "name": "大客户", "node_id": "root"})
+    mail = inbound("转人工", external_id=new_id(), sender=ZHANG)
+    await hub.pipeline.intake.receive(replace(mail, queue="vip"))
+    one = await hub.until(ZHANG, lambda one: one.state == "queued")
+    assert one.queue == "vip"
+    await hub.queued("bob")
+    assert (await hub.conversation("bob")).queue == "default"
+    path = f"/conversations/{one.id}"
+    await agent.post(f"{path}/take")
+    await agent.post(f"{path}/messages", {"text": "您好"})
+    await hub.until(ZHANG, lambda _: plain_text(hub.post.sent[-1].parts) == "您好")
+    assert (hub.post.sent[-1].queue, hub.post.sent[-1].by_hand) == ("vip", True)
+
+
+async def test_files_that_no_letter_could_have_together_are_told_before_it_is_sent(
+    hub: Hub, browsers, letters: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(hub.post), "file_bytes", 1_500_000)
+    can = replace(hub.post.spec.capabilities, files=True)
+    hub.post.spec = replace(hub.post.spec, capabilities=can)  # type: ignore[misc]
+    agent = await browsers("agent")
+    path = await taken(hub, agent)
+    assert (await agent.get(f"{path}/limits"))["together"] == 1_500_000
+    files = []
+    for name in ("a.pdf", "b.pdf"):
+        _, file = await agent.call("POST", f"{path}/files?name={name}", data=bytes(1_000_000))
+        files.append(file["file_id"])
+    status, body = await agent.call("POST", f"{path}/messages", {"files": files})
+    assert (status, body["error"]["code"]) == (409, "files_too_big")
+    assert "1.4 MB" in body["error"]["message"]
+    assert await agent.post(f"{path}/messages", {"files": files[:1]})

@@ -163,6 +163,23 @@ async def test_whoever_bears_anothers_mark_is_told_to_be_a_stranger(
     assert "stranger" in told["warnings"]
 
 
+async def test_an_article_is_shown_as_the_mail_that_it_would_be(box: Box, browsers: Any):
+    editor = await browsers("editor")
+    links = [{"title": "发票页", "url": "https://carrier.example/invoice"}]
+    article = {
+        "title": "开发票",
+        "questions": ["怎么开发票"],
+        "answer": "在 App 里开。",
+        "links": links,
+    }
+    told = await editor.post("/knowledge/letter", article)
+    assert told["subject"] == "Re: 怎么开发票"
+    assert "support@unicom.test" in told["sender"]
+    assert "在 App 里开。" in told["text"] and "https://carrier.example/invoice" in told["html"]
+    told = await editor.post("/knowledge/letter", article | {"mail": "您好：<b>请看附件</b>"})
+    assert "您好：<b>请看附件</b>" in told["text"] and "&lt;b&gt;" in told["html"]
+
+
 async def test_no_other_message_has_a_mail_behind_it(hub: Hub, agent: Browser):
     accepted = await hub.write("你好")
     for path in ("mail", "mail/page", "source"):

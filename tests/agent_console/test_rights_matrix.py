@@ -116,6 +116,7 @@ OPEN: set[tuple[str, str]] = {
     ("GET", "/articles/{id}/attachments/{file}"),
     ("POST", "/articles/{id}/{action}"),
     ("POST", "/knowledge/search"),
+    ("POST", "/knowledge/letter"),
     ("POST", "/knowledge/import"),
     ("GET", "/knowledge/export"),
     ("POST", "/bot/parse"),

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from tests.browser.counter import Counter, standing
 from tests.browser.house import PASSWORD, House, running
 from tests.browser.people import Agent, Customer
+from tests.browser.post import PostOffice, running_post
 from tests.browser.wire import Wire
 
 CHROMIUM = "/usr/bin/chromium"
@@ -63,6 +64,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def post() -> Iterator[PostOffice]:
+    """What mailboxes of the house are connected to."""
+    with running_post() as post:
+        yield post
 
 
 @pytest.fixture

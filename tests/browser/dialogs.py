@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import THEMES, findings, wear
 from tests.browser.people import SOON
+from tests.browser.settling import idle
 
 OPEN = "dialog[open], [role=dialog]:not(.el-popper)"
 PICKER = ".el-popper:visible, .cats [role=listbox]:visible"
@@ -65,7 +66,7 @@ class Inspector:
             self.found.append(f"{name}: Escape leads to {at}")
 
     def look(self, name: str, box: Locator) -> None:
-        self.page.wait_for_load_state("networkidle")
+        idle(self.page)
         for theme in THEMES:
             wear(self.page, theme)
             self.found.extend(findings(self.page, f"{name} ({theme})", OPEN))

@@ -9,7 +9,7 @@ SOON = 15_000
 """Milliseconds: a lost line is found within 10 s, and then the rest must come."""
 
 
-WAITING = re.compile("排队|排上队")
+WAITING = re.compile("排队|排上队|来信已经收到")
 """What somebody is told who waits, whether there is anybody to take him or not."""
 
 

@@ -7,6 +7,7 @@ from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent, Customer
+from tests.browser.settling import idle
 from tests.browser.test_offers import sit
 from tests.browser.test_orders import choose, do, open_order, turn
 
@@ -25,7 +26,7 @@ def test_the_login_page(house: House, open_page: Open) -> None:
 
 def settle(page: Page) -> None:
     """Until nothing is loaded any more and no skeleton stands."""
-    page.wait_for_load_state("networkidle")
+    idle(page)
     expect(page.locator("main .sk")).to_have_count(0, timeout=SOON)
 
 

@@ -10,6 +10,7 @@ from tests.browser.conftest import Open
 from tests.browser.hostile import ATTACKS, FILE, LINE, NAME, RUNS, TEXT, Sower, sow
 from tests.browser.house import PASSWORD, House, running
 from tests.browser.people import SOON, Customer
+from tests.browser.settling import idle
 
 WIDE = '<i style="display:block;width:9000px;height:1px"></i>'
 SECRET = {"Authorization": "Bearer browser-tests-only"}
@@ -84,7 +85,7 @@ def page(hostile: House, sown: str, open_page: Open) -> Iterator[Page]:
 
 def check(page: Page, where: str) -> list[str]:
     """What is wrong with the page as it stands."""
-    page.wait_for_load_state("networkidle")
+    idle(page)
     assert page.evaluate("window.__ran") is None, where
     assert page.locator(f"[onerror], [onload], [href^='javascript:'], [src*='{RUNS}']").count() == 0
     found = [*page.evaluate(WIDER), *page.evaluate(TURNED)]

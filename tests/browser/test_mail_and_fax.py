@@ -140,6 +140,9 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     write(servers, "还是没有信号，转人工", answers=answer)
     desk.come(house.url)
     desk.take("张伟")
+    expect(desk.thread.locator(".said", has_text="如果照着做了还是不行")).to_have_css(
+        "display", "block"
+    )
     desk.say("您好，我来帮您看信号的事")
     reply = read(servers, "我来帮您看信号的事")
     assert reply["In-Reply-To"] and not reply["Auto-Submitted"]

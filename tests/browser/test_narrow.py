@@ -11,6 +11,7 @@ from tests.browser.conftest import Colleague
 from tests.browser.crowd import write
 from tests.browser.house import ROOT, House
 from tests.browser.people import SOON
+from tests.browser.settling import idle
 from tests.browser.test_hostile import SIDEWAYS, WIDER
 
 WORDS = ROOT / "agent_console/web/src/console/locales"
@@ -65,7 +66,7 @@ class Reader:
         page.context.add_init_script(TOLD)
 
     def look(self, where: str) -> None:
-        self.page.wait_for_load_state("networkidle")
+        idle(self.page)
         expect(self.page.locator("main .sk")).to_have_count(0, timeout=SOON)
         texts = self.page.evaluate("window.__told")
         each = {CUSTOMER, CUSTOMER[0], "中文"}.union(*(leaves(json.loads(one)) for one in texts))
@@ -94,7 +95,7 @@ def leaves_of_keys(words: dict[str, Any], above: str = "") -> set[str]:
 @pytest.fixture
 def reader(colleague: Colleague) -> Reader:
     page = colleague("admin")
-    page.context.add_init_script("localStorage.setItem('zongji locale', 'en')")
+    page.context.add_init_script("window === top && localStorage.setItem('zongji locale', 'en')")
     page.set_viewport_size({"width": 390, "height": 844})
     return Reader(page)
 

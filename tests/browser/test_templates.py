@@ -20,7 +20,9 @@ def editor_at_his_page(house: House, open_page: Open) -> Page:
 
 
 def pick(page: Page, name: str) -> None:
-    page.get_by_role("region", name="模板列表").get_by_role("button", name=name).click()
+    page.get_by_role("region", name="模板列表").get_by_role(
+        "button", name=re.compile(rf"^{name}\b")
+    ).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 

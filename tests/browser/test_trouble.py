@@ -105,7 +105,7 @@ def test_a_refused_send_is_shown_with_its_reason_and_really_goes_again(
     say(house, "push", PASSWORD, "林女士", "流量套餐怎么改")
     row = page.locator("tbody tr", has_text="林女士").first
     expect(row).to_contain_text(REFUSED, timeout=SOON)
-    expect(row).to_contain_text("未发出")
+    expect(row).to_contain_text("未送达")
 
     receiver.mended = True
     row.get_by_role("button", name="重发").click()

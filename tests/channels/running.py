@@ -10,6 +10,7 @@ from bot.short_answers import ShortAnswers
 from channels.switchboard import Switchboard
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import Clock, SystemClock, new_id
+from hub.core.imaging import Imaging
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
@@ -30,8 +31,10 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    db: Database, *, clock: Clock | None = None, configs: Mapping[str, Mapping[str, Any]] = CONFIGS
-) -> AsyncIterator[Running]:
+    db: Database, *, clock: Clock | None = None,
+    configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
+    secret: bytes = b"secret",
+) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
     spine, wording = Spine(db, clock or SystemClock()), KeyWording()
     pipeline = Pipeline(
@@ -41,9 +44,9 @@ async def running(
     )  # fmt: skip
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
-        imaging=Lightbox(), logbook=Logbook(db, spine.committer),
+        imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
         report=spine.deliveries.report, clock=spine.clock,
-        secret=b"secret",
+        secret=secret,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:

@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.parsing import describe, describe_scanned
+from channels.parsing import describe
 from channels.registry import CHANNELS
-from hub.core.errors import Unavailable
-from tests.channels.fax.gateway import Scanner, received, tiff
-from tests.doubles import Lightbox
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -63,30 +60,6 @@ def test_a_frame_is_described_with_or_without_its_visitor():
 )
 def test_what_cannot_be_read_is_parked_with_its_reason(channel: str, raw: bytes, reason: str):
     assert describe(channel, raw, at=AT)["parked"].startswith(reason)
-
-
-@pytest.mark.parametrize("is_mailed", [True, False])
-async def test_a_fax_is_described_by_what_is_written_on_its_pages(is_mailed: bool):
-    scan = tiff("查话费\f查账单".encode())
-    sender = {"address": "01088886666", "name": "CU-10010"} if is_mailed else None
-    raw = received(scan) if is_mailed else scan
-    told = await describe_scanned(raw, Scanner(), at=AT)
-    assert told == {
-        "pages": 2, "text": "查话费\n\n查账单", "confidence": pytest.approx(0.95),
-        "sender": sender,
-    }  # fmt: skip
-
-
-async def test_a_fax_that_cannot_be_read_is_parked_with_its_reason():
-    light = Lightbox()
-    told = await describe_scanned(b"II*\0 no scan", light, at=AT)
-    assert told == {"parked": "unreadable_scan: 无法打开这份传真：既不是 TIFF 也不是 PDF"}
-    light.refuse = Unavailable("imaging: not ready yet")
-    assert await describe_scanned(b"II*\0", light, at=AT) == {
-        "parked": "unavailable: imaging: not ready yet"
-    }
-    assert set(await describe_scanned(b"", light, at=AT)) == {"parked"}
-    assert await describe_scanned(received(), light, at=AT) == {"parked": "no_message"}
 
 
 @given(channel=st.sampled_from(sorted(CHANNELS)), raw=st.binary())

@@ -39,6 +39,7 @@ class Everything(AccountConfig):
     days: tuple[Weekday, ...] = ()
     asked: tuple[Ask, ...] = ()
     hosts: tuple[str, ...] = ()
+    about: Annotated[str, Label("说明", "About", kind="area")] = ""
     odd: dict[str, int] = {}  # noqa: RUF012
     token: SecretStr = Field(min_length=1)
 
@@ -55,7 +56,7 @@ def one(name: str) -> Setting:
     [
         ("bot", "switch"), ("server", "group"), ("fallback", "group"), ("port", "integer"),
         ("mode", "choice"), ("day", "choice"), ("days", "choices"), ("asked", "rows"),
-        ("hosts", "lines"), ("odd", "other"), ("token", "secret"),
+        ("hosts", "lines"), ("about", "area"), ("odd", "other"), ("token", "secret"),
     ],
 )  # fmt: skip
 def test_each_type_has_its_kind_of_field(name: str, kind: str):

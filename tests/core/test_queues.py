@@ -36,6 +36,12 @@ def test_the_nearest_node_then_priority_then_who_says_more_of_what_it_takes(
     assert choose(ALL, caller) == queue
 
 
+def test_who_wrote_to_the_address_of_a_queue_comes_to_it_as_long_as_there_is_one() -> None:
+    caller = Caller(channel="fax", tier="supreme", queue="faults")
+    assert choose(ALL, caller) == "faults"
+    assert choose((DEFAULT, FAX), caller) == "fax"
+
+
 def test_with_no_queue_that_fits_the_default_one_takes_everybody() -> None:
     assert choose((VIP,), Caller(tier="normal")) == DEFAULT_QUEUE
     assert choose((), Caller()) == DEFAULT_QUEUE

@@ -115,6 +115,14 @@ async def test_a_copy_that_came_back_is_noted_once_and_fails_nothing(house: Hous
     assert (await answer(house)).delivery is Delivery.FAILED
 
 
+async def test_what_is_late_is_noted_once_and_stays_as_it_is(house: House):
+    sent = await answered(house)
+    late = replace(ARRIVED, state=Delivery.SENT, to="alice", note="tried again")
+    assert await report(house, sent, late, late) == [True, True]
+    assert (await answer(house)).delivery is Delivery.SENT
+    assert [plain_text(one.parts) for one in await house.messages() if one.private] == [late.note]
+
+
 async def test_of_what_was_refused_at_once_nothing_is_learnt(house: House):
     house.post.fail = [Permanent("no")]
     refused = await answered(house)

@@ -231,3 +231,17 @@ async def test_what_the_bot_says_in_a_turn_is_one_letter(build: Build, letters: 
     assert len(sent) == len(house.post.sent) == count
     assert sent[-1].evidence == (known if letters else wait).evidence
     assert (await house.conversation()).automatic_replies == count
+
+
+@pytest.mark.parametrize("letters", [False, True])
+async def test_what_the_bot_cannot_answer_is_asked_back_in_a_chat_and_a_letter_goes_to_people(
+    build: Build, letters: bool
+):
+    house = await build(letters=letters)
+    house.bot.script = lambda *_: saying("what do you mean?", needs_look=True)
+    await house.receive(inbound("hello", external_id="1"))
+    await house.settled()
+    one = await house.conversation()
+    asked = "bot: what do you mean?" in await house.said()
+    assert (asked, one.handover_reason) == ((False, "unsolved") if letters else (True, ""))
+    assert (one.state, one.needs_look) == ((State.QUEUED, False) if letters else (State.BOT, True))

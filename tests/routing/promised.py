@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from hub.core.calendar import ALWAYS, OFFICE, Calendar
@@ -13,6 +14,7 @@ from hub.core.messages import Address, Automatic, Delivery, Notice, Signal
 from hub.core.ports import Writer
 from hub.core.service_levels import DEFAULT_LEVEL, ServiceClock, ServiceLevel, choose
 from hub.pipeline.intake import accept
+from hub.pipeline.reopening import reopen
 from hub.pipeline.signals import leave
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store import deadlines
@@ -124,11 +126,12 @@ class Promised:
             if moment := deadline.moment(self.now):
                 self.commit(deadlines.fire, deadline=deadline, moment=moment)
 
-    def writes_customer(self, *, automatic: Automatic | None = None) -> None:
+    def writes_customer(self, *, automatic: Automatic | None = None, letter: bool = False) -> None:
         message = inbound("你好", external_id=f"{self.now}{len(self.events)}", automatic=automatic)
         self.commit(
-            accept, inbound=message, thread=THREAD, writer=Writer(customer_id="c"), loop_limit=None
-        )
+            accept, inbound=message, thread=THREAD, writer=Writer(customer_id="c"), loop_limit=None,
+            letters=letter, reopen=partial(reopen, wording=WORDING) if letter else None,
+        )  # fmt: skip
 
     def answers_bot(self, handover: str | None = None) -> None:
         seq = self.conversation.pending[0]

@@ -141,6 +141,19 @@ def test_what_goes_back_to_the_bot_is_promised_nothing_until_it_comes_again(line
     assert line.told(FIRST) == 1
 
 
+def test_what_is_opened_again_by_a_letter_is_promised_like_a_new_one(line: Promised):
+    line.takes()
+    line.replies()
+    line.closes()
+    assert (line.state(FIRST), line.state(RESOLUTION)) == ("met", "met")
+    line.wait(600)
+    line.writes_customer(letter=True)
+    line.answers_bot(handover="reopened")
+    assert (line.state(FIRST), line.state(RESOLUTION)) == ("running", "running")
+    line.wait(6)
+    assert line.told(FIRST) == 1
+
+
 def test_handing_on_to_another_queue_does_not_set_the_first_clock_back(line: Promised):
     line.wait(2)
     begun = line.clock(FIRST)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent_console.api import conversations
+from agent_console.api import conversations, transcripts
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.scopes import LISTED, OF_CONVERSATION
@@ -66,6 +66,29 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         body=Nothing,
         query=NoQuery,
         answer=conversation_shapes.OfferedLetter,
+    ),
+    Endpoint(
+        method="GET",
+        path="/conversations/{id}/transcript",
+        summary="聊天记录可以寄给谁 · to whom its transcript may be sent",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=transcripts.offer_transcript,
+        body=Nothing,
+        query=NoQuery,
+        answer=conversation_shapes.TranscriptOffer,
+    ),
+    Endpoint(
+        method="POST",
+        path="/conversations/{id}/transcript",
+        summary="寄出聊天记录 · send its transcript by mail",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=transcripts.send_transcript,
+        body=conversation_shapes.TranscriptIn,
+        query=NoQuery,
+        answer=conversation_shapes.TranscriptOut,
+        status=202,
     ),
     Endpoint(
         method="POST",

@@ -5,8 +5,8 @@ from typing import Any
 from agent_console.api import faxes
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import NoQuery, Nothing
-from agent_console.api.scopes import OF_MESSAGE
-from agent_console.api.shapes.faxes import FaxOut
+from agent_console.api.scopes import OF_CONVERSATION, OF_MESSAGE
+from agent_console.api.shapes import faxes as shapes
 from agent_console.rights import Right
 
 ROUTES: tuple[Endpoint[Any, Any], ...] = (
@@ -19,6 +19,17 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         handler=faxes.get_fax,
         body=Nothing,
         query=NoQuery,
-        answer=FaxOut,
+        answer=shapes.FaxOut,
+    ),
+    Endpoint(
+        method="POST",
+        path="/conversations/{id}/fax-preview",
+        summary="回复打印成什么样 · an answer as its pages",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=faxes.preview,
+        body=shapes.PreviewIn,
+        query=NoQuery,
+        answer=shapes.PreviewOut,
     ),
 )

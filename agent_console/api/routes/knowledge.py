@@ -35,6 +35,18 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="POST",
+        path="/knowledge/letter",
+        summary="答案作为邮件的样子 · an answer as the mail that it would be",
+        right=Right.SEE_ARTICLES,
+        scope=COMMON,
+        handler=knowledge.as_letter,
+        body=article_shapes.ArticleIn,
+        query=NoQuery,
+        answer=article_shapes.ArticleMailOut,
+        limit=200_000,
+    ),
+    Endpoint(
+        method="POST",
         path="/knowledge/import",
         summary="导入文件 · bring in a file",
         right=Right.WRITE_ARTICLES,

@@ -283,5 +283,14 @@ class ImportedOut(Out):
     items: list[OutlookOut] = []  # noqa: RUF012
 
 
+class ArticleMailOut(Out):
+    """An answer as the mail that it would be; `html` is the house's own, and loads nothing."""
+
+    sender: str
+    subject: str
+    text: str
+    html: str
+
+
 class ExportQuery(Query):
     format: Annotated[str, StringConstraints(max_length=20)] = "json"

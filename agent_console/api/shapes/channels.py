@@ -21,8 +21,8 @@ class SettingOut(Out):
 
     name: str
     kind: Literal[
-        "text", "secret", "integer", "number", "switch", "choice", "choices", "lines", "group",
-        "rows", "other",
+        "text", "area", "queue", "secret", "integer", "number", "switch", "choice", "choices",
+        "lines", "group", "rows", "other",
     ]  # fmt: skip
     title: Titles
     about: Titles
@@ -49,6 +49,14 @@ class ChannelKinds(Out):
     next: None = None
 
 
+class TroubleOut(Out):
+    """What keeps a running account from its work, in both languages, and the peer's own words."""
+
+    title: Titles
+    detail: str
+    since: Time
+
+
 class StandingOut(Out):
     """How an account stands in one hub process."""
 
@@ -56,6 +64,7 @@ class StandingOut(Out):
     condition: Literal["running", "stopped", "failed"]
     since: Time
     error: str
+    troubles: list[TroubleOut]
 
 
 class AccountOut(Out):

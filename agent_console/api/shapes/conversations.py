@@ -181,6 +181,31 @@ class MergeIn(In):
     into: Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
+class MailAccountOut(Out):
+    id: str
+    title: str
+
+
+class TranscriptOffer(Out):
+    """Addresses of the customer's, shown in part, and accounts that it may go by, likely first."""
+
+    addresses: list[str]
+    accounts: list[MailAccountOut]
+
+
+class TranscriptIn(In):
+    """`email` in full, or as it was offered; no `account`: the first of those offered."""
+
+    email: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    account: Name = ""
+
+
+class TranscriptOut(Out):
+    """`message_id`: the one that it goes out as, in its recipient's own thread."""
+
+    message_id: str
+
+
 class ParkedOut(Out):
     """What could not be processed; `reason` is technical."""
 

@@ -32,7 +32,7 @@ class MailOut(Out):
     """A mail as it came; where `whole` is false, what is still known of it.
 
     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-    `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+    `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
     """

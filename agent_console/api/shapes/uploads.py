@@ -22,7 +22,8 @@ class UploadOut(Out):
 
 class CarriedOut(Out):
     """`copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
-    any number; `bytes`: of a file; `refused`: endings of names that are not taken."""
+    any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
+    endings of names that are not taken."""
 
     images: bool
     files: bool
@@ -30,4 +31,5 @@ class CarriedOut(Out):
     copies: bool
     text: int
     bytes: int
+    together: int
     refused: list[str]

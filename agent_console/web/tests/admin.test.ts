@@ -3,7 +3,7 @@ import { nextTick, ref } from 'vue'
 import { HubError } from '../src/api/client'
 import type { Account, Act, Point, Setting } from '../src/api/shapes'
 import { endOf, spoken } from '../src/console/settings/audit'
-import { newSecret, revOf, said, shareFailed, standOf, titleOf, valuesOf } from '../src/console/settings/channels'
+import { newSecret, revOf, said, shareFailed, standOf, titleOf, troublesOf, valuesOf } from '../src/console/settings/channels'
 import { bytes, figuresOf, sorted } from '../src/console/settings/health'
 import { plainly } from '../src/console/reasons'
 import { matches, usePicking } from '../src/console/settings/troubles'
@@ -13,7 +13,7 @@ import { moment } from '../src/live/time'
 import { mounted } from './mounting'
 
 const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], option_titles: {}, settings: [], ...more })
-const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error })
+const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error, troubles: [] })
 const account = (more: Partial<Account> = {}): Account => ({ id: 'rest:a', channel: 'rest', name: 'a', title: '', node_id: 'root', active: true, rev: 1, config: {}, secrets: [], standings: [], received: 0, sent: 0, failed: 0, last_at: null, ...more })
 
 test('a form begins with what is set, else the default, and never with a secret', () => {
@@ -35,6 +35,13 @@ test('an account runs when all processes agree, and says why it does not in any 
   expect(standOf(account({ standings: [standing('running'), standing('running')] })).stand).toBe('running')
   expect(standOf(account({ standings: [standing('running'), standing('stopped')] })).stand).toBe('mixed')
   expect(standOf(account({ standings: [standing('running'), standing('failed', '401')] }))).toMatchObject({ stand: 'failed', error: '401' })
+})
+
+test('an account that runs and cannot work says what is in its way, once for all processes', () => {
+  const refused = { title: { 'zh-CN': '拒绝登录', en: 'refused' }, detail: '535 no', since: '2026-11-30T06:00:00Z' }
+  const found = account({ standings: [{ ...standing('running'), troubles: [refused] }, { ...standing('running'), troubles: [{ ...refused, detail: '535' }] }] })
+  expect(standOf(found)).toEqual({ stand: 'troubled', since: refused.since, error: '535 no' })
+  expect(troublesOf(found)).toEqual([refused])
 })
 
 test('starting and stopping under one’s hands does not stand in the way of saving, other changes do', () => {

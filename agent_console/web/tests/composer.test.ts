@@ -11,7 +11,7 @@ import { mounted, press, settled, write, type Mounted } from './mounting'
 const conversation = { id: 'c', state: 'assigned', channel: 'web', locale: 'zh-CN', queue: 'a', work_orders: [], customer: { id: 'k', name: '周敏', tier: 'normal' }, address: '', participants: [], labels: [] } as unknown as Conversation
 const ANSWERS: Record<string, unknown> = {
   '/api/v1/canned': { items: [{ id: '1', title: '问候', text: '{customer}，您好', code: 'wh', language: 'zh-CN', queue: '', owner: '', sounds: ['wh'] }, { id: '2', title: '稍候', text: '请稍候', code: '', language: 'zh-CN', queue: '', owner: '', sounds: ['sh'] }], variables: ['customer'] },
-  '/api/v1/conversations/c/limits': { images: true, files: true, audio: true, text: 0, bytes: 100, refused: ['exe'] },
+  '/api/v1/conversations/c/limits': { images: true, files: true, audio: true, text: 0, bytes: 100, together: 0, refused: ['exe'] },
   '/api/v1/conversations/c/colleagues': { items: [{ id: 'agent2', name: '李明', sounds: ['lm'], answers: true, state: null }] },
   '/api/v1/knowledge/search': { hits: [{ article_id: 'a', title: '开发票', passage: '自助', answer: '在营业厅开', score: 1 }], sure: true, read_as: [] },
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
     const path = new URL(request.url).pathname
     if (path.endsWith('/messages')) sent.push(await request.json())
-    const answers: Record<string, unknown> = { '/api/v1/canned': { items: [], variables: [] }, '/api/v1/conversations/c/limits': { images: true, files: true, audio: true, copies, text: 0, bytes: 100, refused: [] }, '/api/v1/conversations/c/letter': offered }
+    const answers: Record<string, unknown> = { '/api/v1/canned': { items: [], variables: [] }, '/api/v1/conversations/c/limits': { images: true, files: true, audio: true, copies, text: 0, bytes: 100, together: 0, refused: [] }, '/api/v1/conversations/c/letter': offered }
     return new Response(JSON.stringify(answers[path] ?? { seq: sent.length + 1, author: { kind: 'agent' } }), { status: 200, headers: { 'Content-Type': 'application/json' } })
   }))
   await open()

@@ -60,15 +60,18 @@ test('names are filled in, and what nobody knows leaves no brace', () => {
 })
 
 test('a file that cannot go is known before it is sent', () => {
-  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, refused: ['exe'] }
+  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, together: 0, refused: ['exe'] }
   const file = (name: string, type: string, size = 3) => new File(['x'.repeat(size)], name, { type })
-  expect(faultOf(file('a.png', 'image/png'), limits, false, 0)).toBeNull()
-  expect(faultOf(file('a.png', 'image/png', 11), limits, false, 0)).toBe('too_big')
-  expect(faultOf(file('a.png', 'image/png', 0), limits, false, 0)).toBe('empty')
-  expect(faultOf(file('A.EXE', ''), limits, true, 0)).toBe('refused')
-  expect(faultOf(file('a.pdf', 'application/pdf'), limits, false, 0)).toBe('not_carried')
-  expect(faultOf(file('a.pdf', 'application/pdf'), limits, true, 0)).toBeNull()
-  expect(faultOf(file('a.png', 'image/png'), limits, false, 10)).toBe('too_many')
+  const many = Array.from({ length: 10 }, () => file('b.png', 'image/png'))
+  expect(faultOf(file('a.png', 'image/png'), limits, false, [])).toBeNull()
+  expect(faultOf(file('a.png', 'image/png', 11), limits, false, [])).toBe('too_big')
+  expect(faultOf(file('a.png', 'image/png', 0), limits, false, [])).toBe('empty')
+  expect(faultOf(file('A.EXE', ''), limits, true, [])).toBe('refused')
+  expect(faultOf(file('a.pdf', 'application/pdf'), limits, false, [])).toBe('not_carried')
+  expect(faultOf(file('a.pdf', 'application/pdf'), limits, true, [])).toBeNull()
+  expect(faultOf(file('a.png', 'image/png'), limits, false, many)).toBe('too_many')
+  expect(faultOf(file('a.png', 'image/png', 6), { ...limits, together: 10 }, false, [file('b.png', 'image/png', 6)])).toBe('too_much')
+  expect(faultOf(file('a.png', 'image/png', 6), { ...limits, together: 10 }, true, [file('b.png', 'image/png', 6)])).toBeNull()
 })
 
 test('short messages are counted as networks cut them', () => {

@@ -9,6 +9,7 @@ from hub.core.clock import SystemClock
 from hub.house.beside import beside
 from hub.house.commands.orders import Orders, add_file, read_file, write_file
 from hub.house.texts import language, line, say, tell
+from hub.house.tools import ROOT
 from hub.settings import Settings
 
 OPERATOR = "operator"
@@ -108,15 +109,14 @@ def _parse(settings: Settings, given: Namespace) -> int:
 
 
 async def _describe_fax(settings: Settings, raw: bytes) -> dict[str, Any]:
-    """With a worker for this one."""
-    from channels.parsing import describe_scanned
+    """By a worker of its own, which ends with it."""
+    from channels.parsing import describe_pages
     from hub.house.child import Child
-    from hub.house.tools import ROOT
     from imaging.darkroom import Darkroom
 
     darkroom = Darkroom(ROOT, start=Child.start, log=settings.data_dir / "log" / "imaging.log")
     async with beside(darkroom.run()):
-        return await describe_scanned(raw, darkroom, at=SystemClock().now(), locale=language())
+        return await describe_pages(raw, darkroom, locale=language())
 
 
 def _openapi(_: Settings, __: Namespace) -> int:

@@ -47,7 +47,7 @@ class Dovecot:
 
 @contextmanager
 def dovecot(more: str = "") -> Iterator[Dovecot]:
-    """Ended by its own process id; `more` is configuration, with {root} and {port} in it."""
+    """Ended by its own process id; `more` is added to its configuration."""
     root = Path(tempfile.mkdtemp(prefix="zongji-dovecot-"))
     root.chmod(0o755)
     for name in ("dovecot/run", "dovecot/state", "mail", "postfix/spool/private"):
@@ -55,9 +55,7 @@ def dovecot(more: str = "") -> Iterator[Dovecot]:
     shutil.chown(root / "mail", OWNER, OWNER)
     (root / "users").write_text("".join(f"{user}:{{PLAIN}}pw\n" for user in USERS))
     ports = {"imap": free_port(), "lmtp": free_port()}
-    (root / "dovecot.conf").write_text(
-        DOVECOT.format(root=root, owner=OWNER, **ports) + more.format(root=root)
-    )
+    (root / "dovecot.conf").write_text(DOVECOT.format(root=root, owner=OWNER, **ports) + more)
     server = subprocess.Popen([PROGRAM, "-F", "-c", str(root / "dovecot.conf")])
     try:
         until(lambda: listens(ports["imap"]), "Dovecot")

@@ -38,12 +38,16 @@ class Box:
 
 
 class ImapDouble:
-    """Every user may log in with the password `pw`; `push` False: it knows no IDLE."""
+    """Every user may log in with the password `pw`; `push` False: it knows no IDLE.
+
+    `refuses`: nobody may, for now.
+    """
 
     def __init__(self, *, validity: int = 7, push: bool = True) -> None:
         self.boxes: dict[str, Box] = defaultdict(Box)
         self.validity = validity
         self.push = push
+        self.refuses = False
         self.said: list[str] = []
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -119,7 +123,8 @@ class _Session:
 
     async def _on_login(self, args: str, tag: str) -> str:
         self._user, _, password = args.partition(" ")
-        return "OK in" if password == '"pw"' else "NO [AUTHENTICATIONFAILED] wrong"
+        taken = password == '"pw"' and not self._server.refuses
+        return "OK in" if taken else "NO [AUTHENTICATIONFAILED] wrong"
 
     async def _on_select(self, args: str, tag: str) -> str:
         if args != '"INBOX"':

@@ -1,6 +1,7 @@
 """An SMTP server in memory that answers as it is told to."""
 
 import asyncio
+import ssl
 
 
 class SmtpDouble:
@@ -16,12 +17,20 @@ class SmtpDouble:
         self.recipients: list[str] = []
         self.connections = 0
         self.port = 0
+        self.security = "plain"
+        self._context: ssl.SSLContext | None = None
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
-    async def start(self, port: int) -> None:
-        self.port = port
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+    async def start(
+        self, port: int, context: ssl.SSLContext | None = None, *, security: str = "plain"
+    ) -> None:  # fmt: skip
+        """`security` as accounts have it."""
+        self.port, self.security, self._context = port, security, context
+        if security == "starttls":
+            self.answers |= {"EHLO": "250-here\r\n250 STARTTLS", "STARTTLS": "220 go on"}
+        tls = context if security == "tls" else None
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, ssl=tls)
 
     async def stop(self) -> None:
         for writer in tuple(self._writers):
@@ -35,8 +44,8 @@ class SmtpDouble:
         self._writers.add(writer)
         try:
             await self._talk(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client has died
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the client has died, or trusts us not
         finally:
             self._writers.discard(writer)
             writer.close()
@@ -60,5 +69,7 @@ class SmtpDouble:
             if said is None:
                 break
             writer.write(f"{said}\r\n".encode())
+            if line.upper() == "STARTTLS" and self._context:
+                await writer.start_tls(self._context)
             if line.upper() == "QUIT":
                 break

@@ -46,6 +46,18 @@ def texts(hub: FakeHub) -> list[str]:
     return [plain_text(one.parts) for one in hub.inbounds]
 
 
+async def test_a_mail_to_the_address_of_a_queue_is_for_it(hub: FakeHub, imap: ImapDouble):
+    vip = {"queue": "vip", "address": "vip@unicom.test"}
+    account = Account(channel="email", name="demo", config={**MAILBOX, "identities": [vip]})
+    channel = EmailChannel(account, hub.surroundings())
+    for to in ("To: <VIP+zx@unicom.test>", "Delivered-To: vip@unicom.test", "To: a@b.cn"):
+        imap.boxes["demo"].put(f"{to}\r\n".encode() + mail(len(to)))
+    await channel.start(hub.receive, hub.notify)
+    await wait_for(lambda: len(hub.inbounds) == 3)
+    await channel.stop()
+    assert [one.queue for one in hub.inbounds] == ["vip", "vip", ""]
+
+
 async def test_what_nobody_has_read_is_taken_and_what_somebody_has_is_not(
     channel: EmailChannel, hub: FakeHub, box: Box
 ):

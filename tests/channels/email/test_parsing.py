@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.email import parts
+from channels.email.channel import EmailChannel
 from channels.email.mail import Mail, Unreadable
 from channels.email.parsing import read
 from channels.parsing import describe
@@ -138,6 +139,12 @@ def test_a_file_written_into_the_text_becomes_an_attachment():
     found = read(mail('看附件\nbegin 644 a.txt\n#0V%T\n`\nend\n完'))  # fmt: skip
     assert (found.text, found.attachments[0].name) == ("看附件\n\n完", "a.txt")
     assert found.attachments[0].content == b"Cat"
+
+
+def test_what_is_shown_of_a_mail_bears_the_name_by_which_it_is_taken_once():
+    raw = mail("hello")
+    taken = EmailChannel.parse(raw, "demo", at=AT)
+    assert taken and describe("email", raw, at=AT)["external_id"] == taken.external_id
 
 
 def test_soft_line_ends_are_joined():

@@ -9,11 +9,14 @@ import pytest
 
 from channels.email import mailbox
 from channels.email.channel import EmailChannel
+from channels.letters import Letters
 from hub.core.channel import Account
-from hub.core.messages import Delivery, Message
+from hub.core.conversations import State
+from hub.core.messages import Delivery, Letter, Message
 from hub.core.parts import plain_text
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
+from hub.store.files import Files
 from hub.store.messages import Messages
 from hub.store.outbox import Outbox
 from routing.decisions import Agent
@@ -23,6 +26,7 @@ from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.running import Running, running
 
 pytestmark = [pytest.mark.peers, pytest.mark.store]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 START = ("--from", "zhang@customers.test", "--to", "support@unicom.test")
 
 
@@ -112,10 +116,60 @@ async def test_what_an_agent_writes_is_no_automatic_mail(hub: Running, servers: 
     lin = Agent(id="lin", name="林")
     await hub.desk.take(asked.conversation_id, lin)
     await hub.desk.say(asked.conversation_id, lin, "您好，我是林。", private=False, client_id="1")
-    mails = [one for one in await come(servers, "zhang", 3) if not one["Auto-Submitted"]]
+    mails = [one for one in await come(servers, "zhang", 2) if not one["Auto-Submitted"]]
     (mail,) = mails
     body = mail.get_body(("plain",))
     assert body is not None and "您好，我是林。" in body.get_content()
+
+
+async def test_a_reply_after_the_end_opens_the_conversation_again_and_is_acknowledged(
+    hub: Running, servers: MailServers
+):
+    servers.post(*START, "--body", "My bill is wrong")
+    (asked, _) = await Talk(hub, "zhang@customers.test").said(2)
+    lin = Agent(id="lin", name="林")
+    await hub.desk.take(asked.conversation_id, lin)
+    await hub.desk.say(asked.conversation_id, lin, "Mended.", private=False, client_id="1")
+    await hub.desk.close(asked.conversation_id, lin, summary="", category="")
+    mails = await come(servers, "zhang", 2)
+    servers.post(*reply(mails[-1], "zhang@customers.test", "It is still wrong"))
+    acknowledgement = (await come(servers, "zhang", 3))[-1]
+    said = await Talk(hub, "zhang@customers.test").said(7)
+    assert {one.conversation_id for one in said} == {asked.conversation_id}
+    view = await hub.spine.committer.view(asked.thread_id)
+    assert view and view.conversation.state is State.QUEUED
+    assert view.conversation.last_agent == "lin"
+    assert asked.conversation_id in plain_text(said[-1].parts)
+    assert acknowledgement["Auto-Submitted"] == "auto-replied"
+
+
+async def test_a_picture_comes_to_the_customer_and_to_who_gets_a_copy_and_who_is_gone_is_told(
+    hub: Running, servers: MailServers
+):
+    servers.post(*START, "--header", "Cc: Li <li@customers.test>", "--body", "Hello")
+    (asked, _) = await Talk(hub, "zhang@customers.test").said(2)
+    lin = Agent(id="lin", name="林")
+    taken = await hub.desk.take(asked.conversation_id, lin)
+    offer = await Letters(hub.spine.mailbox, hub.spine.channels).offer(taken)
+    assert offer.cc == ("li@customers.test",)
+    picture = await Files(hub.spine.db).put("截图.png", "image/png", PNG)
+    await hub.desk.say(
+        asked.conversation_id, lin, "看图", private=False, client_id="1", files=(picture,),
+        letter=Letter(cc=(*offer.cc, "gone@customers.test")),
+    )  # fmt: skip
+    *_, note = await Talk(hub, "zhang@customers.test").said(4)
+    assert note.private and "gone@customers.test" in plain_text(note.parts)
+    assert "550 5.1.1" in plain_text(note.parts)
+    (copy,) = await come(servers, "li")
+    theirs = [one for one in await come(servers, "zhang", 2) if one["Cc"]]
+    for mail in (copy, *theirs):
+        assert mail["To"].addresses[0].addr_spec == "zhang@customers.test"
+        assert mail["Cc"] == "li@customers.test, gone@customers.test"
+        (shown,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+        assert (shown.get_filename(), shown.get_content()) == ("截图.png", PNG)
+        html = mail.get_body(("html",))
+        assert html is not None and f"cid:{shown['Content-ID'].strip('<>')}" in html.get_content()
+    assert len(theirs) == 1
 
 
 async def test_a_stranger_with_somebody_elses_mark_gets_a_conversation_of_his_own(

@@ -98,6 +98,12 @@ async def test_of_several_recipients_the_customer_comes_first_and_who_arrived_no
     assert other in reports[1].note and "550 5.1.1 User unknown" in reports[1].note
 
 
+async def test_what_is_late_is_noted_and_is_no_bounce(hub: FakeHub):
+    (told,) = await take(hub, notice(block(CUSTOMER, "450 4.2.0 greylisted", action="delayed")))
+    assert (told.message_id, told.state, told.to) == (ID, Delivery.SENT, CUSTOMER)
+    assert "450 4.2.0 greylisted" in told.note and hub.inbounds == []
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -143,6 +149,8 @@ async def test_a_bounce_without_a_sender_is_told_all_the_same(hub: FakeHub):
     [
         ("5.1.1", "", "no_mailbox"),
         ("5.1.10", "550 null MX", "no_domain"),
+        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found by SMTP", "no_mailbox"),
+        ("5.1.10", "", "no_mailbox"),
         ("5.4.4", "", "no_domain"),
         ("5.2.1", "550 is a deactivated mailbox", "disabled"),
         ("5.2.2", "", "full"),

@@ -1,10 +1,12 @@
 """How an attempt to send ends, by what the server says and when."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from channels.email.config import EmailConfig
+from channels.email.keys import Keys
 from channels.email.smtp import Carrier
 from hub.core.clock import SystemClock
 from hub.core.errors import ChannelError, Permanent, RecipientGone, Temporary, Uncertain
@@ -26,9 +28,14 @@ async def carrier(double: SmtpDouble) -> AsyncIterator[Carrier]:
     port = free_port()
     await double.start(port)
     smtp = {**MAILBOX["smtp"], "port": port}
-    found = Carrier(EmailConfig.model_validate({**MAILBOX, "smtp": smtp}), SystemClock())
+    found = carrier_of({**MAILBOX, "smtp": smtp})
     yield found
     await found.close()
+
+
+def carrier_of(config: dict[str, Any]) -> Carrier:
+    checked, clock = EmailConfig.model_validate(config), SystemClock()
+    return Carrier(checked, clock, Keys(checked, clock))
 
 
 async def carry(carrier: Carrier) -> None:
@@ -109,6 +116,6 @@ async def test_the_customers_own_refusal_fails_the_mail_whoever_else_takes_it(
 
 
 async def test_a_server_that_is_not_there_may_come_back():
-    carrier = Carrier(EmailConfig.model_validate(MAILBOX), SystemClock())
+    carrier = carrier_of(MAILBOX)
     with pytest.raises(Temporary):
         await carry(carrier)

@@ -39,7 +39,7 @@ class Scanner(Lightbox):
             return await super().read(page)
         self._check()
         box = (0.1, 0.1, 0.5, 0.02)
-        lines = page.png.decode().split("\n") if page.png else ()
+        lines = page.png.decode(errors="replace").split("\n") if page.png else ()
         return [Line(text=text, confidence=self.sure, box=box) for text in lines]
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from channels.email import mailbox
 from channels.fax import pages
 from channels.fax.channel import FaxChannel
 from hub.core.channel import Account
@@ -88,7 +89,7 @@ async def test_what_people_need_to_see_of_it_is_told_beside_it(
     assert inbound.raw["fax"] == {
         "caller": PHONE, "station": "CU-10010", "comm_id": "000000007",
         "gateway": "fax-gateway@unicom.test", "received_at": "2026-11-30T05:38:41+00:00",
-        "confidence": 0.9, "warnings": ["fax_pages"],
+        "confidence": 0.9, "sure": 0.8, "warnings": ["fax_pages"],
         "pages": [{
             "file_id": image.file_id, "width": 1728, "height": 1100,
             "lines": [{"text": "你好", "confidence": 0.9, "box": list(BOX)}],
@@ -140,6 +141,19 @@ async def test_reading_takes_so_long_and_no_longer(
     monkeypatch.setattr(scanner, "read", read)
     inbound = await taken(hub, box, received(tiff(b"1\f2\f3")))
     assert (inbound.unsure, inbound.parts[0]) == ("fax_long", Text(text="一"))
+
+
+async def test_a_page_that_no_reader_survives_is_shown_all_the_same(
+    channel: FaxChannel, hub: FakeHub, box: Box, scanner: Scanner, monkeypatch: pytest.MonkeyPatch
+):
+    async def read(page: Page) -> list[Line]:
+        if page.png == b"2":
+            raise InputError("unreadable_scan", why="scan_deadly")
+        return [Line(text="一", confidence=1, box=BOX)]
+
+    monkeypatch.setattr(scanner, "read", read)
+    inbound = await taken(hub, box, received(tiff(b"1\f2")))
+    assert (inbound.unsure, len(inbound.parts)) == ("fax_long", 4)
 
 
 async def test_without_a_number_the_other_machine_is_asked_and_people_are_warned(
@@ -233,6 +247,26 @@ async def test_while_nothing_opens_pictures_faxes_wait_and_none_is_lost(
     scanner.refuse = None
     await wait_for(lambda: all(box.mails[uid].seen for uid in uids))
     assert len(hub.inbounds) == 2
+
+
+async def test_who_dies_before_the_mark_finds_his_fax_taken_already(
+    hub: FakeHub, box: Box, monkeypatch: pytest.MonkeyPatch
+):
+    def die(point: str) -> None:
+        raise asyncio.CancelledError(point)
+
+    channel = made(hub)
+    uid = box.put(received(tiff("你好".encode())))
+    with monkeypatch.context() as dying:
+        dying.setattr(mailbox, "failpoint", die)
+        await channel.start(hub.receive, hub.notify)
+        await wait_for(lambda: bool(hub.inbounds))
+        await channel.stop()
+    assert not box.mails[uid].seen
+    await channel.start(hub.receive, hub.notify)
+    await wait_for(lambda: box.mails[uid].seen)
+    assert len(hub.inbounds) == 1
+    await channel.stop()
 
 
 async def test_our_own_mail_that_comes_back_is_nothing(channel: FaxChannel, hub: FakeHub, box: Box):

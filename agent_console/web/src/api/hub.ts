@@ -5,7 +5,9 @@ import { canned, endings } from './canned'
 import { channels } from './channels'
 import { conversations } from './conversations'
 import { customerFields, customers } from './customers'
+import { faxes } from './faxes'
 import { knowledge } from './knowledge'
+import { mails } from './mails'
 import { orders } from './orders'
 import { nodes, people, roles } from './organisation'
 import { tokens, webhooks } from './outside'
@@ -18,4 +20,4 @@ import { calendars, levels } from './times'
 import { uploads } from './uploads'
 import { views } from './views'
 
-export const hub = { audit, board, bot, calendars, canned, channels, conversations, customerFields, customers, endings, interventions, knowledge, levels, nodes, orders, people, queues, roles, search, seats, session, supervision, system, templates, tokens, trouble, uploads, views, webhooks }
+export const hub = { audit, board, bot, calendars, canned, channels, conversations, customerFields, customers, endings, faxes, interventions, knowledge, levels, mails, nodes, orders, people, queues, roles, search, seats, session, supervision, system, templates, tokens, trouble, uploads, views, webhooks }

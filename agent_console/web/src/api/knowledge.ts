@@ -15,6 +15,7 @@ export const knowledge = {
   versions: (id: string) => take(client.GET('/articles/{id}/versions', { params: one(id) })),
   bringIn: (file: File, type: string, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish } }, ...asBody(file, type) })),
   foresee: (file: File, type: string, publish: boolean) => take(client.POST('/knowledge/import', { params: { query: { publish, preview: true } }, ...asBody(file, type) })),
+  letter: (body: ArticleBody) => take(client.POST('/knowledge/letter', { body })),
   search: (query: string, locale: string) => take(client.POST('/knowledge/search', { body: { query, k: 6, locale } })),
   suggestions: (conversation: string) => take(client.GET('/conversations/{id}/suggestions', { params: one(conversation) })),
   explain: (body: { query: string; locale: string; region?: string; tier?: string }) => take(client.POST('/knowledge/search', { body: { ...body, k: 8, explain: true } })),

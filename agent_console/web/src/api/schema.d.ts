@@ -159,6 +159,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 聊天记录可以寄给谁 · to whom its transcript may be sent */
+        get: operations["get_conversations_id_transcript"];
+        put?: never;
+        /** 寄出聊天记录 · send its transcript by mail */
+        post: operations["post_conversations_id_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -568,6 +586,23 @@ export interface paths {
         get: operations["get_messages_id_fax"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/fax-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 回复打印成什么样 · an answer as its pages */
+        post: operations["post_conversations_id_fax_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1910,6 +1945,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答案作为邮件的样子 · an answer as the mail that it would be */
+        post: operations["post_knowledge_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/import": {
         parameters: {
             query?: never;
@@ -3042,6 +3094,20 @@ export interface components {
             translates?: string;
         };
         /**
+         * ArticleMailOut
+         * @description An answer as the mail that it would be; `html` is the house's own, and loads nothing.
+         */
+        ArticleMailOut: {
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+        };
+        /**
          * ArticleOut
          * @description `live`: whether customers are shown `live_version` now; `review` is the last one.
          */
@@ -3366,7 +3432,8 @@ export interface components {
         /**
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
-         *     any number; `bytes`: of a file; `refused`: endings of names that are not taken.
+         *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
+         *     endings of names that are not taken.
          */
         CarriedOut: {
             /** Images */
@@ -3381,6 +3448,8 @@ export interface components {
             text: number;
             /** Bytes */
             bytes: number;
+            /** Together */
+            together: number;
             /** Refused */
             refused: string[];
         };
@@ -4419,19 +4488,15 @@ export interface components {
             /** Confidence */
             confidence: number;
             /** Box */
-            box: [
-                number,
-                number,
-                number,
-                number
-            ];
+            box: number[];
         };
         /**
          * FaxOut
          * @description What came over the line and what was read of it.
          *
          *     `caller` is the number that called, `station` what its machine calls itself; numbers are shown
-         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read.
+         *     in part, as a conversation's address is. `confidence` 0 to 1, null where nothing was read;
+         *     what was read with less than `sure` may be wrong.
          *     `original`: the file as the gateway sent it, null where that was not kept.
          */
         FaxOut: {
@@ -4447,6 +4512,8 @@ export interface components {
             received_at: string | null;
             /** Confidence */
             confidence: number | null;
+            /** Sure */
+            sure: number;
             /** Warnings */
             warnings: string[];
             /** Pages */
@@ -4923,7 +4990,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
         /** LabelChange */
         LabelChange: {
             /**
@@ -5193,6 +5260,13 @@ export interface components {
              */
             otp?: string | null;
         };
+        /** MailAccountOut */
+        MailAccountOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * MailFileOut
          * @description `file_id` is that of the message's own file; "" where the two cannot be told to be one.
@@ -5218,7 +5292,7 @@ export interface components {
          * @description A mail as it came; where `whole` is false, what is still known of it.
          *
          *     `text` is what is new in it, `full_text` all of it. `html`: there is a page of it at
-         *     `/messages/{message_id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
+         *     `/messages/{id}/mail/page`, on which so many pictures of elsewhere are `withheld`.
          *     `warnings` are keys that say what was mended, and `stranger` that the sender bore somebody
          *     else's mark. `automatic`: why a machine wrote it. `size` of the source in bytes.
          */
@@ -6501,6 +6575,31 @@ export interface components {
             filters: components["schemas"]["FilterOut"][];
         };
         /**
+         * PreviewIn
+         * @description An answer that is being written.
+         */
+        PreviewIn: {
+            /** Text */
+            text: string;
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Pages */
+            pages: components["schemas"]["PrintedOut"][];
+        };
+        /**
+         * PrintedOut
+         * @description A page as a PNG; `width` and `height` in pixels.
+         */
+        PrintedOut: {
+            /** Png Base64 */
+            png_base64: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /**
          * Priority
          * @enum {string}
          */
@@ -7089,7 +7188,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            kind: "text" | "area" | "queue" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
             /** Title */
             title: {
                 [key: string]: string;
@@ -7224,6 +7323,8 @@ export interface components {
             since: string;
             /** Error */
             error: string;
+            /** Troubles */
+            troubles: components["schemas"]["TroubleOut"][];
         };
         /**
          * State
@@ -7526,6 +7627,37 @@ export interface components {
             evidence: string[];
         };
         /**
+         * TranscriptIn
+         * @description `email` in full, or as it was offered; no `account`: the first of those offered.
+         */
+        TranscriptIn: {
+            /** Email */
+            email: string;
+            /**
+             * Account
+             * @default
+             */
+            account?: string;
+        };
+        /**
+         * TranscriptOffer
+         * @description Addresses of the customer's, shown in part, and accounts that it may go by, likely first.
+         */
+        TranscriptOffer: {
+            /** Addresses */
+            addresses: string[];
+            /** Accounts */
+            accounts: components["schemas"]["MailAccountOut"][];
+        };
+        /**
+         * TranscriptOut
+         * @description `message_id`: the one that it goes out as, in its recipient's own thread.
+         */
+        TranscriptOut: {
+            /** Message Id */
+            message_id: string;
+        };
+        /**
          * TransferIn
          * @description To a person or to a queue.
          */
@@ -7554,6 +7686,23 @@ export interface components {
             error: string;
             /** Milliseconds */
             milliseconds: number;
+        };
+        /**
+         * TroubleOut
+         * @description What keeps a running account from its work, in both languages, and the peer's own words.
+         */
+        TroubleOut: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Detail */
+            detail: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * UploadOut
@@ -8419,6 +8568,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfferedLetter"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOffer"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -9435,6 +9650,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaxOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_fax_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description 出错 · an error */
@@ -12898,6 +13148,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuggestedOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_knowledge_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMailOut"];
                 };
             };
             /** @description 出错 · an error */

@@ -1,12 +1,26 @@
-/** What a conversation is called on the page: the customer's name, or the channel's visitor. */
+/** What a conversation is called on the page: the customer's name, where he writes from, or the channel's visitor. */
 import type { Conversation, Message } from '../api/shapes'
 import { visible } from '../live/visible'
 import { KNOWN_CHANNELS } from './look'
 
+const ADDRESSED = ['email', 'fax', 'sms']
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export function nameOf(conversation: Conversation, t: Translate): string {
-  return visible(conversation.customer.name) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+  return visible(conversation.customer.name) || addressOf(conversation) || `${t('row.visitor')} ${conversation.customer.id.slice(-4)}`
+}
+
+/** Where he writes from, on channels on which that means something to people; empty for a fax without a number. */
+export function addressOf({ channel, address }: Conversation): string {
+  const known = ADDRESSED.includes(channel) && (channel !== 'fax' || /^\d/.test(address))
+  return known ? visible(address) : ''
+}
+
+/** What was said last; of a fax what was read on it, without the names of its pages. */
+export function lastLine({ channel, last_line }: Conversation, t: Translate): string {
+  const line = last_line ?? ''
+  const pages = channel === 'fax' ? line.indexOf('[page-1.png]') : -1
+  return pages < 0 ? line : line.slice(0, pages).trim() || t('fax.unread')
 }
 
 /** Who said it; `customer` is what the customer is called. */

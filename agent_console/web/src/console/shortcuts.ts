@@ -17,7 +17,7 @@ export function nameOf(event: KeyboardEvent): string {
 
 /** In the order in which help lists them, each with its message. */
 export const TAUGHT: Record<string, string> = {
-  'mod+k': 'palette', 'alt+j': 'next', 'alt+k': 'previous', r: 'reply', n: 'note', e: 'close', 1: 'suggestion', 'alt+enter': 'take', 'alt+t': 'transfer', 'alt+w': 'order',
+  'mod+k': 'palette', 'alt+j': 'next', 'alt+k': 'previous', r: 'reply', n: 'note', e: 'close', o: 'original', 1: 'suggestion', 'alt+enter': 'take', 'alt+t': 'transfer', 'alt+w': 'order',
   'alt+1': 'online', 'alt+2': 'busy', 'alt+3': 'break', 'alt+4': 'offline', escape: 'leave', '?': 'help',
 }
 const standing = shallowReactive(new Set<Keys>())

@@ -3,7 +3,7 @@ import type { Conversation, CustomerFound, FoundArticle, FoundOrder } from '../.
 import { book, order as orderIcon, people } from '../../design/icons'
 import { visible } from '../../live/visible'
 import { channelLook, TIERS } from '../look'
-import { nameOf } from '../names'
+import { lastLine, nameOf } from '../names'
 import type { Act } from './acts'
 
 export const GROUPS = ['recent', 'acts', 'conversations', 'records', 'articles'] as const
@@ -37,7 +37,7 @@ export function ofAct(act: Act): Entry {
 export function ofConversation(one: Conversation, t: Translate): Entry {
   const look = channelLook(one.channel)
   const tier = TIERS[one.customer.tier] ? { tier: one.customer.tier } : {}
-  return { id: `conversation ${one.id}`, group: 'conversations', ...look, title: nameOf(one, t), about: one.last_line ?? '', seq: one.last_seq, hint: t(`state.${one.state}`), ...tier }
+  return { id: `conversation ${one.id}`, group: 'conversations', ...look, title: nameOf(one, t), about: lastLine(one, t), seq: one.last_seq, hint: t(`state.${one.state}`), ...tier }
 }
 
 export function ofOrder(one: FoundOrder, t: Translate): Entry {

@@ -1,5 +1,5 @@
 /** Accounts of channels: what their forms begin with, and how they stand over all processes. */
-import type { Account, ChannelKind, Setting } from '../../api/shapes'
+import type { Account, ChannelKind, Setting, Trouble } from '../../api/shapes'
 
 export type Values = Record<string, unknown>
 type Texts = Readonly<Record<string, string>>
@@ -23,13 +23,15 @@ function blank(setting: Setting): unknown {
   return ['lines', 'rows', 'choices'].includes(setting.kind) ? [] : setting.kind === 'integer' || setting.kind === 'number' ? null : ''
 }
 
-export type Stand = 'running' | 'stopped' | 'failed' | 'mixed' | 'starting'
+export type Stand = 'running' | 'stopped' | 'failed' | 'troubled' | 'mixed' | 'starting'
 
 /** All processes agree, or some do not yet; who is wanted and runs nowhere is on its way. */
 export function standOf(account: Account): { stand: Stand; since: string; error: string } {
   const found = account.standings
   const failed = found.find((one) => one.condition === 'failed')
   if (failed) return { stand: 'failed', since: failed.since, error: failed.error }
+  const [trouble] = troublesOf(account)
+  if (trouble) return { stand: 'troubled', since: trouble.since, error: trouble.detail }
   const [first] = found
   if (!first) return { stand: account.active ? 'starting' : 'stopped', since: '', error: '' }
   const wanted = account.active ? 'running' : 'stopped'
@@ -37,7 +39,13 @@ export function standOf(account: Account): { stand: Stand; since: string; error:
   return { stand: agreed ? wanted : 'mixed', since: first.since, error: '' }
 }
 
-export const TONES: Record<Stand, string> = { running: 'ok', stopped: '', failed: 'bad', mixed: 'warn', starting: 'warn' }
+/** What keeps it from its work though it runs, each once however many processes say it. */
+export function troublesOf(account: Account): Trouble[] {
+  const all = account.standings.flatMap((one) => one.troubles)
+  return all.filter((one, n) => all.findIndex((other) => said(other.title, 'zh-CN') === said(one.title, 'zh-CN')) === n)
+}
+
+export const TONES: Record<Stand, string> = { running: 'ok', stopped: '', failed: 'bad', troubled: 'bad', mixed: 'warn', starting: 'warn' }
 
 export function shareFailed(account: Account, locale: string): string {
   if (!account.sent) return '–'

@@ -14,17 +14,18 @@ export interface Attachment {
   fault: string
 }
 
-export type Fault = 'too_big' | 'refused' | 'not_carried' | 'empty' | 'too_many'
+export type Fault = 'too_big' | 'refused' | 'not_carried' | 'empty' | 'too_many' | 'too_much'
 export const MOST = 10
 export const attachments = reactive(new Map<string, Attachment[]>())
 const stops = new Map<number, () => void>()
 let last = 0
 
-/** Why a file cannot be sent, known before it is; null where it can. A note goes to no channel. */
-export function faultOf(file: File, limits: Carried, note: boolean, before: number): Fault | null {
-  if (before >= MOST) return 'too_many'
+/** Why a file cannot be sent beside those `before`, known before it is; null where it can. A note goes to no channel. */
+export function faultOf(file: File, limits: Carried, note: boolean, before: readonly File[]): Fault | null {
+  if (before.length >= MOST) return 'too_many'
   if (!file.size) return 'empty'
   if (file.size > limits.bytes) return 'too_big'
+  if (!note && limits.together && [...before, file].reduce((sum, one) => sum + one.size, 0) > limits.together) return 'too_much'
   if (limits.refused.includes(file.name.toLowerCase().split('.').pop() ?? '')) return 'refused'
   const kind = file.type.split('/')[0]
   const carried = kind === 'image' ? limits.images : kind === 'audio' ? limits.audio : limits.files

@@ -14,7 +14,7 @@ export function useFiles(conversation: Ref<string>, note: Ref<boolean>) {
 
   function bring(list: Iterable<File> | undefined): void {
     for (const file of list ?? []) {
-      const fault = limits.value && faultOf(file, limits.value, note.value, files.value.length)
+      const fault = limits.value && faultOf(file, limits.value, note.value, files.value.map((one) => one.file))
       if (fault) tell(t(`attach.${fault}`, { name: file.name }), true)
       else attach(conversation.value, file)
     }

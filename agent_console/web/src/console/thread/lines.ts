@@ -1,6 +1,7 @@
 /** What stands in a thread from top to bottom, one line each, with the day where a new one begins. */
 import type { Conversation, Message } from '../../api/shapes'
 import { sameDay } from '../../live/time'
+import { topicOf } from './mails'
 import type { Past } from './past'
 
 export interface Line {
@@ -10,6 +11,10 @@ export interface Line {
   /** The conversation that begins here, where there are several. */
   begins?: Conversation
   message?: Message
+  /** The channel on which it was said. */
+  channel?: string
+  /** Of a mail whose subject is another than that of the one before. */
+  subject?: string
   /** The sending that waits to be confirmed. */
   unsent?: string
 }
@@ -19,20 +24,23 @@ type Unsent = { id: string; message: Message }
 /** `cut`: there is more before the first of them, so that nobody knows yet whether its day begins there. */
 export function linesOf(current: Conversation, own: Message[], pasts: Past[], unsent: Unsent[], typing: boolean, cut = false): Line[] {
   const lines: Line[] = []
-  let before = ''
+  let [before, topic] = ['', '']
   const add = (line: Omit<Line, 'day'>): void => {
     const at = line.message?.at ?? ''
     const begins = before ? !sameDay(before, at) : !cut
     const day = at && begins ? at : ''
     before = at || before
-    lines.push({ ...line, day })
+    const { subject = '' } = line.message?.envelope ?? {}
+    const another = topicOf(subject) !== topic
+    topic = topicOf(subject) || topic
+    lines.push({ ...line, day, ...(subject && another ? { subject } : {}) })
   }
   for (const past of pasts) {
     add({ key: `begins ${past.conversation.id}`, begins: past.conversation })
-    for (const message of past.messages) add({ key: keyOf(message), message })
+    for (const message of past.messages) add({ key: keyOf(message), message, channel: past.conversation.channel })
   }
   if (pasts.length) add({ key: `begins ${current.id}`, begins: current })
-  for (const message of own) add({ key: keyOf(message), message })
+  for (const message of own) add({ key: keyOf(message), message, channel: current.channel })
   for (const one of unsent) add({ key: `unsent ${one.id}`, message: one.message, unsent: one.id })
   if (typing) add({ key: 'typing' })
   return lines
