@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     assignment,
     deadlines,
+    fax,
     flat,
     mailbox,
     mails,
@@ -60,6 +61,9 @@ class Bench:
     async def deadlines(self) -> Sequence[Result]:
         return await deadlines.measure(self._where)
 
+    async def fax(self) -> Sequence[Result]:
+        return await fax.measure(self._where.root)
+
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
@@ -87,6 +91,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "search": Bench.search,
     "flat": Bench.flat,
     "deadlines": Bench.deadlines,
+    "fax": Bench.fax,
     "mails": Bench.mails,
     "mailbox": Bench.mailbox,
     "assignment": Bench.assignment,

@@ -24,6 +24,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fax_sender": ("这封邮件不是传真网关发来的。", "This mail does not come from the fax gateway."),
     "unreadable_scan": ("无法打开这份传真：{why}", "This fax cannot be opened: {why}"),
+    "unprintable": ("无法印成传真：{why}", "This cannot be printed as a fax: {why}"),
     "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
     "unsupported": ("不支持这种操作。", "This is not supported."),
     "unavailable": ("系统暂时繁忙，请稍后重试。", "Temporarily unavailable; please try again."),

@@ -18,6 +18,7 @@ QUEUE = 64
 ATTEMPTS = 2
 """A worker's death is forgiven once: it may have been another's doing."""
 CLOSED = "imaging: the hub ends"
+_REFUSED = {"pages": "unreadable_scan", "read": "unreadable_scan", "print": "unprintable"}
 LARGEST_SCAN = 64 * 2**20
 
 
@@ -120,7 +121,7 @@ class Darkroom:
         except (asyncio.QueueFull, TimeoutError):
             raise Unavailable("imaging: too much to do") from None
         if refusal := answer.head.get("refused"):
-            raise InputError("unreadable_scan", why=refusal)
+            raise InputError(_REFUSED[work], why=refusal)
         if failure := answer.head.get("failed"):
             raise Unavailable(f"imaging: {failure}")
         return answer

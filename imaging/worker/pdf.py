@@ -6,10 +6,10 @@ from math import isfinite
 import pypdfium2
 from PIL import Image
 
+from imaging.worker.limits import DRAWN_PIXELS, PAGES
 from imaging.worker.refusal import Refusal
 
 SIGNATURE = b"%PDF-"
-PIXELS = 15_000_000
 _POINTS, _DOTS = 72, 204
 _LOCKED = 4
 
@@ -22,6 +22,8 @@ def pictures(data: bytes) -> Iterator[Image.Image]:
         locked = getattr(error, "err_code", None) == _LOCKED
         raise Refusal("scan_locked" if locked else "scan_broken") from None
     with document:
+        if len(document) > PAGES:
+            raise Refusal("scan_large")
         for number in range(len(document)):
             yield _drawn(document, number)
 
@@ -32,7 +34,7 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
         width, height = page.get_size()
         if not (isfinite(width * height) and width > 0 and height > 0):
             raise Refusal("scan_broken")
-        most = (PIXELS / (width * height)) ** 0.5
+        most = (DRAWN_PIXELS / (width * height)) ** 0.5
         bitmap = page.render(scale=min(_DOTS / _POINTS, most), grayscale=True, may_draw_forms=False)
         return bitmap.to_pil().convert("L")
     except (pypdfium2.PdfiumError, ValueError):

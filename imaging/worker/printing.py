@@ -6,6 +6,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from imaging import fonts
+from imaging.worker.limits import PAGES
 from imaging.worker.refusal import Refusal
 from imaging.worker.setting import Measure, printable, set_lines
 
@@ -15,7 +16,6 @@ WIDTH, HEIGHT = 1_687, 2_292
 _MARGIN = 150
 _TITLE, _TEXT, _FOOT = 46, 36, 26
 _LEADING = 1.55
-PAGES = 100
 
 
 class NoFont(Exception):

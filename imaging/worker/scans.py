@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from imaging.worker import pdf, tiff
+from imaging.worker.limits import ACROSS, ALONG, BYTES, PAGES
 from imaging.worker.refusal import Refusal
-
-PAGES = 100
-BYTES = 64 * 2**20
-"""Of all pages' PNGs together."""
-ACROSS, ALONG = 1_728, 8_640
-"""Pixels of a page's shorter and longer side: what a fax has across, and five times that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

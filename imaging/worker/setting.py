@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _PIECES = re.compile(r"[^\W\u2e80-\U0003ffff]+(?:[.,:/@_'-][^\W\u2e80-\U0003ffff]+)*|\s|.")
-_NOT_FIRST = frozenset("，。、；：？！）》」』】〉”’…—,.;:?!)]}%")
+NOT_FIRST = frozenset("，。、；：？！）》」』】〉”’…—,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『【〈“‘([{")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 BOX = "□"
@@ -41,7 +41,7 @@ def set_lines(text: str, measure: Measure) -> list[str]:
 def _set(paragraph: str, measure: Measure) -> list[str]:
     lines, line = [], ""
     for piece in _pieces(paragraph, measure):
-        if line and measure.length(line + piece) > measure.width and piece not in _NOT_FIRST:
+        if line and measure.length(line + piece) > measure.width and piece not in NOT_FIRST:
             keep = _tail(line)
             lines.append(line[: len(line) - len(keep)].rstrip())
             line = keep + piece.lstrip()

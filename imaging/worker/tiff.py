@@ -7,17 +7,15 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageOps, TiffImagePlugin
 
+from imaging.worker.limits import SCAN_PIXELS
 from imaging.worker.refusal import Refusal
 
 SIGNATURES = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
-PIXELS = 40_000_000
-"""A4 at 600 dots an inch has 35 million."""
 _SUBFILE, _RESOLUTIONS = 254, (282, 283)
 _THUMBNAIL = 1
 _FAX_WIDTHS = frozenset({1728, 2048, 2432})
-_MODES = {"1": "1", "L": "L"}
 
-Image.MAX_IMAGE_PIXELS = PIXELS
+Image.MAX_IMAGE_PIXELS = SCAN_PIXELS
 warnings.simplefilter("ignore")
 
 
@@ -37,7 +35,7 @@ def _seek(file: TiffImagePlugin.TiffImageFile, number: int) -> bool:
         file.seek(number)
     except EOFError:
         return False
-    if file.width * file.height > PIXELS:
+    if file.width * file.height > SCAN_PIXELS:
         raise Refusal("scan_large")
     return True
 

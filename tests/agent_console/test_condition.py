@@ -17,7 +17,7 @@ VITALS = Vitals(
 PROCESS: dict[str, Any] = {
     "_id": "one", "at": NOW, "started_at": NOW, "version": "0.1.0", "lag": 0, "shards": 64,
     "disk_free": 50 * GIGABYTE,
-    "parts": {"search": {"state": "up"}, "bot": {"state": "up"}},
+    "parts": {"search": {"state": "up"}, "bot": {"state": "up"}, "imaging": {"state": "up"}},
     "accounts": [{"id": "web:demo", "condition": "running", "since": NOW, "error": ""}],
 }  # fmt: skip
 FACTS = Facts(now=NOW, vitals=VITALS, processes=[PROCESS], failing=0)
@@ -72,6 +72,7 @@ def test_a_hub_that_is_well_has_nothing_to_say():
         (part("search", "down"), "search", "bad"),
         (part("search", "warming"), "search", "warn"),
         (part("bot", "down"), "bot", "warn"),
+        (part("imaging", "warming"), "imaging", "warn"),
         (replace(FACTS, failing=1), "webhooks", "warn"),
     ],
 )
