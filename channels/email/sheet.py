@@ -14,7 +14,8 @@ _ELSEWHERE = re.compile(r'(<img(?: [a-z-]+="[^"]*")*?) data-src="')
 _STYLE = (
     "html{color-scheme:light;background:#fff;color:#1d2129}"
     "body{margin:16px 20px;font:14px/1.6 sans-serif;overflow-wrap:anywhere}"
-    "@media(max-width:600px){body{margin:12px}table,td{max-width:100%}}"
+    "@media(max-width:600px){body{margin:12px}"
+    "table[width]{width:100%!important}td[width]{width:auto!important}}"
     "img{max-width:100%}img[data-src]{display:none}pre{white-space:pre-wrap;font:inherit}"
     "blockquote{margin:8px 0;padding-left:12px;border-left:2px solid #c8d0d4}"
 )
