@@ -1,6 +1,7 @@
 """Access tokens: fetched once for all, before they run out, anew when they are refused."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from channels.email.config import EmailConfig
 from channels.email.imap import opened
 from channels.email.keys import Keys
+from channels.email.smtp import Carrier
 from channels.email.trying import try_servers
 from hub.core.clock import SystemClock
 from hub.core.errors import NeedsReauth, Temporary
-from tests.channels.conftest import MAILBOX
+from tests.channels.conftest import MAILBOX, free_port
 from tests.channels.email.dovecot import absent, dovecot
+from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.email.token_server import REFRESH, TokenServer
 
 _OAUTH = """
@@ -112,6 +115,28 @@ def test_an_account_has_a_secret_or_a_source_of_tokens():
         EmailConfig.model_validate({**MAILBOX, "secret": ""})
     with pytest.raises(ValueError, match="secret"):
         EmailConfig.model_validate({**MAILBOX, "secret": "", "auth": "xoauth2"})
+
+
+def login(token: str) -> str:
+    told = f"user=support\x01auth=Bearer {token}\x01\x01"
+    return f"AUTH XOAUTH2 {b64encode(told.encode()).decode()}"
+
+
+async def test_what_goes_out_is_signed_in_for_by_a_token_too_and_by_a_newer_one_where_it_is_refused(
+    tokens: TokenServer, clock: Watchmaker
+):
+    double = SmtpDouble()
+    await double.start(free_port())
+    double.answers["EHLO"] = "250-here\r\n250 AUTH XOAUTH2"
+    double.answers["AUTH"] = "535 5.7.8 refused"
+    double.answers[login("token-2")] = "235 2.7.0 fine"
+    smtp = {"host": "127.0.0.1", "port": double.port, "security": "plain"}
+    asked = config(tokens, smtp=smtp)
+    carrier = Carrier(asked, clock, Keys(asked, clock))
+    await carrier.carry("support@unicom.test", "zhang@customers.test", b"Subject: x\r\n\r\nx\r\n")
+    assert (tokens.given, len(double.mails)) == (2, 1)
+    await carrier.close()
+    await double.stop()
 
 
 @pytest.mark.peers
