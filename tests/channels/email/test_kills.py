@@ -21,7 +21,7 @@ from tests.channels.email.dovecot import Dovecot, absent, dovecot
 from tests.channels.email.smtp_double import SmtpDouble
 from tests.faults.town import CRASHED, HubProcess, Town
 
-pytestmark = [pytest.mark.peers, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
 MAILS, WRITERS = 2_000, 40
 ANSWERS = 120
@@ -70,7 +70,9 @@ class Life:
         assert await self._hub.wait(60) == CRASHED, f"{point} was not reached"
         await self._bury()
 
-    async def live_until(self, true: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
+    async def live_until(
+        self, true: Callable[[], Awaitable[bool]], *, seconds: float = 120
+    ) -> None:
         await self.begin()
         async with asyncio.timeout(seconds):
             while not await true():
@@ -144,7 +146,7 @@ async def test_a_hub_killed_in_the_middle_of_a_mailbox_keeps_every_mail_once_and
         await life.live_until(more_than(life.db, kept + dice.randint(1, 300)))
         await asyncio.sleep(dice.uniform(0, 0.5))
         await life.kill()
-    await life.live_until(all_seen(mailbox), seconds=240)
+    await life.live_until(all_seen(mailbox), seconds=420)
     messages = await customers_messages(life.db)
     assert len(messages) == MAILS
     assert await life.db["parked"].count_documents({}) == 0
