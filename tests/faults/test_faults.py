@@ -15,10 +15,9 @@ import pytest
 
 from hub.core.conversations import State
 from hub.core.events import Kind
-from hub.core.failpoints import POINTS
 from hub.house.ports import free_port
 from tests.faults import blows, rounds
-from tests.faults.blows import Blow, Scene
+from tests.faults.blows import PASSED, Blow, Scene
 from tests.faults.story import Story
 from tests.faults.town import HubProcess, Town, WholeHouse
 from tests.faults.webhook import Webhook
@@ -33,7 +32,7 @@ SEED = int(os.environ.get("SEED") or time.time())
 
 CRASHES: dict[str, Blow] = {
     f"crash {', '.join(points)}": blows.crash_at(*points)
-    for points in (POINTS[first : first + 2] for first in range(0, len(POINTS), 2))
+    for points in (PASSED[first : first + 2] for first in range(0, len(PASSED), 2))
 }
 """Two lives a round: most of its time goes into what comes before and after."""
 ONE_HUB: dict[str, Blow] = {
