@@ -186,8 +186,8 @@ def test_copying_over_bubbles_gives_who_when_and_what_in_order(
     copied = page.evaluate("""() => {
       const said = [...document.querySelectorAll('.lines .tline .bb')].slice(-3)
       const range = document.createRange()
-      range.setStart(said[0].querySelector('span').firstChild, 1)
-      range.setEnd(said[2].querySelector('span').firstChild, 2)
+      range.setStart(said[0].querySelector('.said > *').firstChild, 1)
+      range.setEnd(said[2].querySelector('.said > *').firstChild, 2)
       getSelection().removeAllRanges()
       getSelection().addRange(range)
       return new Promise((done) => setTimeout(() => {

@@ -87,13 +87,20 @@ def wait(until: Callable[[], Any]) -> Any:
     return found
 
 
+def running(accounts: list[dict[str, Any]]) -> set[str]:
+    return {one["id"] for one in accounts if one["standings"]}
+
+
 def connect(page: Page, house: House, receiver: Receiver) -> str:
-    """An account of the REST channel that pushes to the receiver; returns its id."""
+    """An account of the REST channel that pushes to the receiver, and runs; returns its id."""
     config = {"token": PASSWORD, "webhook_url": receiver.url}
     body = {"channel": "rest", "name": "push", "title": "商城推送", "node_id": "root"}
-    made = page.request.post(f"{house.url}/api/v1/channels", data={**body, "config": config})
+    accounts = f"{house.url}/api/v1/channels"
+    made = page.request.post(accounts, data={**body, "config": config})
     assert made.ok, made.text()
-    return str(made.json()["id"])
+    name = str(made.json()["id"])
+    wait(lambda: name in running(page.request.get(accounts).json()["items"]))
+    return name
 
 
 def test_a_refused_send_is_shown_with_its_reason_and_really_goes_again(
