@@ -57,6 +57,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "events": events.INDEXES,
     "figures": figures.INDEXES,
     "file_references": files.INDEXES,
+    "files.chunks": files.CHUNK_INDEXES,
     "idempotency": idempotency.INDEXES,
     "listings": conversations.LISTING_INDEXES,
     "logins": logins.INDEXES,
@@ -122,6 +123,7 @@ MIGRATIONS = (
     Migration(13, "watches, figures of the log, notes about customers"),
     Migration(14, "channel accounts are edited by people", accounts.complete),
     Migration(15, "what is promised to those who write letters", _promise_letters),
+    Migration(16, "chunks of files"),
 )
 
 

@@ -18,7 +18,7 @@ from tests.browser.stranger import Elsewhere, hostile
 from tests.browser.test_talk import PNG
 from tests.channels.email.letters import joined, mail, packed, part
 
-BOX = "support"
+BOX = "repairs"
 HTML = "Content-Type: text/html; charset=utf-8"
 PICTURES = ["/photo.png", "/pixel.gif", "/plain.png"]
 
@@ -102,7 +102,7 @@ def test_what_a_mail_quotes_is_one_click_away_and_the_mail_is_opened_by_a_key(
     support: str, post: PostOffice, colleague: Colleague
 ):
     quoted = "\r\n".join((
-        "宽带还是没修好", "", "发件人: 联通客服 <support@carrier.test>",
+        "宽带还是没修好", "", "发件人: 联通客服 <repairs@carrier.test>",
         "发送时间: 2026年5月3日 10:20", "收件人: 钱进 <qian@mail.example>", "主题: 宽带报障", "",
         "师傅明天上门。",
     ))  # fmt: skip
