@@ -16,6 +16,7 @@ from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.windows import ReplyWindow
 
 
 class Receive(Protocol):
@@ -86,6 +87,7 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
@@ -100,6 +102,7 @@ class ChannelSpec:
     at_once: int = 0
     letters: bool = False
     rates: bool = False
+    window: ReplyWindow | None = None
     max_automatic_replies: int = 50
 
 

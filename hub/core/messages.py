@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.core.envelopes import Envelope
 from hub.core.parts import Part
+from hub.core.windows import ReplyWindow
 
 
 class AuthorKind(StrEnum):
@@ -69,7 +70,8 @@ class Inbound:
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
     must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
     must look at it themselves. `source` is the stored file that it was read from, `queue` the one
-    whose address it was written to.
+    whose address it was written to. `opens`: what it lets us answer, where that is less than any
+    message on its channel does.
     """
 
     channel: str
@@ -87,6 +89,7 @@ class Inbound:
     unsure: str = ""
     source: str = ""
     queue: str = ""
+    opens: ReplyWindow | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -216,12 +219,14 @@ class Outbound:
 class Receipt:
     """The channel's word that it took a message over, with its own id for it.
 
-    `note`: what those who wrote it must know of that all the same.
+    `note`: what those who wrote it must know of that all the same. `messages`: how many it became
+    for the customer, where he is to get no more than so many.
     """
 
     external_id: str
     at: datetime
     note: str = ""
+    messages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
