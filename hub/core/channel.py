@@ -13,7 +13,15 @@ from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
-from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import (
+    Accepted,
+    DeliveryReport,
+    Inbound,
+    Notice,
+    Outbound,
+    Receipt,
+    Remark,
+)
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
 from hub.core.windows import ReplyWindow
@@ -38,6 +46,15 @@ class Report(Protocol):
     """
 
     async def __call__(self, report: DeliveryReport) -> bool: ...
+
+
+class Jot(Protocol):
+    """Takes a note for those who serve a customer; returns when it is durable.
+
+    The same again changes nothing. False when nobody ever wrote from there.
+    """
+
+    async def __call__(self, remark: Remark) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +158,7 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    jot: Jot
     clock: Clock
     secret: bytes
     public_url: str = ""

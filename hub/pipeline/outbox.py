@@ -146,6 +146,7 @@ class Outbox:
             author=message.author,
             locale=view.conversation.locale,
             queue=view.conversation.queue or "",
+            returns=message.returns,
             letter=message.letter,
         )
 

@@ -45,7 +45,7 @@ async def running(
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
-        report=spine.deliveries.report, clock=spine.clock,
+        report=spine.deliveries.report, jot=spine.jottings.jot, clock=spine.clock,
         secret=secret,
     )  # fmt: skip
     started = asyncio.Event()
