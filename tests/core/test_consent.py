@@ -7,8 +7,8 @@ from hub.core.consent import Wish, number_of, wish_in
 WITHDRAW = """TD|td|T|ｔｄ| Ｔ |退订|退訂|退 订|退订短信。|STOP|stop!|Ｓｔｏｐ|Unsubscribe
 UN SUBSCRIBE|回TD|回复T退订|拒收短信|opt-out"""
 RESUME = "START|ｓｔａｒｔ|开通|開通|恢复。| unstop |恢复短信"
-OTHER = """|。|退订彩铃业务|我要退订流量包|please stop|T恤|start date|不要退订|开通国际漫游|怎么恢复通话
-TD-LTE 是什么|👍|退订，开通"""
+OTHER = """|。|退订彩铃业务|我要退订流量包|please stop|T恤|start date|不要退订|开通国际漫游
+怎么恢复通话|TD-LTE 是什么|👍|退订，开通"""
 
 
 def listed(texts: str) -> list[str]:
