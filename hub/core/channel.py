@@ -106,6 +106,8 @@ class ChannelSpec:
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
     `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
+    `sms`: what goes out are text messages: paid by the part, shortened, and who writes a word of
+    withdrawal gets none.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
     in its hands when the process dies is unknown where it is not `resend_safe`.
@@ -118,6 +120,7 @@ class ChannelSpec:
     resend_safe: bool
     at_once: int = 0
     letters: bool = False
+    sms: bool = False
     rates: bool = False
     window: ReplyWindow | None = None
     max_automatic_replies: int = 50
