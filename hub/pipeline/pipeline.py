@@ -20,6 +20,7 @@ from hub.core.ports import (
 )
 from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
+from hub.pipeline.carrying import Carrying
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
 from hub.pipeline.deliveries import Deliveries
@@ -60,6 +61,7 @@ class Spine:
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
         self.jottings = Jottings(self.committer)
+        self.carrying = Carrying(db, self.deliveries.report, clock)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)

@@ -17,6 +17,7 @@ from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
 from hub.store.database import Database
 from hub.store.files import Files
+from hub.store.segments import Segments
 from routing.desk import Desk
 from tests.channels.conftest import CONFIGS, Client, served
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
@@ -45,7 +46,9 @@ async def running(
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
-        report=spine.deliveries.report, jot=spine.jottings.jot, clock=spine.clock,
+        report=spine.deliveries.report, jot=spine.jottings.jot,
+        segments=Segments(db), carried=spine.carrying,
+        clock=spine.clock,
         secret=secret,
     )  # fmt: skip
     started = asyncio.Event()

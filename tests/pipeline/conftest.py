@@ -20,6 +20,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
+from hub.store.segments import Segments
 from tests.doubles import (
     AnyCustomer,
     CountingOrders,
@@ -99,6 +100,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
             imaging=Lightbox(), logbook=Logbook(db, spine.committer),
             report=spine.deliveries.report, jot=spine.jottings.jot,
+            segments=Segments(db), carried=spine.carrying,
             clock=spine.clock, secret=b"secret",
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
