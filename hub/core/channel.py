@@ -15,7 +15,7 @@ from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader
 
 
 class Receive(Protocol):
@@ -138,6 +138,7 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""

@@ -24,7 +24,7 @@ from hub.core.messages import (
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
-from tests.doubles import Lightbox
+from tests.doubles import Lightbox, Purse
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -49,6 +49,7 @@ class FakeHub:
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
         self.lightbox = Lightbox()
+        self.purse = Purse()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
@@ -66,6 +67,7 @@ class FakeHub:
             imaging=self.lightbox,
             logbook=self,
             report=self.report,
+            tokens=self.purse,
             clock=SystemClock(),
             secret=b"k" * 32,
         )

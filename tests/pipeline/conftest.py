@@ -27,6 +27,7 @@ from tests.doubles import (
     KeyWording,
     Lightbox,
     Post,
+    Purse,
     Scripted,
 )
 from tests.pipeline.clockwork import Process, Start, Watch, processes
@@ -99,6 +100,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
             imaging=Lightbox(), logbook=Logbook(db, spine.committer),
             report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
+            tokens=Purse(),
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
         post = Post(account, surroundings, **options)
