@@ -16,6 +16,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "不支持这种文件，可以发图片、PDF、Office 文档、文本、音频、视频和 ZIP。",
         "This kind of file is not taken: send pictures, PDF, Office, text, sound, video or ZIP.",
     ),
+    "file_bomb": (
+        "文件展开后太大，不能接收。",
+        "The file would become far too large when it is opened; it is not taken.",
+    ),
     "empty_file": ("文件是空的。", "The file is empty."),
     "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
     "sealed_otherwise": (

@@ -180,7 +180,8 @@ class Hub:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
-            report=self.spine.deliveries.report, clock=self.spine.clock,
+            report=self.spine.deliveries.report, jot=self.spine.jottings.jot,
+            clock=self.spine.clock,
             tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,

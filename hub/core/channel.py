@@ -13,9 +13,18 @@ from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
-from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import (
+    Accepted,
+    DeliveryReport,
+    Inbound,
+    Notice,
+    Outbound,
+    Receipt,
+    Remark,
+)
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.windows import ReplyWindow
 
 
 class Receive(Protocol):
@@ -37,6 +46,15 @@ class Report(Protocol):
     """
 
     async def __call__(self, report: DeliveryReport) -> bool: ...
+
+
+class Jot(Protocol):
+    """Takes a note for those who serve a customer; returns when it is durable.
+
+    The same again changes nothing. False when nobody ever wrote from there.
+    """
+
+    async def __call__(self, remark: Remark) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +104,10 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
+    `sms`: what goes out are text messages: paid by the part, shortened, and who writes a word of
+    withdrawal gets none.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
     in its hands when the process dies is unknown where it is not `resend_safe`.
@@ -99,7 +120,9 @@ class ChannelSpec:
     resend_safe: bool
     at_once: int = 0
     letters: bool = False
+    sms: bool = False
     rates: bool = False
+    window: ReplyWindow | None = None
     max_automatic_replies: int = 50
 
 
@@ -138,6 +161,7 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    jot: Jot
     tokens: AccessTokens
     clock: Clock
     secret: bytes

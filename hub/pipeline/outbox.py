@@ -10,7 +10,7 @@ from typing import Any
 
 from hub.core.channel import Channel
 from hub.core.clock import Clock
-from hub.core.errors import ChannelError, Conflict, Permanent, Temporary, Uncertain
+from hub.core.errors import ChannelError, Conflict, NeedsReauth, Permanent, Temporary, Uncertain
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
@@ -122,7 +122,7 @@ class Outbox:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 receipt = await channel.send(await self._outbound(row, channel))
-        except Temporary as error:
+        except (Temporary, NeedsReauth) as error:
             return self._retry(row, error.detail or error.code, error.retry_after)
         except (Uncertain, TimeoutError) as error:
             return self._retry(row, str(error), None) if safe else _unknown(error)
@@ -146,6 +146,7 @@ class Outbox:
             author=message.author,
             locale=view.conversation.locale,
             queue=view.conversation.queue or "",
+            returns=message.returns,
             letter=message.letter,
         )
 

@@ -25,6 +25,7 @@ from hub.pipeline.deadlines import DueScan
 from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
+from hub.pipeline.jottings import Jottings
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.mailbox import Mailbox
 from hub.pipeline.metrics import COMMITS
@@ -58,6 +59,7 @@ class Spine:
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
+        self.jottings = Jottings(self.committer)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)

@@ -20,6 +20,7 @@ from hub.core.messages import (
     Inbound,
     Message,
     Notice,
+    Remark,
 )
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
@@ -56,6 +57,7 @@ class FakeHub:
         self.marks: dict[str, Mapping[str, Any]] = {}
         self.parked: list[tuple[str, str]] = []
         self.reports: list[DeliveryReport] = []
+        self.remarks: list[Remark] = []
         self._tells: dict[tuple[str, str], list[Callable[[Change], None]]] = defaultdict(list)
         self._events = 0
 
@@ -67,6 +69,7 @@ class FakeHub:
             imaging=self.lightbox,
             logbook=self,
             report=self.report,
+            jot=self.jot,
             tokens=self.purse,
             clock=SystemClock(),
             secret=b"k" * 32,
@@ -103,6 +106,14 @@ class FakeHub:
         if self.refuse:
             raise self.refuse
         self.reports.append(report)
+        return True
+
+    async def jot(self, remark: Remark) -> bool:
+        """Everybody is taken to have written before."""
+        if self.refuse:
+            raise self.refuse
+        if remark not in self.remarks:
+            self.remarks.append(remark)
         return True
 
     def say(

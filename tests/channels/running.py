@@ -48,7 +48,7 @@ async def running(
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
-        report=spine.deliveries.report, clock=spine.clock,
+        report=spine.deliveries.report, jot=spine.jottings.jot, clock=spine.clock,
         tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
         secret=secret,
     )  # fmt: skip

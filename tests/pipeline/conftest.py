@@ -99,7 +99,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
             imaging=Lightbox(), logbook=Logbook(db, spine.committer),
-            report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
+            report=spine.deliveries.report, jot=spine.jottings.jot,
+            clock=spine.clock, secret=b"secret",
             tokens=Purse(),
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
