@@ -22,6 +22,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty_file": ("文件是空的。", "The file is empty."),
     "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
+    "sealed_otherwise": (
+        "打不开加密的消息：密钥或账号不符。",
+        "The sealed message does not open: its key or account is another.",
+    ),
     "fax_unknown": (
         "这封邮件不像传真网关发来的，请检查识别行。",
         "No gateway's mail as far as is known: check the lines to know it by.",
@@ -44,6 +48,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 _WHYS: dict[str, tuple[str, str]] = {
     "not_json": ("不是 JSON 对象", "it is not a JSON object"),
+    "not_xml": ("不是 XML，或含有不允许的内容", "it is no XML, or has in it what is not taken"),
     "not_utf8": ("不是 UTF-8 文本", "it is not UTF-8 text"),
     "cid": ("cid 须为 1–128 个可见字符", "cid must be 1 to 128 visible characters"),
     "text": ("text 须为非空文字", "text must be a string with something in it"),

@@ -44,6 +44,7 @@ from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
+from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
@@ -182,6 +183,7 @@ class Hub:
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
             report=self.spine.deliveries.report, jot=self.spine.jottings.jot,
             segments=Segments(self.spine.db), carried=self.spine.carrying, clock=self.spine.clock,
+            tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
         )  # fmt: skip

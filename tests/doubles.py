@@ -15,7 +15,7 @@ from hub.core.fit import Capabilities
 from hub.core.imaging import Line, Page
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Change, Drafting, NewOrder, Response, Say, Writer
+from hub.core.ports import Change, Drafting, Fetch, NewOrder, Response, Say, Writer
 from hub.core.queues import DEFAULT_QUEUE, Attendance, Caller
 
 
@@ -37,6 +37,20 @@ class AnyCustomer:
 class KeyWording:
     def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
         return f"{key}/{locale}/{channel}/{values}"
+
+
+class Purse:
+    """Access tokens of one process, which never end; those that were refused are fetched anew."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[str, str] = {}
+        self._one = asyncio.Lock()
+
+    async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
+        async with self._one:
+            if self.tokens.get(name, refused) == refused:
+                self.tokens[name] = (await fetch()).token
+        return self.tokens[name]
 
 
 class FirstInQueue:

@@ -24,7 +24,7 @@ from hub.core.messages import (
     Remark,
 )
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader, Segments
+from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader, Segments
 from hub.core.windows import ReplyWindow
 
 
@@ -188,6 +188,7 @@ class Surroundings:
     jot: Jot
     segments: Segments
     carried: Carried
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""

@@ -27,7 +27,7 @@ from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
 from hub.core.segments import Gathered
-from tests.doubles import Lightbox
+from tests.doubles import Lightbox, Purse
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -52,6 +52,7 @@ class FakeHub:
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
         self.lightbox = Lightbox()
+        self.purse = Purse()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
@@ -75,6 +76,7 @@ class FakeHub:
             jot=self.jot,
             segments=self.segments,
             carried=self.carried,
+            tokens=self.purse,
             clock=SystemClock(),
             secret=b"k" * 32,
         )

@@ -28,6 +28,7 @@ from tests.doubles import (
     KeyWording,
     Lightbox,
     Post,
+    Purse,
     Scripted,
 )
 from tests.pipeline.clockwork import Process, Start, Watch, processes
@@ -102,6 +103,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
             report=spine.deliveries.report, jot=spine.jottings.jot,
             segments=Segments(db), carried=spine.carrying,
             clock=spine.clock, secret=b"secret",
+            tokens=Purse(),
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot})
         post = Post(account, surroundings, **options)
