@@ -55,7 +55,8 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
 def _delivery(message: Message, conversation: Conversation | None) -> str | None:
     """Clients who fetch tell how far they are; that makes `delivered` and `read` of `sent`."""
     state = message.delivery
-    if state is Delivery.SENT and conversation and conversation.id == message.conversation_id:
+    told = state in {Delivery.SENT, Delivery.DELIVERED}
+    if told and conversation and conversation.id == message.conversation_id:
         if message.seq <= conversation.read_seq:
             state = Delivery.READ
         elif message.seq <= conversation.received_seq:
