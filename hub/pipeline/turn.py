@@ -9,6 +9,7 @@ from hub.core.conversations import Conversation, Entrance
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
+from hub.core.fit import condense
 from hub.core.messages import Delivery, Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
@@ -102,6 +103,8 @@ class Turns:
         manners = self._channels.manners(conversation.channel, conversation.account)
         if manners.letters:
             response = as_one_letter(response)
+        elif manners.terse:
+            response = as_one_message(response)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording,
@@ -242,11 +245,23 @@ def as_one_letter(response: Response) -> Response:
     if response.needs_look and not response.handover:
         return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
     told = [say for say in response.says if not say.aside]
-    if len(told) < 2:
+    return _as_one(response, told) if len(told) > 1 else response
+
+
+def as_one_message(response: Response) -> Response:
+    """Where messages are counted a turn spends one; asides are not sent there."""
+    told = [say for say in response.says if not say.aside]
+    if not told:
         return response
+    one = _as_one(response, told)
+    message, *asides = one.says
+    return replace(one, says=(replace(message, parts=condense(message.parts)), *asides))
+
+
+def _as_one(response: Response, told: list[Say]) -> Response:
     evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
-    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
-    return replace(response, says=(letter, *(say for say in response.says if say.aside)))
+    one = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return replace(response, says=(one, *(say for say in response.says if say.aside)))
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:
