@@ -16,6 +16,7 @@ from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.texting import Texting
 
 
 class Receive(Protocol):
@@ -220,6 +221,11 @@ class Channel(ABC):
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
+
+    @property
+    def texting(self) -> Texting:
+        """How its text messages go out, where they are such."""
+        return Texting.of(self.account.config)
 
     @property
     def file_bytes(self) -> int:

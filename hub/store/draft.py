@@ -135,6 +135,7 @@ class Draft:
             last_agent=last_agent or (old.served_by if old else ""),
             automatic_replies=old.automatic_replies if old else 0,
             automatic_since=old.automatic_since if old else None,
+            flow=old.flow if old else 0, flow_since=old.flow_since if old else None,
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation
