@@ -25,6 +25,7 @@ from hub.core.messages import (
 )
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader, Segments
+from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
 
@@ -268,6 +269,11 @@ class Channel(ABC):
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()
+
+    @property
+    def texting(self) -> Texting:
+        """How its text messages go out, where they are such."""
+        return Texting.of(self.account.config)
 
     @property
     def file_bytes(self) -> int:

@@ -93,7 +93,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
 
     async def start(
         instance: str = "", *, silent: bool = False, queue: Reception | None = None,
-        bot: bool = True, **options: Any,
+        bot: bool = True, config: dict[str, Any] | None = None, **options: Any,
     ) -> House:  # fmt: skip
         spine, scripted = Spine(db, SystemClock()), Scripted()
         scripted.hold = asyncio.Event() if silent else None
@@ -105,7 +105,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
             clock=spine.clock, secret=b"secret",
             tokens=Purse(),
         )  # fmt: skip
-        account = Account(channel="post", name="main", config={"bot": bot})
+        account = Account(channel="post", name="main", config={"bot": bot, **(config or {})})
         post = Post(account, surroundings, **options)
         spine.channels.add(post)
         pipeline = Pipeline(
