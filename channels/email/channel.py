@@ -31,7 +31,7 @@ from hub.core.channel import (
 )
 from hub.core.errors import Permanent, Unavailable
 from hub.core.fit import Capabilities
-from hub.core.identities import identify
+from hub.core.identities import identify, mailbox
 from hub.core.languages import written_in
 from hub.core.messages import (
     Automatic,
@@ -78,6 +78,9 @@ class EmailChannel(Channel):
     @property
     def addresses(self) -> frozenset[str]:
         return own_addresses(self._config)
+
+    def address_for(self, identity: str) -> str:
+        return mailbox(identity.removeprefix("mail:")) if identity.startswith("mail:") else ""
 
     @property
     def file_bytes(self) -> int:

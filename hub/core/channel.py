@@ -226,6 +226,10 @@ class Channel(ABC):
         """How many the files of one message may have together; 0 for any."""
         return 0
 
+    def address_for(self, identity: str) -> str:
+        """How whom this identity names is written to there, also for the first time; else empty."""
+        return ""
+
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.
 

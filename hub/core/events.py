@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MODEL = "model"
     MERGED = "merged"
     MOVED = "moved"
+    CONTINUED = "continued"
     CUSTOMER = "customer"
     CUSTOMER_FIELD = "customer_field"
     QUEUE = "queue"
