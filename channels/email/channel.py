@@ -19,6 +19,7 @@ from channels.email.servers import Servers
 from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.trying import try_servers
 from channels.email.voices import own_addresses, queue_of, voice_of
+from channels.media import keep_part
 from channels.texts import phrase
 from hub.core.channel import (
     Account,
@@ -42,7 +43,7 @@ from hub.core.messages import (
     Receipt,
     message_id,
 )
-from hub.core.parts import File
+from hub.core.parts import File, Part
 from hub.pipeline.names import thread_id
 
 ROOM_FOR_WORDS = 65_536
@@ -112,7 +113,13 @@ class EmailChannel(Channel):
         if self._receive is None:
             raise Unavailable
         stored = [
-            await self._keeper.store(part.name, part.content_type, one.content)
+            await keep_part(
+                self.hub,
+                one.content,
+                name=part.name,
+                content_type=part.content_type,
+                limit=self._config.mail_bytes,
+            )
             for part, one in zip(_files(inbound), mail.attachments, strict=True)
         ]
         await self._receive(self._complete(inbound, mail, stored, source))
@@ -147,7 +154,7 @@ class EmailChannel(Channel):
     def _thread(self, address: str) -> str:
         return thread_id("email", self.account.name, address)
 
-    def _complete(self, inbound: Inbound, mail: Mail, stored: list[File], source: str) -> Inbound:
+    def _complete(self, inbound: Inbound, mail: Mail, stored: list[Part], source: str) -> Inbound:
         """With its files as they are stored, and a warning where he bears another's marks."""
         texts = tuple(part for part in inbound.parts if not isinstance(part, File))
         strange = is_stranger(self._thread(inbound.sender.id), self._marks.places(mail))

@@ -15,7 +15,7 @@ from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader, Scanner
 from hub.core.windows import ReplyWindow
 
 
@@ -132,7 +132,8 @@ class Trouble:
 class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from.
 
-    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    `scanner`: what looks for viruses, where there is one. `on_duty`: whether this process is the
+    one of all that does now what one does for an account.
     """
 
     mailbox: MailboxReader
@@ -144,6 +145,7 @@ class Surroundings:
     clock: Clock
     secret: bytes
     public_url: str = ""
+    scanner: Scanner | None = None
     on_duty: Callable[[Account], bool] = lambda _: True
 
 

@@ -325,6 +325,14 @@ class Logbook(Protocol):
         """Put away the stored file `source` until a person has it read again."""
 
 
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
+        """
+
+
 class FileStore(Protocol):
     """Bytes too large for a document; what no message refers to within a day is swept."""
 
