@@ -20,6 +20,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "文件展开后太大，不能接收。",
         "The file would become far too large when it is opened; it is not taken.",
     ),
+    "infected": (
+        "文件含有病毒（{found}），不能接收。",
+        "The file carries a virus ({found}); it is not taken.",
+    ),
     "empty_file": ("文件是空的。", "The file is empty."),
     "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
     "sealed_otherwise": (

@@ -350,6 +350,14 @@ class AccessTokens(Protocol):
         """
 
 
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
+        """
+
+
 class FileStore(Protocol):
     """Bytes too large for a document; what no message refers to within a day is swept."""
 
