@@ -17,6 +17,7 @@ from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Ou
 from hub.core.parts import Text, plain_text
 from hub.core.ports import Change, Drafting, Fetch, NewOrder, Response, Say, Writer
 from hub.core.queues import DEFAULT_QUEUE, Attendance, Caller
+from hub.core.windows import ReplyWindow
 
 
 def writes_down(addresses: list[str]) -> Callable[[Change], None]:
@@ -150,12 +151,14 @@ class Post(Channel):
     def __init__(
         self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
         letters: bool = False, acknowledges: bool = True, at_once: int = 0,
+        window: ReplyWindow | None = None, sms: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(account, hub)
         self._acknowledges = acknowledges
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(), at_once=at_once,
-            resend_safe=resend_safe, max_automatic_replies=limit, letters=letters,
+            resend_safe=resend_safe, max_automatic_replies=limit, letters=letters, window=window,
+            sms=sms,
         )  # fmt: skip
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []

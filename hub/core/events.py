@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MODEL = "model"
     MERGED = "merged"
     MOVED = "moved"
+    CONSENT = "consent"
     CUSTOMER = "customer"
     CUSTOMER_FIELD = "customer_field"
     QUEUE = "queue"

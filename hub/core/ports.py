@@ -13,6 +13,7 @@ from hub.core.messages import Author, Evidence, Inbound, Message
 from hub.core.orders import Order, OrderAction, Value
 from hub.core.parts import File, Part
 from hub.core.queues import Attendance, Caller
+from hub.core.segments import Gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,3 +358,18 @@ class FileStore(Protocol):
 
     async def open(self, file_id: str) -> tuple[File, bytes]:
         """Raises NotFound."""
+
+
+class Segments(Protocol):
+    """Parts of text messages that have come, kept until all are there and for a while after."""
+
+    async def get(self, key: str) -> Gathered | None: ...
+
+    async def put(self, gathered: Gathered) -> Gathered:
+        """Returns it as it is now, when it is durable; Conflict where it has changed since."""
+
+    async def undelivered(self, account_id: str, *, before: datetime) -> Sequence[Gathered]:
+        """Those that began before then and that the hub does not have yet, the oldest first."""
+
+    async def forget(self, *, before: datetime) -> int:
+        """What was delivered and began before then; returns how many."""

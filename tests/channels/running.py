@@ -20,6 +20,7 @@ from hub.pipeline.turn import Responders
 from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database
 from hub.store.files import Files
+from hub.store.segments import Segments
 from routing.desk import Desk
 from tests.channels.conftest import CONFIGS, Client, served
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
@@ -48,7 +49,9 @@ async def running(
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
-        report=spine.deliveries.report, jot=spine.jottings.jot, clock=spine.clock,
+        report=spine.deliveries.report, jot=spine.jottings.jot,
+        segments=Segments(db), carried=spine.carrying,
+        clock=spine.clock,
         tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
         secret=secret,
     )  # fmt: skip

@@ -3433,7 +3433,8 @@ export interface components {
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
          *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
-         *     endings of names that are not taken.
+         *     endings of names that are not taken; `texts`: they go out as text messages, paid by the part;
+         *     `opted_out`: since when he wants none of those.
          */
         CarriedOut: {
             /** Images */
@@ -3452,6 +3453,10 @@ export interface components {
             together: number;
             /** Refused */
             refused: string[];
+            /** Texts */
+            texts: boolean;
+            /** Opted Out */
+            opted_out: string | null;
         };
         /**
          * Categories
@@ -3951,7 +3956,8 @@ export interface components {
          *
          *     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
          *     asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
-         *     `verified` are shown in part, as in the customer's record.
+         *     `verified` are shown in part, as in the customer's record. `window`: where our answers are
+         *     limited by his channel.
          */
         ConversationOut: {
             /** Id */
@@ -4036,6 +4042,7 @@ export interface components {
             locale: string;
             /** Verified */
             verified: string[];
+            window: components["schemas"]["WindowOut"] | null;
             /** Previous Id */
             previous_id: string | null;
             /** Last Line */
@@ -4990,7 +4997,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "consent" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
         /** LabelChange */
         LabelChange: {
             /**
@@ -8027,6 +8034,19 @@ export interface components {
             open_all_day: boolean;
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
+        };
+        /**
+         * WindowOut
+         * @description What the customer's last message lets us answer; `left` messages, null for any number.
+         */
+        WindowOut: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Left */
+            left: number | null;
         };
         /** WordingOut */
         WordingOut: {
