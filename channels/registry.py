@@ -6,6 +6,7 @@ from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.web.channel import WebChannel
+from channels.wechat.channel import WechatChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
@@ -13,4 +14,5 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "rest": RestChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
+    "wechat": WechatChannel,
 }

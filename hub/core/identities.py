@@ -36,6 +36,11 @@ def signed(customer_id: str) -> str:
     return f"signed:{customer_id}"
 
 
+def united(unionid: str) -> str:
+    """Of somebody whom WeChat knows by one name on all accounts and apps of an owner."""
+    return f"wechat:{unionid}"
+
+
 def masked(address: str) -> str:
     """A number or a mail address so that its owner knows it and nobody else can use it."""
     kind, _, what = identify(address).partition(":")

@@ -30,6 +30,11 @@ FAXBOX: dict[str, Any] = MAILBOX | {
     "address": "fax@unicom.test", "user": "fax-demo", "senders": [GATEWAY],
     "send_to": "{number}@fax.test",
 }  # fmt: skip
+WECHAT: dict[str, Any] = {
+    "appid": "wx49f0ab532d5d035a", "secret": "s" * 32, "token": "hubtoken123", "mode": "safe",
+    "aes_key": "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR", "api_url": "http://127.0.0.1:9",
+}  # fmt: skip
+"""Whose interface is not there: messages come in all the same."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -54,7 +59,12 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 @pytest.fixture
 async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX}.items():
+    for name, config in {
+        **CONFIGS,
+        "email": MAILBOX,
+        "fax": FAXBOX,
+        "wechat": WECHAT,
+    }.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()

@@ -5,9 +5,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, Client
+from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, WECHAT, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
 
 
 class Peer(ABC):
@@ -116,6 +117,22 @@ class FaxPeer(Peer):
         return box.mails[uid].seen
 
 
+class WechatPeer(Peer):
+    """Pushes sealed messages; its interface is away, of which no message that comes in knows."""
+
+    payloads = (
+        xml(spoken("查话费")), xml(message("voice", 2, MediaId="m", Recognition="转人工")),
+        xml(event("CLICK", EventKey="查流量")),
+        xml(message("location", 3, Location_X=31.2, Location_Y=121.5, Label="上海")),
+    )  # fmt: skip
+    config = WECHAT
+    dead = WECHAT
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        return await push(client, sealed(spoken(text, external_id)), account) == 200
+
+
 PEERS: dict[str, type[Peer]] = {
     "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer,
+    "wechat": WechatPeer,
 }  # fmt: skip
