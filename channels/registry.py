@@ -6,11 +6,13 @@ from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.web.channel import WebChannel
+from channels.wecom.channel import WeComChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
+    "wecom": WeComChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
 }
