@@ -108,8 +108,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "wecom_scene": ("来自渠道码：", "Came by the link: "),
     "wecom_servicer": ("企业微信里的接待人员说：", "Said in WeCom by the servicer "),
     "wecom_held": (
-        "注意：企业微信里的接待人员正在接待这位客户，从这里发的话到不了他：",
-        "Beware: a servicer in WeCom has this customer, and nothing said here reaches him: ",
+        "企业微信里的接待人员正在接待这位客户，从这里发的话到不了他：",
+        "A servicer in WeCom has this customer, and nothing said here reaches him: ",
     ),
     "wecom_taken": ("企业微信里的接待人员接走了会话：", "Taken over in WeCom by the servicer "),
     "wecom_over": ("企业微信里结束了会话：", "The session was ended in WeCom by "),

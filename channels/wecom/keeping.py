@@ -15,8 +15,9 @@ from channels.wecom.pulling import Held
 from channels.wecom.reading import inbound_of
 from channels.wecom.refusals import error_of
 from channels.wecom.service import FILE_BYTES, Service
+from channels.wecom.states import SERVICER
 from hub.core.channel import Account, Receive, Surroundings
-from hub.core.errors import InputError, Permanent
+from hub.core.errors import ChannelError, InputError, Permanent
 from hub.core.identities import union
 from hub.core.messages import Inbound
 from hub.core.parts import Part, Text
@@ -58,14 +59,29 @@ class Keeper:
         await self._hub.jot(remark_of(self._account, item, said, *parts))
 
     async def _complete(self, inbound: Inbound, item: Item, held: Held) -> Inbound:
-        """With its files as they are stored, and with who he is."""
-        person, servicer = self._people.of(item.customer), held.get(item.customer, "")
-        told = f"{phrase('wecom_held', inbound.locale)}{servicer}" if servicer else ""
+        """With its files as they are stored, and with who he is and who has him."""
+        person, locale = self._people.of(item.customer), inbound.locale
+        servicer = await self._servicer(item.customer, held)
+        notes = _of_link(person, locale), f"{phrase('wecom_held', locale)}{servicer}"
         return replace(
-            inbound, parts=await self._parts(item), elsewhere=bool(servicer), warning=told,
-            note=_note_of(person, inbound.locale),
+            inbound, parts=await self._parts(item), elsewhere=bool(servicer),
+            note="\n".join(filter(None, notes if servicer else notes[:1])),
             sender=replace(inbound.sender, name=person.name, identity=union(person.union)),
         )  # fmt: skip
+
+    async def _servicer(self, customer: str, held: Held) -> str:
+        """Who has him in WeCom's client, if somebody still does: not all that ends is told."""
+        servicer = held.get(customer, "")
+        if not servicer:
+            return ""
+        try:
+            state, now = await self._service.state(customer)
+        except (Refused, ChannelError):
+            return servicer
+        if state == SERVICER:
+            return now or servicer
+        held.pop(customer, None)
+        return ""
 
     async def _parts(self, item: Item) -> tuple[Part, ...]:
         media = media_of(item)
@@ -94,6 +110,6 @@ def _said(kind: str, why: str) -> Text:
     return Text(text=f"{placeholder(kind).text} {placeholder(why).text}")
 
 
-def _note_of(person: Person, locale: str) -> str:
+def _of_link(person: Person, locale: str) -> str:
     link = " ".join(filter(None, (person.scene, person.detail)))
     return f"{phrase('wecom_scene', locale)}{link}" if link else ""

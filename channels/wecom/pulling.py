@@ -40,10 +40,15 @@ Meet = Callable[[Iterable[str]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """All up to `cursor` is kept; what was sent before `since` is not ours to answer."""
+    """All up to `cursor` is kept. What was sent before `since` is not ours to answer.
+
+    `behind`: it reads what came before it, and only then the time is asked for: were our clock
+    hours ahead, what is new would else be taken for old.
+    """
 
     cursor: str = ""
     since: float = 0.0
+    behind: bool = True
     held: Held = field(default_factory=dict)
 
 
@@ -73,7 +78,8 @@ class Puller:
             await self._take(page, mark, held)
             self._failures.clear()
             failpoint("before_mark")
-            moved = replace(mark, cursor=page.cursor or mark.cursor, held=held)
+            behind = mark.behind and page.more
+            moved = replace(mark, cursor=page.cursor or mark.cursor, behind=behind, held=held)
             if moved != mark:
                 await self._put(moved)
             if not page.more or moved == mark:
@@ -94,10 +100,10 @@ class Puller:
             if not mark.cursor or type(error) is not Permanent:
                 raise error from None
             log.warning("wecom_cursor_refused", extra={"why": str(refused)})
-            return await self._ask(replace(mark, cursor=""), token)
+            return await self._ask(replace(mark, cursor="", behind=True), token)
 
     async def _take(self, page: Page, mark: Mark, held: Held) -> None:
-        since = datetime.fromtimestamp(mark.since, UTC)
+        since = datetime.fromtimestamp(mark.since if mark.behind else 0.0, UTC)
         rows: defaultdict[str, list[tuple[Item, Any]]] = defaultdict(list)
         for entry in page.entries:
             item = await self._read(entry)
@@ -151,10 +157,12 @@ class Puller:
 
     async def _put(self, mark: Mark) -> None:
         held = [{"customer": who, "servicer": by} for who, by in mark.held.items()][-HELD:]
-        document = {"cursor": mark.cursor, "since": mark.since, "held": held}
-        await self._logbook.put_bookmark(self._account.id, document)
+        document = {"cursor": mark.cursor, "since": mark.since, "behind": mark.behind}
+        await self._logbook.put_bookmark(self._account.id, {**document, "held": held})
 
 
 def mark_from(found: Mapping[str, Any]) -> Mark:
     held = {one["customer"]: one["servicer"] for one in found.get("held", ())}
-    return Mark(cursor=found["cursor"], since=found["since"], held=held)
+    return Mark(
+        cursor=found["cursor"], since=found["since"], behind=found["behind"], held=held
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from channels.wecom.msgids import msgid_of
 from channels.wecom.refusals import GONE, WRONG_STATE, error_of, is_used
 from channels.wecom.sending import Piece, pieces_of
 from channels.wecom.service import Service
+from channels.wecom.states import OVER, POOL, SERVICER
 from hub.core.channel import Surroundings
 from hub.core.errors import ChannelError, NotFound, Permanent, Temporary
 from hub.core.messages import Outbound, Receipt
@@ -16,8 +17,6 @@ from hub.core.windows import CLOSED
 COVER_SECONDS = 2 * 86_400.0
 """A day less than WeCom keeps it."""
 LOST = 5_000
-NEW, ASSISTANT, POOL, SERVICER, OVER = range(5)
-"""States of a session: only in the first two a message by API reaches the customer."""
 
 
 class Sender:

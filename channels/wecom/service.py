@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from channels.tencent.calls import Answer, Line, Refused, Request, Upload, told
 from channels.wecom.config import WeComConfig
 from channels.wecom.refusals import STALE, error_of
+from channels.wecom.states import OVER
 from hub.core.errors import Permanent, Temporary
 from hub.core.ports import AccessTokens, Fetched
 
@@ -78,7 +79,7 @@ class Service:
 
     async def end(self, customer: str) -> str:
         """End his session; the code with which closing words may be said, empty for none."""
-        content = {**self._account, "external_userid": customer, "service_state": 4}
+        content = {**self._account, "external_userid": customer, "service_state": OVER}
         code = (await self.call("/cgi-bin/kf/service_state/trans", content)).get("msg_code")
         return code if isinstance(code, str) else ""
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.switchboard import Switchboard
 from channels.wecom.channel import WeComChannel
 from hub.core.channel import Account
 from hub.core.errors import HubError
-from tests.channels.conftest import WECOM, Client
+from tests.channels.conftest import WECOM, Client, served
 from tests.channels.doubles import FakeHub
 from tests.channels.wecom.wire import WeComDouble, callback, config_of, ring, sealed, until
 
@@ -181,3 +182,22 @@ async def test_what_fails_again_and_again_is_put_away_and_can_be_taken_again(
         assert len(hub.inbounds) == 2
     finally:
         await channel.stop()
+
+
+async def test_of_two_processes_one_pulls_whichever_is_rung(hub: FakeHub, wecom: WeComDouble):
+    account = Account(channel="wecom", name="demo", config=WECOM | {"poll_seconds": 3600})
+    idle = Switchboard(hub.surroundings(on_duty=lambda _: False), hub.receive, hub.notify)
+    busy = WeComChannel(account, hub.surroundings())
+    await idle.start(account)
+    await busy.start(hub.receive, hub.notify)
+    desk = wecom.corporation.desk("wk-demo")
+    try:
+        await until(lambda: len(desk.asked_up_to) == 1)
+        async with served(idle) as client:
+            wecom.corporation.write("wk-demo", "u1", content="一")
+            assert await ring(client.post, wecom.corporation, "wk-demo", PATH) == 200
+            await until(lambda: bool(hub.inbounds))
+        assert len(desk.asked_up_to) == 2
+    finally:
+        await busy.stop()
+        await idle.close()
