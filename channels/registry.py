@@ -7,11 +7,13 @@ from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.web.channel import WebChannel
 from channels.wechat.channel import WechatChannel
+from channels.wecom.channel import WeComChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
+    "wecom": WeComChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
     "wechat": WechatChannel,

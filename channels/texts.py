@@ -110,6 +110,27 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "传真网关回执：传真没有送达。",
         "From the fax gateway: a fax was not delivered.",
     ),
+    "wecom_scene": ("来自渠道码：", "Came by the link: "),
+    "wecom_servicer": ("企业微信里的接待人员说：", "Said in WeCom by the servicer "),
+    "wecom_held": (
+        "企业微信里的接待人员正在接待这位客户，从这里发的话到不了他：",
+        "A servicer in WeCom has this customer, and nothing said here reaches him: ",
+    ),
+    "wecom_taken": ("企业微信里的接待人员接走了会话：", "Taken over in WeCom by the servicer "),
+    "wecom_over": ("企业微信里结束了会话：", "The session was ended in WeCom by "),
+    "wecom_recalled": ("客户撤回了一条消息。", "The customer has recalled a message."),
+    "wecom_recalled_by": (
+        "企业微信里的接待人员撤回了一条消息：",
+        "A message was recalled in WeCom by ",
+    ),
+    "wecom_rejects": (
+        "企业微信里拒收这位客户的消息：",
+        "Refuses this customer's messages in WeCom: ",
+    ),
+    "wecom_takes_again": (
+        "企业微信里恢复接收这位客户的消息：",
+        "Takes this customer's messages in WeCom again: ",
+    ),
     "fax_robot": ("这是自动回复", "This is an automatic answer"),
     "fax_subject": ("传真 ", "Fax "),
     "mail_copy_refused": ("没有抄送到 ", "No copy went to "),

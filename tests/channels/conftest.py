@@ -14,6 +14,8 @@ from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.wecom.wire import RUNNING as WECOMS
+from tests.channels.wecom.wire import WeComDouble, config_of
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -35,6 +37,8 @@ WECHAT: dict[str, Any] = {
     "aes_key": "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR", "api_url": "http://127.0.0.1:9",
 }  # fmt: skip
 """Whose interface is not there: messages come in all the same."""
+WECOM: dict[str, Any] = config_of(9)
+"""Of the double that runs beside the switchboard, as `MAILBOX`."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -57,14 +61,25 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 
 
 @pytest.fixture
-async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
+async def wecom(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WeComDouble]:
+    """Where the accounts of `WECOM` are."""
+    double, port = WeComDouble(), free_port()
+    monkeypatch.setitem(WECOM, "api_base", f"http://127.0.0.1:{port}")
+    monkeypatch.setitem(WECOMS, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def switchboard(
+    hub: FakeHub, imap: ImapDouble, wecom: WeComDouble
+) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {
-        **CONFIGS,
-        "email": MAILBOX,
-        "fax": FAXBOX,
-        "wechat": WECHAT,
-    }.items():
+    configs = CONFIGS | {
+        "email": MAILBOX, "fax": FAXBOX, "wechat": WECHAT, "wecom": WECOM,
+    }  # fmt: skip
+    for name, config in configs.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()
