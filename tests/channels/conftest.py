@@ -14,6 +14,7 @@ from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.telegram.bot_api import BOT
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -54,7 +55,7 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 @pytest.fixture
 async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX}.items():
+    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX, "telegram": BOT}.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()
