@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
+from channels.telegram.channel import TelegramChannel
 from channels.web.channel import WebChannel
 from channels.wechat.channel import WechatChannel
 from channels.wecom.channel import WeComChannel
@@ -17,4 +18,5 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "email": EmailChannel,
     "fax": FaxChannel,
     "wechat": WechatChannel,
+    "telegram": TelegramChannel,
 }

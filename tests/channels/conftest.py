@@ -14,6 +14,7 @@ from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.telegram.bot_api import BOT
 from tests.channels.wecom.wire import RUNNING as WECOMS
 from tests.channels.wecom.wire import WeComDouble, config_of
 
@@ -77,7 +78,7 @@ async def switchboard(
 ) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
     configs = CONFIGS | {
-        "email": MAILBOX, "fax": FAXBOX, "wechat": WECHAT, "wecom": WECOM,
+        "email": MAILBOX, "fax": FAXBOX, "telegram": BOT, "wechat": WECHAT, "wecom": WECOM,
     }  # fmt: skip
     for name, config in configs.items():
         await board.start(Account(channel=name, name="demo", config=config))

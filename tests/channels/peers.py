@@ -1,13 +1,18 @@
 """For each registered channel, who talks to it: what the contract tests need to know of it."""
 
 import asyncio
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
+from channels.telegram.webhook import secret_of
 from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, WECHAT, WECOM, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.telegram import updates
+from tests.channels.telegram.bot_api import BOT
 from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
 from tests.channels.wecom import wire
 from tests.channels.wecom.payloads import SAMPLES
@@ -161,7 +166,28 @@ class WeComPeer(Peer):
                 return False
 
 
+class TelegramPeer(Peer):
+    """Sends updates to the account's address, with the secret that Telegram was told."""
+
+    payloads = tuple(
+        json.dumps(one, ensure_ascii=False).encode()
+        for one in (updates.TEXT, updates.PHOTO, updates.VENUE, updates.EDITED, updates.PRESSED)
+    )
+    config = BOT
+    dead = BOT
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        number = crc32(external_id.encode())
+        update = {"update_id": number, "message": updates.message(number, text=text)}
+        secret = secret_of(b"k" * 32, account, BOT["token"])
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        path = f"/channels/telegram/{account}"
+        async with client.post(path, json=update, headers=headers) as answer:
+            return answer.status == 200
+
+
 PEERS: dict[str, type[Peer]] = {
     "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer,
     "wechat": WechatPeer, "wecom": WeComPeer,
+    "telegram": TelegramPeer,
 }  # fmt: skip
