@@ -54,6 +54,8 @@ _WHYS: dict[str, tuple[str, str]] = {
     "mail_sender": ("没有发件人地址", "it does not say who wrote it"),
     "mail_large": ("太大", "it is too large"),
     "mail_deep": ("嵌套太深或部分太多", "it is nested too deep, or has too many parts"),
+    "sms_frame": ("不是一条短信", "it is no text message"),
+    "sms_sender": ("没有发送号码", "it does not say who sent it"),
     "scan_form": ("既不是 TIFF 也不是 PDF", "it is neither a TIFF nor a PDF"),
     "scan_broken": ("文件已损坏或不完整", "the file is damaged, or not all there"),
     "scan_large": ("太大或页数太多", "it is too large, or has too many pages"),
@@ -88,6 +90,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "fax_failed": (
         "传真网关回执：传真没有送达。",
         "From the fax gateway: a fax was not delivered.",
+    ),
+    "sms_binary": ("[无法显示的短信]", "[a text message that cannot be shown]"),
+    "sms_empty": ("[空白短信]", "[an empty text message]"),
+    "sms_lacking": (
+        "注意：这条长短信没有收全，缺少的段：",
+        "Beware: parts of this long text message never came: ",
     ),
     "fax_robot": ("这是自动回复", "This is an automatic answer"),
     "fax_subject": ("传真 ", "Fax "),

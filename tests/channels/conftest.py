@@ -14,6 +14,7 @@ from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.smpp.centre import CENTRES, Centre
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -30,6 +31,12 @@ FAXBOX: dict[str, Any] = MAILBOX | {
     "address": "fax@unicom.test", "user": "fax-demo", "senders": [GATEWAY],
     "send_to": "{number}@fax.test",
 }  # fmt: skip
+SMSBOX: dict[str, Any] = {
+    "number": "10010", "per_second": 500,
+    "carriers": [{"name": "cu", "host": "127.0.0.1", "port": 9, "system_id": "demo",
+                  "password": "secret"}],
+}  # fmt: skip
+"""Of the message centre that runs beside the switchboard, like those of mail."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -52,9 +59,20 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 
 
 @pytest.fixture
-async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
+async def centre(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
+    """To which the accounts of `SMSBOX` bind."""
+    double, port = Centre(), free_port()
+    monkeypatch.setitem(SMSBOX["carriers"][0], "port", port)
+    monkeypatch.setitem(CENTRES, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def switchboard(hub: FakeHub, imap: ImapDouble, centre: Centre) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX}.items():
+    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX, "smpp": SMSBOX}.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()
