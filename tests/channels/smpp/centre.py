@@ -28,6 +28,13 @@ class Esme:
     outstanding: int = 0
     answers: dict[int, asyncio.Future[int]] = field(default_factory=dict)
 
+    def send(self, command: int, status: int = 0, body: bytes = b"") -> None:
+        """Any frame at all."""
+        self.number += 1
+        self.answers[self.number] = asyncio.get_running_loop().create_future()
+        head = struct.pack(">IIII", 16 + len(body), command, status, self.number)
+        self.writer.write(head + body)
+
     @property
     def receives(self) -> bool:
         return self.role in ("rx", "trx")
@@ -61,6 +68,9 @@ class Centre:
         self.answers: list[int] = []
         self.bind_status = 0
         self.binds: list[tuple[str, str]] = []
+        self.unbound = 0
+        self.most_outstanding = 0
+        self.nacks: list[int] = []
         self.name_of: Callable[[int], str] = lambda n: f"{n:08x}"
         self.pause = 0.0
         self.rate = 0.0
@@ -162,10 +172,12 @@ class Centre:
         elif command == 0x15:
             self._answer(esme, command, number)
         elif command == 0x06:
+            self.unbound += 1
             self._answer(esme, command, number)
             esme.writer.close()
         elif command == 0x04 and esme.role != "rx":
             esme.outstanding += 1
+            self.most_outstanding = max(self.most_outstanding, esme.outstanding)
             task = asyncio.ensure_future(self._take(esme, number, raw))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -173,6 +185,9 @@ class Centre:
             self._answer(esme, command, number, 0x04)
 
     def _hear_answer(self, esme: Esme, command: int, status: int, number: int, body: bytes) -> None:
+        if command == 0x80000000:
+            self.nacks.append(status)
+            return
         if command == 0x80000005 and body != b"\0":
             self.faults.append("deliver_sm_resp without its NULL")
         answer = esme.answers.pop(number, None)
