@@ -115,7 +115,7 @@ class SmppChannel(Channel):
         elif found:
             async with self._writers.setdefault(found.sender, asyncio.Lock()):
                 await self._joiner.take(found)
-            failpoint("before_acknowledging")
+            failpoint("before_mark")
 
     def _carrier_of(self, connection: str) -> SmppCarrier:
         line = self._lines.get(connection.partition(" ")[0])

@@ -13,7 +13,6 @@ from channels.smpp.session import Late
 from channels.smpp.statuses import FEW_TRIES, Refused, error_of
 from hub.core.channel import Account, Surroundings
 from hub.core.errors import Permanent, Temporary, TooLong, Uncertain
-from hub.core.failpoints import failpoint
 from hub.core.messages import Outbound, Receipt
 from hub.core.parts import plain_text
 
@@ -47,7 +46,6 @@ class Sender:
             remember = partial(self._remember, line, message.id, part, len(parts))
             carrier_id = await self._carry(line, write, remember, message.id, part, until)
             await remember(carrier_id)
-            failpoint("after_part")
             ids.append(carrier_id)
         del self._tries[message.id]
         return Receipt(external_id=ids[0], at=self._hub.clock.now())
