@@ -75,6 +75,8 @@ _WHYS: dict[str, tuple[str, str]] = {
     "pdu_length": ("长度不对", "its length is wrong"),
     "pdu_command": ("命令不认识", "its command is not known"),
     "pdu_value": ("有字段装不下或不合规定", "a field does not fit, or is not as it must be"),
+    "sms_frame": ("不是一条短信", "it is no text message"),
+    "sms_sender": ("没有发送号码", "it does not say who sent it"),
     "scan_form": ("既不是 TIFF 也不是 PDF", "it is neither a TIFF nor a PDF"),
     "scan_broken": ("文件已损坏或不完整", "the file is damaged, or not all there"),
     "scan_large": ("太大或页数太多", "it is too large, or has too many pages"),
@@ -130,6 +132,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "wecom_takes_again": (
         "企业微信里恢复接收这位客户的消息：",
         "Takes this customer's messages in WeCom again: ",
+    ),
+    "sms_binary": ("[无法显示的短信]", "[a text message that cannot be shown]"),
+    "sms_empty": ("[空白短信]", "[an empty text message]"),
+    "sms_lacking": (
+        "注意：这条长短信没有收全，缺少的段：",
+        "Beware: parts of this long text message never came: ",
     ),
     "fax_robot": ("这是自动回复", "This is an automatic answer"),
     "fax_subject": ("传真 ", "Fax "),

@@ -14,6 +14,7 @@ from hub.core.channel import Account
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.smpp.centre import CENTRES, Centre
 from tests.channels.telegram.bot_api import BOT
 from tests.channels.wecom.wire import RUNNING as WECOMS
 from tests.channels.wecom.wire import WeComDouble, config_of
@@ -40,6 +41,12 @@ WECHAT: dict[str, Any] = {
 """Whose interface is not there: messages come in all the same."""
 WECOM: dict[str, Any] = config_of(9)
 """Of the double that runs beside the switchboard, as `MAILBOX`."""
+SMSBOX: dict[str, Any] = {
+    "number": "10010", "per_second": 500,
+    "carriers": [{"name": "cu", "host": "127.0.0.1", "port": 9, "system_id": "demo",
+                  "password": "secret"}],
+}  # fmt: skip
+"""Of the message centre that runs beside the switchboard, like those of mail."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -73,12 +80,24 @@ async def wecom(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WeComDouble]:
 
 
 @pytest.fixture
+async def centre(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
+    """To which the accounts of `SMSBOX` bind."""
+    double, port = Centre(), free_port()
+    monkeypatch.setitem(SMSBOX["carriers"][0], "port", port)
+    monkeypatch.setitem(CENTRES, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
 async def switchboard(
-    hub: FakeHub, imap: ImapDouble, wecom: WeComDouble
+    hub: FakeHub, imap: ImapDouble, wecom: WeComDouble, centre: Centre
 ) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
     configs = CONFIGS | {
-        "email": MAILBOX, "fax": FAXBOX, "telegram": BOT, "wechat": WECHAT, "wecom": WECOM,
+        "email": MAILBOX, "fax": FAXBOX, "smpp": SMSBOX, "telegram": BOT, "wechat": WECHAT,
+        "wecom": WECOM,
     }  # fmt: skip
     for name, config in configs.items():
         await board.start(Account(channel=name, name="demo", config=config))

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
+from smpp34 import DeliverSm
+
 from channels.telegram.webhook import secret_of
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, WECHAT, WECOM, Client
+from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, SMSBOX, TOKEN, WECHAT, WECOM, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.smpp.centre import CENTRES
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import BOT
 from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
@@ -186,8 +189,39 @@ class TelegramPeer(Peer):
             return answer.status == 200
 
 
+class SmppPeer(Peer):
+    """Delivers messages in UCS2; one that it did before it delivers on a new line, as it must."""
+
+    payloads = (
+        DeliverSm("8613900000001", "10010", b"hello @").encode(),
+        DeliverSm("13900000001", "10010", "话费".encode("utf-16-be"), data_coding=8).encode(),
+        DeliverSm(
+            "447700900123", "10010", b"\x05\x00\x03\x07\x02\x01hello", esm_class=0x40,
+            source_addr_ton=1,
+        ).encode(),
+    )  # fmt: skip
+    config = SMSBOX
+    dead = SMSBOX
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return {**SMSBOX, "carriers": [{**SMSBOX["carriers"][0], "system_id": account}]}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        centre = CENTRES[SMSBOX["carriers"][0]["port"]]
+        if external_id in self._taken:
+            await centre.cut(await centre.bound(account))
+        esme = await centre.bound(account)
+        status = await centre.deliver(text.encode("utf-16-be"), to=esme, data_coding=8)
+        if status == 0:
+            self._taken.add(external_id)
+        return status == 0
+
+
 PEERS: dict[str, type[Peer]] = {
-    "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer,
-    "wechat": WechatPeer, "wecom": WeComPeer,
-    "telegram": TelegramPeer,
+    "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer, "smpp": SmppPeer,
+    "telegram": TelegramPeer, "wechat": WechatPeer, "wecom": WeComPeer,
 }  # fmt: skip
