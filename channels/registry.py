@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
+from channels.sgip.channel import SgipChannel
 from channels.web.channel import WebChannel
 from hub.core.channel import Channel
 
@@ -13,4 +14,5 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "rest": RestChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
+    "sgip": SgipChannel,
 }

@@ -59,6 +59,7 @@ async def running(
     async with asyncio.TaskGroup() as group:
         work = group.create_task(pipeline.run(started))
         await asyncio.wait_for(started.wait(), 10)
+        reporting = group.create_task(spine.carrying.run(lambda: True))
         board = Switchboard(surroundings, pipeline.intake.receive, spine.signals.notify)
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
@@ -67,3 +68,4 @@ async def running(
         await board.close()
         await pipeline.stop()
         work.cancel()
+        reporting.cancel()
