@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
+from channels.sgip.channel import SgipChannel
 from channels.smpp.channel import SmppChannel
 from channels.telegram.channel import TelegramChannel
 from channels.web.channel import WebChannel
@@ -18,6 +19,7 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "email": EmailChannel,
     "fax": FaxChannel,
     "smpp": SmppChannel,
+    "sgip": SgipChannel,
     "wechat": WechatChannel,
     "wecom": WeComChannel,
     "telegram": TelegramChannel,

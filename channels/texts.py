@@ -73,6 +73,7 @@ _WHYS: dict[str, tuple[str, str]] = {
     "mail_large": ("太大", "it is too large"),
     "mail_deep": ("嵌套太深或部分太多", "it is nested too deep, or has too many parts"),
     "pdu_length": ("长度不对", "its length is wrong"),
+    "pdu_user": ("不知道是谁发来的", "it does not say who wrote it"),
     "pdu_command": ("命令不认识", "its command is not known"),
     "pdu_value": ("有字段装不下或不合规定", "a field does not fit, or is not as it must be"),
     "sms_frame": ("不是一条短信", "it is no text message"),
@@ -141,6 +142,19 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "fax_robot": ("这是自动回复", "This is an automatic answer"),
     "fax_subject": ("传真 ", "Fax "),
+    "sgip_user_0": ("联通通知：该用户已注销。", "From the carrier: this subscription has ended."),
+    "sgip_user_1": (
+        "联通通知：该用户欠费停机。",
+        "From the carrier: this subscription is suspended for debt.",
+    ),
+    "sgip_user_2": (
+        "联通通知：该用户已恢复正常。",
+        "From the carrier: this subscription is in use again.",
+    ),
+    "sgip_user_other": (
+        "联通通知：该用户的状态有变化。",
+        "From the carrier: the state of this subscription has changed.",
+    ),
     "mail_copy_refused": ("没有抄送到 ", "No copy went to "),
     "mail_late": ("还没有送到，对方服务器仍在重试：", "Not there yet, and tried again: "),
     "mail_subject": ("客服回复", "Customer service"),

@@ -314,13 +314,16 @@ class MailboxReader(Protocol):
 
 
 class Logbook(Protocol):
-    """For channels that fetch: how far an account has read, and what it could not read."""
+    """How far an account that fetches has read, what one could not read, and how they number."""
 
     async def bookmark(self, account_id: str) -> Mapping[str, Any]:
         """As it was put last; empty before the first time."""
 
     async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
         """Returns when it is durable."""
+
+    async def number(self, counter: str) -> int:
+        """The next of this counter, from 1: no other process ever gets the same."""
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         """Put away the stored file `source` until a person has it read again."""

@@ -1,6 +1,7 @@
 """A real HTTP server with the channels on it, over a hub in memory."""
 
 import socket
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from channels.switchboard import Switchboard
 from hub.core.channel import Account
+from hub.house import ports
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
@@ -47,6 +49,16 @@ SMSBOX: dict[str, Any] = {
                   "password": "secret"}],
 }  # fmt: skip
 """Of the message centre that runs beside the switchboard, like those of mail."""
+DOORS: defaultdict[str, int] = defaultdict(ports.free_port)
+"""Where accounts of SGIP listen."""
+SGIP: dict[str, Any] = {
+    "number": "10655010", "node": 3010012345, "corporation": "12345", "business": "KF",
+    "gateway": {"host": "127.0.0.1", "port": 9, "name": "sp", "password": "for-the-gate"},
+    "door": {
+        "host": "127.0.0.1", "port": DOORS["demo"], "name": "smg", "password": "for-the-sp",
+    },
+}  # fmt: skip
+"""Of a provider whose gateway is away, and may come and dial it."""
 Client = TestClient[web.Request, web.Application]
 
 
@@ -96,8 +108,8 @@ async def switchboard(
 ) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
     configs = CONFIGS | {
-        "email": MAILBOX, "fax": FAXBOX, "smpp": SMSBOX, "telegram": BOT, "wechat": WECHAT,
-        "wecom": WECOM,
+        "email": MAILBOX, "fax": FAXBOX, "sgip": SGIP,
+        "smpp": SMSBOX, "telegram": BOT, "wechat": WECHAT, "wecom": WECOM,
     }  # fmt: skip
     for name, config in configs.items():
         await board.start(Account(channel=name, name="demo", config=config))

@@ -9,10 +9,26 @@ from zlib import crc32
 
 from smpp34 import DeliverSm
 
+from channels.sgip.messages import Deliver
+from channels.sgip.packets import encode, request
+from channels.sgip.sequence import Sequence
 from channels.telegram.webhook import secret_of
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, SMSBOX, TOKEN, WECHAT, WECOM, Client
+from tests.channels.conftest import (
+    CONFIGS,
+    DOORS,
+    FAXBOX,
+    MAILBOX,
+    SGIP,
+    SMSBOX,
+    TOKEN,
+    WECHAT,
+    WECOM,
+    Client,
+)
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.sgip.gateway import Smg
+from tests.channels.sgip.vectors import PART, VECTORS, theirs
 from tests.channels.smpp.centre import CENTRES
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import BOT
@@ -221,7 +237,33 @@ class SmppPeer(Peer):
         return status == 0
 
 
+class SgipPeer(Peer):
+    """Dials the provider, as a gateway does, and delivers."""
+
+    payloads = (bytes.fromhex(VECTORS["V8"][1]), encode(request(theirs(1), PART)))
+    config = SGIP
+    dead = SGIP
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return SGIP | {"door": SGIP["door"] | {"port": DOORS[account]}}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        raw = text.encode("utf-16-be")
+        body = Deliver(user="8613001125453", service="10655010", coding=8, content=raw)
+        number = Sequence(101001, 1120203225, int(external_id.removeprefix("m")))
+        async with Smg().dialled(DOORS[account]) as caller:
+            return await caller.ask(body, number) == 0
+
+
 PEERS: dict[str, type[Peer]] = {
-    "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer, "smpp": SmppPeer,
-    "telegram": TelegramPeer, "wechat": WechatPeer, "wecom": WeComPeer,
-}  # fmt: skip
+    "web": WebPeer,
+    "rest": RestPeer,
+    "email": EmailPeer,
+    "fax": FaxPeer,
+    "smpp": SmppPeer,
+    "telegram": TelegramPeer,
+    "wechat": WechatPeer,
+    "wecom": WeComPeer,
+    "sgip": SgipPeer,
+}
