@@ -13,12 +13,13 @@ class Manners:
     """How customers of an account are spoken to by machines: by `letters`, or in a chat.
 
     `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
-    number. `acknowledges`: who comes to people is told so.
+    number. `acknowledges`: who comes to people is told so. `texting`: it is by text message.
     """
 
     letters: bool = False
     limit: int | None = None
     acknowledges: bool = True
+    texting: Texting | None = None
 
 
 class Channels:
@@ -52,10 +53,10 @@ class Channels:
     def birth(self, channel: str, account: str, aside: bool = False) -> Delivery | None:
         """Queued, unless the clients of this account fetch their messages themselves.
 
-        None for an aside where letters are written: it is not sent.
+        None for an aside where letters or text messages are written: it is not sent.
         """
         known = self._known.get((channel, account))
-        if aside and known and known.spec.letters:
+        if aside and known and (known.spec.letters or known.spec.sms):
             return None
         return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
@@ -105,7 +106,10 @@ class Channels:
             return Manners()
         limit = self.reply_limit(channel, account)
         letters, acknowledges = known.spec.letters, known.acknowledges
-        return Manners(letters=letters, limit=limit, acknowledges=acknowledges)
+        return Manners(
+            letters=letters, limit=limit, acknowledges=acknowledges,
+            texting=self.texting(channel, account),
+        )  # fmt: skip
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""
