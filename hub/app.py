@@ -26,6 +26,7 @@ from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
 from channels.exchange import Exchange
+from channels.sms.brevity import shorten
 from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub import logs
@@ -41,12 +42,15 @@ from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
 from hub.pipeline.roll import RollCall
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
+from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
+from hub.store.segments import Segments
 from hub.store.templates import EditedTemplates
 from imaging.darkroom import Darkroom
 from knowledge.backend import SearchBackend
@@ -149,6 +153,10 @@ class Hub:
             wording=self.wording, hear=self.clientele.verification.hear,
             watcher=self.floor.watch, answers=self.robot.answers,
             patience=patience_of(self.settings),
+            short_texts=ShortTexts(
+                shorten, self.wording, secret=self.settings.derive("answer pages"),
+                public_url=self.settings.public_url or "",
+            ),
         )  # fmt: skip
         escalation = self.office.escalation
         pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
@@ -179,7 +187,9 @@ class Hub:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
-            report=self.spine.deliveries.report, clock=self.spine.clock,
+            report=self.spine.deliveries.report, jot=self.spine.jottings.jot,
+            segments=Segments(self.spine.db), carried=self.spine.carrying, clock=self.spine.clock,
+            tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
         )  # fmt: skip
@@ -198,6 +208,7 @@ class Hub:
             group.create_task(self.bookroom.run())
             group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))
+            group.create_task(self.spine.carrying.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))

@@ -13,10 +13,20 @@ from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
-from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import (
+    Accepted,
+    Delivery,
+    DeliveryReport,
+    Inbound,
+    Notice,
+    Outbound,
+    Receipt,
+    Remark,
+)
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader, Segments
 from hub.core.texting import Texting
+from hub.core.windows import ReplyWindow
 
 
 class Receive(Protocol):
@@ -38,6 +48,15 @@ class Report(Protocol):
     """
 
     async def __call__(self, report: DeliveryReport) -> bool: ...
+
+
+class Jot(Protocol):
+    """Takes a note for those who serve a customer; returns when it is durable.
+
+    The same again changes nothing. False when nobody ever wrote from there.
+    """
+
+    async def __call__(self, remark: Remark) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +84,29 @@ class Account:
         return bool(self.config.get("bot", True))
 
 
+class Carried(Protocol):
+    """What a carrier calls our messages, and what it tells of them, whichever comes first.
+
+    Reported DELIVERED when all parts of a message are, FAILED when one is, each once. What belongs
+    to nothing is kept for an hour. Both return when it is durable.
+    """
+
+    async def sent(
+        self, account: Account, carrier_id: str, message_id: str, *, part: int, total: int
+    ) -> None:
+        """A carrier took this part over, from 1, of `total`."""
+
+    async def told(
+        self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,
+        to: str = "",
+    ) -> None:  # fmt: skip
+        """A receipt: what became of the part by any of these names, the likeliest first.
+
+        Of several, that of the customer `to` is meant. Other states than DELIVERED and FAILED are
+        no news.
+        """
+
+
 class AccountConfig(BaseModel):
     """What an administrator may set for an account of any channel; each adds its own to it.
 
@@ -87,6 +129,7 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
     `sms`: what goes out are text messages: paid by the part, shortened, and who writes a word of
     withdrawal gets none.
@@ -104,6 +147,7 @@ class ChannelSpec:
     letters: bool = False
     sms: bool = False
     rates: bool = False
+    window: ReplyWindow | None = None
     max_automatic_replies: int = 50
 
 
@@ -142,6 +186,10 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    jot: Jot
+    segments: Segments
+    carried: Carried
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""

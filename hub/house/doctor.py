@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.project import RasaProject
+from channels import kinds
 from hub.core.errors import Unavailable
 from hub.house import ports, readiness, steps, tools
 from hub.house.embedded import ADDRESS_FILE
@@ -64,6 +65,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     yield _imaging()
     yield _font()
+    yield _sniffer()
     yield _registry()
 
 
@@ -168,6 +170,11 @@ def _font() -> Finding:
     """What faxes are printed in."""
     found = fonts.find()
     return _well("doctor_font", path=found.path) if found else _warn("doctor_no_font")
+
+
+def _sniffer() -> Finding:
+    """Without it files are known by a table of our own, and large pictures are not measured."""
+    return _well("doctor_sniffer") if kinds.LIBMAGIC else _warn("doctor_no_sniffer")
 
 
 def _registry() -> Finding:

@@ -255,6 +255,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有中文字体:无法发送传真。Debian 请安装 fonts-noto-cjk。",
         "No Chinese font: no fax can be sent. On Debian, install fonts-noto-cjk.",
     ),
+    "doctor_sniffer": ("文件类型由 libmagic 识别", "Files are known by libmagic"),
+    "doctor_no_sniffer": (
+        "没有 libmagic:只认得常见的文件类型。Debian 请安装 libmagic1。",
+        "No libmagic: only everyday kinds of files are known. On Debian, install libmagic1.",
+    ),
     "doctor_registry": ("软件源可用", "The package registry answers"),
     "doctor_no_registry": (
         "连不上软件源(只有安装和升级时需要)。",

@@ -12,8 +12,9 @@ LETTER_WINDOW = timedelta(days=1)
 
 
 def may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None, *, letters: bool) -> bool:
-    """Machines are never answered; nobody is, where we push, more often than people can read."""
-    if inbound.automatic is not None:
+    """Neither machines nor who is served elsewhere; where we push, nobody more often than he can
+    read."""
+    if inbound.automatic is not None or inbound.elsewhere:
         return False
     if loop_limit is None:
         return True

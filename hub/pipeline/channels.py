@@ -6,6 +6,10 @@ from hub.core.channel import Account, Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
 from hub.core.texting import Texting
+from hub.core.windows import ReplyWindow
+
+FEW = 10
+"""Where a customer's message lets us send no more than these, none is spent on an aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,13 +17,15 @@ class Manners:
     """How customers of an account are spoken to by machines: by `letters`, or in a chat.
 
     `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
-    number. `acknowledges`: who comes to people is told so. `texting`: it is by text message.
+    number. `acknowledges`: who comes to people is told so. `terse`: only so few messages may be
+    sent that each turn says what it says in one. `texting`: it is by text message.
     """
 
     letters: bool = False
     limit: int | None = None
     acknowledges: bool = True
     texting: Texting | None = None
+    terse: bool = False
 
 
 class Channels:
@@ -53,10 +59,10 @@ class Channels:
     def birth(self, channel: str, account: str, aside: bool = False) -> Delivery | None:
         """Queued, unless the clients of this account fetch their messages themselves.
 
-        None for an aside where letters or text messages are written: it is not sent.
+        None for an aside where letters are written, or messages counted: it is not sent.
         """
         known = self._known.get((channel, account))
-        if aside and known and (known.spec.letters or known.spec.sms):
+        if aside and known and (known.spec.letters or _is_terse(known)):
             return None
         return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
@@ -107,11 +113,21 @@ class Channels:
         limit = self.reply_limit(channel, account)
         letters, acknowledges = known.spec.letters, known.acknowledges
         return Manners(
-            letters=letters, limit=limit, acknowledges=acknowledges,
+            letters=letters, limit=limit, acknowledges=acknowledges, terse=_is_terse(known),
             texting=self.texting(channel, account),
         )  # fmt: skip
+
+    def window(self, channel: str, account: str) -> ReplyWindow | None:
+        """How long and how often a customer's message there lets us answer; None for always."""
+        known = self._known.get((channel, account))
+        return known.spec.window if known else None
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""
         known = self._known.get((channel, account))
         return known is None or known.account.has_bot
+
+
+def _is_terse(channel: Channel) -> bool:
+    window = channel.spec.window
+    return channel.spec.sms or (window is not None and 0 < window.messages <= FEW)

@@ -1,6 +1,7 @@
 """Takes what customers send: durable first, then acknowledged; a repetition changes nothing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from hub.core.messages import (
 )
 from hub.core.parts import Text, plain_text
 from hub.core.ports import Customers, Hear, ShortAnswers, Wording, Writer
+from hub.core.windows import opened
 from hub.pipeline.automatic import count_replies, may_answer
 from hub.pipeline.channels import Channels
 from hub.pipeline.consents import Consents, honour, wished
@@ -104,6 +106,7 @@ class Intake:
     async def _accept(self, inbound: Inbound, thread: str, writer: Writer | None) -> Accepted:
         place = inbound.channel, inbound.account
         letters = self._channels.letters(*place)
+        inbound = replace(inbound, opens=inbound.opens or self._channels.window(*place))
         decide = partial(
             accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
             loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
@@ -256,6 +259,7 @@ def _keep_unheard(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -
 
 def _say(draft: Draft, inbound: Inbound) -> int:
     """Before it what those who serve him must beware of; what it was read from stays with it."""
+    _open_window(draft, inbound)
     if inbound.warning:
         draft.say(SYSTEM, (Text(text=inbound.warning),), private=True)
     seq = draft.say(
@@ -267,6 +271,13 @@ def _say(draft: Draft, inbound: Inbound) -> int:
     if inbound.source:
         draft.refer_to_file(message_id(draft.current().thread_id, seq), inbound.source)
     return seq
+
+
+def _open_window(draft: Draft, inbound: Inbound) -> None:
+    """From when he wrote it, be it that it comes late; a clock that goes ahead gains nothing."""
+    if inbound.opens:
+        at = min(inbound.sent_at or draft.now, draft.now)
+        draft.set(window=opened(draft.current().window, inbound.opens, at=at, now=draft.now))
 
 
 def _raw(inbound: Inbound) -> Mapping[str, Any]:

@@ -20,11 +20,13 @@ from hub.core.ports import (
 )
 from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
+from hub.pipeline.carrying import Carrying
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
 from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
+from hub.pipeline.jottings import Jottings
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.mailbox import Mailbox
 from hub.pipeline.metrics import COMMITS
@@ -59,6 +61,8 @@ class Spine:
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
+        self.jottings = Jottings(self.committer)
+        self.carrying = Carrying(db, self.deliveries.report, clock)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)

@@ -9,6 +9,7 @@ from hub.core.conversations import Conversation, Entrance
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
+from hub.core.fit import condense
 from hub.core.messages import Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
@@ -106,6 +107,8 @@ class Turns:
         if manners.letters:
             response = as_one_letter(response)
         elif manners.texting:
+            response = as_one_text(response)
+        elif manners.terse:
             response = as_one_message(response)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
@@ -236,17 +239,29 @@ def as_one_letter(response: Response) -> Response:
     """
     if response.needs_look and not response.handover:
         return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
-    return as_one_message(response)
+    return as_one_text(response)
+
+
+def as_one_text(response: Response) -> Response:
+    """What is told stands together, as it is: what it may cost is looked at when it is said."""
+    told = [say for say in response.says if not say.aside]
+    return _as_one(response, told) if told else response
 
 
 def as_one_message(response: Response) -> Response:
-    """What is told at once stands together; what rests on an article has its evidence."""
+    """Where messages are counted a turn spends one; asides are not sent there."""
     told = [say for say in response.says if not say.aside]
-    if len(told) < 2:
+    if not told:
         return response
+    one = _as_one(response, told)
+    message, *asides = one.says
+    return replace(one, says=(replace(message, parts=condense(message.parts)), *asides))
+
+
+def _as_one(response: Response, told: list[Say]) -> Response:
     evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
-    message = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
-    return replace(response, says=(message, *(say for say in response.says if say.aside)))
+    one = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return replace(response, says=(one, *(say for say in response.says if say.aside)))
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

@@ -15,6 +15,7 @@ from hub.store import (
     answer_pages,
     articles,
     audit,
+    carried,
     conversations,
     customer_history,
     customer_notes,
@@ -36,6 +37,7 @@ from hub.store import (
     processes,
     saved_views,
     seats,
+    segments,
     templates,
     watches,
 )
@@ -51,6 +53,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
     "audit": audit.INDEXES,
+    "carried": carried.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
     "customer_notes": customer_notes.INDEXES,
@@ -72,6 +75,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "saved_views": saved_views.INDEXES,
     "processes": processes.INDEXES,
     "seat_times": seats.TIME_INDEXES,
+    "segments": segments.INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "watches": watches.INDEXES,
     "webhook_letters": letters.INDEXES,
@@ -126,6 +130,7 @@ MIGRATIONS = (
     Migration(14, "channel accounts are edited by people", accounts.complete),
     Migration(15, "what is promised to those who write letters", _promise_letters),
     Migration(16, "chunks of files"),
+    Migration(17, "parts of text messages, and what carriers call ours"),
     Migration(19, "answers in full behind links"),
 )
 

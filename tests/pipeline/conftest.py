@@ -15,11 +15,13 @@ from hub.core.ports import Reception
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.turn import Responders
 from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
+from hub.store.segments import Segments
 from tests.doubles import (
     AnyCustomer,
     CountingOrders,
@@ -27,6 +29,7 @@ from tests.doubles import (
     KeyWording,
     Lightbox,
     Post,
+    Purse,
     Scripted,
 )
 from tests.pipeline.clockwork import Process, Start, Watch, processes
@@ -91,14 +94,18 @@ async def build(db: Database) -> AsyncIterator[Build]:
 
     async def start(
         instance: str = "", *, silent: bool = False, queue: Reception | None = None,
-        bot: bool = True, config: dict[str, Any] | None = None, **options: Any,
+        bot: bool = True, config: dict[str, Any] | None = None,
+        short_texts: ShortTexts | None = None, **options: Any,
     ) -> House:  # fmt: skip
         spine, scripted = Spine(db, SystemClock()), Scripted()
         scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
             imaging=Lightbox(), logbook=Logbook(db, spine.committer),
-            report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
+            report=spine.deliveries.report, jot=spine.jottings.jot,
+            segments=Segments(db), carried=spine.carrying,
+            clock=spine.clock, secret=b"secret",
+            tokens=Purse(),
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot, **(config or {})})
         post = Post(account, surroundings, **options)
@@ -107,6 +114,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
             spine, instance=instance or new_id(), customers=AnyCustomer(),
             responders=Responders(scripted, {}), queue=queue or FirstInQueue(),
             orders=CountingOrders(), wording=KeyWording(), answers=ShortAnswers(KeyWording()),
+            short_texts=short_texts,
         )  # fmt: skip
         started = asyncio.Event()
         work = asyncio.create_task(pipeline.run(started))

@@ -36,12 +36,20 @@ class ParticipantOut(Out):
     since: Time
 
 
+class WindowOut(Out):
+    """What the customer's last message lets us answer; `left` messages, null for any number."""
+
+    until: Time
+    left: int | None
+
+
 class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
 
     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
     asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
-    `verified` are shown in part, as in the customer's record.
+    `verified` are shown in part, as in the customer's record. `window`: where our answers are
+    limited by his channel.
     """
 
     id: str
@@ -83,6 +91,7 @@ class ConversationOut(Out):
     address: str
     locale: str
     verified: list[str]
+    window: WindowOut | None
     previous_id: str | None
     last_line: str | None
 

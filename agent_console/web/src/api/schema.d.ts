@@ -3956,7 +3956,8 @@ export interface components {
          *
          *     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
          *     asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
-         *     `verified` are shown in part, as in the customer's record.
+         *     `verified` are shown in part, as in the customer's record. `window`: where our answers are
+         *     limited by his channel.
          */
         ConversationOut: {
             /** Id */
@@ -4041,6 +4042,7 @@ export interface components {
             locale: string;
             /** Verified */
             verified: string[];
+            window: components["schemas"]["WindowOut"] | null;
             /** Previous Id */
             previous_id: string | null;
             /** Last Line */
@@ -8032,6 +8034,19 @@ export interface components {
             open_all_day: boolean;
             /** Shifts */
             shifts: components["schemas"]["ShiftOut"][];
+        };
+        /**
+         * WindowOut
+         * @description What the customer's last message lets us answer; `left` messages, null for any number.
+         */
+        WindowOut: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Left */
+            left: number | null;
         };
         /** WordingOut */
         WordingOut: {
