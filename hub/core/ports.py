@@ -110,6 +110,19 @@ class Wording(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortened:
+    """What goes out, and in `full` the text that was cut for it."""
+
+    parts: tuple[Part, ...]
+    full: str
+
+
+class Shorten(Protocol):
+    def __call__(self, parts: tuple[Part, ...], *, limit: int, more: str) -> Shortened | None:
+        """Within `limit` text messages, `more` behind what was cut; None where nothing is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """One bot message; `{number}` in a text stands for the work order made in the same turn.
 
