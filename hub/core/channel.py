@@ -21,9 +21,20 @@ from hub.core.messages import (
     Notice,
     Outbound,
     Receipt,
+    Remark,
 )
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader, Segments
+from hub.core.ports import (
+    AccessTokens,
+    FileStore,
+    FrontDoor,
+    Logbook,
+    MailboxReader,
+    Scanner,
+    Segments,
+)
+from hub.core.texting import Texting
+from hub.core.windows import ReplyWindow
 
 
 class Receive(Protocol):
@@ -45,6 +56,15 @@ class Report(Protocol):
     """
 
     async def __call__(self, report: DeliveryReport) -> bool: ...
+
+
+class Jot(Protocol):
+    """Takes a note for those who serve a customer; returns when it is durable.
+
+    The same again changes nothing. False when nobody ever wrote from there.
+    """
+
+    async def __call__(self, remark: Remark) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +137,10 @@ class ChannelSpec:
     """What a channel is and can do; `resend_safe`: the same message twice has one effect.
 
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
+    `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
+    `sms`: what goes out are text messages: paid by the part, shortened, and who writes a word of
+    withdrawal gets none.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
     in its hands when the process dies is unknown where it is not `resend_safe`.
@@ -130,7 +153,9 @@ class ChannelSpec:
     resend_safe: bool
     at_once: int = 0
     letters: bool = False
+    sms: bool = False
     rates: bool = False
+    window: ReplyWindow | None = None
     max_automatic_replies: int = 50
 
 
@@ -160,7 +185,8 @@ class Trouble:
 class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from.
 
-    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    `scanner`: what looks for viruses, where there is one. `on_duty`: whether this process is the
+    one of all that does now what one does for an account.
     """
 
     mailbox: MailboxReader
@@ -169,11 +195,14 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    jot: Jot
     segments: Segments
     carried: Carried
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""
+    scanner: Scanner | None = None
     on_duty: Callable[[Account], bool] = lambda _: True
 
 
@@ -252,9 +281,18 @@ class Channel(ABC):
         return frozenset()
 
     @property
+    def texting(self) -> Texting:
+        """How its text messages go out, where they are such."""
+        return Texting.of(self.account.config)
+
+    @property
     def file_bytes(self) -> int:
         """How many the files of one message may have together; 0 for any."""
         return 0
+
+    def address_for(self, identity: str) -> str:
+        """How whom this identity names is written to there, also for the first time; else empty."""
+        return ""
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

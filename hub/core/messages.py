@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.core.envelopes import Envelope
 from hub.core.parts import Part
+from hub.core.windows import ReplyWindow
 
 
 class AuthorKind(StrEnum):
@@ -68,8 +69,9 @@ class Inbound:
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
     must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
-    must look at it themselves. `source` is the stored file that it was read from, `queue` the one
-    whose address it was written to.
+    must look at it themselves. `elsewhere`: a colleague serves him there, so no machine answers.
+    `source` is the stored file that it was read from, `queue` the one whose address it was written
+    to. `opens`: what it lets us answer, where that is less than any message on its channel does.
     """
 
     channel: str
@@ -85,8 +87,10 @@ class Inbound:
     note: str = ""
     warning: str = ""
     unsure: str = ""
+    elsewhere: bool = False
     source: str = ""
     queue: str = ""
+    opens: ReplyWindow | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -111,6 +115,20 @@ class Notice:
     seq: int = 0
     score: int = 0
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What those who serve the customer at `address` are to know, and no message of his tells them.
+
+    `(channel, account, external_id)` names it for ever.
+    """
+
+    channel: str
+    account: str
+    external_id: str
+    address: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +175,8 @@ class Message:
     `whisper_to` is the colleague whose ear a private one is for.
     `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
     `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
-    `unsure`: why nobody but people may go by its text.
+    `unsure`: why nobody but people may go by its text. `returns`: how often it has come back after
+    a carrier had taken it over.
     """
 
     thread_id: str
@@ -171,6 +190,7 @@ class Message:
     evidence: Evidence | None = None
     delivery: Delivery | None = None
     reason: str = ""
+    returns: int = 0
     client_id: str = ""
     automatic: Automatic | None = None
     unsure: str = ""
@@ -193,6 +213,7 @@ class Outbound:
     """One message to be carried by a channel; the same `id` again is the same message.
 
     `locale`: the language of its conversation; `queue`: the one that it is in, or empty.
+    `returns`: how often it has come back, so that sent once more it is not taken for the same.
     """
 
     id: str
@@ -204,6 +225,7 @@ class Outbound:
     author: Author = SYSTEM
     locale: str = "zh-CN"
     queue: str = ""
+    returns: int = 0
     letter: Letter | None = None
 
     @property
@@ -216,17 +238,20 @@ class Outbound:
 class Receipt:
     """The channel's word that it took a message over, with its own id for it.
 
-    `note`: what those who wrote it must know of that all the same.
+    `note`: what those who wrote it must know of that all the same. `messages`: how many it became
+    for the customer, where he is to get no more than so many.
     """
 
     external_id: str
     at: datetime
     note: str = ""
+    messages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
+    """What became of one outgoing message after a carrier took it over: DELIVERED, READ or
+    FAILED.
 
     SENT: it is still tried, of which colleagues are told by the `note`. `reason` is for people to
     read. `to`: whom it did not reach, where that may not be the customer; `note`: what colleagues

@@ -1,6 +1,6 @@
 """Where rooms of one layer meet: what the pipeline asks of the bot, the bot of knowledge …"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -324,6 +324,38 @@ class Logbook(Protocol):
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         """Put away the stored file `source` until a person has it read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A token as a service gave it, good for so many seconds."""
+
+    token: str = field(repr=False)
+    seconds: float
+
+
+Fetch = Callable[[], Awaitable[Fetched]]
+"""Asks a service for a token; raises ChannelError."""
+
+
+class AccessTokens(Protocol):
+    """For channels whose services take a token that is shared, rationed and ends."""
+
+    async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
+        """The token of that name, fetched once for all processes, and anew before it ends.
+
+        `refused`: the one that the service has just refused, so another is wanted; where the
+        service gives the same again, it is returned. Raises what `fetch` raises, Temporary when it
+        takes too long, Unavailable when the store is away.
+        """
+
+
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
+        """
 
 
 class FileStore(Protocol):

@@ -18,6 +18,7 @@ from hub.store.outbox import FAILED
 
 MAY_BE: Mapping[Delivery, frozenset[Delivery]] = {
     Delivery.DELIVERED: frozenset({Delivery.SENT, Delivery.UNKNOWN}),
+    Delivery.READ: frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.DELIVERED}),
     Delivery.FAILED: frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.DELIVERED}),
 }
 """What a report makes of which: what has come back stays failed, and what was read was there."""
@@ -85,7 +86,8 @@ def record_report(draft: Draft, *, message: Message, report: DeliveryReport) -> 
     was, row = message.delivery, {"_id": message.id}
     told = {"delivery": report.state.value, "reason": report.reason}
     seen = row | {"delivery": was.value if was else None}
-    draft.update("messages", seen, {"$set": told})
+    returned = {"$inc": {"returns": 1}} if report.state is Delivery.FAILED else {}
+    draft.update("messages", seen, {"$set": told, **returned})
     if report.state is Delivery.FAILED:
         _keep_for_people(draft, message)
     elif was is Delivery.UNKNOWN:

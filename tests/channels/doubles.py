@@ -21,12 +21,13 @@ from hub.core.messages import (
     Inbound,
     Message,
     Notice,
+    Remark,
 )
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
 from hub.core.segments import Gathered
-from tests.doubles import Lightbox
+from tests.doubles import Lightbox, Purse
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -51,12 +52,14 @@ class FakeHub:
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
         self.lightbox = Lightbox()
+        self.purse = Purse()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
         self.marks: dict[str, Mapping[str, Any]] = {}
         self.parked: list[tuple[str, str]] = []
         self.reports: list[DeliveryReport] = []
+        self.remarks: list[Remark] = []
         self.segments = FakeSegments()
         self.carried = FakeCarried()
         self._tells: dict[tuple[str, str], list[Callable[[Change], None]]] = defaultdict(list)
@@ -70,8 +73,10 @@ class FakeHub:
             imaging=self.lightbox,
             logbook=self,
             report=self.report,
+            jot=self.jot,
             segments=self.segments,
             carried=self.carried,
+            tokens=self.purse,
             clock=SystemClock(),
             secret=b"k" * 32,
         )
@@ -107,6 +112,14 @@ class FakeHub:
         if self.refuse:
             raise self.refuse
         self.reports.append(report)
+        return True
+
+    async def jot(self, remark: Remark) -> bool:
+        """Everybody is taken to have written before."""
+        if self.refuse:
+            raise self.refuse
+        if remark not in self.remarks:
+            self.remarks.append(remark)
         return True
 
     def say(

@@ -1,16 +1,24 @@
 """For each registered channel, who talks to it: what the contract tests need to know of it."""
 
 import asyncio
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 from smpp34 import DeliverSm
 
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, SMSBOX, TOKEN, Client
+from channels.telegram.webhook import secret_of
+from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, SMSBOX, TOKEN, WECHAT, WECOM, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
 from tests.channels.smpp.centre import CENTRES
+from tests.channels.telegram import updates
+from tests.channels.telegram.bot_api import BOT
+from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
+from tests.channels.wecom import wire
+from tests.channels.wecom.payloads import SAMPLES
 
 
 class Peer(ABC):
@@ -151,6 +159,70 @@ class SmppPeer(Peer):
         return status == 0
 
 
+class WechatPeer(Peer):
+    """Pushes sealed messages; its interface is away, of which no message that comes in knows."""
+
+    payloads = (
+        xml(spoken("查话费")), xml(message("voice", 2, MediaId="m", Recognition="转人工")),
+        xml(event("CLICK", EventKey="查流量")),
+        xml(message("location", 3, Location_X=31.2, Location_Y=121.5, Label="上海")),
+    )  # fmt: skip
+    config = WECHAT
+    dead = WECHAT
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        return await push(client, sealed(spoken(text, external_id)), account) == 200
+
+
+class WeComPeer(Peer):
+    """Writes at WeCom and rings; what is never asked for again has been acknowledged."""
+
+    payloads = SAMPLES
+    config = WECOM
+    dead = WECOM
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return {**WECOM, "open_kfid": f"wk-{account}"}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        corporation = wire.at(WECOM["api_base"]).corporation
+        desk = corporation.desk(f"wk-{account}")
+        corporation.write(desk.open_kfid, "u1", msgid=external_id, content=text)
+        end, before = len(desk.log), len(desk.asked_up_to)
+        while True:
+            path = f"/channels/wecom/{account}/callback"
+            assert await wire.ring(client.post, corporation, desk.open_kfid, path) == 200
+            await asyncio.sleep(0.02)
+            asked = desk.asked_up_to[before:]
+            if asked and asked[-1] >= end:
+                return True
+            if sum(position < end for position in asked) > 1:
+                return False
+
+
+class TelegramPeer(Peer):
+    """Sends updates to the account's address, with the secret that Telegram was told."""
+
+    payloads = tuple(
+        json.dumps(one, ensure_ascii=False).encode()
+        for one in (updates.TEXT, updates.PHOTO, updates.VENUE, updates.EDITED, updates.PRESSED)
+    )
+    config = BOT
+    dead = BOT
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        number = crc32(external_id.encode())
+        update = {"update_id": number, "message": updates.message(number, text=text)}
+        secret = secret_of(b"k" * 32, account, BOT["token"])
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        path = f"/channels/telegram/{account}"
+        async with client.post(path, json=update, headers=headers) as answer:
+            return answer.status == 200
+
+
 PEERS: dict[str, type[Peer]] = {
     "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer, "smpp": SmppPeer,
+    "wechat": WechatPeer, "wecom": WeComPeer,
+    "telegram": TelegramPeer,
 }  # fmt: skip

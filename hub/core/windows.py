@@ -1,0 +1,43 @@
+"""How long and how often a customer's message lets us answer, where a channel sets such a limit."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+CLOSED = "window_closed"
+USED = "window_used"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWindow:
+    """What one message of a customer's allows; no `messages`: as many as we like."""
+
+    lasts: timedelta
+    messages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What is allowed now; `left` messages, None for any number."""
+
+    until: datetime
+    left: int | None = None
+
+    def forbids(self, now: datetime) -> str:
+        """Why nothing may be said, as the reason of a message that is not sent; else empty."""
+        if now >= self.until:
+            return CLOSED
+        return USED if self.left == 0 else ""
+
+    def spent(self, messages: int) -> "Opening":
+        return self if self.left is None else replace(self, left=max(0, self.left - messages))
+
+
+def opened(before: Opening | None, window: ReplyWindow, *, at: datetime, now: datetime) -> Opening:
+    """What a message of the time `at` makes of it: it refreshes, and never adds up.
+
+    A lesser one, such as a click, leaves a greater one as it is while that allows anything.
+    """
+    after = Opening(until=at + window.lasts, left=window.messages or None)
+    if before is None or before.forbids(now) or after.until >= before.until:
+        return after
+    return before
