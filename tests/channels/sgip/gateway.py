@@ -143,13 +143,18 @@ class Smg:
         self, port: int, *, login: int = 2, name: str = OUR_NAME, password: str = OUR_PASSWORD
     ) -> AsyncIterator["Caller"]:
         """Logged in at a provider's listener, which may take a moment to open its door."""
-        caller = await self.dial(port)
+        caller = await self.enter(port, login=login, name=name, password=password)
         try:
-            body = Bind(login=login, name=name, password=password)
-            caller.welcome = await caller.ask(body)
             yield caller
         finally:
             await caller.hang_up()
+
+    async def enter(
+        self, port: int, *, login: int = 2, name: str = OUR_NAME, password: str = OUR_PASSWORD
+    ) -> "Caller":
+        caller = await self.dial(port)
+        caller.welcome = await caller.ask(Bind(login=login, name=name, password=password))
+        return caller
 
     async def dial(self, port: int) -> "Caller":
         for attempt in range(100):
