@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
+from channels.smsweb.channel import SmsWebChannel
 from channels.web.channel import WebChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
+    "smsweb": SmsWebChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
 }

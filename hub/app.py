@@ -186,6 +186,7 @@ class Hub:
             tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
+            trusted_proxies=self.settings.trusted_proxies,
         )  # fmt: skip
 
     async def run(self) -> None:

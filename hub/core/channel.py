@@ -25,6 +25,7 @@ from hub.core.messages import (
 )
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader, Segments
+from hub.core.proxies import Network
 from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
@@ -193,6 +194,7 @@ class Surroundings:
     clock: Clock
     secret: bytes
     public_url: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
     on_duty: Callable[[Account], bool] = lambda _: True
 
 
