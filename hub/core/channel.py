@@ -33,6 +33,7 @@ from hub.core.ports import (
     Scanner,
     Segments,
 )
+from hub.core.proxies import Network
 from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
@@ -203,6 +204,7 @@ class Surroundings:
     secret: bytes
     public_url: str = ""
     scanner: Scanner | None = None
+    trusted_proxies: tuple[Network, ...] = ()
     on_duty: Callable[[Account], bool] = lambda _: True
 
 
