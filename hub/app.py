@@ -25,7 +25,9 @@ from bot.robot import Neighbours, Reader, Robot
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
+from channels.clamd import Clamd
 from channels.exchange import Exchange
+from channels.kinds import LIBMAGIC
 from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub import logs
@@ -44,9 +46,11 @@ from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
+from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
+from hub.store.segments import Segments
 from hub.store.templates import EditedTemplates
 from imaging.darkroom import Darkroom
 from knowledge.backend import SearchBackend
@@ -106,6 +110,7 @@ class Hub:
         self.darkroom = Darkroom(
             machine.root, start=machine.start, log=settings.data_dir / "log" / "imaging.log"
         )
+        self.scanner = _scanner(settings)
         self.surroundings = self._surroundings()
         self.exchange = Exchange(
             spine, settings.sealing_key, self.surroundings, self.pipeline.intake.receive,
@@ -122,6 +127,7 @@ class Hub:
                 "search": self._search_state,
                 "bot": self._bot_state,
                 "imaging": self._imaging_state,
+                "files": self._files_state,
                 "channels": self._channel_states,
             }
         )
@@ -180,9 +186,11 @@ class Hub:
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
             report=self.spine.deliveries.report, jot=self.spine.jottings.jot,
-            clock=self.spine.clock,
+            segments=Segments(self.spine.db), carried=self.spine.carrying, clock=self.spine.clock,
+            tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
-            public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
+            public_url=self.settings.public_url or "", scanner=self.scanner,
+            on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:
@@ -199,6 +207,7 @@ class Hub:
             group.create_task(self.bookroom.run())
             group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))
+            group.create_task(self.spine.carrying.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))
@@ -234,6 +243,12 @@ class Hub:
     async def _imaging_state(self) -> Mapping[str, Any]:
         return self.darkroom.state()
 
+    async def _files_state(self) -> Mapping[str, Any]:
+        """How well files are looked at that strangers send."""
+        if not LIBMAGIC:
+            return {"state": "down", "reason": "no libmagic"}
+        return await self.scanner.state() if self.scanner else {"state": "up"}
+
     async def _channel_states(self) -> Mapping[str, Any]:
         running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]
         return {"state": "up" if self.health.started.is_set() else "warming", "accounts": running}
@@ -246,6 +261,11 @@ def _version(root: Path) -> str:
     except PackageNotFoundError:
         project = tomllib.loads((root / "pyproject.toml").read_text())
         return str(project["project"]["version"])
+
+
+def _scanner(settings: Settings) -> Clamd | None:
+    host, _, port = settings.clamav.rpartition(":")
+    return Clamd(host, int(port), strict=settings.clamav_strict) if host else None
 
 
 def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:

@@ -8,6 +8,7 @@ from agent_console.api.shapes.conversations import (
     CustomerOut,
     ParkedOut,
     ParticipantOut,
+    WindowOut,
 )
 from agent_console.api.shapes.messages import MessageOut
 from agent_console.directory import Directory
@@ -16,6 +17,7 @@ from hub.core.customers import Customer
 from hub.core.identities import masked, masked_identity
 from hub.core.messages import Delivery, Message, message_id
 from hub.core.parts import part_to_json, plain_text
+from hub.core.windows import Opening
 from hub.store.database import Document
 from hub.store.messages import Messages
 
@@ -53,7 +55,8 @@ def message_out(message: Message, conversation: Conversation | None) -> MessageO
 def _delivery(message: Message, conversation: Conversation | None) -> str | None:
     """Clients who fetch tell how far they are; that makes `delivered` and `read` of `sent`."""
     state = message.delivery
-    if state is Delivery.SENT and conversation and conversation.id == message.conversation_id:
+    told = state in {Delivery.SENT, Delivery.DELIVERED}
+    if told and conversation and conversation.id == message.conversation_id:
         if message.seq <= conversation.read_seq:
             state = Delivery.READ
         elif message.seq <= conversation.received_seq:
@@ -85,15 +88,20 @@ def conversation_out(
         work_orders=list(conversation.work_orders),
         address=masked(conversation.address),
         verified=[masked_identity(one) for one in conversation.verified],
+        window=_window(conversation.window),
         merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
     )
 
 
+def _window(opening: Opening | None) -> WindowOut | None:
+    return WindowOut(until=opening.until, left=opening.left) if opening else None
+
+
 _MADE = frozenset(
     {
         "customer", "assignee_name", "participants", "work_orders", "merged", "last_line",
-        "address", "verified",
+        "address", "verified", "window",
     }
 )  # fmt: skip
 _SAME = tuple(name for name in ConversationOut.model_fields if name not in _MADE)

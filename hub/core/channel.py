@@ -15,6 +15,7 @@ from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import (
     Accepted,
+    Delivery,
     DeliveryReport,
     Inbound,
     Notice,
@@ -23,7 +24,16 @@ from hub.core.messages import (
     Remark,
 )
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader
+from hub.core.ports import (
+    AccessTokens,
+    FileStore,
+    FrontDoor,
+    Logbook,
+    MailboxReader,
+    Scanner,
+    Segments,
+)
+from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
 
@@ -80,6 +90,29 @@ class Account:
     @property
     def has_bot(self) -> bool:
         return bool(self.config.get("bot", True))
+
+
+class Carried(Protocol):
+    """What a carrier calls our messages, and what it tells of them, whichever comes first.
+
+    Reported DELIVERED when all parts of a message are, FAILED when one is, each once. What belongs
+    to nothing is kept for an hour. Both return when it is durable.
+    """
+
+    async def sent(
+        self, account: Account, carrier_id: str, message_id: str, *, part: int, total: int
+    ) -> None:
+        """A carrier took this part over, from 1, of `total`."""
+
+    async def told(
+        self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,
+        to: str = "",
+    ) -> None:  # fmt: skip
+        """A receipt: what became of the part by any of these names, the likeliest first.
+
+        Of several, that of the customer `to` is meant. Other states than DELIVERED and FAILED are
+        no news.
+        """
 
 
 class AccountConfig(BaseModel):
@@ -152,7 +185,8 @@ class Trouble:
 class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from.
 
-    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    `scanner`: what looks for viruses, where there is one. `on_duty`: whether this process is the
+    one of all that does now what one does for an account.
     """
 
     mailbox: MailboxReader
@@ -162,9 +196,13 @@ class Surroundings:
     logbook: Logbook
     report: Report
     jot: Jot
+    segments: Segments
+    carried: Carried
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""
+    scanner: Scanner | None = None
     on_duty: Callable[[Account], bool] = lambda _: True
 
 
@@ -243,9 +281,18 @@ class Channel(ABC):
         return frozenset()
 
     @property
+    def texting(self) -> Texting:
+        """How its text messages go out, where they are such."""
+        return Texting.of(self.account.config)
+
+    @property
     def file_bytes(self) -> int:
         """How many the files of one message may have together; 0 for any."""
         return 0
+
+    def address_for(self, identity: str) -> str:
+        """How whom this identity names is written to there, also for the first time; else empty."""
+        return ""
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

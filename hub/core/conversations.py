@@ -9,6 +9,7 @@ from typing import Any
 from hub.core.customers import Tier
 from hub.core.deadlines import Deadline
 from hub.core.organisation import ROOT_NODE
+from hub.core.windows import Opening
 
 SHARDS = 64
 
@@ -70,6 +71,8 @@ class Conversation:
     is the one that this was closed into.
     `snoozed_until`: put off until then, `labels` are what colleagues call it, `proposed_to` who is
     asked whether he takes it, by `proposed_by`.
+    `window` is what his last message lets us answer, None where nothing limits that.
+    `flow` counts what its customer has written since `flow_since`, where a flood is to be told.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -93,6 +96,7 @@ class Conversation:
     node_id: str = ROOT_NODE
     tier: Tier = Tier.NORMAL
     manager: str = ""
+    window: Opening | None = None
     verified: tuple[str, ...] = ()
     code: Mapping[str, Any] = field(default_factory=dict)
     pending: tuple[int, ...] = ()
@@ -140,6 +144,8 @@ class Conversation:
     unsent: tuple[int, ...] = ()
     automatic_replies: int = 0
     automatic_since: datetime | None = None
+    flow: int = 0
+    flow_since: datetime | None = None
     previous_id: str | None = None
 
     @property

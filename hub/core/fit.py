@@ -1,7 +1,7 @@
 """Degrades what a channel cannot carry, once, for all channels."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from hub.core.parts import Audio, Card, Choices, File, Image, Location, Part, Text
 
@@ -50,6 +50,25 @@ def numbered(choices: Choices) -> str:
     """Choices as text that people answer with a digit."""
     lines = [f"{n}. {option.title}" for n, option in enumerate(choices.options, 1)]
     return "\n".join([choices.text, *lines]) if choices.text else "\n".join(lines)
+
+
+def condense(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same content in as few parts as can be: all words in one, with the last choices in it.
+
+    Other choices become text; what is no words stays as it is.
+    """
+    words = [part for part in parts if isinstance(part, Text | Choices)]
+    rest = [part for part in parts if not isinstance(part, Text | Choices)]
+    asked = [n for n, part in enumerate(words) if isinstance(part, Choices)]
+    last = words.pop(asked[-1]) if asked else None
+    told = "\n\n".join(filter(None, map(_told, words)))
+    if isinstance(last, Choices):
+        return (*rest, replace(last, text="\n\n".join(filter(None, (told, last.text)))))
+    return (Text(text=told), *rest) if told else tuple(rest)
+
+
+def _told(part: Text | Choices) -> str:
+    return numbered(part) if isinstance(part, Choices) else part.text
 
 
 def _split(part: Part, limit: int) -> list[Part]:

@@ -250,7 +250,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """What became of one outgoing message after a carrier took it over: DELIVERED or FAILED.
+    """What became of one outgoing message after a carrier took it over: DELIVERED, READ or
+    FAILED.
 
     SENT: it is still tried, of which colleagues are told by the `note`. `reason` is for people to
     read. `to`: whom it did not reach, where that may not be the customer; `note`: what colleagues

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
-from hub.core.channel import Channel
+from hub.core.channel import Account, Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
+from hub.core.texting import Texting
+from hub.core.windows import ReplyWindow
+
+FEW = 10
+"""Where a customer's message lets us send no more than these, none is spent on an aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,12 +17,14 @@ class Manners:
     """How customers of an account are spoken to by machines: by `letters`, or in a chat.
 
     `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
-    number. `acknowledges`: who comes to people is told so.
+    number. `acknowledges`: who comes to people is told so. `terse`: only so few messages may be
+    sent that each turn says what it says in one.
     """
 
     letters: bool = False
     limit: int | None = None
     acknowledges: bool = True
+    terse: bool = False
 
 
 class Channels:
@@ -51,17 +58,19 @@ class Channels:
     def birth(self, channel: str, account: str, aside: bool = False) -> Delivery | None:
         """Queued, unless the clients of this account fetch their messages themselves.
 
-        None for an aside where letters are written: it is not sent.
+        None for an aside where letters are written, or messages counted: it is not sent.
         """
         known = self._known.get((channel, account))
-        if aside and known and known.spec.letters:
+        if aside and known and (known.spec.letters or _is_terse(known)):
             return None
         return Delivery.SENT if known and not known.pushes else Delivery.QUEUED
 
     def reply_limit(self, channel: str, account: str) -> int | None:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
         known = self._known.get((channel, account))
-        return known.spec.max_automatic_replies if known and known.pushes else None
+        if known is None or not known.pushes:
+            return None
+        return known.texting.replies if known.spec.sms else known.spec.max_automatic_replies
 
     def carries(self, channel: str, account: str) -> Capabilities:
         """What customers there can be sent; nothing but text where nothing runs."""
@@ -87,15 +96,41 @@ class Channels:
         known = self._known.get((channel, account))
         return known is not None and known.spec.letters
 
+    def texting(self, channel: str, account: str) -> Texting | None:
+        """How text messages go out there; None where what goes out are none."""
+        known = self._known.get((channel, account))
+        return known.texting if known and known.spec.sms else None
+
+    def texters(self) -> tuple[Account, ...]:
+        """The accounts that send text messages, running or not."""
+        return tuple(one.account for one in self._known.values() if one.spec.sms)
+
     def manners(self, channel: str, account: str) -> Manners:
         known = self._known.get((channel, account))
         if known is None:
             return Manners()
         limit = self.reply_limit(channel, account)
         letters, acknowledges = known.spec.letters, known.acknowledges
-        return Manners(letters=letters, limit=limit, acknowledges=acknowledges)
+        return Manners(
+            letters=letters, limit=limit, acknowledges=acknowledges, terse=_is_terse(known)
+        )
+
+    def title(self, channel: str, account: str, *, locale: str) -> str:
+        """What people call the channel."""
+        known = self._known.get((channel, account))
+        return known.spec.title.get(locale, channel) if known else channel
+
+    def window(self, channel: str, account: str) -> ReplyWindow | None:
+        """How long and how often a customer's message there lets us answer; None for always."""
+        known = self._known.get((channel, account))
+        return known.spec.window if known else None
 
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""
         known = self._known.get((channel, account))
         return known is None or known.account.has_bot
+
+
+def _is_terse(channel: Channel) -> bool:
+    window = channel.spec.window
+    return window is not None and 0 < window.messages <= FEW

@@ -18,6 +18,7 @@ from hub.store.outbox import FAILED
 
 MAY_BE: Mapping[Delivery, frozenset[Delivery]] = {
     Delivery.DELIVERED: frozenset({Delivery.SENT, Delivery.UNKNOWN}),
+    Delivery.READ: frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.DELIVERED}),
     Delivery.FAILED: frozenset({Delivery.SENT, Delivery.UNKNOWN, Delivery.DELIVERED}),
 }
 """What a report makes of which: what has come back stays failed, and what was read was there."""

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from hub.core.channel import Channel
 from hub.core.clock import Clock
+from hub.core.conversations import Conversation
 from hub.core.errors import ChannelError, Conflict, NeedsReauth, Permanent, Temporary, Uncertain
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
@@ -25,7 +26,9 @@ from hub.core.messages import (
 )
 from hub.core.parts import Text
 from hub.core.subject import working_on
+from hub.core.windows import CLOSED, USED
 from hub.pipeline.channels import Channels
+from hub.pipeline.consents import OPTED_OUT, Consents
 from hub.pipeline.doors import Doors
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
@@ -48,13 +51,17 @@ WakeLater = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt ended; `due` when there is to be another, `note` for colleagues to read."""
+    """How an attempt ended; `due` when there is to be another, `note` for colleagues to read.
+
+    `messages`: how many it took of what the customer's last message lets us send.
+    """
 
     delivery: Delivery
     reason: str = ""
     due: datetime | None = None
     external_id: str = ""
     note: str = ""
+    messages: int = 1
 
 
 class Outbox:
@@ -70,6 +77,7 @@ class Outbox:
         self._clock = clock
         self._wake_later = wake_later
         self._owns = owns
+        self._consents = Consents(db, channels)
         self._doors = Doors(lambda thread_id: wake_later(thread_id, 0))
 
     async def deliver_one(self, thread_id: str) -> bool:
@@ -81,17 +89,21 @@ class Outbox:
         with self._doors.passage(channel, thread_id) as is_open:
             if not is_open or not self._owns(thread_id):
                 return False
-            return await self._bring_on(thread_id, view.thread.channel, channel)
+            return await self._bring_on(view.conversation, channel)
 
-    async def _bring_on(self, thread_id: str, channel_name: str, channel: Channel | None) -> bool:
+    async def _bring_on(self, conversation: Conversation, channel: Channel | None) -> bool:
+        thread_id = conversation.thread_id
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
+        if not row.sending and await self._consents.forbid(conversation, row.message.id):
+            await self._record(row, Outcome(Delivery.WITHDRAWN, OPTED_OUT))
+            return True
         if pause := self._pause_before(row):
             self._wake_later(thread_id, pause)
             return False
         with working_on(conversation_id=row.message.conversation_id, message_id=row.message.id):
-            await self._attempt(row, channel_name, channel)
+            await self._attempt(row, conversation, channel)
         return True
 
     def _pause_before(self, row: Row) -> float:
@@ -102,18 +114,20 @@ class Outbox:
         pause = (row.due - self._clock.now()).total_seconds()
         return pause if 0 < pause <= LONGEST_PAUSE else 0
 
-    async def _attempt(self, row: Row, channel_name: str, channel: Channel | None) -> None:
+    async def _attempt(self, row: Row, conversation: Conversation, channel: Channel | None) -> None:
         if channel is None:
             outcome = self._retry(row, "account_stopped", None)
         elif not channel.pushes:
             outcome = Outcome(Delivery.SENT)  # born before its account ran: it is there to fetch
         elif row.sending:
             outcome = Outcome(Delivery.UNKNOWN, "interrupted")
+        elif reason := _forbidden(conversation, channel, self._clock.now()):
+            outcome = Outcome(Delivery.FAILED, reason)
         elif channel.spec.resend_safe or await self._record(row, Outcome(Delivery.SENDING)):
             outcome = await self._send(row, channel)
         else:
             return
-        DELIVERIES.labels(channel_name, outcome.delivery.value).inc()
+        DELIVERIES.labels(conversation.channel, outcome.delivery.value).inc()
         await self._record(row, outcome)
 
     async def _send(self, row: Row, channel: Channel) -> Outcome:
@@ -190,9 +204,30 @@ def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
         seen = where | _seen(draft, row, outcome)
         draft.update("outbox", seen, {"$set": _kept(row, outcome, draft.now)})
     _remember_unsent(draft, row, outcome.delivery)
+    _use_window(draft, outcome)
     draft.event(Kind.DELIVERY, seq=message.seq, state=outcome.delivery.value, reason=outcome.reason)
     if outcome.note:
         draft.say(SYSTEM, (Text(text=outcome.note),), private=True)
+
+
+def _forbidden(conversation: Conversation, channel: Channel, now: datetime) -> str:
+    """Why its customer may not be written to now; he must write first, where he never has."""
+    if channel.spec.window is None:
+        return ""
+    return conversation.window.forbids(now) if conversation.window else CLOSED
+
+
+def _use_window(draft: Draft, outcome: Outcome) -> None:
+    """What has, or may have, gone out counts; the other side knows best what is over."""
+    window = draft.current().window
+    if window is None:
+        return
+    if outcome.delivery in {Delivery.SENT, Delivery.UNKNOWN}:
+        draft.set(window=window.spent(outcome.messages))
+    elif outcome.reason == CLOSED:
+        draft.set(window=replace(window, until=min(window.until, draft.now)))
+    elif outcome.reason == USED:
+        draft.set(window=replace(window, left=0))
 
 
 def _is_taken_over(draft: Draft, row: Row) -> bool:
@@ -264,7 +299,10 @@ def settle(draft: Draft, *, message: Message, by: str) -> None:
 
 
 def _sent(receipt: Receipt) -> Outcome:
-    return Outcome(Delivery.SENT, external_id=receipt.external_id, note=receipt.note)
+    return Outcome(
+        Delivery.SENT, external_id=receipt.external_id, note=receipt.note,
+        messages=receipt.messages,
+    )  # fmt: skip
 
 
 def _unknown(error: BaseException) -> Outcome:

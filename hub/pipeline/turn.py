@@ -9,14 +9,15 @@ from hub.core.conversations import Conversation, Entrance
 from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
-from hub.core.messages import Delivery, Message
+from hub.core.fit import condense
+from hub.core.messages import Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
+from hub.pipeline.automatic import automatic_replies, count_replies, replies_in
 from hub.pipeline.channels import Channels, Manners
 from hub.pipeline.handover import BOT, NO_BOT, REOPENED, UNSOLVED, hand_over
-from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -102,6 +103,8 @@ class Turns:
         manners = self._channels.manners(conversation.channel, conversation.account)
         if manners.letters:
             response = as_one_letter(response)
+        elif manners.terse:
+            response = as_one_message(response)
         finish = partial(
             finish_turn, turn=turn, response=response, orders=self._orders,
             wording=self._wording,
@@ -193,7 +196,7 @@ def finish_turn(
         hand_over(draft, response.handover, wording, entrance, letters=manners.letters, quiet=quiet)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
-    _count_replies(draft, letters=manners.letters)
+    count_replies(draft, letters=manners.letters)
 
 
 def _look(draft: Draft, message: Message, watcher: Watcher) -> None:
@@ -216,21 +219,7 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
 def _is_spent(draft: Draft, manners: Manners) -> bool:
     """Whether its customer has got with this turn what he may get of automatic answers."""
     sent = automatic_replies(draft.current(), draft.now, letters=manners.letters)
-    return manners.limit is not None and sent + _said(draft) >= manners.limit
-
-
-def _count_replies(draft: Draft, *, letters: bool) -> None:
-    """What is sent to him; what nobody sends may be said as often as one likes."""
-    said, conversation = _said(draft), draft.current()
-    if not said:
-        return
-    before = automatic_replies(conversation, draft.now, letters=letters)
-    since = conversation.automatic_since if before else draft.now
-    draft.set(automatic_replies=before + said, automatic_since=since)
-
-
-def _said(draft: Draft) -> int:
-    return sum(message.delivery is Delivery.QUEUED for message in draft.messages)
+    return manners.limit is not None and sent + replies_in(draft) >= manners.limit
 
 
 def as_one_letter(response: Response) -> Response:
@@ -242,11 +231,23 @@ def as_one_letter(response: Response) -> Response:
     if response.needs_look and not response.handover:
         return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
     told = [say for say in response.says if not say.aside]
-    if len(told) < 2:
+    return _as_one(response, told) if len(told) > 1 else response
+
+
+def as_one_message(response: Response) -> Response:
+    """Where messages are counted a turn spends one; asides are not sent there."""
+    told = [say for say in response.says if not say.aside]
+    if not told:
         return response
+    one = _as_one(response, told)
+    message, *asides = one.says
+    return replace(one, says=(replace(message, parts=condense(message.parts)), *asides))
+
+
+def _as_one(response: Response, told: list[Say]) -> Response:
     evidence = next((say.evidence for say in told if say.evidence.article_id), told[0].evidence)
-    letter = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
-    return replace(response, says=(letter, *(say for say in response.says if say.aside)))
+    one = Say(parts=tuple(part for say in told for part in say.parts), evidence=evidence)
+    return replace(response, says=(one, *(say for say in response.says if say.aside)))
 
 
 def fill(parts: tuple[Part, ...], number: str) -> tuple[Part, ...]:

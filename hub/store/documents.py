@@ -20,6 +20,7 @@ from hub.core.messages import (
 )
 from hub.core.organisation import path
 from hub.core.parts import part_from_json, part_to_json
+from hub.core.windows import Opening
 from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
 
@@ -42,6 +43,7 @@ def conversation_to_document(conversation: Conversation) -> Document:
     body["clocks"] = [deadline_to_document(one) for one in conversation.clocks]
     body["answers"] = [list(one) for one in conversation.answers.items()]
     body["participants"] = [asdict(one) for one in conversation.participants]
+    body["window"] = asdict(conversation.window) if conversation.window else None
     return _renamed(body)
 
 
@@ -53,6 +55,8 @@ def conversation_from_document(document: Document) -> Conversation:
     values["clocks"] = tuple(deadline_from_document(one) for one in values.get("clocks", ()))
     values["answers"] = dict(values.get("answers", ()))
     values["participants"] = tuple(Participant(**one) for one in values.get("participants", ()))
+    window = values.get("window")
+    values["window"] = Opening(**window) if window else None
     return Conversation(**values)
 
 

@@ -135,6 +135,8 @@ class Draft:
             last_agent=last_agent or (old.served_by if old else ""),
             automatic_replies=old.automatic_replies if old else 0,
             automatic_since=old.automatic_since if old else None,
+            window=old.window if old else None,
+            flow=old.flow if old else 0, flow_since=old.flow_since if old else None,
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation
@@ -193,15 +195,15 @@ class Draft:
         `aside`: of use only to who waits before it; nobody gets a letter for it.
         """
         conversation = self.current()
-        seq = conversation.last_seq + 1
-        delivery = None
+        seq, delivery, reason = conversation.last_seq + 1, None, ""
         if not (incoming or private):
-            delivery = self._births(conversation.channel, conversation.account, aside)
+            delivery, reason = self._birth(author, aside)
         message = Message(
             thread_id=conversation.thread_id, conversation_id=conversation.id, seq=seq,
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
-            evidence=evidence, delivery=delivery, client_id=client_id, automatic=automatic,
-            envelope=envelope_of(raw), mentions=mentions, letter=letter, unsure=unsure,
+            evidence=evidence, delivery=delivery, reason=reason, client_id=client_id,
+            automatic=automatic, envelope=envelope_of(raw), mentions=mentions, letter=letter,
+            unsure=unsure,
         )  # fmt: skip
         document = message_to_document(message)
         if key:
@@ -218,7 +220,21 @@ class Draft:
             Kind.MESSAGE, seq=seq, by=author.kind.value, private=private, whisper_to=whisper_to,
             mentions=list(mentions) or None,
         )  # fmt: skip
+        if delivery is Delivery.WITHDRAWN:
+            self.event(Kind.DELIVERY, seq=seq, state=delivery.value, reason=reason)
         return seq
+
+    def _birth(self, author: Author, aside: bool) -> tuple[Delivery | None, str]:
+        """What no person says is not tried where nothing may be said: nobody would send it again.
+
+        What a person says there fails, and waits for him.
+        """
+        conversation = self.current()
+        delivery = self._births(conversation.channel, conversation.account, aside)
+        forbidden = conversation.window.forbids(self.now) if conversation.window else ""
+        if delivery is Delivery.QUEUED and forbidden and author.kind is not AuthorKind.AGENT:
+            return Delivery.WITHDRAWN, forbidden
+        return delivery, ""
 
     def _refer_to_files(self, message: Message) -> None:
         for part in message.parts:

@@ -8,11 +8,14 @@ from typing import Any
 from zlib import crc32
 
 from channels.telegram.webhook import secret_of
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, Client
+from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, WECHAT, WECOM, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import BOT
+from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
+from tests.channels.wecom import wire
+from tests.channels.wecom.payloads import SAMPLES
 
 
 class Peer(ABC):
@@ -121,6 +124,48 @@ class FaxPeer(Peer):
         return box.mails[uid].seen
 
 
+class WechatPeer(Peer):
+    """Pushes sealed messages; its interface is away, of which no message that comes in knows."""
+
+    payloads = (
+        xml(spoken("查话费")), xml(message("voice", 2, MediaId="m", Recognition="转人工")),
+        xml(event("CLICK", EventKey="查流量")),
+        xml(message("location", 3, Location_X=31.2, Location_Y=121.5, Label="上海")),
+    )  # fmt: skip
+    config = WECHAT
+    dead = WECHAT
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        return await push(client, sealed(spoken(text, external_id)), account) == 200
+
+
+class WeComPeer(Peer):
+    """Writes at WeCom and rings; what is never asked for again has been acknowledged."""
+
+    payloads = SAMPLES
+    config = WECOM
+    dead = WECOM
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return {**WECOM, "open_kfid": f"wk-{account}"}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        corporation = wire.at(WECOM["api_base"]).corporation
+        desk = corporation.desk(f"wk-{account}")
+        corporation.write(desk.open_kfid, "u1", msgid=external_id, content=text)
+        end, before = len(desk.log), len(desk.asked_up_to)
+        while True:
+            path = f"/channels/wecom/{account}/callback"
+            assert await wire.ring(client.post, corporation, desk.open_kfid, path) == 200
+            await asyncio.sleep(0.02)
+            asked = desk.asked_up_to[before:]
+            if asked and asked[-1] >= end:
+                return True
+            if sum(position < end for position in asked) > 1:
+                return False
+
+
 class TelegramPeer(Peer):
     """Sends updates to the account's address, with the secret that Telegram was told."""
 
@@ -143,5 +188,6 @@ class TelegramPeer(Peer):
 
 PEERS: dict[str, type[Peer]] = {
     "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer,
+    "wechat": WechatPeer, "wecom": WeComPeer,
     "telegram": TelegramPeer,
 }  # fmt: skip

@@ -1,10 +1,12 @@
 """Degrading content to what a channel carries: nothing is lost, nothing too long."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.fit import Capabilities, cut, fit, numbered
+from hub.core.fit import Capabilities, condense, cut, fit, numbered
 from hub.core.parts import Audio, Card, Choice, Choices, File, Image, Location, Part, Text
 
 TEXT_ONLY = Capabilities()
@@ -95,3 +97,11 @@ def test_a_channel_that_carries_all_gets_all_unchanged(parts: list[Part]):
 def test_fitting_twice_is_fitting_once(parts: list[Part]):
     once = fit(parts, TEXT_ONLY)
     assert fit(once, TEXT_ONLY) == once
+
+
+def test_words_and_choices_become_one_and_pictures_stay() -> None:
+    yes = Choices(text="Which?", options=(Choice(value="1", title="yes"),))
+    picture = Image(name="a.png", content_type="image/png", size=1, file_id="f")
+    assert condense((Text(text="a"), picture, Text(text="b"))) == (Text(text="a\n\nb"), picture)
+    assert condense((Text(text="a"), yes, picture)) == (picture, replace(yes, text="a\n\nWhich?"))
+    assert condense((picture,)) == (picture,)

@@ -18,6 +18,7 @@ from tests.pipeline.conftest import House, eventually
 pytestmark = pytest.mark.store
 
 ARRIVED = DeliveryReport(channel="post", account="main", message_id="", state=Delivery.DELIVERED)
+READ = replace(ARRIVED, state=Delivery.READ)
 BACK = replace(ARRIVED, state=Delivery.FAILED, reason="no such mailbox")
 
 
@@ -71,6 +72,25 @@ async def test_what_arrived_may_still_come_back_and_what_came_back_has_not_arriv
     assert (await answer(house)).delivery is Delivery.DELIVERED
     await report(house, sent, BACK, ARRIVED)
     assert (await answer(house)).delivery is Delivery.FAILED
+
+
+async def test_what_was_read_had_arrived_whatever_is_told_later(house: House, db: Database):
+    sent = await answered(house)
+    assert await report(house, sent, READ, ARRIVED, BACK) == [True] * 3
+    assert (await answer(house)).delivery is Delivery.READ
+    assert await told(db) == ["sending", "sent", "read"]
+
+
+async def test_what_arrived_is_read_later(house: House, db: Database):
+    sent = await answered(house)
+    await report(house, sent, ARRIVED, READ, READ)
+    assert await told(db) == ["sending", "sent", "delivered", "read"]
+
+
+async def test_what_was_unknown_and_was_read_is_no_trouble_any_more(house: House):
+    house.post.fail = [Uncertain("line cut")]
+    await report(house, await answered(house), READ)
+    assert await Outbox(house.spine.db).failed() == []
 
 
 @pytest.mark.parametrize("put_away", [False, True])

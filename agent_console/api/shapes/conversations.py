@@ -36,12 +36,20 @@ class ParticipantOut(Out):
     since: Time
 
 
+class WindowOut(Out):
+    """What the customer's last message lets us answer; `left` messages, null for any number."""
+
+    until: Time
+    left: int | None
+
+
 class ConversationOut(Out):
     """`assignee` is a person's id, `epoch` counts changes of who speaks, `rev` every write.
 
     `snoozed_until`: put off until then; `participants` may answer in it, too; `proposed_to`: who is
     asked by `proposed_by` whether he takes it. Numbers and mail addresses in `address` and
-    `verified` are shown in part, as in the customer's record.
+    `verified` are shown in part, as in the customer's record. `window`: where our answers are
+    limited by his channel.
     """
 
     id: str
@@ -83,6 +91,7 @@ class ConversationOut(Out):
     address: str
     locale: str
     verified: list[str]
+    window: WindowOut | None
     previous_id: str | None
     last_line: str | None
 
@@ -184,6 +193,31 @@ class MergeIn(In):
 class MailAccountOut(Out):
     id: str
     title: str
+
+
+class WayOut(Out):
+    """Another place where this customer can be written to now; its address is shown in part.
+
+    `conversation_id`: the one that is open there, which nobody else has.
+    """
+
+    id: str
+    channel: str
+    account: str
+    title: str
+    address: str
+    conversation_id: str | None
+    window: WindowOut | None
+
+
+class WaysOut(Out):
+    items: list[WayOut]
+
+
+class GoOnIn(In):
+    """`way`: the id of one that was offered."""
+
+    way: Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 
 class TranscriptOffer(Out):

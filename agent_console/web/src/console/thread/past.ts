@@ -43,8 +43,13 @@ export function usePast(current: Conversation) {
     return { ...past, messages: [...items, ...past.messages], previous }
   }
 
+  /** One of its messages has moved on. */
+  function refresh(message: Message): void {
+    pasts.value = pasts.value.map((past) => ({ ...past, messages: past.messages.map((one) => (one.id === message.id ? message : one)) }))
+  }
+
   function isEarlier(one: Conversation): boolean {
     return one.id !== current.id && one.opened_at < current.opened_at
   }
-  return { pasts, more, busy, read }
+  return { pasts, more, busy, read, refresh }
 }
