@@ -12,7 +12,7 @@ RECEIVING: Titles = {
     },
     NoAddress: {
         "zh-CN": "推送需要总机的公网地址，请设置 HUB_PUBLIC_URL，或改为由总机去取",
-        "en": "To be sent messages takes the hub's public address: set HUB_PUBLIC_URL, or fetch them",
+        "en": "To be sent messages takes a public address: set HUB_PUBLIC_URL, or fetch them",
     },
     NotReached: {
         "zh-CN": "Telegram 推送不到总机，请检查公网地址、证书和端口",
