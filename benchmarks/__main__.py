@@ -22,6 +22,7 @@ from benchmarks import (
     sockets,
     spine,
     start,
+    webhook,
 )
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
@@ -74,6 +75,9 @@ class Bench:
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)
 
+    async def webhook(self) -> Sequence[Result]:
+        return await webhook.measure(self._where)
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -99,6 +103,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "mails": Bench.mails,
     "sgip": Bench.sgip,
     "mailbox": Bench.mailbox,
+    "webhook": Bench.webhook,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }
