@@ -75,7 +75,7 @@ class Companions:
         except (ChannelError, TimeoutError) as error:
             log.info("wechat_profile_unknown", extra={"reason": str(error)})
             return inbound
-        identity = united(profile.unionid) if profile.unionid else ""
+        identity = united(profile.unionid)
         name = clean_name(profile.remark[:64], limit=64) or inbound.sender.name
         return replace(inbound, sender=replace(inbound.sender, name=name, identity=identity))
 

@@ -278,7 +278,7 @@ async def test_a_new_writer_is_asked_for_and_an_old_one_is_not(desk: Desk, platf
     for number in range(3):
         await desk.press(spoken("a", number))
     first, *others = desk.hub.inbounds
-    assert first.sender.identity == "wechat:o6_bmasdasdsad6_2sgVt7hMZOPfL"
+    assert first.sender.identity == "union:o6_bmasdasdsad6_2sgVt7hMZOPfL"
     assert first.sender.name == "王"
     assert platform.calls.count("/cgi-bin/user/info") == 1
     assert not any(one.sender.identity for one in others)
