@@ -9,16 +9,16 @@ from channels.tencent.calls import Refused
 from channels.texts import phrase
 from channels.wecom.happenings import Happenings, remark_of
 from channels.wecom.items import Item, Origin
+from channels.wecom.marks import Held
 from channels.wecom.parts import Media, media_of, parts_of
 from channels.wecom.people import People, Person
-from channels.wecom.pulling import Held
 from channels.wecom.reading import inbound_of
 from channels.wecom.refusals import error_of
 from channels.wecom.service import FILE_BYTES, Service
 from channels.wecom.states import SERVICER
 from hub.core.channel import Account, Receive, Surroundings
 from hub.core.errors import ChannelError, InputError, Permanent
-from hub.core.identities import union
+from hub.core.identities import united
 from hub.core.messages import Inbound
 from hub.core.parts import Part, Text
 
@@ -62,11 +62,12 @@ class Keeper:
         """With its files as they are stored, and with who he is and who has him."""
         person, locale = self._people.of(item.customer), inbound.locale
         servicer = await self._servicer(item.customer, held)
+        identity = united(person.union) if person.union else ""
         notes = _of_link(person, locale), f"{phrase('wecom_held', locale)}{servicer}"
         return replace(
             inbound, parts=await self._parts(item), elsewhere=bool(servicer),
             note="\n".join(filter(None, notes if servicer else notes[:1])),
-            sender=replace(inbound.sender, name=person.name, identity=union(person.union)),
+            sender=replace(inbound.sender, name=person.name, identity=identity),
         )  # fmt: skip
 
     async def _servicer(self, customer: str, held: Held) -> str:

@@ -36,9 +36,9 @@ def signed(customer_id: str) -> str:
     return f"signed:{customer_id}"
 
 
-def union(union_id: str) -> str:
-    """Of somebody whom Tencent calls by one id in all accounts of one owner; "" without one."""
-    return f"union:{union_id}" if union_id else ""
+def united(unionid: str) -> str:
+    """Of somebody whom WeChat knows by one name on all accounts and apps of an owner."""
+    return f"wechat:{unionid}"
 
 
 def masked(address: str) -> str:
