@@ -72,7 +72,9 @@ class WeComChannel(Channel):
 
     def _new_duty(self) -> Duty:
         account, hub, config, keeper = self.account, self.hub, self._config, self._keeper
-        marks = Marks(account.id, hub.logbook, hub.clock, history=config.history)
+        marks = Marks(
+            account.id, config.open_kfid, hub.logbook, hub.clock, history=config.history
+        )  # fmt: skip
         puller = Puller(account, self._service, marks, keeper.keep, self._park, keeper.meet)
         watch = Watch(self, "service", TITLES)
         return Duty(

@@ -29,16 +29,20 @@ class Mark:
 
 
 class Marks:
-    """Of one account; with `history` all that WeCom still has is news at first."""
+    """Of one account, as long as it is the same one at WeCom; with `history` all that WeCom still
+    has is news at first.
+    """
 
-    def __init__(self, account_id: str, logbook: Logbook, clock: Clock, *, history: bool) -> None:
-        self._account_id = account_id
+    def __init__(
+        self, account_id: str, open_kfid: str, logbook: Logbook, clock: Clock, *, history: bool
+    ) -> None:  # fmt: skip
+        self._name = f"{account_id}/{open_kfid}"
         self._logbook = logbook
         self._clock = clock
         self._history = history
 
     async def read(self) -> Mark:
-        found = await self._logbook.bookmark(self._account_id)
+        found = await self._logbook.bookmark(self._name)
         if found:
             held = {one["customer"]: one["servicer"] for one in found["held"]}
             told = {name: found[name] for name in ("cursor", "since", "behind")}
@@ -50,4 +54,4 @@ class Marks:
     async def put(self, mark: Mark) -> None:
         held = [{"customer": who, "servicer": by} for who, by in mark.held.items()][-HELD:]
         document = {"cursor": mark.cursor, "since": mark.since, "behind": mark.behind}
-        await self._logbook.put_bookmark(self._account_id, {**document, "held": held})
+        await self._logbook.put_bookmark(self._name, {**document, "held": held})

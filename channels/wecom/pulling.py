@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 8
 """Customers whose messages are kept side by side; those of one follow one another."""
+STILL, STILL_SECONDS = 5, 0.2
+"""How often there may be more, and nothing comes of it: then the clock asks again."""
 ATTEMPTS = 5
 """After which what cannot be kept is put away, and what is behind it goes on."""
 
@@ -49,20 +51,26 @@ class Puller:
 
     async def pull(self, token: str) -> None:
         """All there is; raises ChannelError, Unavailable."""
-        mark = await self._marks.read()
+        mark, still = await self._marks.read(), 0
         while True:
-            page, mark = await self._ask(mark, token)
-            held = dict(mark.held)
-            await self._take(page, mark, held)
-            self._failures.clear()
-            failpoint("before_mark")
-            behind = mark.behind and page.more
-            moved = replace(mark, cursor=page.cursor or mark.cursor, behind=behind, held=held)
-            if moved != mark:
-                await self._marks.put(moved)
-            if not page.more or moved == mark:
+            page, moved = await self._take_page(mark, token)
+            still = still + 1 if moved == mark else 0
+            if not page.more or still > STILL:
                 return
+            await asyncio.sleep(STILL_SECONDS if still else 0)
             mark = moved
+
+    async def _take_page(self, mark: Mark, token: str) -> tuple[Page, Mark]:
+        page, asked = await self._ask(mark, token)
+        held = dict(asked.held)
+        await self._take(page, asked, held)
+        self._failures.clear()
+        failpoint("before_mark")
+        behind = asked.behind and page.more
+        moved = replace(asked, cursor=page.cursor or asked.cursor, behind=behind, held=held)
+        if moved != mark:
+            await self._marks.put(moved)
+        return page, moved
 
     async def _ask(self, mark: Mark, token: str) -> tuple[Page, Mark]:
         """A token that is not good any more is left out; a cursor that is not taken, given up.

@@ -86,6 +86,8 @@ async def test_who_writes_is_answered_once(hub: Running, corporation: Corporatio
     assert desk.sent[0].body["content"] == plain_text(sent.parts)
     assert (await conversation(hub)).name == "张三"
     assert desk.sessions["u1"].left == 4
+    window = (await conversation(hub)).window
+    assert window and window.left == 4
 
 
 async def test_what_no_callback_told_of_comes_by_the_clock(
@@ -291,6 +293,13 @@ async def test_the_old_messages_of_before_the_first_start_are_not_answered(
     async with running(db, configs={"wecom": WECOM}) as hub:
         await came_to(hub, Delivery.SENT, "new")
         assert not await messages(hub, "old")
+
+
+async def test_who_wants_it_gets_the_messages_of_before(db: Database, wecom: WeComDouble):
+    wecom.corporation.skew = -3600
+    wecom.corporation.write(KF, "u1", content="一小时前")
+    async with running(db, configs={"wecom": WECOM | {"history": True}}) as hub:
+        await came_to(hub, Delivery.SENT)
 
 
 async def test_what_is_new_is_answered_whatever_our_clock_says(db: Database, wecom: WeComDouble):
