@@ -7,6 +7,7 @@ _WORDS = {
     "contact": "[联系人]",
     "deleted": "[对方撤回了一条消息]",
     "dice": "[骰子]",
+    "empty": "[空消息]",
     "emoji": "[表情]",
     "file": "[文件]",
     "forwarded": "[转发的聊天记录]",

@@ -63,7 +63,7 @@ class WeComChannel(Channel):
         self._config = config = configure(WeComConfig, account)
         self._receive: Receive | None = None
         self._doorway = Doorway(self, config)
-        self._service = Service(config, hub.tokens)
+        self._service = Service(config, hub)
         self._sender = Sender(hub, self._service)
         happenings = Happenings(account, hub, self._service, config.welcome, self._sender.lost)
         self._keeper = Keeper(account, hub, self._service, happenings, self._receiver)
@@ -109,7 +109,7 @@ class WeComChannel(Channel):
         return await self._sender.send(message)
 
     async def check(self) -> Sequence[Finding]:
-        service = Service(self._config, self.hub.tokens)
+        service = Service(self._config, self.hub)
         callback = self.hub.public_url + PATH.format(account=self.account.name)
         try:
             return await try_service(self._config, service, self.hub.clock, callback)

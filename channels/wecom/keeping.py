@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from channels.media import keep_media
+from channels.media import keep_part
 from channels.placeholders import placeholder
 from channels.tencent.calls import Refused
 from channels.texts import phrase
@@ -17,12 +17,10 @@ from channels.wecom.refusals import error_of
 from channels.wecom.service import FILE_BYTES, Service
 from channels.wecom.states import SERVICER
 from hub.core.channel import Account, Receive, Surroundings
-from hub.core.errors import ChannelError, InputError, Permanent
+from hub.core.errors import ChannelError, Permanent
 from hub.core.identities import united
 from hub.core.messages import Inbound
 from hub.core.parts import Part, Text
-
-_KEPT_OUT = {"too_large": "too_large", "infected": "infected", "file_infected": "infected"}
 
 
 class Keeper:
@@ -62,12 +60,11 @@ class Keeper:
         """With its files as they are stored, and with who he is and who has him."""
         person, locale = self._people.of(item.customer), inbound.locale
         servicer = await self._servicer(item.customer, held)
-        identity = united(person.union) if person.union else ""
         notes = _of_link(person, locale), f"{phrase('wecom_held', locale)}{servicer}"
         return replace(
             inbound, parts=await self._parts(item), elsewhere=bool(servicer),
             note="\n".join(filter(None, notes if servicer else notes[:1])),
-            sender=replace(inbound.sender, name=person.name, identity=identity),
+            sender=replace(inbound.sender, name=person.name, identity=united(person.union)),
         )  # fmt: skip
 
     async def _servicer(self, customer: str, held: Held) -> str:
@@ -92,18 +89,16 @@ class Keeper:
         """What cannot be had is said in words; raises Temporary for what may yet be."""
         try:
             answer = await self._service.download(media.media_id)
-            return await keep_media(
-                self._hub, answer.body, name=media.name or answer.name,
-                content_type=media.content_type, limit=FILE_BYTES,
-            )  # fmt: skip
         except Refused as refused:
             if not isinstance(error := error_of(refused), Permanent):
                 raise error from None
             return _said(kind, "gone")
         except Permanent:
             return _said(kind, "too_large")
-        except InputError as error:
-            return _said(kind, _KEPT_OUT.get(error.code, "refused"))
+        return await keep_part(
+            self._hub, answer.body, name=media.name or answer.name,
+            content_type=media.content_type, limit=FILE_BYTES,
+        )  # fmt: skip
 
 
 def _said(kind: str, why: str) -> Text:

@@ -37,8 +37,8 @@ def signed(customer_id: str) -> str:
 
 
 def united(unionid: str) -> str:
-    """Of somebody whom WeChat knows by one name on all accounts and apps of an owner."""
-    return f"wechat:{unionid}"
+    """Of somebody whom Tencent calls by one id in all accounts of one owner; "" without one."""
+    return f"union:{unionid}" if unionid else ""
 
 
 def masked(address: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.conversations import Conversation
 from hub.core.messages import Delivery, Message
-from hub.core.parts import Image, Text, plain_text
+from hub.core.parts import File, Image, Text, plain_text
 from hub.pipeline.names import thread_id
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -194,6 +194,18 @@ async def test_a_picture_is_fetched_at_once_and_kept(hub: Running, corporation: 
     assert isinstance(kept, Image)
     assert (await Files(hub.spine.db).open(kept.file_id))[1] == PNG
     assert gone == Text(text="[图片] [文件已过期，无法取得]")
+
+
+async def test_a_text_file_is_a_file_though_it_looks_like_an_answer(
+    hub: Running, corporation: Corporation
+):
+    media = corporation.keep("file", "说明.txt", "text/plain", b'{"errcode": 0}')
+    corporation.write(KF, "u1", "file", media_id=media)
+    await rung(hub, corporation)
+    await came_to(hub, Delivery.SENT)
+    (part,) = (await messages(hub))[0].parts
+    assert isinstance(part, File) and part.name == "说明.txt"
+    assert (await Files(hub.spine.db).open(part.file_id))[1] == b'{"errcode": 0}'
 
 
 async def test_who_is_served_in_wecom_is_left_to_his_servicer_and_agents_are_told(
