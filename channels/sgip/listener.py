@@ -41,14 +41,21 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._sessions: set[asyncio.Task[None]] = set()
 
+    @property
+    def is_open(self) -> bool:
+        return self._server is not None
+
     async def open(self) -> None:
         """Listen, if we do not yet; what keeps us from it is heard."""
-        if self._server:
+        if self.is_open:
             return
+        host, port = self._door.host, self._door.port
         try:
-            self._server = await asyncio.start_server(self._meet, self._door.host, self._door.port)
+            self._server = await asyncio.start_server(self._meet, host, port, start_serving=False)
+            await self._server.start_serving()
         except OSError as error:
-            self._heard(PortTaken(f"{self._door.host}:{self._door.port}: {error.strerror}"))
+            await self.close()
+            self._heard(PortTaken(f"{host}:{port}: {error.strerror}"))
         else:
             self._heard(None)
 

@@ -327,13 +327,16 @@ class MailboxReader(Protocol):
 
 
 class Logbook(Protocol):
-    """For channels that fetch: how far an account has read, and what it could not read."""
+    """How far an account that fetches has read, what one could not read, and how they number."""
 
     async def bookmark(self, account_id: str) -> Mapping[str, Any]:
         """As it was put last; empty before the first time."""
 
     async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
         """Returns when it is durable."""
+
+    async def number(self, counter: str) -> int:
+        """The next of this counter, from 1: no other process ever gets the same."""
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         """Put away the stored file `source` until a person has it read again."""
@@ -360,6 +363,14 @@ class AccessTokens(Protocol):
         `refused`: the one that the service has just refused, so another is wanted; where the
         service gives the same again, it is returned. Raises what `fetch` raises, Temporary when it
         takes too long, Unavailable when the store is away.
+        """
+
+
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
         """
 
 

@@ -117,6 +117,11 @@ class Channels:
             texting=self.texting(channel, account),
         )  # fmt: skip
 
+    def title(self, channel: str, account: str, *, locale: str) -> str:
+        """What people call the channel."""
+        known = self._known.get((channel, account))
+        return known.spec.title.get(locale, channel) if known else channel
+
     def window(self, channel: str, account: str) -> ReplyWindow | None:
         """How long and how often a customer's message there lets us answer; None for always."""
         known = self._known.get((channel, account))

@@ -31,6 +31,7 @@ class Smg:
         self.login_results: deque[int] = deque()
         self.results: deque[int | None] = deque()
         self.broken: list[str] = []
+        self.answers: list[Packet] = []
         self.farewells = 0
         self.slow = 0.0
         self.per_second = per_second
@@ -77,6 +78,7 @@ class Smg:
         while True:
             packet = await read_packet(reader, IDLE)
             if packet.answer:
+                self.answers.append(packet)
                 continue
             if packet.sequence.node != PROVIDER:
                 raise ValueError(f"a strange node: {packet.sequence}")
@@ -127,6 +129,11 @@ class Smg:
             self.submits.append((sequence, submit))
             self.times.append(now)
         return result
+
+    def tell(self, body: Body) -> None:
+        """On the connections that others dialled."""
+        for line in self._lines:
+            line.write(encode(request(self.number(), body)))
 
     def number(self) -> Sequence:
         return Sequence(NODE, 1120203225, next(self._counter))
