@@ -185,3 +185,12 @@ async def test_clients_that_fetch_and_accounts_of_other_nodes_are_no_way(
     connect(hub, "fetched", Fetched)
     connect(hub, "far", Phones, node_id="root.zj")
     assert await ways(agent, await mine(hub, agent)) == []
+
+
+async def test_a_number_that_wants_no_text_messages_is_no_way(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    connect(hub, "texts", Phones, sms=True)
+    path = await mine(hub, agent)
+    assert len(await ways(agent, path)) == 1
+    await write(hub, "TD", account="texts", sender=PHONE)
+    assert await ways(agent, path) == []
