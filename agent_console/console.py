@@ -16,6 +16,7 @@ from agent_console.pages import Pages
 from agent_console.personnel import Personnel
 from agent_console.proxies import Network
 from agent_console.services import Rooms, Services, Stores
+from hub.pipeline.consents import Consents
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
 
@@ -36,7 +37,8 @@ class Console:
         )  # fmt: skip
         self.services = Services(
             clock=spine.clock, guard=Guard(public_url, trusted_proxies),
-            trusted_proxies=trusted_proxies, channels=spine.channels, stores=stores,
+            trusted_proxies=trusted_proxies, channels=spine.channels,
+            consents=Consents(spine.db, spine.channels), stores=stores,
             personnel=personnel, directory=directory, live=self.live,
             mailroom=Mailroom(stores.messages, stores.files),
             condition=Condition(spine.db, rooms.webhooks, spine.clock),

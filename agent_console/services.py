@@ -16,6 +16,7 @@ from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub.core.clock import Clock
 from hub.pipeline.channels import Channels
+from hub.pipeline.consents import Consents
 from hub.pipeline.replay import Replay
 from hub.store.audit import Audit
 from hub.store.conversations import Conversations
@@ -78,6 +79,7 @@ class Services(Rooms):
     guard: Guard
     trusted_proxies: Sequence[Network]
     channels: Channels
+    consents: Consents
     stores: Stores
     personnel: Personnel
     directory: Directory

@@ -90,6 +90,11 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "客户所在的渠道收不了这种文件（{name}）。",
         "The customer's channel does not carry such a file ({name}).",
     ),
+    "opted_out": (
+        "客户已退订短信，不能再发。对方回复“开通”或 START 后才能恢复，请改用其他渠道联系。",
+        "The customer wants no text messages any more. Write on another channel, or wait until he "
+        "replies START.",
+    ),
     "offer_gone": (
         "这个会话已经不再派给您了。",
         "This conversation is not offered to you any more.",

@@ -44,10 +44,15 @@ def _refuse(constant: str) -> NoReturn:
 def clean(text: str, *, limit: int) -> str:
     """Text as it may be kept, without blanks around it; raises TooLong."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = _HARMFUL.sub("", lines).strip()
+    cleaned = harmless(lines).strip()
     if len(cleaned) > limit:
         raise TooLong(limit=limit)
     return cleaned
+
+
+def harmless(text: str) -> str:
+    """Without control characters but tab and line feed."""
+    return _HARMFUL.sub("", text)
 
 
 def unhidden(text: str) -> str:

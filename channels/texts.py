@@ -26,11 +26,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "empty_file": ("文件是空的。", "The file is empty."),
     "unreadable_mail": ("无法读懂这封邮件：{why}", "This mail cannot be read: {why}"),
+    "sealed_otherwise": (
+        "打不开加密的消息：密钥或账号不符。",
+        "The sealed message does not open: its key or account is another.",
+    ),
     "fax_unknown": (
         "这封邮件不像传真网关发来的，请检查识别行。",
         "No gateway's mail as far as is known: check the lines to know it by.",
     ),
     "fax_sender": ("这封邮件不是传真网关发来的。", "This mail does not come from the fax gateway."),
+    "unreadable_pdu": (
+        "无法读懂这个短信报文：{why}",
+        "This packet of a text message gateway cannot be read: {why}",
+    ),
     "unreadable_scan": ("无法打开这份传真：{why}", "This fax cannot be opened: {why}"),
     "unprintable": ("无法印成传真：{why}", "This cannot be printed as a fax: {why}"),
     "rate_limited": ("发送太快，请稍等片刻再发。", "Too fast; please wait a moment."),
@@ -48,6 +56,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 _WHYS: dict[str, tuple[str, str]] = {
     "not_json": ("不是 JSON 对象", "it is not a JSON object"),
+    "not_xml": ("不是 XML，或含有不允许的内容", "it is no XML, or has in it what is not taken"),
     "not_utf8": ("不是 UTF-8 文本", "it is not UTF-8 text"),
     "cid": ("cid 须为 1–128 个可见字符", "cid must be 1 to 128 visible characters"),
     "text": ("text 须为非空文字", "text must be a string with something in it"),
@@ -62,6 +71,9 @@ _WHYS: dict[str, tuple[str, str]] = {
     "mail_sender": ("没有发件人地址", "it does not say who wrote it"),
     "mail_large": ("太大", "it is too large"),
     "mail_deep": ("嵌套太深或部分太多", "it is nested too deep, or has too many parts"),
+    "pdu_length": ("长度不对", "its length is wrong"),
+    "pdu_command": ("命令不认识", "its command is not known"),
+    "pdu_value": ("有字段装不下或不合规定", "a field does not fit, or is not as it must be"),
     "scan_form": ("既不是 TIFF 也不是 PDF", "it is neither a TIFF nor a PDF"),
     "scan_broken": ("文件已损坏或不完整", "the file is damaged, or not all there"),
     "scan_large": ("太大或页数太多", "it is too large, or has too many pages"),

@@ -16,6 +16,7 @@ from hub.core.identities import identify
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
 from hub.core.ports import Drafting, Wording
+from hub.pipeline.consents import Consents
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.store.codes import Codes, Sendings, record
@@ -38,6 +39,7 @@ class Verification:
     """`secret` is the hub's: what is kept of a code is of no use to who reads the store."""
 
     def __init__(self, spine: Spine, wording: Wording, secret: bytes) -> None:
+        self._consents = Consents(spine.db, spine.channels)
         self._customers = Customers(spine.db)
         self._conversations = Conversations(spine.db)
         self._codes = Codes(spine.db)
@@ -49,7 +51,7 @@ class Verification:
         """Send a code to the contact `key`, to be typed in this conversation; until when.
 
         Raises NotFound, InputError for the conversation's own address, Conflict where nobody ever
-        wrote or the conversation is over, RateLimited.
+        wrote or wants no text messages, or the conversation is over, RateLimited.
         """
         conversation = await self._open(conversation_id)
         owner, contact = await self._owner(key)
@@ -58,6 +60,7 @@ class Verification:
             raise InputError(fields={"contact": "own_address"})
         if await self._committer.view(thread) is None:
             raise Conflict("never_wrote")
+        await self._consents.check(contact.channel, contact.account, contact.address)
         code = f"{secrets.randbelow(10**6):06d}"
         await self._say(thread, code, await self._codes.to(key))
         asked = {

@@ -46,9 +46,11 @@ from hub.pipeline.roll import RollCall
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
+from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database, connect
 from hub.store.files import Files
 from hub.store.schema import migrate
+from hub.store.segments import Segments
 from hub.store.templates import EditedTemplates
 from imaging.darkroom import Darkroom
 from knowledge.backend import SearchBackend
@@ -183,7 +185,9 @@ class Hub:
         return Surroundings(
             mailbox=self.spine.mailbox, queue=self.floor.line, files=Files(self.spine.db),
             imaging=self.darkroom, logbook=Logbook(self.spine.db, self.spine.committer),
-            report=self.spine.deliveries.report, clock=self.spine.clock,
+            report=self.spine.deliveries.report, jot=self.spine.jottings.jot,
+            segments=Segments(self.spine.db), carried=self.spine.carrying, clock=self.spine.clock,
+            tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", scanner=self.scanner,
             on_duty=self.pipeline.on_duty,
@@ -203,6 +207,7 @@ class Hub:
             group.create_task(self.bookroom.run())
             group.create_task(self.timekeeping.run())
             group.create_task(self.floor.run(self.pipeline.shards))
+            group.create_task(self.spine.carrying.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.office.run())
             group.create_task(self.clientele.run(lambda: self.pipeline.shards.owns(0)))
             group.create_task(self.outside.run(self.pipeline.shards))

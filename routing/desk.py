@@ -11,6 +11,7 @@ from hub.core.parts import File
 from hub.core.ports import Wording
 from hub.core.queues import Queue
 from hub.pipeline.channels import Channels
+from hub.pipeline.consents import Consents
 from hub.pipeline.outbox import resend, settle
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
@@ -36,6 +37,7 @@ class Desk:
         self._committer = committer
         self._wording = wording
         self._channels = channels
+        self._consents = Consents(db, channels)
 
     async def take(self, conversation_id: str, agent: Agent) -> Conversation:
         """Of several at once exactly one gets it; the others learn who has."""
@@ -101,7 +103,8 @@ class Desk:
     ) -> Message:  # fmt: skip
         """A reply, a private note, or a whisper; the same `client_id` again is the same message.
 
-        A reply that a colleague's has overtaken since `seen` is a Conflict.
+        A reply that a colleague's has overtaken since `seen` is a Conflict, and so is one to
+        somebody who wants no text messages.
         """
         key = f"console:{conversation_id}:{agent.id}:{client_id}" if client_id else None
         reply = partial(decisions.reply, seen=seen, files=files, letter=letter)
@@ -111,6 +114,8 @@ class Desk:
             agent=agent, text=text, key=key, client_id=client_id,
         )  # fmt: skip
         try:
+            if not (private or whisper):
+                await self._check_wanted(conversation_id)
             return await self._commit(conversation_id, lambda draft: _said(draft, decide))
         except Conflict:
             said = await self._messages.by_key(key) if key else None
@@ -123,9 +128,14 @@ class Desk:
         message = await self._message(conversation_id, seq)
         if message.delivery not in {Delivery.FAILED, Delivery.UNKNOWN}:
             raise Conflict("not_failed")
+        await self._check_wanted(conversation_id)
         conversation = await self._get(conversation_id)
         await self._committer.commit(conversation.thread_id, partial(resend, message=message))
         return await self._message(conversation_id, seq)
+
+    async def _check_wanted(self, conversation_id: str) -> None:
+        where = await self._get(conversation_id)
+        await self._consents.check(where.channel, where.account, where.address)
 
     async def settle(self, conversation_id: str, seq: int, *, by: str) -> Message:
         """Nothing is to be done about a failed or unknown message; raises Conflict for others."""

@@ -15,7 +15,7 @@ from hub.core.fit import Capabilities
 from hub.core.imaging import Line, Page
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Change, Drafting, NewOrder, Response, Say, Writer
+from hub.core.ports import Change, Drafting, Fetch, NewOrder, Response, Say, Writer
 from hub.core.queues import DEFAULT_QUEUE, Attendance, Caller
 from hub.core.windows import ReplyWindow
 
@@ -38,6 +38,20 @@ class AnyCustomer:
 class KeyWording:
     def text(self, key: str, locale: str, channel: str = "", /, **values: object) -> str:
         return f"{key}/{locale}/{channel}/{values}"
+
+
+class Purse:
+    """Access tokens of one process, which never end; those that were refused are fetched anew."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[str, str] = {}
+        self._one = asyncio.Lock()
+
+    async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
+        async with self._one:
+            if self.tokens.get(name, refused) == refused:
+                self.tokens[name] = (await fetch()).token
+        return self.tokens[name]
 
 
 class FirstInQueue:
@@ -137,13 +151,14 @@ class Post(Channel):
     def __init__(
         self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
         letters: bool = False, acknowledges: bool = True, at_once: int = 0,
-        window: ReplyWindow | None = None,
+        window: ReplyWindow | None = None, sms: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(account, hub)
         self._acknowledges = acknowledges
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(), at_once=at_once,
             resend_safe=resend_safe, max_automatic_replies=limit, letters=letters, window=window,
+            sms=sms,
         )  # fmt: skip
         self.sent: list[Outbound] = []
         self.fail: list[ChannelError] = []

@@ -193,6 +193,14 @@ def forget_a_turn(story: Story) -> None:
     story.conversations[0] = replace(story.conversations[0], pending=(2,))
 
 
+def test_who_wants_no_text_messages_is_owed_no_answer():
+    story = honest()
+    never_answer(story)
+    assert [word for word in examine(story) if word.startswith("unanswered")]
+    story.events[2] = event(13, Kind.CONSENT, seq=2, state="withdraw")
+    assert not [word for word in examine(story) if word.startswith("unanswered")]
+
+
 @pytest.mark.parametrize(
     ("forge", "word"),
     [

@@ -60,10 +60,13 @@ async def limits(call: Call[Nothing, NoQuery]) -> CarriedOut:
     conversation = await call.services.stores.conversations.get(call.id)
     if conversation is None:
         raise NotFound
-    can = call.services.channels.carries(conversation.channel, conversation.account)
+    place = conversation.channel, conversation.account
+    can = call.services.channels.carries(*place)
+    consent = await call.services.consents.of(*place, conversation.address)
     return CarriedOut(
         images=can.images, files=can.files, audio=can.audio, copies=can.copies, text=can.text_limit,
         bytes=MAX_BYTES, together=_together(call.services, conversation), refused=sorted(REFUSED),
+        texts=consent is not None, opted_out=consent.withdrawn_at if consent else None,
     )  # fmt: skip
 
 

@@ -1,36 +1,24 @@
 """The email channel: a mailbox is read and its writers are answered, each in his own thread."""
 
 import asyncio
-import hmac
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from channels.config import configure
 from channels.email.config import EmailConfig
-from channels.email.keeping import Keeper
 from channels.email.loops import Loops
 from channels.email.mail import Bounce, Mail
 from channels.email.parsing import read
+from channels.email.postal import PostalChannel
 from channels.email.reading import inbound_of
 from channels.email.returns import reason_of
 from channels.email.sending import Frame, compose, signed
-from channels.email.servers import Servers
 from channels.email.threading import Marks, Place, is_stranger, recipients
-from channels.email.trying import try_servers
 from channels.email.voices import own_addresses, queue_of, voice_of
 from channels.media import keep_part
 from channels.texts import phrase
-from hub.core.channel import (
-    Account,
-    Channel,
-    ChannelSpec,
-    Finding,
-    Notify,
-    Receive,
-    Surroundings,
-)
-from hub.core.errors import Permanent, Unavailable
+from hub.core.channel import Account, ChannelSpec, Surroundings
+from hub.core.errors import Permanent
 from hub.core.fit import Capabilities
 from hub.core.identities import identify, mailbox
 from hub.core.languages import written_in
@@ -49,7 +37,7 @@ from hub.pipeline.names import thread_id
 ROOM_FOR_WORDS = 65_536
 
 
-class EmailChannel(Channel):
+class EmailChannel(PostalChannel):
     spec = ChannelSpec(
         name="email",
         title={"zh-CN": "电子邮件", "en": "Email"},
@@ -62,14 +50,10 @@ class EmailChannel(Channel):
     )
 
     def __init__(self, account: Account, hub: Surroundings) -> None:
-        super().__init__(account, hub)
         self._config = configure(EmailConfig, account)
+        super().__init__(account, hub, self._config)
         self._marks = Marks(hub.secret, account.name)
-        self._own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
         self._loops = Loops(hub.clock, self.spec.max_automatic_replies)
-        self._receive: Receive | None = None
-        self._keeper = Keeper(account, hub, self._keep)
-        self._servers = Servers(self, self._config, self._keeper)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -92,17 +76,6 @@ class EmailChannel(Channel):
     def acknowledges(self) -> bool:
         return self._config.acknowledge
 
-    async def start(self, receive: Receive, notify: Notify) -> None:
-        self._receive = receive
-        self._servers.start()
-
-    async def stop(self) -> None:
-        await self._servers.stop()
-        self._receive = None
-
-    async def take_again(self, source: str) -> None:
-        await self._keeper.take_again(source)
-
     async def _keep(self, raw: bytes, source: str) -> None:
         mail = await asyncio.to_thread(read, raw, own=self._own)
         if await self._returns(mail):
@@ -110,8 +83,6 @@ class EmailChannel(Channel):
         inbound = inbound_of(mail, raw, self.account.name, at=self.hub.clock.now())
         if inbound is None:
             return
-        if self._receive is None:
-            raise Unavailable
         stored = [
             await keep_part(
                 self.hub,
@@ -122,7 +93,7 @@ class EmailChannel(Channel):
             )
             for part, one in zip(_files(inbound), mail.attachments, strict=True)
         ]
-        await self._receive(self._complete(inbound, mail, stored, source))
+        await self._deliver(self._complete(inbound, mail, stored, source))
 
     async def _returns(self, mail: Mail) -> bool:
         """Whether it only tells that a message of ours came back, or is late; it says so then."""
@@ -210,9 +181,6 @@ class EmailChannel(Channel):
             raise Permanent(f"the mail has {len(content)} bytes, more than is allowed")
         key = config.dkim_key.get_secret_value()
         return signed(content, selector=config.dkim_selector, domain=config.domain, key=key)
-
-    async def check(self) -> Sequence[Finding]:
-        return await try_servers(self._config, self.hub.clock)
 
 
 def _files(message: Inbound | Outbound) -> list[File]:

@@ -1,18 +1,15 @@
 """The fax channel: a gateway's mailbox is read, and who sent a fax is answered by one."""
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from channels.config import configure
-from channels.email.keeping import Keeper
 from channels.email.mail import Mail
 from channels.email.parsing import read
-from channels.email.servers import Servers
+from channels.email.postal import PostalChannel
 from channels.email.threading import Marks
-from channels.email.trying import try_servers
 from channels.fax.answers import Answers
 from channels.fax.config import FaxConfig
 from channels.fax.notices import Kind, Notice, document_of, notice_of
@@ -20,16 +17,8 @@ from channels.fax.pages import Reading, read_pages
 from channels.fax.reading import Fax, Stored, fax_in, fax_of, inbound_of, note_of, with_pages
 from channels.fax.receipts import Receipts
 from channels.fax.sending import words_of
-from hub.core.channel import (
-    Account,
-    Channel,
-    ChannelSpec,
-    Finding,
-    Notify,
-    Receive,
-    Surroundings,
-)
-from hub.core.errors import InputError, Unavailable
+from hub.core.channel import Account, ChannelSpec, Surroundings
+from hub.core.errors import InputError
 from hub.core.fit import Capabilities
 from hub.core.imaging import Page
 from hub.core.messages import Automatic, Inbound, Outbound, Receipt
@@ -37,7 +26,7 @@ from hub.core.messages import Automatic, Inbound, Outbound, Receipt
 log = logging.getLogger(__name__)
 
 
-class FaxChannel(Channel):
+class FaxChannel(PostalChannel):
     spec = ChannelSpec(
         name="fax",
         title={"zh-CN": "传真", "en": "Fax"},
@@ -50,16 +39,12 @@ class FaxChannel(Channel):
     )
 
     def __init__(self, account: Account, hub: Surroundings) -> None:
-        super().__init__(account, hub)
         self._config = configure(FaxConfig, account)
+        super().__init__(account, hub, self._config)
         self._look = self._config.look
         self._marks = marks = Marks(hub.secret, account.id)
         self._receipts = Receipts(account, hub, marks)
-        self._own = own = hmac.digest(hub.secret, b"own mail", "sha256").hex()[:16]
-        self._answers = Answers(self._config, account, hub, marks, own)
-        self._receive: Receive | None = None
-        self._keeper = Keeper(account, hub, self._keep)
-        self._servers = Servers(self, self._config, self._keeper)
+        self._answers = Answers(self._config, account, hub, marks, self._own)
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -74,17 +59,6 @@ class FaxChannel(Channel):
     @property
     def acknowledges(self) -> bool:
         return self._config.acknowledge
-
-    async def start(self, receive: Receive, notify: Notify) -> None:
-        self._receive = receive
-        self._servers.start()
-
-    async def stop(self) -> None:
-        await self._servers.stop()
-        self._receive = None
-
-    async def take_again(self, source: str) -> None:
-        await self._keeper.take_again(source)
 
     async def _keep(self, raw: bytes, source: str) -> None:
         mail = await asyncio.to_thread(read, raw, own=self._own)
@@ -122,11 +96,6 @@ class FaxChannel(Channel):
         ]
         return Stored(document=document, pages=tuple(pages), source=source)
 
-    async def _deliver(self, inbound: Inbound) -> None:
-        if self._receive is None:
-            raise Unavailable
-        await self._receive(inbound)
-
     async def _settle(self, mail: Mail, raw: bytes, notice: Notice) -> None:
         """In doubt a note where it was sent to; what is nobody's is another program's."""
         if await self._receipts.settle(mail, notice):
@@ -147,6 +116,3 @@ class FaxChannel(Channel):
         words = words_of(message, name=self._config.name, automatic=False)
         pdf = await self.hub.imaging.print(words.text, title=words.title, foot=words.foot)
         return await self.hub.imaging.pages(pdf)
-
-    async def check(self) -> Sequence[Finding]:
-        return await try_servers(self._config, self.hub.clock)

@@ -11,11 +11,30 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.identities import mobile
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
-from hub.core.messages import Accepted, DeliveryReport, Inbound, Notice, Outbound, Receipt
+from hub.core.messages import (
+    Accepted,
+    Delivery,
+    DeliveryReport,
+    Inbound,
+    Notice,
+    Outbound,
+    Receipt,
+    Remark,
+)
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import FileStore, FrontDoor, Logbook, MailboxReader, Scanner
+from hub.core.ports import (
+    AccessTokens,
+    FileStore,
+    FrontDoor,
+    Logbook,
+    MailboxReader,
+    Scanner,
+    Segments,
+)
+from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
 
@@ -38,6 +57,15 @@ class Report(Protocol):
     """
 
     async def __call__(self, report: DeliveryReport) -> bool: ...
+
+
+class Jot(Protocol):
+    """Takes a note for those who serve a customer; returns when it is durable.
+
+    The same again changes nothing. False when nobody ever wrote from there.
+    """
+
+    async def __call__(self, remark: Remark) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +93,29 @@ class Account:
         return bool(self.config.get("bot", True))
 
 
+class Carried(Protocol):
+    """What a carrier calls our messages, and what it tells of them, whichever comes first.
+
+    Reported DELIVERED when all parts of a message are, FAILED when one is, each once. What belongs
+    to nothing is kept for an hour. Both return when it is durable.
+    """
+
+    async def sent(
+        self, account: Account, carrier_id: str, message_id: str, *, part: int, total: int
+    ) -> None:
+        """A carrier took this part over, from 1, of `total`."""
+
+    async def told(
+        self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,
+        to: str = "",
+    ) -> None:  # fmt: skip
+        """A receipt: what became of the part by any of these names, the likeliest first.
+
+        Of several, that of the customer `to` is meant. Other states than DELIVERED and FAILED are
+        no news.
+        """
+
+
 class AccountConfig(BaseModel):
     """What an administrator may set for an account of any channel; each adds its own to it.
 
@@ -89,6 +140,8 @@ class ChannelSpec:
     `letters`: what is written there is read hours later, nobody waits before it; else it is a chat.
     `window`: how long and how often a customer's message lets us answer, None for always.
     `max_automatic_replies`: what a customer there gets in an hour, with letters in a day.
+    `sms`: what goes out are text messages: paid by the part, shortened, and who writes a word of
+    withdrawal gets none.
     `rates`: its client asks for a score by itself when a conversation ends, and sends a signal.
     `at_once`: how many messages a process hands it at a time, 0 for as many as there are: what is
     in its hands when the process dies is unknown where it is not `resend_safe`.
@@ -101,6 +154,7 @@ class ChannelSpec:
     resend_safe: bool
     at_once: int = 0
     letters: bool = False
+    sms: bool = False
     rates: bool = False
     window: ReplyWindow | None = None
     max_automatic_replies: int = 50
@@ -142,6 +196,10 @@ class Surroundings:
     imaging: Imaging
     logbook: Logbook
     report: Report
+    jot: Jot
+    segments: Segments
+    carried: Carried
+    tokens: AccessTokens
     clock: Clock
     secret: bytes
     public_url: str = ""
@@ -224,13 +282,21 @@ class Channel(ABC):
         return frozenset()
 
     @property
+    def texting(self) -> Texting:
+        """How its text messages go out, where they are such."""
+        return Texting.of(self.account.config)
+
+    @property
     def file_bytes(self) -> int:
         """How many the files of one message may have together; 0 for any."""
         return 0
 
     def address_for(self, identity: str) -> str:
-        """How whom this identity names is written to there, also for the first time; else empty."""
-        return ""
+        """How whom this identity names is written to there, also for the first time; else empty.
+
+        Text messages go to any mobile.
+        """
+        return mobile(identity) if self.spec.sms else ""
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

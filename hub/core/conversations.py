@@ -72,6 +72,7 @@ class Conversation:
     `snoozed_until`: put off until then, `labels` are what colleagues call it, `proposed_to` who is
     asked whether he takes it, by `proposed_by`.
     `window` is what his last message lets us answer, None where nothing limits that.
+    `flow` counts what its customer has written since `flow_since`, where a flood is to be told.
     `verified` are the identities that are proved to be the customer's in this conversation, `code`
     one that he has been asked to type.
     """
@@ -143,6 +144,8 @@ class Conversation:
     unsent: tuple[int, ...] = ()
     automatic_replies: int = 0
     automatic_since: datetime | None = None
+    flow: int = 0
+    flow_since: datetime | None = None
     previous_id: str | None = None
 
     @property

@@ -128,9 +128,14 @@ class RecipientGone(Permanent):
 
 
 class NeedsReauth(ChannelError):
-    """The account's credentials are refused; an administrator must renew them."""
+    """The account's credentials are refused; an administrator must renew them.
+
+    Tried again after so many seconds, so that what was sent meanwhile need not be sent by hand;
+    not sooner, since who knocks often is locked out.
+    """
 
     code = "needs_reauth"
+    retry_after = 60.0
 
 
 class Uncertain(ChannelError):

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MODEL = "model"
     MERGED = "merged"
     MOVED = "moved"
+    CONSENT = "consent"
     CONTINUED = "continued"
     CUSTOMER = "customer"
     CUSTOMER_FIELD = "customer_field"

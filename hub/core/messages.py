@@ -69,9 +69,9 @@ class Inbound:
 
     `note`: what his client tells of him beside it, for those who serve him. `warning`: what they
     must beware of in this very message. `unsure`: why its text may not be what he wrote, and people
-    must look at it themselves. `source` is the stored file that it was read from, `queue` the one
-    whose address it was written to. `opens`: what it lets us answer, where that is less than any
-    message on its channel does.
+    must look at it themselves. `elsewhere`: a colleague serves him there, so no machine answers.
+    `source` is the stored file that it was read from, `queue` the one whose address it was written
+    to. `opens`: what it lets us answer, where that is less than any message on its channel does.
     """
 
     channel: str
@@ -87,6 +87,7 @@ class Inbound:
     note: str = ""
     warning: str = ""
     unsure: str = ""
+    elsewhere: bool = False
     source: str = ""
     queue: str = ""
     opens: ReplyWindow | None = None
@@ -114,6 +115,20 @@ class Notice:
     seq: int = 0
     score: int = 0
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What those who serve the customer at `address` are to know, and no message of his tells them.
+
+    `(channel, account, external_id)` names it for ever.
+    """
+
+    channel: str
+    account: str
+    external_id: str
+    address: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +175,8 @@ class Message:
     `whisper_to` is the colleague whose ear a private one is for.
     `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
     `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
-    `unsure`: why nobody but people may go by its text.
+    `unsure`: why nobody but people may go by its text. `returns`: how often it has come back after
+    a carrier had taken it over.
     """
 
     thread_id: str
@@ -174,6 +190,7 @@ class Message:
     evidence: Evidence | None = None
     delivery: Delivery | None = None
     reason: str = ""
+    returns: int = 0
     client_id: str = ""
     automatic: Automatic | None = None
     unsure: str = ""
@@ -196,6 +213,7 @@ class Outbound:
     """One message to be carried by a channel; the same `id` again is the same message.
 
     `locale`: the language of its conversation; `queue`: the one that it is in, or empty.
+    `returns`: how often it has come back, so that sent once more it is not taken for the same.
     """
 
     id: str
@@ -207,6 +225,7 @@ class Outbound:
     author: Author = SYSTEM
     locale: str = "zh-CN"
     queue: str = ""
+    returns: int = 0
     letter: Letter | None = None
 
     @property

@@ -1,6 +1,6 @@
 """Where rooms of one layer meet: what the pipeline asks of the bot, the bot of knowledge …"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from hub.core.messages import Author, Evidence, Inbound, Message
 from hub.core.orders import Order, OrderAction, Value
 from hub.core.parts import File, Part
 from hub.core.queues import Attendance, Caller
+from hub.core.segments import Gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +334,30 @@ class Scanner(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A token as a service gave it, good for so many seconds."""
+
+    token: str = field(repr=False)
+    seconds: float
+
+
+Fetch = Callable[[], Awaitable[Fetched]]
+"""Asks a service for a token; raises ChannelError."""
+
+
+class AccessTokens(Protocol):
+    """For channels whose services take a token that is shared, rationed and ends."""
+
+    async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
+        """The token of that name, fetched once for all processes, and anew before it ends.
+
+        `refused`: the one that the service has just refused, so another is wanted; where the
+        service gives the same again, it is returned. Raises what `fetch` raises, Temporary when it
+        takes too long, Unavailable when the store is away.
+        """
+
+
 class FileStore(Protocol):
     """Bytes too large for a document; what no message refers to within a day is swept."""
 
@@ -341,3 +366,18 @@ class FileStore(Protocol):
 
     async def open(self, file_id: str) -> tuple[File, bytes]:
         """Raises NotFound."""
+
+
+class Segments(Protocol):
+    """Parts of text messages that have come, kept until all are there and for a while after."""
+
+    async def get(self, key: str) -> Gathered | None: ...
+
+    async def put(self, gathered: Gathered) -> Gathered:
+        """Returns it as it is now, when it is durable; Conflict where it has changed since."""
+
+    async def undelivered(self, account_id: str, *, before: datetime) -> Sequence[Gathered]:
+        """Those that began before then and that the hub does not have yet, the oldest first."""
+
+    async def forget(self, *, before: datetime) -> int:
+        """What was delivered and began before then; returns how many."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from hub.core.channel import Channel
+from hub.core.channel import Account, Channel
 from hub.core.fit import Capabilities
 from hub.core.messages import Delivery
+from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
 FEW = 10
@@ -67,7 +68,9 @@ class Channels:
     def reply_limit(self, channel: str, account: str) -> int | None:
         """Automatic answers an hour; no limit where nothing is pushed: a loop needs a push."""
         known = self._known.get((channel, account))
-        return known.spec.max_automatic_replies if known and known.pushes else None
+        if known is None or not known.pushes:
+            return None
+        return known.texting.replies if known.spec.sms else known.spec.max_automatic_replies
 
     def carries(self, channel: str, account: str) -> Capabilities:
         """What customers there can be sent; nothing but text where nothing runs."""
@@ -92,6 +95,15 @@ class Channels:
         """Whether what is written there is read like letters, hours later."""
         known = self._known.get((channel, account))
         return known is not None and known.spec.letters
+
+    def texting(self, channel: str, account: str) -> Texting | None:
+        """How text messages go out there; None where what goes out are none."""
+        known = self._known.get((channel, account))
+        return known.texting if known and known.spec.sms else None
+
+    def texters(self) -> tuple[Account, ...]:
+        """The accounts that send text messages, running or not."""
+        return tuple(one.account for one in self._known.values() if one.spec.sms)
 
     def manners(self, channel: str, account: str) -> Manners:
         known = self._known.get((channel, account))

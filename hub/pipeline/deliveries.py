@@ -86,7 +86,8 @@ def record_report(draft: Draft, *, message: Message, report: DeliveryReport) -> 
     was, row = message.delivery, {"_id": message.id}
     told = {"delivery": report.state.value, "reason": report.reason}
     seen = row | {"delivery": was.value if was else None}
-    draft.update("messages", seen, {"$set": told})
+    returned = {"$inc": {"returns": 1}} if report.state is Delivery.FAILED else {}
+    draft.update("messages", seen, {"$set": told, **returned})
     if report.state is Delivery.FAILED:
         _keep_for_people(draft, message)
     elif was is Delivery.UNKNOWN:

@@ -2,37 +2,44 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from hub.core.conversations import Conversation, State
-from hub.core.errors import HubError, Unavailable
+from hub.core.consent import Wish
+from hub.core.conversations import State
+from hub.core.errors import Conflict, HubError, Unavailable
 from hub.core.failpoints import failpoint
 from hub.core.languages import written_in
-from hub.core.messages import SYSTEM, Accepted, Author, AuthorKind, Inbound, message_id
+from hub.core.messages import (
+    SYSTEM,
+    Accepted,
+    Author,
+    AuthorKind,
+    Inbound,
+    message_id,
+)
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Customers, Hear, ShortAnswers, Writer
+from hub.core.ports import Customers, Hear, ShortAnswers, Wording, Writer
 from hub.core.windows import opened
+from hub.pipeline.automatic import count_replies, may_answer
 from hub.pipeline.channels import Channels
+from hub.pipeline.consents import Consents, honour, wished
 from hub.pipeline.handover import NO_BOT, step_out, waits_for_opening
 from hub.pipeline.metrics import RECEIVED
 from hub.pipeline.names import message_key, thread_id
 from hub.pipeline.opinions import Opinions
 from hub.pipeline.reopening import may_reopen
+from hub.pipeline.texts import Texts, may_text
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
 from hub.store.group import Duplicate
 from hub.store.messages import Messages
 
-LOOP_WINDOW = timedelta(hours=1)
-LETTER_WINDOW = timedelta(days=1)
-"""A loop of letters turns slowly: hours lie between two of them."""
 ATTEMPTS = 5
 """How often who writes is looked up, should that change while his message is being kept."""
-
-
+CONSENT = "consent"
+"""Why a conversation ends at once in which nothing was said but that no messages are wanted."""
 Reopen = Callable[..., None]
 """`reopening.reopen` with its words."""
 
@@ -48,7 +55,10 @@ class Intake:
         self, db: Database, committer: Committer, customers: Customers, channels: Channels,
         hear: Hear | None = None, opinions: Opinions | None = None,
         answers: ShortAnswers | None = None, reopen: Reopen | None = None,
+        wording: Wording | None = None,
     ) -> None:  # fmt: skip
+        self._consents = Consents(db, channels)
+        self._wording = wording
         self._messages = Messages(db)
         self._committer = committer
         self._customers = customers
@@ -85,6 +95,10 @@ class Intake:
                 if known := await self._find(inbound):
                     return known
                 continue  # somebody else's record has got this address meanwhile
+            except Conflict as error:
+                if error.code != "conflict":
+                    raise
+                continue  # by another word of his what he wishes has changed meanwhile
             failpoint("after_intake")
             return accepted
         raise Unavailable("who writes changes too fast, or his first message cannot be read")
@@ -97,9 +111,17 @@ class Intake:
             accept, inbound=inbound, thread=thread, writer=writer, hear=self._hear,
             loop_limit=self._channels.reply_limit(*place), bot=self._channels.has_bot(*place),
             opinions=self._opinions, answers=self._answers, letters=letters,
-            reopen=self._reopen if letters else None,
+            reopen=self._reopen if letters else None, texts=await self._texts(inbound),
         )  # fmt: skip
         return await self._committer.commit(thread, decide)
+
+    async def _texts(self, inbound: Inbound) -> Texts | None:
+        place = inbound.channel, inbound.account
+        manners = self._channels.texting(*place)
+        consent = await self._consents.of(*place, inbound.sender.id) if manners else None
+        if manners is None or consent is None or self._wording is None:
+            return None
+        return Texts(manners=manners, consent=consent, wording=self._wording)
 
     async def _find(self, inbound: Inbound) -> Accepted | None:
         key = message_key(inbound.channel, inbound.account, inbound.external_id)
@@ -119,7 +141,7 @@ def accept(
     draft: Draft, *, inbound: Inbound, thread: str, writer: Writer | None,
     loop_limit: int | None, hear: Hear | None = None, opinions: Opinions | None = None,
     answers: ShortAnswers | None = None, bot: bool = True, letters: bool = False,
-    reopen: Reopen | None = None,
+    reopen: Reopen | None = None, texts: Texts | None = None,
 ) -> Accepted:  # fmt: skip
     """One inbound message into its thread's open conversation, or into a new one.
 
@@ -127,10 +149,13 @@ def accept(
     many automatic answers he may get in an hour, with `letters` in a day, None for any number.
     `hear` takes codes, `opinions` what is thought of the conversation that has ended, `answers`
     knows what the bot can do for somebody who waits while nobody is there. Without a `bot` what is
-    opened goes to people. `reopen` opens what has ended of late once more.
+    opened goes to people. `reopen` opens what has ended of late once more. `texts` where he
+    writes text messages.
     """
-    if draft.conversation and draft.conversation.is_open:
-        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
+    if texts and (wish := wished(texts.consent, inbound)):
+        seq = _heed(draft, inbound, thread, writer, wish, texts, loop_limit)
+    elif draft.conversation and draft.conversation.is_open:
+        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters, texts=texts)
     elif writer is None:
         raise WriterUnknown
     elif writer.profile.blocked:
@@ -144,7 +169,7 @@ def accept(
         else:
             _open(draft, inbound, thread, writer)
             draft.set(handover_reason="" if bot else NO_BOT)
-        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters)
+        seq = _take(draft, inbound, loop_limit, hear, answers, letters=letters, texts=texts)
     return Accepted(
         message_id=message_id(thread, seq),
         thread_id=thread,
@@ -169,7 +194,7 @@ def _open(draft: Draft, inbound: Inbound, thread: str, writer: Writer) -> None:
 
 def _take(
     draft: Draft, inbound: Inbound, loop_limit: int | None, hear: Hear | None,
-    answers: ShortAnswers | None, *, letters: bool,
+    answers: ShortAnswers | None, *, letters: bool, texts: Texts | None = None,
 ) -> int:  # fmt: skip
     seq, text = _say(draft, inbound), plain_text(inbound.parts)
     _follow(draft, text)
@@ -179,11 +204,37 @@ def _take(
     if hear and draft.current().code and not inbound.unsure and hear(draft, text):
         _hand_to_people(draft, waits=waits)
         return seq
-    may_answer = _may_answer(draft, inbound, loop_limit, letters=letters)
-    alone = may_answer and waits_for_opening(draft.current(), draft.now)
+    answers_it = may_answer(draft, inbound, loop_limit, letters=letters)
+    if texts and answers_it and draft.current().state is State.BOT:
+        answers_it = may_text(draft, texts)
+    alone = answers_it and waits_for_opening(draft.current(), draft.now)
     if alone and not inbound.unsure and answers and answers.for_bot(draft.current(), text):
         step_out(draft)
-    _hand_on(draft, seq, may_answer=may_answer, waits=waits)
+    _hand_on(draft, seq, answers_it=answers_it, waits=waits)
+    return seq
+
+
+def _heed(
+    draft: Draft, inbound: Inbound, thread: str, writer: Writer | None, wish: Wish, texts: Texts,
+    loop_limit: int | None,
+) -> int:  # fmt: skip
+    """His word that he wants no text messages, or wants them again: at once, and for nobody's desk.
+
+    By itself it opens nothing; who never wrote before has a conversation that is closed at once.
+    """
+    opens = draft.conversation is None
+    if opens and writer is None:
+        raise WriterUnknown
+    if opens and writer:
+        _open(draft, inbound, thread, writer)
+    seq = _say(draft, inbound)
+    _hand_to_people(draft, waits=False)
+    confirm = may_answer(draft, inbound, loop_limit, letters=False)
+    honour(draft, wish, texts.consent, texts.wording, seq=seq, confirm=confirm)
+    count_replies(draft)
+    if opens:
+        draft.state(State.CLOSED, by=CONSENT)
+        draft.set(closed_at=draft.now)
     return seq
 
 
@@ -233,12 +284,12 @@ def _raw(inbound: Inbound) -> Mapping[str, Any]:
     return {**inbound.raw, "source": inbound.source} if inbound.source else inbound.raw
 
 
-def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:
+def _hand_on(draft: Draft, seq: int, *, answers_it: bool, waits: bool) -> None:
     """To the bot as a turn to do, or to the people as something unread."""
     conversation = draft.current()
     if conversation.state is not State.BOT:
         _hand_to_people(draft, waits=waits)
-    elif may_answer:
+    elif answers_it:
         draft.set(pending=(*conversation.pending, seq))
     else:
         draft.set(needs_look=True)
@@ -247,27 +298,9 @@ def _hand_on(draft: Draft, seq: int, *, may_answer: bool, waits: bool) -> None:
 def _hand_to_people(draft: Draft, *, waits: bool) -> None:
     """As something unread, where people have the conversation; a machine waits for no answer."""
     conversation = draft.current()
-    if conversation.state is State.BOT:
+    if conversation.state in {State.BOT, State.CLOSED}:
         return
     if conversation.state is State.WRAP_UP:
         draft.state(State.ASSIGNED, by=AuthorKind.CUSTOMER.value)
     waiting_since = conversation.waiting_since or (draft.now if waits else None)
     draft.set(unread=conversation.unread + 1, waiting_since=waiting_since)
-
-
-def _may_answer(draft: Draft, inbound: Inbound, loop_limit: int | None, *, letters: bool) -> bool:
-    """Machines are never answered; nobody is, where we push, more often than people can read."""
-    if inbound.automatic is not None:
-        return False
-    if loop_limit is None:
-        return True
-    conversation = draft.current()
-    to_come = len(conversation.pending)
-    sent = automatic_replies(conversation, draft.now, letters=letters)
-    return sent + to_come < loop_limit
-
-
-def automatic_replies(conversation: Conversation, now: datetime, *, letters: bool = False) -> int:
-    """How many automatic answers its customer got in the present hour, or day of letters."""
-    since, window = conversation.automatic_since, LETTER_WINDOW if letters else LOOP_WINDOW
-    return conversation.automatic_replies if since and now - since < window else 0

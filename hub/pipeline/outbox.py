@@ -11,7 +11,7 @@ from typing import Any
 from hub.core.channel import Channel
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation
-from hub.core.errors import ChannelError, Conflict, Permanent, Temporary, Uncertain
+from hub.core.errors import ChannelError, Conflict, NeedsReauth, Permanent, Temporary, Uncertain
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
@@ -28,6 +28,7 @@ from hub.core.parts import Text
 from hub.core.subject import working_on
 from hub.core.windows import CLOSED, USED
 from hub.pipeline.channels import Channels
+from hub.pipeline.consents import OPTED_OUT, Consents
 from hub.pipeline.doors import Doors
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
@@ -76,6 +77,7 @@ class Outbox:
         self._clock = clock
         self._wake_later = wake_later
         self._owns = owns
+        self._consents = Consents(db, channels)
         self._doors = Doors(lambda thread_id: wake_later(thread_id, 0))
 
     async def deliver_one(self, thread_id: str) -> bool:
@@ -87,14 +89,16 @@ class Outbox:
         with self._doors.passage(channel, thread_id) as is_open:
             if not is_open or not self._owns(thread_id):
                 return False
-            return await self._bring_on(thread_id, view.conversation, channel)
+            return await self._bring_on(view.conversation, channel)
 
-    async def _bring_on(
-        self, thread_id: str, conversation: Conversation, channel: Channel | None
-    ) -> bool:
+    async def _bring_on(self, conversation: Conversation, channel: Channel | None) -> bool:
+        thread_id = conversation.thread_id
         row = await self._rows.next_of(thread_id)
         if row is None:
             return False
+        if not row.sending and await self._consents.forbid(conversation, row.message.id):
+            await self._record(row, Outcome(Delivery.WITHDRAWN, OPTED_OUT))
+            return True
         if pause := self._pause_before(row):
             self._wake_later(thread_id, pause)
             return False
@@ -132,7 +136,7 @@ class Outbox:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 receipt = await channel.send(await self._outbound(row, channel))
-        except Temporary as error:
+        except (Temporary, NeedsReauth) as error:
             return self._retry(row, error.detail or error.code, error.retry_after)
         except (Uncertain, TimeoutError) as error:
             return self._retry(row, str(error), None) if safe else _unknown(error)
@@ -156,6 +160,7 @@ class Outbox:
             author=message.author,
             locale=view.conversation.locale,
             queue=view.conversation.queue or "",
+            returns=message.returns,
             letter=message.letter,
         )
 

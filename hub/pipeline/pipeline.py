@@ -6,7 +6,7 @@ from functools import partial
 
 from hub.core.channel import Account
 from hub.core.clock import Clock
-from hub.core.conversations import State, shard_of
+from hub.core.conversations import Conversation, State, shard_of
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.ports import (
@@ -20,11 +20,13 @@ from hub.core.ports import (
 )
 from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
+from hub.pipeline.carrying import Carrying
 from hub.pipeline.channels import Channels
 from hub.pipeline.deadlines import DueScan
 from hub.pipeline.deliveries import Deliveries
 from hub.pipeline.feed import Feed
 from hub.pipeline.intake import Intake
+from hub.pipeline.jottings import Jottings
 from hub.pipeline.lanes import Lanes
 from hub.pipeline.mailbox import Mailbox
 from hub.pipeline.metrics import COMMITS
@@ -58,6 +60,8 @@ class Spine:
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
+        self.jottings = Jottings(self.committer)
+        self.carrying = Carrying(db, self.deliveries.report, clock)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)
         self.almanac = Almanac(db)
@@ -82,7 +86,7 @@ class Pipeline:
         opinions = Opinions(answers, wording) if answers else None
         self.intake = Intake(
             db, committer, customers, spine.channels, hear, opinions, answers,
-            partial(reopen, wording=wording),
+            partial(reopen, wording=wording), wording,
         )  # fmt: skip
         self._turns = Turns(
             db, committer, spine.channels, responders, queue, orders, wording, watcher
@@ -141,6 +145,8 @@ class Pipeline:
         """Wake the lane of whatever an event leaves to do in our shards."""
         event, conversation = entry.event, entry.conversation
         self._spine.feed.alone = self.shards.alone
+        if event.kind is Kind.CONSENT and conversation:
+            self._on_consent(conversation)
         if conversation is None or not self.shards.owns(event.shard):
             return
         if event.kind is Kind.MESSAGE and entry.message:
@@ -149,6 +155,13 @@ class Pipeline:
             self._out_lanes.wake(event.thread_id)
         if conversation.pending and conversation.state is State.BOT:
             self._turn_lanes.wake(event.thread_id)
+
+    def _on_consent(self, conversation: Conversation) -> None:
+        """What waits for the same number, wherever text messages are sent, is looked at again."""
+        for account in self._spine.channels.texters():
+            thread = thread_id(account.channel, account.name, conversation.address)
+            if self._owns(thread):
+                self._out_lanes.wake(thread)
 
     def _on_message(self, message: Message) -> None:
         if message.delivery is Delivery.QUEUED:

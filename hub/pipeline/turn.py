@@ -10,14 +10,14 @@ from hub.core.errors import EpochLost, Unavailable
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import condense
-from hub.core.messages import Delivery, Message
+from hub.core.messages import Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
 from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
 from hub.core.subject import working_on
+from hub.pipeline.automatic import automatic_replies, count_replies, replies_in
 from hub.pipeline.channels import Channels, Manners
 from hub.pipeline.handover import BOT, NO_BOT, REOPENED, UNSOLVED, hand_over
-from hub.pipeline.intake import automatic_replies
 from hub.pipeline.metrics import TURNS
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -196,7 +196,7 @@ def finish_turn(
         hand_over(draft, response.handover, wording, entrance, letters=manners.letters, quiet=quiet)
     elif not response.says:
         draft.event(Kind.TURNED, seq=turn.message.seq)
-    _count_replies(draft, letters=manners.letters)
+    count_replies(draft, letters=manners.letters)
 
 
 def _look(draft: Draft, message: Message, watcher: Watcher) -> None:
@@ -219,21 +219,7 @@ def _fence(draft: Draft, turn: Turn) -> Conversation:
 def _is_spent(draft: Draft, manners: Manners) -> bool:
     """Whether its customer has got with this turn what he may get of automatic answers."""
     sent = automatic_replies(draft.current(), draft.now, letters=manners.letters)
-    return manners.limit is not None and sent + _said(draft) >= manners.limit
-
-
-def _count_replies(draft: Draft, *, letters: bool) -> None:
-    """What is sent to him; what nobody sends may be said as often as one likes."""
-    said, conversation = _said(draft), draft.current()
-    if not said:
-        return
-    before = automatic_replies(conversation, draft.now, letters=letters)
-    since = conversation.automatic_since if before else draft.now
-    draft.set(automatic_replies=before + said, automatic_since=since)
-
-
-def _said(draft: Draft) -> int:
-    return sum(message.delivery is Delivery.QUEUED for message in draft.messages)
+    return manners.limit is not None and sent + replies_in(draft) >= manners.limit
 
 
 def as_one_letter(response: Response) -> Response:

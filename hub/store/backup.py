@@ -21,7 +21,9 @@ from hub.store.events import Events
 from hub.store.schema import MIGRATIONS, migrate
 
 FORMAT = 1
-_PASSING = frozenset({"attention", "backups", "members", "processes", "shards", "logins"})
+_PASSING = frozenset(
+    {"access_tokens", "attention", "backups", "members", "processes", "shards", "logins"}
+)
 """What only living processes and open sessions need."""
 _BATCH = 500
 _RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)

@@ -129,6 +129,7 @@ def message_from_document(document: Document) -> Message:
         evidence=Evidence(**evidence) if evidence else None,
         delivery=Delivery(delivery) if delivery else None,
         reason=document.get("reason", ""),
+        returns=document.get("returns", 0),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
         unsure=document.get("unsure", ""),

@@ -136,6 +136,7 @@ class Draft:
             automatic_replies=old.automatic_replies if old else 0,
             automatic_since=old.automatic_since if old else None,
             window=old.window if old else None,
+            flow=old.flow if old else 0, flow_since=old.flow_since if old else None,
         )  # fmt: skip
         self._point_thread_at(conversation)
         self.conversation = conversation

@@ -14,6 +14,7 @@ from hub.store import (
     accounts,
     articles,
     audit,
+    carried,
     conversations,
     customer_history,
     customer_notes,
@@ -35,6 +36,7 @@ from hub.store import (
     processes,
     saved_views,
     seats,
+    segments,
     templates,
     watches,
 )
@@ -49,6 +51,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
     "audit": audit.INDEXES,
+    "carried": carried.INDEXES,
     "conversations": conversations.INDEXES,
     "customer_history": customer_history.INDEXES,
     "customer_notes": customer_notes.INDEXES,
@@ -70,6 +73,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "saved_views": saved_views.INDEXES,
     "processes": processes.INDEXES,
     "seat_times": seats.TIME_INDEXES,
+    "segments": segments.INDEXES,
     "template_versions": templates.VERSION_INDEXES,
     "watches": watches.INDEXES,
     "webhook_letters": letters.INDEXES,
@@ -124,6 +128,7 @@ MIGRATIONS = (
     Migration(14, "channel accounts are edited by people", accounts.complete),
     Migration(15, "what is promised to those who write letters", _promise_letters),
     Migration(16, "chunks of files"),
+    Migration(17, "parts of text messages, and what carriers call ours"),
 )
 
 

@@ -17,7 +17,7 @@ TOLD = frozenset(
 )  # fmt: skip
 """Steps of an order that its customer hears of, unless he did it himself or the bot told him."""
 QUIET = frozenset({"customer", "bot"})
-QUIET_ENDS = frozenset({"customer", "idle", "blocked"})
+QUIET_ENDS = frozenset({"customer", "idle", "blocked", "consent"})
 SETTLED = frozenset({"sent", "delivered", "read", "failed", "withdrawn", "unknown"})
 
 
@@ -45,6 +45,10 @@ class Words:
             self._owed[event.conversation_id] += bool(
                 event.seq
             )  # thanks for what was said in words
+        elif event.kind is Kind.CONSENT:
+            self._owed[event.conversation_id] += bool(event.data.get("told"))
+        elif event.kind is Kind.NEEDS_LOOK:
+            self._owed[event.conversation_id] += event.data.get("rule") == "flood"
         elif event.kind is Kind.ORDER and event.conversation_id:
             told = event.data["action"] in TOLD and event.by not in QUIET
             self._owed[event.conversation_id] += told and event.data["state"] != "draft"

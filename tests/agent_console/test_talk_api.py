@@ -83,6 +83,25 @@ async def test_what_is_not_ones_own_or_not_carried_or_dangerous_is_not_sent(
     limits = await agent.get(f"{path}/limits")
     assert (limits["images"], limits["files"], limits["bytes"]) == (True, False, 10_000_000)
     assert "exe" in limits["refused"]
+    assert (limits["texts"], limits["opted_out"]) == (False, None)
+
+
+async def test_who_wants_no_text_messages_is_known_before_one_writes_to_him(
+    hub: Hub, browsers
+) -> None:
+    hub.post.spec = replace(hub.post.spec, sms=True)  # type: ignore[misc]
+    agent = await browsers("agent")
+    path = await taken(hub, agent)
+    assert (await agent.get(f"{path}/limits"))["opted_out"] is None
+    await hub.write("TD")
+    limits = await agent.get(f"{path}/limits")
+    assert limits["texts"] and limits["opted_out"]
+    status, body = await agent.call("POST", f"{path}/messages", {"text": "您好"})
+    assert (status, body["error"]["code"]) == (409, "opted_out")
+    assert "退订" in body["error"]["message"]
+    await agent.post(f"{path}/messages", {"text": "已退订", "private": True})
+    await hub.write("START")
+    assert (await agent.post(f"{path}/messages", {"text": "您好"}))["delivery"]
 
 
 async def test_a_note_calls_colleagues_by_their_ids_and_a_reply_nobody(hub: Hub, browsers) -> None:

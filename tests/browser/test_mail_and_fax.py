@@ -102,7 +102,6 @@ def connect(page: Page, servers: MailServers, kind: str, box: str, title: str, *
         server.get_by_label("端口").fill(str(servers.ports[port]))
         server.get_by_label("加密").select_option("plain")
     form.get_by_label("登录名").fill(box)
-    press(form, "设置 密码、授权码或访问令牌")
     form.get_by_role("textbox", name="密码、授权码或访问令牌").fill("pw")
     for label, value in more.items():
         form.get_by_label(label).fill(value)

@@ -7,24 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from hub.core.channel import Surroundings
+from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, QueuePlace, State
-from hub.core.errors import HubError, NotFound
+from hub.core.errors import Conflict, HubError, NotFound
 from hub.core.events import Event, Kind
 from hub.core.messages import (
     Accepted,
     Author,
     AuthorKind,
+    Delivery,
     DeliveryReport,
     Inbound,
     Message,
     Notice,
+    Remark,
 )
 from hub.core.parts import File, Part, Text, file_part
 from hub.core.ports import Change, Standing
 from hub.core.queues import Attendance, Caller
-from tests.doubles import Lightbox
+from hub.core.segments import Gathered
+from tests.doubles import Lightbox, Purse
 
 AT = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 Key = tuple[str, str, str]
@@ -49,12 +52,16 @@ class FakeHub:
         self.there = Attendance()
         self.refuse: HubError | Exception | None = None
         self.lightbox = Lightbox()
+        self.purse = Purse()
         self.gate = asyncio.Event()
         self.gate.set()
         self.reads = 0
         self.marks: dict[str, Mapping[str, Any]] = {}
         self.parked: list[tuple[str, str]] = []
         self.reports: list[DeliveryReport] = []
+        self.remarks: list[Remark] = []
+        self.segments = FakeSegments()
+        self.carried = FakeCarried()
         self._tells: dict[tuple[str, str], list[Callable[[Change], None]]] = defaultdict(list)
         self._events = 0
 
@@ -66,6 +73,10 @@ class FakeHub:
             imaging=self.lightbox,
             logbook=self,
             report=self.report,
+            jot=self.jot,
+            segments=self.segments,
+            carried=self.carried,
+            tokens=self.purse,
             clock=SystemClock(),
             secret=b"k" * 32,
         )
@@ -101,6 +112,14 @@ class FakeHub:
         if self.refuse:
             raise self.refuse
         self.reports.append(report)
+        return True
+
+    async def jot(self, remark: Remark) -> bool:
+        """Everybody is taken to have written before."""
+        if self.refuse:
+            raise self.refuse
+        if remark not in self.remarks:
+            self.remarks.append(remark)
         return True
 
     def say(
@@ -215,6 +234,52 @@ class FakeHub:
             return self.files[file_id]
         except KeyError:
             raise NotFound(file_id) from None
+
+
+class FakeSegments:
+    def __init__(self) -> None:
+        self.kept: dict[str, Gathered] = {}
+
+    async def get(self, key: str) -> Gathered | None:
+        await asyncio.sleep(0)
+        return self.kept.get(key)
+
+    async def put(self, gathered: Gathered) -> Gathered:
+        await asyncio.sleep(0)
+        before = self.kept.get(gathered.id)
+        if (before.rev if before else 0) != gathered.rev:
+            raise Conflict
+        self.kept[gathered.id] = replace(gathered, rev=gathered.rev + 1)
+        return self.kept[gathered.id]
+
+    async def undelivered(self, account_id: str, *, before: datetime) -> Sequence[Gathered]:
+        theirs = [one for one in self.kept.values() if one.account_id == account_id]
+        return [one for one in theirs if not one.delivered and one.began_at < before]
+
+    async def forget(self, *, before: datetime) -> int:
+        old = [one.id for one in self.kept.values() if one.delivered and one.began_at < before]
+        for name in old:
+            del self.kept[name]
+        return len(old)
+
+
+class FakeCarried:
+    """Writes down what was `taken` over and which `receipts` came; joins nothing."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, str, int, int]] = []
+        self.receipts: list[tuple[tuple[str, ...], Delivery, str, str]] = []
+
+    async def sent(
+        self, account: Account, carrier_id: str, message_id: str, *, part: int, total: int
+    ) -> None:
+        self.taken.append((carrier_id, message_id, part, total))
+
+    async def told(
+        self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,
+        to: str = "",
+    ) -> None:  # fmt: skip
+        self.receipts.append((tuple(keys), state, reason, to))
 
 
 def _conversation(where: Key) -> Conversation:

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.fernet import Fernet
+
 from bot.short_answers import ShortAnswers
 from channels.switchboard import Switchboard
 from hub.core.channel import Account, Surroundings
@@ -15,8 +17,10 @@ from hub.pipeline.bench import FixedResponder
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.turn import Responders
+from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database
 from hub.store.files import Files
+from hub.store.segments import Segments
 from routing.desk import Desk
 from tests.channels.conftest import CONFIGS, Client, served
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
@@ -45,7 +49,10 @@ async def running(
     surroundings = Surroundings(
         mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
         imaging=imaging or Lightbox(), logbook=Logbook(db, spine.committer),
-        report=spine.deliveries.report, clock=spine.clock,
+        report=spine.deliveries.report, jot=spine.jottings.jot,
+        segments=Segments(db), carried=spine.carrying,
+        clock=spine.clock,
+        tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
         secret=secret,
     )  # fmt: skip
     started = asyncio.Event()

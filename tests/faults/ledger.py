@@ -128,7 +128,11 @@ def _hushed(story: Story) -> Iterator[str]:
 
 
 def _answered(story: Story) -> Iterator[str]:
-    """By the log: each question to the bot has one answer, in order, unless a person came first."""
+    """By the log: each question to the bot has one answer, in order, unless a person came first.
+
+    Who wants no text messages gets none.
+    """
+    silent: dict[str, bool] = defaultdict(bool)
     questions: dict[str, list[int]] = defaultdict(list)
     state: dict[str, str] = defaultdict(lambda: State.BOT.value)
     stored = {(m.thread_id, m.seq): m for m in story.messages}
@@ -137,10 +141,13 @@ def _answered(story: Story) -> Iterator[str]:
         if event.kind is Kind.STATE:
             state[event.conversation_id] = str(event.data["new"])
             asked.clear()
+        elif event.kind is Kind.CONSENT:
+            silent[thread_id] = event.data["state"] == "withdraw"
+            asked.clear()
         elif event.kind is Kind.PARKED:
             yield f"parked: {thread_id}.{event.seq}"
         elif event.kind is Kind.MESSAGE and event.by == AuthorKind.CUSTOMER.value:
-            if state[event.conversation_id] == State.BOT.value:
+            if state[event.conversation_id] == State.BOT.value and not silent[thread_id]:
                 asked.append(event.seq)
         elif event.kind is Kind.MESSAGE and event.by == AuthorKind.BOT.value:
             message = stored.get((thread_id, event.seq))

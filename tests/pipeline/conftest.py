@@ -20,6 +20,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
+from hub.store.segments import Segments
 from tests.doubles import (
     AnyCustomer,
     CountingOrders,
@@ -27,6 +28,7 @@ from tests.doubles import (
     KeyWording,
     Lightbox,
     Post,
+    Purse,
     Scripted,
 )
 from tests.pipeline.clockwork import Process, Start, Watch, processes
@@ -91,16 +93,19 @@ async def build(db: Database) -> AsyncIterator[Build]:
 
     async def start(
         instance: str = "", *, silent: bool = False, queue: Reception | None = None,
-        bot: bool = True, **options: Any,
+        bot: bool = True, config: dict[str, Any] | None = None, **options: Any,
     ) -> House:  # fmt: skip
         spine, scripted = Spine(db, SystemClock()), Scripted()
         scripted.hold = asyncio.Event() if silent else None
         surroundings = Surroundings(
             mailbox=spine.mailbox, queue=FirstInQueue(), files=Files(db),
             imaging=Lightbox(), logbook=Logbook(db, spine.committer),
-            report=spine.deliveries.report, clock=spine.clock, secret=b"secret",
+            report=spine.deliveries.report, jot=spine.jottings.jot,
+            segments=Segments(db), carried=spine.carrying,
+            clock=spine.clock, secret=b"secret",
+            tokens=Purse(),
         )  # fmt: skip
-        account = Account(channel="post", name="main", config={"bot": bot})
+        account = Account(channel="post", name="main", config={"bot": bot, **(config or {})})
         post = Post(account, surroundings, **options)
         spine.channels.add(post)
         pipeline = Pipeline(

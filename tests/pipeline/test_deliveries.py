@@ -50,6 +50,15 @@ async def test_what_comes_back_is_failed_with_its_reason_and_waits_for_a_person(
     assert (failure.message.id, failure.message.reason) == (sent.id, "no such mailbox")
 
 
+async def test_what_came_back_and_is_sent_again_is_told_from_what_went_before(house: House):
+    sent = await answered(house)
+    await report(house, sent, BACK)
+    back = await answer(house)
+    await house.spine.committer.commit(back.thread_id, lambda draft: resend(draft, message=back))
+    assert (await answer(house)).delivery is Delivery.SENT
+    assert [one.returns for one in house.post.sent] == [0, 1]
+
+
 async def test_the_same_report_again_is_nothing_new(house: House, db: Database):
     sent = await answered(house)
     assert await report(house, sent, BACK, BACK, replace(BACK, reason="once more")) == [True] * 3

@@ -36,7 +36,18 @@ async def test_a_temporary_failure_holds_the_next_message_and_is_tried_again(hou
     assert sent(house) == ["echo 0", "echo 1", "echo 2"]
 
 
-@pytest.mark.parametrize("error", [Permanent("no"), RecipientGone("gone"), NeedsReauth("key")])
+async def test_a_refused_login_holds_what_is_written_until_the_password_is_right(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(NeedsReauth, "retry_after", 0.2)
+    house.post.fail = [NeedsReauth("key"), NeedsReauth("key")]
+    for n in range(2):
+        await ask(house, f"{n}", n)
+    assert await answers(house) == [Delivery.SENT] * 2
+    assert sent(house) == ["echo 0", "echo 1"]
+
+
+@pytest.mark.parametrize("error", [Permanent("no"), RecipientGone("gone")])
 async def test_a_final_failure_is_shown_with_its_reason_and_lets_the_next_go(
     house: House, error: Exception
 ):

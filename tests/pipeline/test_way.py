@@ -10,7 +10,7 @@ from hub.core.conversations import State
 from hub.core.messages import Address, Automatic, Delivery, Evidence, Notice, Signal
 from hub.core.parts import Text
 from hub.core.ports import NewOrder, Response, Say
-from hub.pipeline.intake import automatic_replies
+from hub.pipeline.automatic import automatic_replies
 from hub.pipeline.turn import finish_turn
 from hub.store.draft import Draft
 from hub.store.parked import Parked

@@ -9,7 +9,7 @@ import pytest
 from hub.core.events import Kind
 from simulations.audit.found import Receipt, Ring
 from simulations.audit.papers import Break
-from tests.simulations.forge import MONDAY, PAPERS, THREAD, Forge, served, told
+from tests.simulations.forge import MONDAY, PAPERS, TALK, THREAD, Forge, served, told
 
 
 def test_a_true_log_breaks_nothing():
@@ -191,6 +191,19 @@ class TestWords:
     def test_who_writes_again_after_the_end_comes_to_the_bot_and_is_told_nothing(self):
         forge = served().moved("bot", by="customer", reason="reopened").said("customer")
         assert told(forge.said("bot").moved("closed", by="idle")) == set()
+
+    @pytest.mark.parametrize(("words", "broken"), [(0, {"notices"}), (1, set()), (2, {"notices"})])
+    def test_who_wants_no_text_messages_is_told_so_once(self, words: int, broken: set[str]):
+        forge = Forge().founded().opened().said("customer")
+        forge = forge.event(Kind.CONSENT, talk=TALK, state="withdraw", told=True)
+        for _ in range(words):
+            forge = forge.said("system")
+        assert told(forge.moved("closed", by="consent")) == broken
+
+    def test_a_flood_is_told_to_slow_down(self):
+        forge = Forge().founded().opened().said("customer")
+        forge = forge.event(Kind.NEEDS_LOOK, talk=TALK, rule="flood").said("system")
+        assert told(forge.moved("closed", by="idle")) == set()
 
     def test_and_not_while_it_is_open(self):
         assert told(self.closed().said("system", after=60).took().ended()) == {"notices"}

@@ -1,5 +1,7 @@
 """Forms of files in conversations."""
 
+from datetime import datetime
+
 from agent_console.api.forms import Out, Query
 from agent_console.api.shapes.common import Name
 
@@ -23,7 +25,8 @@ class UploadOut(Out):
 class CarriedOut(Out):
     """`copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
-    endings of names that are not taken."""
+    endings of names that are not taken; `texts`: they go out as text messages, paid by the part;
+    `opted_out`: since when he wants none of those."""
 
     images: bool
     files: bool
@@ -33,3 +36,5 @@ class CarriedOut(Out):
     bytes: int
     together: int
     refused: list[str]
+    texts: bool
+    opted_out: datetime | None

@@ -3451,7 +3451,8 @@ export interface components {
          * CarriedOut
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
          *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
-         *     endings of names that are not taken.
+         *     endings of names that are not taken; `texts`: they go out as text messages, paid by the part;
+         *     `opted_out`: since when he wants none of those.
          */
         CarriedOut: {
             /** Images */
@@ -3470,6 +3471,10 @@ export interface components {
             together: number;
             /** Refused */
             refused: string[];
+            /** Texts */
+            texts: boolean;
+            /** Opted Out */
+            opted_out: string | null;
         };
         /**
          * Categories
@@ -5018,7 +5023,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "continued" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "consent" | "continued" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
         /** LabelChange */
         LabelChange: {
             /**

@@ -1,0 +1,1 @@
+"""What all channels of text messages share, whatever carries them."""

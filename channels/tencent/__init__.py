@@ -1,0 +1,1 @@
+"""What Tencent's services have in common: sealed callbacks, and an HTTP interface with tokens."""

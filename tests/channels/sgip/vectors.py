@@ -1,0 +1,88 @@
+"""Packets as other implementations write them, byte for byte, and what each of them says."""
+
+from dataclasses import replace
+
+from channels.sgip.bodies import Answer, Bind, Command, Nothing, Report, UserReport
+from channels.sgip.messages import Deliver, Submit
+from channels.sgip.packets import Packet, request
+from channels.sgip.sequence import Sequence
+
+NODE, GATEWAY, AT = 3010012345, 101001, 1120203225
+SERVICE, USER = "10655010", "8613001125453"
+
+
+def ours(counter: int) -> Sequence:
+    return Sequence(NODE, AT, counter)
+
+
+def theirs(counter: int, at: int = AT) -> Sequence:
+    return Sequence(GATEWAY, at, counter)
+
+
+HELLO = Submit(
+    service=SERVICE, payer="0" * 21, users=(USER,), corporation="12345", business="KF", fee=1,
+    value="0", given="0", related=2, coding=8, content="您好".encode("utf-16-be"),
+)  # fmt: skip
+TO_TWO = replace(
+    HELLO, users=(USER, "8613001132345"), priority=9, expires="261231235959032+", coding=15,
+    content="您好".encode("gbk"),
+)  # fmt: skip
+LAST_PART = replace(
+    HELLO, header=1, content=bytes((5, 0, 3, 42, 2, 2)) + "试试试".encode("utf-16-be")
+)
+OPT_OUT = Deliver(user=USER, service="1065501001", coding=8, content="TD".encode("utf-16-be"))
+REPORT = Report(about=ours(2), user=USER, state=2, error=25)
+
+VECTORS: dict[str, tuple[Packet, str]] = {
+    "V1": (
+        request(ours(0), Bind(login=1, name="kf10655010", password="secret")),
+        "0000003d00000001b36924b942c4f1d900000000016b6631303635353031300000000000007365637265"
+        "74000000000000000000000000000000000000",
+    ),
+    "V2": (
+        Packet(ours(0), Command.BIND, Answer(), answer=True),
+        "0000001d80000001b36924b942c4f1d900000000000000000000000000",
+    ),
+    "V4": (
+        request(ours(2), HELLO),
+        "000000a800000003b36924b942c4f1d90000000231303635353031300000000000000000000000000030"
+        "303030303030303030303030303030303030303001383631333030313132353435330000000000000000"
+        "31323334354b460000000000000000013000000000003000000000000002000000000000000000000000"
+        "00000000000000000000000000000000000000000001000008000000000460a8597d0000000000000000",
+    ),
+    "V5": (
+        request(ours(3), TO_TWO),
+        "000000bd00000003b36924b942c4f1d90000000331303635353031300000000000000000000000000030"
+        "303030303030303030303030303030303030303002383631333030313132353435330000000000000000"
+        "38363133303031313332333435000000000000000031323334354b460000000000000000013000000000"
+        "003000000000000002093236313233313233353935393033322b00000000000000000000000000000000"
+        "0100000f0000000004c4fabac30000000000000000",
+    ),
+    "V6": (
+        request(ours(5), LAST_PART),
+        "000000b000000003b36924b942c4f1d90000000531303635353031300000000000000000000000000030"
+        "303030303030303030303030303030303030303001383631333030313132353435330000000000000000"
+        "31323334354b460000000000000000013000000000003000000000000002000000000000000000000000"
+        "00000000000000000000000000000000000000000001000108000000000c0500032a02028bd58bd58bd5"
+        "0000000000000000",
+    ),
+    "V8": (
+        request(theirs(7), OPT_OUT),
+        "000000510000000400018a8942c4f1d90000000738363133303031313235343533000000000000000031"
+        "303635353031303031000000000000000000000000000800000004005400440000000000000000",
+    ),
+    "V9": (
+        request(theirs(8, at=1120203230), REPORT),
+        "000000400000000500018a8942c4f1de00000008b36924b942c4f1d90000000200383631333030313132"
+        "35343533000000000000000002190000000000000000",
+    ),
+    "V11": (
+        request(theirs(9), UserReport(service=SERVICE, user=USER, condition=0)),
+        "000000470000001100018a8942c4f1d90000000931303635353031300000000000000000000000000038"
+        "3631333030313132353435330000000000000000000000000000000000",
+    ),
+    "V12": (
+        request(ours(10), Nothing()),
+        "0000001400000002b36924b942c4f1d90000000a",
+    ),
+}
