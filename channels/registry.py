@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from channels.email.channel import EmailChannel
 from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
+from channels.smpp.channel import SmppChannel
+from channels.telegram.channel import TelegramChannel
 from channels.web.channel import WebChannel
+from channels.wechat.channel import WechatChannel
+from channels.wecom.channel import WeComChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
@@ -13,4 +17,8 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "rest": RestChannel,
     "email": EmailChannel,
     "fax": FaxChannel,
+    "smpp": SmppChannel,
+    "wechat": WechatChannel,
+    "wecom": WeComChannel,
+    "telegram": TelegramChannel,
 }

@@ -326,14 +326,6 @@ class Logbook(Protocol):
         """Put away the stored file `source` until a person has it read again."""
 
 
-class Scanner(Protocol):
-    async def scan(self, data: bytes) -> str:
-        """What harm is found in a file, by its name; empty for none.
-
-        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
-        """
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """A token as a service gave it, good for so many seconds."""
@@ -355,6 +347,14 @@ class AccessTokens(Protocol):
         `refused`: the one that the service has just refused, so another is wanted; where the
         service gives the same again, it is returned. Raises what `fetch` raises, Temporary when it
         takes too long, Unavailable when the store is away.
+        """
+
+
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
         """
 
 
