@@ -74,7 +74,7 @@ def test_a_customer_reads_the_whole_of_an_answer_on_his_phone(
     phones.publish(house, token, "怎么查询话费账单", ANSWER)
     page = open_page(viewport={"width": width, "height": 844})
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{house.url}/a/{token}")
         expect(page.get_by_role("heading", name="怎么查询话费账单")).to_be_visible()
         expect(page.get_by_role("link")).to_have_attribute(
