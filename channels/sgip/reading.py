@@ -91,7 +91,7 @@ def inbound_from(joined: Joined, account: str, *, at: datetime) -> Inbound:
         channel="sgip", account=account, external_id=joined.id, received_at=at,
         sender=Address(id=joined.sender),
         parts=(text_of(joined.text, Coding(joined.segments[0].coding)),),
-        warning=phrase("sms_lacking", "zh-CN").format(parts=lacking) if lacking else "",
+        warning=phrase("sms_lacking", "zh-CN") + lacking if lacking else "",
         raw={"number": joined.recipient, "parts": len(joined.segments)},
     )  # fmt: skip
 

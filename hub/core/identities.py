@@ -36,6 +36,11 @@ def signed(customer_id: str) -> str:
     return f"signed:{customer_id}"
 
 
+def united(unionid: str) -> str:
+    """Of somebody whom Tencent calls by one id in all accounts of one owner; "" without one."""
+    return f"union:{unionid}" if unionid else ""
+
+
 def masked(address: str) -> str:
     """A number or a mail address so that its owner knows it and nobody else can use it."""
     kind, _, what = identify(address).partition(":")

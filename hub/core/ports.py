@@ -110,6 +110,19 @@ class Wording(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortened:
+    """What goes out, and in `full` the text that was cut for it."""
+
+    parts: tuple[Part, ...]
+    full: str
+
+
+class Shorten(Protocol):
+    def __call__(self, parts: tuple[Part, ...], *, limit: int, more: str) -> Shortened | None:
+        """Within `limit` text messages, `more` behind what was cut; None where nothing is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """One bot message; `{number}` in a text stands for the work order made in the same turn.
 
@@ -350,6 +363,14 @@ class AccessTokens(Protocol):
         `refused`: the one that the service has just refused, so another is wanted; where the
         service gives the same again, it is returned. Raises what `fetch` raises, Temporary when it
         takes too long, Unavailable when the store is away.
+        """
+
+
+class Scanner(Protocol):
+    async def scan(self, data: bytes) -> str:
+        """What harm is found in a file, by its name; empty for none.
+
+        Raises InputError, or Unavailable, where nothing is taken that was not looked at.
         """
 
 

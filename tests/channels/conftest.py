@@ -16,6 +16,10 @@ from hub.house import ports
 from tests.channels.doubles import FakeHub
 from tests.channels.email.imap_double import RUNNING, ImapDouble
 from tests.channels.fax.gateway import GATEWAY, Scanner
+from tests.channels.smpp.centre import CENTRES, Centre
+from tests.channels.telegram.bot_api import BOT
+from tests.channels.wecom.wire import RUNNING as WECOMS
+from tests.channels.wecom.wire import WeComDouble, config_of
 
 TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -32,6 +36,19 @@ FAXBOX: dict[str, Any] = MAILBOX | {
     "address": "fax@unicom.test", "user": "fax-demo", "senders": [GATEWAY],
     "send_to": "{number}@fax.test",
 }  # fmt: skip
+WECHAT: dict[str, Any] = {
+    "appid": "wx49f0ab532d5d035a", "secret": "s" * 32, "token": "hubtoken123", "mode": "safe",
+    "aes_key": "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR", "api_url": "http://127.0.0.1:9",
+}  # fmt: skip
+"""Whose interface is not there: messages come in all the same."""
+WECOM: dict[str, Any] = config_of(9)
+"""Of the double that runs beside the switchboard, as `MAILBOX`."""
+SMSBOX: dict[str, Any] = {
+    "number": "10010", "per_second": 500,
+    "carriers": [{"name": "cu", "host": "127.0.0.1", "port": 9, "system_id": "demo",
+                  "password": "secret"}],
+}  # fmt: skip
+"""Of the message centre that runs beside the switchboard, like those of mail."""
 DOORS: defaultdict[str, int] = defaultdict(ports.free_port)
 """Where accounts of SGIP listen."""
 SGIP: dict[str, Any] = {
@@ -64,9 +81,37 @@ async def imap(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ImapDouble]:
 
 
 @pytest.fixture
-async def switchboard(hub: FakeHub, imap: ImapDouble) -> AsyncIterator[Switchboard]:
+async def wecom(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WeComDouble]:
+    """Where the accounts of `WECOM` are."""
+    double, port = WeComDouble(), free_port()
+    monkeypatch.setitem(WECOM, "api_base", f"http://127.0.0.1:{port}")
+    monkeypatch.setitem(WECOMS, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def centre(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Centre]:
+    """To which the accounts of `SMSBOX` bind."""
+    double, port = Centre(), free_port()
+    monkeypatch.setitem(SMSBOX["carriers"][0], "port", port)
+    monkeypatch.setitem(CENTRES, port, double)
+    await double.start(port)
+    yield double
+    await double.stop()
+
+
+@pytest.fixture
+async def switchboard(
+    hub: FakeHub, imap: ImapDouble, wecom: WeComDouble, centre: Centre
+) -> AsyncIterator[Switchboard]:
     board = Switchboard(hub.surroundings(), hub.receive, hub.notify)
-    for name, config in {**CONFIGS, "email": MAILBOX, "fax": FAXBOX, "sgip": SGIP}.items():
+    configs = CONFIGS | {
+        "email": MAILBOX, "fax": FAXBOX, "sgip": SGIP,
+        "smpp": SMSBOX, "telegram": BOT, "wechat": WECHAT, "wecom": WECOM,
+    }  # fmt: skip
+    for name, config in configs.items():
         await board.start(Account(channel=name, name="demo", config=config))
     yield board
     await board.close()

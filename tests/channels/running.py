@@ -59,7 +59,7 @@ async def running(
     async with asyncio.TaskGroup() as group:
         work = group.create_task(pipeline.run(started))
         await asyncio.wait_for(started.wait(), 10)
-        reporting = group.create_task(spine.carrying.run(lambda: True))
+        telling = group.create_task(spine.carrying.run(lambda: True))
         board = Switchboard(surroundings, pipeline.intake.receive, spine.signals.notify)
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
@@ -67,5 +67,5 @@ async def running(
             yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
         await board.close()
         await pipeline.stop()
+        telling.cancel()
         work.cancel()
-        reporting.cancel()

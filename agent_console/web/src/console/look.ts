@@ -9,6 +9,7 @@ const CHANNELS: Record<string, { icon: string; tone: string }> = {
   email: { icon: mail, tone: 'mail' },
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },
+  wecom: { icon: wx, tone: 'wx' },
   telegram: { icon: tg, tone: 'tg' },
   rest: { icon: link, tone: 'fax' },
 }
