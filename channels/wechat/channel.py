@@ -22,6 +22,7 @@ from channels.wechat.interface import Interface
 from channels.wechat.reading import Manner, inbound_of, media_of
 from channels.wechat.remarks import remark_of
 from channels.wechat.trying import ADDRESS, try_interface
+from channels.wechat.typist import Typist
 from hub.core.channel import (
     Account,
     Channel,
@@ -65,6 +66,7 @@ class WechatChannel(Channel):
         self._interface = Interface(config, hub, Watch(self, PART, TITLES).heard)
         self._answers = Answers(self._interface, hub.files)
         self._companions = Companions(account, hub, self._interface)
+        self._typist = Typist(account, hub, self._interface)
         self._receive: Receive | None = None
 
     @classmethod
@@ -74,9 +76,11 @@ class WechatChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
+        self._typist.start()
 
     async def stop(self) -> None:
         self._receive = None
+        await self._typist.stop()
         await self._interface.close()
 
     @classmethod
