@@ -64,6 +64,12 @@ class Interface:
             path="/cgi-bin/message/custom/send", query={}, content=content, harmless=False
         ))  # fmt: skip
 
+    async def show_typing(self, openid: str) -> None:
+        content = {"touser": openid, "command": "Typing"}
+        await self._ask(
+            Request(path="/cgi-bin/message/custom/typing", query={}, content=content, seconds=3)
+        )
+
     async def profile(self, openid: str) -> Profile:
         asks = Request(path="/cgi-bin/user/info", query={"openid": openid, "lang": "zh_CN"})
         told = await self._ask(asks)

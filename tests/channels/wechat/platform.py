@@ -40,6 +40,7 @@ class Platform:
     def __init__(self) -> None:
         self.followers: dict[str, Follower] = defaultdict(Follower)
         self.sent: list[dict[str, Any]] = []
+        self.typed: list[str] = []
         self.tokens: list[str] = []
         self.expired: set[str] = set()
         self.media: dict[str, tuple[str, bytes]] = {}
@@ -195,8 +196,12 @@ class Platform:
         who.left -= 1
 
     async def _typing(self, request: web.Request) -> web.StreamResponse:
-        if _read(await request.read()).get("command") not in ("Typing", "CancelTyping"):
+        told = _read(await request.read())
+        if told.get("command") not in ("Typing", "CancelTyping"):
             raise No(45072, "invalid command")
+        if self.followers[told["touser"]].until <= time.monotonic():
+            raise No(45080, "no message in 30s")
+        self.typed.append(told["touser"])
         return _json({"errcode": 0, "errmsg": "ok"})
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:

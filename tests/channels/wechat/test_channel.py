@@ -25,6 +25,7 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Part, Text, plain_text
+from hub.core.ports import Change
 from hub.core.windows import CLOSED, USED
 from tests.channels.conftest import WECHAT, Client, served
 from tests.channels.doubles import FakeHub
@@ -434,6 +435,27 @@ async def test_where_nobody_listens_or_nothing_runs_it_is_tried_again(hub: FakeH
         await desk.channel.stop()
         with pytest.raises(Temporary):
             await desk.send()
+
+
+async def test_that_somebody_writes_is_shown_by_one_process_and_not_at_every_key(
+    hub: FakeHub, config: dict[str, Any], follower: Platform
+):
+    async with desk_of(hub, config) as desk:
+        desk.hub.say(("wechat", "demo", OPENID), "您好")
+        for address in (OPENID, OPENID, "stranger"):
+            hub.change(("wechat", "demo", OPENID), Change(address=address))
+        async with asyncio.timeout(5):
+            while follower.calls.count("/cgi-bin/message/custom/typing") < 2:
+                await asyncio.sleep(0.02)
+        assert follower.typed == [OPENID]
+        assert not desk.troubles
+    idle = hub.surroundings(on_duty=lambda _: False)
+    channel = WechatChannel(Account(channel="wechat", name="demo", config=config), idle)
+    await channel.start(hub.receive, hub.notify)
+    hub.change(("wechat", "demo", OPENID), Change(address="other"))
+    await asyncio.sleep(0.1)
+    await channel.stop()
+    assert follower.calls.count("/cgi-bin/message/custom/typing") == 2
 
 
 async def test_a_connection_is_tried_by_the_id_and_the_secret_as_they_are(
