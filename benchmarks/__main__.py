@@ -18,6 +18,7 @@ from benchmarks import (
     rasa,
     report,
     search,
+    sgip,
     sockets,
     spine,
     start,
@@ -68,6 +69,9 @@ class Bench:
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
+    async def sgip(self) -> Sequence[Result]:
+        return sgip.measure()
+
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)
 
@@ -97,6 +101,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "deadlines": Bench.deadlines,
     "fax": Bench.fax,
     "mails": Bench.mails,
+    "sgip": Bench.sgip,
     "mailbox": Bench.mailbox,
     "webhook": Bench.webhook,
     "assignment": Bench.assignment,
