@@ -17,6 +17,15 @@ def restored_logging():
     root.handlers, root.level = handlers, level
 
 
+def test_libraries_that_tell_addresses_with_tokens_in_them_keep_silent(
+    capsys: pytest.CaptureFixture[str], restored_logging: None
+):
+    logs.start("DEBUG")
+    for name in ("httpx", "httpcore.http11", "telegram.Bot"):
+        logging.getLogger(name).info("POST https://api.telegram.org/bot1:secret/getMe")
+    assert not capsys.readouterr().err
+
+
 def test_a_line_is_one_json_object_with_the_ids_of_what_is_worked_on(
     capsys: pytest.CaptureFixture[str], restored_logging: None
 ):

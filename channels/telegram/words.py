@@ -3,7 +3,7 @@
 from channels.email.watch import Titles
 from channels.telegram.line import Contested
 from channels.telegram.webhook import NoAddress, NotReached
-from hub.core.errors import NeedsReauth
+from hub.core.errors import NeedsReauth, Permanent
 
 RECEIVING: Titles = {
     NeedsReauth: {
@@ -13,6 +13,10 @@ RECEIVING: Titles = {
     NoAddress: {
         "zh-CN": "推送需要总机的公网地址，请设置 HUB_PUBLIC_URL，或改为由总机去取",
         "en": "To be sent messages takes a public address: set HUB_PUBLIC_URL, or fetch them",
+    },
+    Permanent: {
+        "zh-CN": "Telegram 不接受这样的设置，请看它的原话",
+        "en": "Telegram does not take what it was asked for: see its words",
     },
     NotReached: {
         "zh-CN": "Telegram 推送不到总机，请检查公网地址、证书和端口",

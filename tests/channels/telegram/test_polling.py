@@ -213,6 +213,33 @@ async def test_a_file_that_no_bot_may_fetch_is_said_to_be_too_large(
     assert not hub.parked
 
 
+class Found:
+    """A scanner that knows one virus, and is away at first."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def scan(self, data: bytes) -> str:
+        self.asked += 1
+        if self.asked == 1:
+            raise Unavailable("the scanner is away")
+        return "Eicar" if b"EICAR" in data else ""
+
+
+async def test_a_virus_is_not_kept_and_while_nobody_can_look_the_message_waits(
+    hub: FakeHub, api: BotApi
+):
+    account = Account(channel="telegram", name="demo", config=api.config)
+    channel = TelegramChannel(account, hub.surroundings(scanner=Found()))
+    api.files["bad"] = b"EICAR"
+    api.write(document={"file_id": "bad", "file_name": "a.txt", "file_size": 5}, caption="看看")
+    await channel.start(hub.receive, hub.notify)
+    await until(lambda: hub.inbounds)
+    assert texts(hub) == ["看看", "[文件含有病毒，未保存] a.txt"]
+    assert not hub.files and not hub.parked
+    await channel.stop()
+
+
 async def test_a_button_is_answered_and_goes_away_and_twice_it_is_one_message(
     fetching: TelegramChannel, hub: FakeHub, api: BotApi
 ):

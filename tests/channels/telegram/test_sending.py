@@ -178,6 +178,18 @@ async def test_a_flood_amid_a_message_is_waited_out_and_no_part_goes_twice(
     assert "".join(one.text for one in api.sent) == LONG
 
 
+async def test_while_a_flood_wait_lasts_telegram_is_not_even_asked(
+    fetching: TelegramChannel, api: BotApi
+):
+    api.plan("sendMessage", Refused(429, "Too Many Requests", retry_after=90))
+    for _ in range(3):
+        with pytest.raises(Temporary) as refused:
+            await send(fetching, Text(text="您好"))
+        assert 85 < (refused.value.retry_after or 0) <= 90
+    assert api.calls.count("sendMessage") == 1
+    await send(fetching, Text(text="您好"), chat="7", name="m2")
+
+
 @pytest.mark.parametrize(
     ("answer", "error"),
     [

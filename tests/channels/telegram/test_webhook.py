@@ -191,6 +191,20 @@ async def test_a_hub_without_a_public_address_says_so(hub: FakeHub, api: BotApi)
     await channel.stop()
 
 
+async def test_an_address_that_telegram_does_not_take_is_told_in_its_words(
+    hub: FakeHub, api: BotApi
+):
+    config = {**api.config, "receive": "webhook"}
+    account = Account(channel="telegram", name="demo", config=config)
+    channel = TelegramChannel(account, hub.surroundings(public_url="http://hub.test"))
+    await channel.start(hub.receive, hub.notify)
+    await until(lambda: channel.troubles)
+    [trouble] = channel.troubles.values()
+    assert "does not take what it was asked for" in trouble.title["en"]
+    assert "an https url must be provided" in trouble.detail
+    await channel.stop()
+
+
 async def test_one_process_registers_and_the_others_only_take(hub: FakeHub, api: BotApi):
     config = {**api.config, "receive": "webhook"}
     account = Account(channel="telegram", name="demo", config=config)
