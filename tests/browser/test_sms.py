@@ -57,7 +57,7 @@ def test_an_agent_sees_what_a_text_message_costs_and_that_its_customer_wants_non
     expect(field).to_have_count(0)
     expect(page.get_by_text("您已退订", exact=False).last).to_be_visible(timeout=SOON)
     assert in_both_themes(page, "consent") == []
-    page.get_by_role("tab", name=re.compile("备注")).click()
+    page.get_by_role("tab", name="内部备注").click()
     expect(page.get_by_role("textbox", name="内部备注")).to_be_visible()
     page.reload()
     expect(bar).to_be_visible(timeout=SOON)
@@ -74,7 +74,7 @@ def test_a_customer_reads_the_whole_of_an_answer_on_his_phone(
     phones.publish(house, token, "怎么查询话费账单", ANSWER)
     page = open_page(viewport={"width": width, "height": 844})
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{house.url}/a/{token}")
         expect(page.get_by_role("heading", name="怎么查询话费账单")).to_be_visible()
         expect(page.get_by_role("link")).to_have_attribute(
