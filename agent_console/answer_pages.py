@@ -9,12 +9,13 @@ from pathlib import Path
 
 from aiohttp import web
 
-from agent_console.proxies import Network, client_address
+from agent_console.proxies import client_address
 from agent_console.texts import language_of
 from channels.bucket import Buckets
 from hub.core.clock import Clock
 from hub.core.errors import RateLimited
 from hub.core.local_time import zone_of
+from hub.core.proxies import Network
 from hub.store.answer_pages import AnswerPage, AnswerPages
 from hub.store.database import Database
 

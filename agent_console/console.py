@@ -15,8 +15,8 @@ from agent_console.live import Live
 from agent_console.mailroom import Mailroom
 from agent_console.pages import Pages
 from agent_console.personnel import Personnel
-from agent_console.proxies import Network
 from agent_console.services import Rooms, Services, Stores
+from hub.core.proxies import Network
 from hub.pipeline.consents import Consents
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay

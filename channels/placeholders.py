@@ -21,6 +21,7 @@ _WORDS = {
     "mini_program": "[小程序]",
     "order": "[订单]",
     "payment": "[付款]",
+    "picture": "[图片]",
     "poll": "[投票]",
     "product": "[商品]",
     "reaction": "[表情回应]",

@@ -7,6 +7,7 @@ from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.sgip.channel import SgipChannel
 from channels.smpp.channel import SmppChannel
+from channels.smsweb.channel import SmsWebChannel
 from channels.telegram.channel import TelegramChannel
 from channels.web.channel import WebChannel
 from channels.wechat.channel import WechatChannel
@@ -20,6 +21,7 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "fax": FaxChannel,
     "smpp": SmppChannel,
     "sgip": SgipChannel,
+    "smsweb": SmsWebChannel,
     "wechat": WechatChannel,
     "wecom": WeComChannel,
     "telegram": TelegramChannel,

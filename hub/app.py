@@ -196,7 +196,7 @@ class Hub:
             tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", scanner=self.scanner,
-            on_duty=self.pipeline.on_duty,
+            trusted_proxies=self.settings.trusted_proxies, on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -118,14 +118,9 @@ class SgipChannel(Channel):
 
     async def check(self) -> Sequence[Finding]:
         """Logs in at the gateway, and looks whether we listen, or could."""
-        client = Client(
-            self._config.gateway, await self._numbers(), self._desk.serve, self.hub.clock
-        )
-        return await try_gateway(client, self.hub.clock), await self._look_at_door()
-
-    async def _look_at_door(self) -> Finding:
+        numbers, clock = await self._numbers(), self.hub.clock
+        client = Client(self._config.gateway, numbers, self._desk.serve, clock)
         return (
-            Finding(title=DOOR[object])
-            if self._listener.is_open
-            else await try_door(self._config.door)
+            await try_gateway(client, clock),
+            await try_door(self._config.door, numbers.next()),
         )

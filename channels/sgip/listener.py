@@ -70,7 +70,8 @@ class Listener:
             await asyncio.wait(self._sessions)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        address = str(writer.get_extra_info("peername", ("", 0))[0])
+        peer = writer.get_extra_info("peername")
+        address = str(peer[0]) if peer else ""
         if not self._lets_in(address):
             log.warning("sgip_stranger", extra={"address": address})
             writer.close()
@@ -84,7 +85,7 @@ class Listener:
             self._sessions.discard(session)
 
     def _lets_in(self, address: str) -> bool:
-        if len(self._sessions) >= MOST or self._server is None:
+        if not address or len(self._sessions) >= MOST or self._server is None:
             return False
         found = ip_address(address.partition("%")[0])
         found = getattr(found, "ipv4_mapped", None) or found

@@ -37,11 +37,20 @@ def read(deliver: Deliver) -> Received:
     sender = address_of(deliver.user)
     if not sender.removeprefix("+").isdecimal():
         raise unfit("pdu_user")
-    place, body = read_header(deliver.content) if deliver.header & 1 else (None, deliver.content)
-    coding = _coding(deliver.coding, body)
+    place, body, coding = _opened(deliver.content, deliver.coding, deliver.header)
     return Received(
         sender=sender, body=body, coding=coding, place=place if place and place.total > 1 else None
     )
+
+
+def text_in(content: bytes, coding: int, header: int) -> str:
+    _, body, known = _opened(content, coding, header)
+    return decode(body, known)
+
+
+def _opened(content: bytes, coding: int, header: int) -> tuple[Place | None, bytes, Coding]:
+    place, body = read_header(content) if header & 1 else (None, content)
+    return place, body, _coding(coding, body)
 
 
 def _coding(code: int, body: bytes) -> Coding:

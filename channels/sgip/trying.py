@@ -1,14 +1,21 @@
 """Tries an account's two connections: "test connection", and what is said of each."""
 
 import asyncio
+import errno
+from contextlib import closing, suppress
 
 from channels.email.watch import Titles, title_of
+from channels.sgip.bodies import Answer, Bind, Login
 from channels.sgip.client import Client
 from channels.sgip.config import Door
+from channels.sgip.packets import HEADER, decode, encode, length_of, request
 from channels.sgip.results import Crowded
+from channels.sgip.sequence import Sequence
 from hub.core.channel import Finding
 from hub.core.clock import Clock
-from hub.core.errors import ChannelError, NeedsReauth, Permanent
+from hub.core.errors import ChannelError, InputError, NeedsReauth, Permanent
+
+TRY_SECONDS = 5.0
 
 GATEWAY: Titles = {
     NeedsReauth: {
@@ -50,12 +57,29 @@ async def try_gateway(client: Client, clock: Clock) -> Finding:
     return Finding(title=GATEWAY[object], seconds=clock.monotonic() - began)
 
 
-async def try_door(door: Door) -> Finding:
-    """By a server of its own, for a moment."""
+async def try_door(door: Door, number: Sequence) -> Finding:
+    """By a server of its own, for a moment; where there is one, by logging in at it."""
     try:
         server = await asyncio.start_server(lambda _, writer: writer.close(), door.host, door.port)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE and await _lets_in(door, number):
+            return Finding(title=DOOR[object])
         detail = f"{door.host}:{door.port}: {error.strerror}"
         return Finding(title=title_of(DOOR, error), good=False, detail=detail)
     server.close()
     return Finding(title=DOOR[object])
+
+
+async def _lets_in(door: Door, number: Sequence) -> bool:
+    """Whether another process of ours listens there."""
+    host = "127.0.0.1" if door.host == "0.0.0.0" else door.host
+    body = Bind(login=Login.TO_PROVIDER, name=door.name, password=door.password.get_secret_value())
+    with suppress(OSError, TimeoutError, asyncio.IncompleteReadError, InputError):
+        async with asyncio.timeout(TRY_SECONDS):
+            reader, writer = await asyncio.open_connection(host, door.port)
+            with closing(writer):
+                writer.write(encode(request(number, body)))
+                header = await reader.readexactly(HEADER.size)
+                told = decode(header + await reader.readexactly(length_of(header) - HEADER.size))
+                return told.body == Answer()
+    return False

@@ -43,6 +43,7 @@ class SmppChannel(Channel):
         capabilities=Capabilities(),
         resend_safe=False,
         at_once=10,
+        sms=True,
     )
 
     def __init__(self, account: Account, hub: Surroundings) -> None:

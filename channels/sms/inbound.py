@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from channels.content import clean
+from channels.placeholders import placeholder
 from channels.sms.coding import Coding
 from channels.sms.joining import Joined
 from channels.sms.numbers import identity_of
@@ -29,7 +30,7 @@ def inbound_of(
         account=account,
         external_id=joined.id,
         sender=Address(id=joined.sender, identity=identity_of(joined.sender) if vouched else ""),
-        parts=(Text(text=_shown(joined, text, locale)),),
+        parts=(_shown(joined, text, locale),),
         received_at=at,
         locale=locale,
         warning=lacking if joined.lacking else "",
@@ -37,11 +38,11 @@ def inbound_of(
     )
 
 
-def _shown(joined: Joined, text: str, locale: str) -> str:
+def _shown(joined: Joined, text: str, locale: str) -> Text:
     """What has no words is a placeholder."""
     if any(one.coding == Coding.BINARY for one in joined.segments):
-        return phrase("sms_binary", locale)
-    return text or phrase("sms_empty", locale)
+        return placeholder("octets")
+    return Text(text=text or phrase("sms_empty", locale))
 
 
 def _raw(joined: Joined) -> dict[str, object]:

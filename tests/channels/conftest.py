@@ -25,6 +25,16 @@ TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
     "web": {"identity_secret": "shop secret", "rate": 500, "burst": 1000},
     "rest": {"token": TOKEN},
+    "smsweb": {
+        "provider": "aliyun",
+        "user": "id",
+        "secret": "pw",
+        "key": TOKEN,
+        "sign_name": "联通",
+        "template": "SMS_1",
+        "server": "http://127.0.0.1:9",
+        "seconds": 1,
+    },
 }
 MAILBOX: dict[str, Any] = {
     "address": "support@unicom.test", "user": "demo", "secret": "pw", "poll_seconds": 1,
@@ -124,11 +134,11 @@ async def client(switchboard: Switchboard) -> AsyncIterator[Client]:
 
 
 @asynccontextmanager
-async def served(switchboard: Switchboard) -> AsyncIterator[Client]:
+async def served(switchboard: Switchboard, port: int = 0) -> AsyncIterator[Client]:
     """A client of a server that has the switchboard's routes and nothing else."""
     app = web.Application()
     app.add_routes(switchboard.routes())
-    async with TestClient(TestServer(app, port=free_port())) as opened:
+    async with TestClient(TestServer(app, port=port or free_port())) as opened:
         yield opened
 
 

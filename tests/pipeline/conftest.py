@@ -94,7 +94,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
 
     async def start(
         instance: str = "", *, silent: bool = False, queue: Reception | None = None,
-        bot: bool = True, config: dict[str, Any] | None = None,
+        bot: bool = True, config: dict[str, Any] | None = None, runs: bool = True,
         short_texts: ShortTexts | None = None, **options: Any,
     ) -> House:  # fmt: skip
         spine, scripted = Spine(db, SystemClock()), Scripted()
@@ -109,7 +109,7 @@ async def build(db: Database) -> AsyncIterator[Build]:
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot, **(config or {})})
         post = Post(account, surroundings, **options)
-        spine.channels.add(post)
+        spine.channels.add(post, running=runs)
         pipeline = Pipeline(
             spine, instance=instance or new_id(), customers=AnyCustomer(),
             responders=Responders(scripted, {}), queue=queue or FirstInQueue(),

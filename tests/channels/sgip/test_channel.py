@@ -1,6 +1,7 @@
 """An account of SGIP between a strict gateway and a hub in memory."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -34,6 +35,11 @@ class Provider:
         }  # fmt: skip
         account = Account(channel="sgip", name="demo", config=config)
         self.channel = SgipChannel(account, hub.surroundings())
+
+    @property
+    def is_open(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     async def send(self, text: str, *, seq: int = 1, to: str = "13001125453") -> str:
         message = Outbound(
@@ -167,8 +173,9 @@ async def test_a_port_that_another_has_is_said_at_once_and_taken_when_it_is_free
 ):
     monkeypatch.setattr(module, "DUTY_SECONDS", 0.05)
     async with provider(smg) as first, provider(smg, door=SGIP["door"] | {"port": 1}):
-        assert (await first.channel.check())[1].good
-        async with provider(smg, door=SGIP["door"] | {"port": first.port}) as second:
+        await _until(lambda: first.is_open)
+        taken = SGIP["door"] | {"port": first.port, "password": "other"}
+        async with provider(smg, door=taken) as second:
             await _until(lambda: "incoming" in second.channel.troubles)
             assert "监听" in second.channel.troubles["incoming"].title["zh-CN"]
             assert not (await second.channel.check())[1].good
@@ -193,6 +200,14 @@ async def test_only_the_process_on_duty_listens(smg: Smg, monkeypatch: pytest.Mo
         on_duty = False
         assert await caller.is_left()
     await we.channel.stop()
+
+
+async def test_a_port_at_which_another_process_of_ours_listens_is_well(smg: Smg):
+    async with provider(smg) as first:
+        await _until(lambda: first.is_open)
+        other = Provider(smg, FakeHub(), door=SGIP["door"] | {"port": first.port})
+        assert (await other.channel.check())[1].good
+        assert (await first.channel.check())[1].good
 
 
 async def test_both_connections_are_tried_out(smg: Smg):

@@ -5,6 +5,7 @@ import ssl
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -236,13 +237,17 @@ class Centre:
         if receipt and not self.early:
             await self.tell(found, receipt)
 
-    async def tell(self, found: Submitted, fields: dict[str, Any]) -> int:
+    async def tell(self, found: Submitted, fields: dict[str, Any]) -> None:
+        """Again and again until it is acknowledged."""
         message = found.message
         swapped = {
             "source_addr": message.destination_addr, "destination_addr": message.source_addr,
             "source_addr_ton": message.dest_addr_ton, "esm_class": 4,
         }  # fmt: skip
-        return await self.deliver(**{**swapped, **fields})
+        status = 0x64
+        while status:
+            with suppress(ConnectionError, TimeoutError):
+                status = await self.deliver(**{**swapped, **fields})
 
     def _answer(
         self, esme: Esme, command: int, number: int, status: int = 0, body: bytes = b""

@@ -52,7 +52,7 @@ def test_each_coding_is_read(body: bytes, data_coding: int, text: str):
 def test_octets_and_strange_alphabets_are_a_placeholder(data_coding: int):
     raw = deliver(b"\x00\x01\x02", data_coding=data_coding).encode()
     inbound = SmppChannel.parse(raw, "demo", at=AT)
-    assert inbound and inbound.parts[0].text == "[无法显示的短信]"  # type: ignore[union-attr]
+    assert inbound and inbound.parts[0].text == "[不支持的消息类型]"  # type: ignore[union-attr]
     assert inbound.raw["parts"][0]["hex"] == "000102"
 
 
