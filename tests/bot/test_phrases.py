@@ -158,6 +158,7 @@ def asks_nothing(text: str) -> bool:
 _KNOWN = {
     "person": phrases.wants_person,
     "greetings": phrases.is_greeting,
+    "menu": phrases.calls_for_menu,
     "yes": phrases.is_yes,
     "unsolved": phrases.is_unsolved,
     "solved": phrases.is_solved,

@@ -57,7 +57,7 @@ def test_an_agent_sees_what_a_text_message_costs_and_that_its_customer_wants_non
     expect(field).to_have_count(0)
     expect(page.get_by_text("您已退订", exact=False).last).to_be_visible(timeout=SOON)
     assert in_both_themes(page, "consent") == []
-    page.get_by_role("tab", name=re.compile("备注")).click()
+    page.get_by_role("tab", name="内部备注").click()
     expect(page.get_by_role("textbox", name="内部备注")).to_be_visible()
     page.reload()
     expect(bar).to_be_visible(timeout=SOON)
