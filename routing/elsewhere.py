@@ -170,7 +170,8 @@ def _open(draft: Draft, way: Way, before: Conversation, agent: Agent) -> None:
         _make_known(draft, way, agent)
     draft.open(
         thread_id=way.thread, channel=way.account.channel, account=way.account.name,
-        address=way.address, name=before.name, locale=before.locale, profile=way.record.profile,
+        address=way.address, name=way.record.profile.name, locale=before.locale,
+        profile=way.record.profile,
         customer_id=draft.thread.customer_id if draft.thread else way.record.id,
     )  # fmt: skip
     draft.set(
@@ -198,9 +199,8 @@ def _link(
     draft: Draft, key: str, other: Conversation, *, agent: Agent, wording: Wording, title: Title
 ) -> None:
     """For colleagues, who find the one from the other."""
-    text = wording.text(
-        key, draft.current().locale, place=title(other.channel, other.account),
-        address=masked(other.address), number=other.id,
-    )  # fmt: skip
+    known = masked(other.address) if identify(other.address) else ""
+    place = " ".join(filter(None, (title(other.channel, other.account), known)))
+    text = wording.text(key, draft.current().locale, place=place, number=other.id)
     draft.say(SYSTEM, (Text(text=text),), private=True)
     draft.event(Kind.CONTINUED, by=agent.id, other=other.id)

@@ -1,20 +1,23 @@
 /** How channels, tiers and states look; the words are in the locales. */
-import { bot, check, fax, flag, mail, q0, q1, q2, q3, sms, tg, web, wx, link } from '../design/icons'
+import { bot, check, fax, flag, mail, q0, q1, q2, q3, sms, tg, wa, wc, web, wx, link } from '../design/icons'
 import type { Conversation } from '../api/shapes'
 
 const CHANNELS: Record<string, { icon: string; tone: string }> = {
   web: { icon: web, tone: 'web' },
-  sms: { icon: sms, tone: 'sms' },
+  smpp: { icon: sms, tone: 'sms' },
   sgip: { icon: sms, tone: 'sms' },
   smsweb: { icon: sms, tone: 'sms' },
   email: { icon: mail, tone: 'mail' },
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },
-  wecom: { icon: wx, tone: 'wx' },
+  wecom: { icon: wc, tone: 'wc' },
+  whatsapp: { icon: wa, tone: 'wa' },
   telegram: { icon: tg, tone: 'tg' },
   rest: { icon: link, tone: 'fax' },
 }
 export const KNOWN_CHANNELS = Object.keys(CHANNELS)
+/** On which what goes out are text messages, by whatever way to the carrier. */
+export const TEXTS = ['smpp', 'sgip', 'smsweb']
 
 export function channelLook(channel: string): { icon: string; tone: string } {
   return CHANNELS[channel] ?? { icon: link, tone: 'fax' }

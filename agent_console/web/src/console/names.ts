@@ -1,9 +1,9 @@
 /** What a conversation is called on the page: the customer's name, where he writes from, or the channel's visitor. */
 import type { Conversation, Message } from '../api/shapes'
 import { visible } from '../live/visible'
-import { KNOWN_CHANNELS } from './look'
+import { KNOWN_CHANNELS, TEXTS } from './look'
 
-const ADDRESSED = ['email', 'fax', 'sgip', 'smpp', 'sms', 'smsweb']
+const ADDRESSED = ['email', 'fax', 'whatsapp', ...TEXTS]
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export function nameOf(conversation: Conversation, t: Translate): string {
