@@ -7,6 +7,7 @@ from channels.fax.channel import FaxChannel
 from channels.rest.channel import RestChannel
 from channels.smsweb.channel import SmsWebChannel
 from channels.web.channel import WebChannel
+from channels.whatsapp.channel import WhatsAppChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
@@ -14,5 +15,6 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "rest": RestChannel,
     "smsweb": SmsWebChannel,
     "email": EmailChannel,
+    "whatsapp": WhatsAppChannel,
     "fax": FaxChannel,
 }

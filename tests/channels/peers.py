@@ -8,6 +8,7 @@ from typing import Any
 from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN, Client
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.whatsapp.posts import posted, signed
 
 
 class Peer(ABC):
@@ -92,6 +93,30 @@ class SmsWebPeer(Peer):
             return answer.status == 200 and (await answer.json())["code"] == 0
 
 
+class WhatsAppPeer(Peer):
+    """Posts as the Cloud API does, signed with the secret of the app."""
+
+    payloads = (
+        posted({"type": "text", "text": {"body": "查话费"}}),
+        posted({"type": "image", "image": {"id": "65463453", "caption": "账单"}}),
+        posted({"type": "location", "location": {"latitude": 31.2, "longitude": 121.5}}),
+        posted(
+            {
+                "type": "interactive",
+                "interactive": {"type": "list_reply", "list_reply": {"id": "1"}},
+            }
+        ),
+    )
+    config = CONFIGS["whatsapp"]
+    dead = CONFIGS["whatsapp"]
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        raw = posted({"type": "text", "text": {"body": text}}, wamid=external_id)
+        path = f"/channels/whatsapp/{account}"
+        async with client.post(path, data=raw, headers=signed(raw)) as answer:
+            return answer.status == 200
+
+
 class EmailPeer(Peer):
     """Puts mails into the mailbox; one that is marked there has been acknowledged."""
 
@@ -136,5 +161,6 @@ class FaxPeer(Peer):
 
 
 PEERS: dict[str, type[Peer]] = {
-    "web": WebPeer, "rest": RestPeer, "smsweb": SmsWebPeer, "email": EmailPeer, "fax": FaxPeer,
+    "web": WebPeer, "rest": RestPeer, "smsweb": SmsWebPeer, "whatsapp": WhatsAppPeer,
+    "email": EmailPeer, "fax": FaxPeer,
 }  # fmt: skip

@@ -1,5 +1,5 @@
 /** How channels, tiers and states look; the words are in the locales. */
-import { bot, check, fax, flag, mail, q0, q1, q2, q3, sms, tg, web, wx, link } from '../design/icons'
+import { bot, check, fax, flag, mail, q0, q1, q2, q3, sms, tg, wa, web, wx, link } from '../design/icons'
 import type { Conversation } from '../api/shapes'
 
 const CHANNELS: Record<string, { icon: string; tone: string }> = {
@@ -10,6 +10,7 @@ const CHANNELS: Record<string, { icon: string; tone: string }> = {
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },
   telegram: { icon: tg, tone: 'tg' },
+  whatsapp: { icon: wa, tone: 'wx' },
   rest: { icon: link, tone: 'fax' },
 }
 export const KNOWN_CHANNELS = Object.keys(CHANNELS)

@@ -53,6 +53,7 @@ export const tg = '<path d="M14 2.5 1.8 7.300l3.7 1.500L7 13.500l2.2-3 3.3 2.300
 export const turnLeft = '<rect x="6.5" y="7" width="7" height="6.500" rx="1"/><path d="M3 11V7.500a3.500 3.500 0 0 1 3.500-3.500H9M7 1.800 9.2 4 7 6.200" transform="matrix(-1 0 0 1 12.200 0)"/>'
 export const turnRight = '<rect x="2.5" y="7" width="7" height="6.500" rx="1"/><path d="M13 11V7.500A3.500 3.500 0 0 0 9.500 4H7M9 1.800 6.800 4 9 6.200" transform="matrix(1 0 0 1 0 0)"/>'
 export const undo = '<path d="M6 3 2.5 6.5 6 10M3 6.500h6.500a4 4 0 0 1 0 8H7"/>'
+export const wa = '<path d="M2 14l.9-2.900a6 6 0 1 1 2.100 2.100z"/><path d="M6 5.800c-.3 2 2 4.400 4.200 4.200l.3-1.300-1.500-.6-.7.6c-.6-.3-1-.7-1.300-1.300l.6-.7-.6-1.400z"/>'
 export const web = '<path d="M2.5 3.500h11v8H7L4 14v-2.500H2.500z"/>'
 export const wx = '<path d="M6.5 2.500c-2.8 0-5 1.7-5 4 0 1.3.7 2.3 1.8 3L3 11.500l2-1c.5.1 1 .2 1.5.2"/><path d="M10.5 6.500c2.3 0 4 1.5 4 3.4 0 1-.5 1.9-1.3 2.500l.3 1.6-1.7-.8c-.4.1-.8.2-1.3.2-2.3 0-4-1.5-4-3.500s1.7-3.4 4-3.400z"/>'
 export const x = '<path d="m4 4 8 8M12 4l-8 8"/>'
