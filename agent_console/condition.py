@@ -114,8 +114,8 @@ def _lag(facts: Facts) -> Point:
 
 def _parts(facts: Facts) -> Iterator[Point]:
     """The worst of each over all processes; without the bot the knowledge base answers, without
-    imaging faxes wait."""
-    for name in ("search", "bot", "imaging"):
+    imaging faxes wait, without all that looks at files they may be taken for what they are not."""
+    for name in ("search", "bot", "imaging", "files"):
         states = [one["parts"][name] for one in facts.processes if name in one["parts"]]
         worst = max(states, key=lambda one: _RANK.get(one["state"], 2), default={"state": "down"})
         down = worst["state"] == "down"

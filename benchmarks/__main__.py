@@ -18,9 +18,11 @@ from benchmarks import (
     rasa,
     report,
     search,
+    sgip,
     sockets,
     spine,
     start,
+    webhook,
 )
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
@@ -67,8 +69,14 @@ class Bench:
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
+    async def sgip(self) -> Sequence[Result]:
+        return sgip.measure()
+
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)
+
+    async def webhook(self) -> Sequence[Result]:
+        return await webhook.measure(self._where)
 
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
@@ -93,7 +101,9 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "deadlines": Bench.deadlines,
     "fax": Bench.fax,
     "mails": Bench.mails,
+    "sgip": Bench.sgip,
     "mailbox": Bench.mailbox,
+    "webhook": Bench.webhook,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

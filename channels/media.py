@@ -1,6 +1,7 @@
 """Keeps a file that a stranger sent: looked at first, stored as what its bytes show it to be."""
 
 import asyncio
+import logging
 import re
 import zipfile
 from io import BytesIO
@@ -9,9 +10,12 @@ from pathlib import PurePath
 
 from channels.content import TooLarge, clean_name
 from channels.kinds import pixels, sniff
+from channels.placeholders import placeholder
 from hub.core.channel import Surroundings
 from hub.core.errors import InputError
-from hub.core.parts import Audio, File, Image
+from hub.core.parts import Audio, File, Image, Part
+
+log = logging.getLogger(__name__)
 
 NAME_LIMIT = 120
 FILE_SECONDS = 60.0
@@ -25,8 +29,9 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/
 """Pictures that every browser shows and none of which can do anything."""
 ENDINGS = {"audio/amr": ".amr", "audio/silk": ".silk", "audio/ogg": ".ogg"}
 """Which not every machine's own table has."""
-_TEXTS = frozenset({"text/csv", "text/markdown"})
-"""What only its sender can tell from plain text."""
+_TEXTS = frozenset({"text/csv", "text/markdown", "text/plain"})
+"""What only its sender can tell from other text."""
+_SAID = frozenset({"infected", "too_large"})
 
 
 async def keep_media(
@@ -38,8 +43,21 @@ async def keep_media(
     if not data:
         raise InputError("empty_file")
     kind = await asyncio.to_thread(inspect, data, content_type)
+    if hub.scanner and (found := await hub.scanner.scan(data)):
+        log.warning("file_infected", extra={"found": found, "content_type": kind})
+        raise InputError("infected", found=found)
     async with asyncio.timeout(FILE_SECONDS):
         return as_part(await hub.files.put(name_of(name, kind), kind, data))
+
+
+async def keep_part(
+    hub: Surroundings, data: bytes, *, name: str = "", content_type: str = "", limit: int
+) -> Part:
+    """As `keep_media`, for a message that is taken whatever it brings: what is not kept says so."""
+    try:
+        return await keep_media(hub, data, name=name, content_type=content_type, limit=limit)
+    except InputError as error:
+        return placeholder(error.code if error.code in _SAID else "refused")
 
 
 def inspect(data: bytes, said: str = "") -> str:
@@ -49,7 +67,7 @@ def inspect(data: bytes, said: str = "") -> str:
         raise InputError("file_bomb")
     if data.startswith(b"PK"):
         _weigh(data)
-    return said if kind == "text/plain" and said in _TEXTS else kind
+    return said if kind.startswith("text/") and said in _TEXTS else kind
 
 
 def _weigh(data: bytes) -> None:
@@ -71,13 +89,13 @@ def as_part(file: File) -> File:
 
 
 def name_of(name: str, kind: str) -> str:
-    """The last step of a path, in characters that any page can bear; a name for what has none."""
-    kept = short(clean_name(re.split(r"[/\\]", name)[-1], limit=10_000))
+    """In characters that any page can bear; a name for what has none."""
     ending = ENDINGS.get(kind) or guess_extension(kind) or ".bin"
-    return kept or f"{kind.partition('/')[0]}{ending}"
+    return last_step(name) or f"{kind.partition('/')[0]}{ending}"
 
 
-def short(name: str) -> str:
-    """Cut in the middle: what it is stands at the end."""
-    path = PurePath(name)
-    return name if len(name) <= NAME_LIMIT else path.stem[: NAME_LIMIT - 10] + path.suffix[:10]
+def last_step(path: str) -> str:
+    """Of a path; a long one is cut in the middle: what it is stands at the end."""
+    name = clean_name(re.split(r"[/\\]", path)[-1], limit=10_000)
+    kept = PurePath(name)
+    return name if len(name) <= NAME_LIMIT else kept.stem[: NAME_LIMIT - 10] + kept.suffix[:10]

@@ -113,24 +113,31 @@ def _bare(annotation: Any) -> Any:
 def shown(settings: Sequence[Setting], config: Mapping[str, Any]) -> dict[str, Any]:
     """The values that may be seen, defaults where nothing is set."""
     return {
-        one.name: shown(one.settings, config.get(one.name) or {})
-        if one.kind == "group"
-        else config.get(one.name, one.default)
+        one.name: _shown(one, config.get(one.name, one.default))
         for one in settings
         if one.kind != "secret"
     }
 
 
+def _shown(one: Setting, value: Any) -> Any:
+    if one.kind == "group":
+        return shown(one.settings, value or {})
+    return [shown(one.settings, row) for row in value or ()] if one.kind == "rows" else value
+
+
 def secrets_set(
     settings: Sequence[Setting], config: Mapping[str, Any], at: str = ""
 ) -> Iterator[str]:
-    """Where there is a secret: names as `auth.token`."""
+    """Where there is a secret: names as `auth.token`, in rows as `carriers.0.password`."""
     for one in settings:
         value, name = config.get(one.name), at + one.name
         if one.kind == "secret" and value:
             yield name
         elif one.kind == "group" and isinstance(value, Mapping):
             yield from secrets_set(one.settings, value, f"{name}.")
+        elif one.kind == "rows" and value:
+            for number, row in enumerate(value):
+                yield from secrets_set(one.settings, row, f"{name}.{number}.")
 
 
 def merged(
@@ -139,6 +146,7 @@ def merged(
     """What shall be kept: as given, but secrets that were not given anew as they were.
 
     An empty secret takes away the one that was; names that nobody knows are left to be refused.
+    A row is the one that was when its first setting, its name, is the same.
     """
     known = {one.name: one for one in settings}
     after = dict(given)
@@ -150,6 +158,16 @@ def merged(
                 del after[name]
         elif one.kind == "group" and isinstance(given.get(name), Mapping):
             after[name] = merged(one.settings, old or {}, given[name])
+        elif one.kind == "rows" and isinstance(given.get(name), list):
+            after[name] = [_merged_row(one.settings, old or (), row) for row in given[name]]
         elif name not in given and old is not None:
             after[name] = old
     return after
+
+
+def _merged_row(settings: Sequence[Setting], before: Sequence[Any], row: Any) -> Any:
+    if not isinstance(row, Mapping):
+        return row
+    key = settings[0].name
+    old: Mapping[str, Any] = next((one for one in before if one.get(key) == row.get(key)), {})
+    return merged(settings, old, row)

@@ -25,7 +25,10 @@ from bot.robot import Neighbours, Reader, Robot
 from bot.templates import Templates
 from bot.wording import LiveWording
 from bot.workers import Workers
+from channels.clamd import Clamd
 from channels.exchange import Exchange
+from channels.kinds import LIBMAGIC
+from channels.sms.brevity import shorten
 from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub import logs
@@ -41,6 +44,7 @@ from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
 from hub.pipeline.roll import RollCall
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
@@ -108,6 +112,7 @@ class Hub:
         self.darkroom = Darkroom(
             machine.root, start=machine.start, log=settings.data_dir / "log" / "imaging.log"
         )
+        self.scanner = _scanner(settings)
         self.surroundings = self._surroundings()
         self.exchange = Exchange(
             spine, settings.sealing_key, self.surroundings, self.pipeline.intake.receive,
@@ -124,6 +129,7 @@ class Hub:
                 "search": self._search_state,
                 "bot": self._bot_state,
                 "imaging": self._imaging_state,
+                "files": self._files_state,
                 "channels": self._channel_states,
             }
         )
@@ -151,6 +157,10 @@ class Hub:
             wording=self.wording, hear=self.clientele.verification.hear,
             watcher=self.floor.watch, answers=self.robot.answers,
             patience=patience_of(self.settings),
+            short_texts=ShortTexts(
+                shorten, self.wording, secret=self.settings.derive("answer pages"),
+                public_url=self.settings.public_url or "",
+            ),
         )  # fmt: skip
         escalation = self.office.escalation
         pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
@@ -185,8 +195,8 @@ class Hub:
             segments=Segments(self.spine.db), carried=self.spine.carrying, clock=self.spine.clock,
             tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
-            public_url=self.settings.public_url or "", on_duty=self.pipeline.on_duty,
-            trusted_proxies=self.settings.trusted_proxies,
+            public_url=self.settings.public_url or "", scanner=self.scanner,
+            trusted_proxies=self.settings.trusted_proxies, on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:
@@ -239,6 +249,12 @@ class Hub:
     async def _imaging_state(self) -> Mapping[str, Any]:
         return self.darkroom.state()
 
+    async def _files_state(self) -> Mapping[str, Any]:
+        """How well files are looked at that strangers send."""
+        if not LIBMAGIC:
+            return {"state": "down", "reason": "no libmagic"}
+        return await self.scanner.state() if self.scanner else {"state": "up"}
+
     async def _channel_states(self) -> Mapping[str, Any]:
         running = [f"{c.account.channel}:{c.account.name}" for c in self.spine.channels.all()]
         return {"state": "up" if self.health.started.is_set() else "warming", "accounts": running}
@@ -251,6 +267,11 @@ def _version(root: Path) -> str:
     except PackageNotFoundError:
         project = tomllib.loads((root / "pyproject.toml").read_text())
         return str(project["project"]["version"])
+
+
+def _scanner(settings: Settings) -> Clamd | None:
+    host, _, port = settings.clamav.rpartition(":")
+    return Clamd(host, int(port), strict=settings.clamav_strict) if host else None
 
 
 def _workers(settings: Settings, machine: Machine) -> Workers | RemoteWorkers:

@@ -24,6 +24,7 @@ def start(level: str) -> None:
     handler.addFilter(_add_subject)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells addresses, with tokens in them
     logging.getLogger("pymongo").setLevel(logging.WARNING)
 
 

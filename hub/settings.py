@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     public_url: str | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     webhook_networks: Annotated[tuple[Network, ...], NoDecode] = ()
+    clamav: str = Field(default="", pattern=r"^([^\s:/]+:[0-9]{1,5})?$")
+    clamav_strict: bool = True
     secret_key: SecretStr = SecretStr("")
     admin_password: SecretStr | None = None
     rest_token: SecretStr = SecretStr("")

@@ -42,7 +42,7 @@ def take(draft: Draft, *, agent: Agent, wording: Wording, seat: Seat | None = No
             return
         if conversation.proposed_to != agent.id:
             check_hold(conversation, agent)
-    _hand_to(draft, agent, seat, by=agent, wording=wording)
+    hand_to(draft, agent, seat, by=agent, wording=wording)
 
 
 def transfer(
@@ -53,7 +53,7 @@ def transfer(
     _check_may_move(conversation, agent)
     if conversation.state in HELD and conversation.assignee == to.id:
         return
-    _hand_to(draft, to, seat, by=agent, wording=wording)
+    hand_to(draft, to, seat, by=agent, wording=wording)
 
 
 def requeue(draft: Draft, *, agent: Agent, queue: Queue, wording: Wording) -> None:
@@ -186,17 +186,23 @@ def _check_may_move(conversation: Conversation, agent: Agent) -> None:
         raise Conflict("take_first", state=conversation.state.value)
 
 
-def _hand_to(draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: Wording) -> None:
-    """Whoever has something by hand is not offline but busy: so it is known when he goes."""
+def hand_to(
+    draft: Draft, to: Agent, seat: Seat | None, *, by: Agent, wording: Wording | None = None
+) -> None:
+    """Whoever has something by hand is not offline but busy: so it is known when he goes.
+
+    Without words for it the customer is not told.
+    """
     if seat and seat.state is SeatState.OFFLINE:
         seats.write(draft, seat, sit(seat, SeatState.BUSY, at=draft.now), by=by.id)
     of = draft.current().assignee
-    move(draft, State.ASSIGNED, by=by.id, assignee=to.id, of=of)
+    move(draft, State.ASSIGNED, by=by.id, assignee=to.id, of=of, quiet=wording is None)
     draft.set(
         assignee=to.id, unread=0, needs_look=False, given_at=draft.now, refused=(), returned=False,
         participants=without(draft.current(), to.id),
     )  # fmt: skip
-    tell(draft, wording, "desk_taken", name=to.name)
+    if wording:
+        tell(draft, wording, "desk_taken", name=to.name)
 
 
 def move(draft: Draft, state: State, *, by: str, **data: Any) -> None:

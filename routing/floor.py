@@ -11,6 +11,7 @@ from routing.assigner import Assigner
 from routing.attendance import Entitled
 from routing.catalogue import Catalogue
 from routing.desk import Desk
+from routing.elsewhere import Elsewhere
 from routing.endings import EndingBook
 from routing.phrasebook import Phrasebook
 from routing.presence import Presence
@@ -36,6 +37,7 @@ class Floor:
         self.line = WaitingLine(db, feed, self.catalogue, spine.almanac, clock)
         self.presence = Presence(db, committer, feed, clock, process)
         self.desk = Desk(db, committer, wording, spine.channels)
+        self.elsewhere = Elsewhere(spine, wording)
         self.seating = Seating(db, committer, clock, self.presence, self.catalogue)
         self.endings = EndingBook(db, committer)
         self.phrasebook = Phrasebook(db, committer, self.catalogue)

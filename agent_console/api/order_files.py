@@ -1,7 +1,5 @@
 """Handlers of the files that hang on work orders: each comes with a note of its own."""
 
-from urllib.parse import quote
-
 from aiohttp import web
 
 from agent_console.api.attachments import content_type
@@ -9,6 +7,7 @@ from agent_console.api.endpoints import Call, Upload
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.order_views import doer_of, order_out
 from agent_console.api.shapes.orders import FileQuery, OrderOut
+from channels.downloads import as_download
 from hub.core.errors import InputError, NotFound
 from hub.core.orders import OrderAction
 from knowledge.text import file_name
@@ -35,9 +34,4 @@ async def download(call: Call[Nothing, NoQuery]) -> web.Response:
     known = {file.file_id for step in order.steps for file in step.files}
     if call.path["file"] not in known:
         raise NotFound("attachment")
-    file, data = await call.services.stores.files.open(call.path["file"])
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Cache-Control": "private, no-store",
-    }
-    return web.Response(body=data, content_type=file.content_type, headers=headers)
+    return as_download(*await call.services.stores.files.open(call.path["file"]))

@@ -15,11 +15,12 @@ from channels.email.returns import reason_of
 from channels.email.sending import Frame, compose, signed
 from channels.email.threading import Marks, Place, is_stranger, recipients
 from channels.email.voices import own_addresses, queue_of, voice_of
+from channels.media import keep_part
 from channels.texts import phrase
 from hub.core.channel import Account, ChannelSpec, Surroundings
 from hub.core.errors import Permanent
 from hub.core.fit import Capabilities
-from hub.core.identities import identify
+from hub.core.identities import identify, mailbox
 from hub.core.languages import written_in
 from hub.core.messages import (
     Automatic,
@@ -30,7 +31,7 @@ from hub.core.messages import (
     Receipt,
     message_id,
 )
-from hub.core.parts import File
+from hub.core.parts import File, Part
 from hub.pipeline.names import thread_id
 
 ROOM_FOR_WORDS = 65_536
@@ -63,6 +64,9 @@ class EmailChannel(PostalChannel):
     def addresses(self) -> frozenset[str]:
         return own_addresses(self._config)
 
+    def address_for(self, identity: str) -> str:
+        return mailbox(identity.removeprefix("mail:")) if identity.startswith("mail:") else ""
+
     @property
     def file_bytes(self) -> int:
         """Packed they take more than a third as much again, and words need room, too."""
@@ -80,7 +84,13 @@ class EmailChannel(PostalChannel):
         if inbound is None:
             return
         stored = [
-            await self._keeper.store(part.name, part.content_type, one.content)
+            await keep_part(
+                self.hub,
+                one.content,
+                name=part.name,
+                content_type=part.content_type,
+                limit=self._config.mail_bytes,
+            )
             for part, one in zip(_files(inbound), mail.attachments, strict=True)
         ]
         await self._deliver(self._complete(inbound, mail, stored, source))
@@ -115,7 +125,7 @@ class EmailChannel(PostalChannel):
     def _thread(self, address: str) -> str:
         return thread_id("email", self.account.name, address)
 
-    def _complete(self, inbound: Inbound, mail: Mail, stored: list[File], source: str) -> Inbound:
+    def _complete(self, inbound: Inbound, mail: Mail, stored: list[Part], source: str) -> Inbound:
         """With its files as they are stored, and a warning where he bears another's marks."""
         texts = tuple(part for part in inbound.parts if not isinstance(part, File))
         strange = is_stranger(self._thread(inbound.sender.id), self._marks.places(mail))

@@ -9,6 +9,7 @@ from channels.answers import in_time, read_body
 from channels.bucket import Buckets
 from channels.config import configure
 from channels.downloads import FILE_SECONDS, download
+from channels.media import keep_media
 from channels.rest.bodies import Upload, read_posted, read_query, with_files
 from channels.rest.config import RestConfig
 from channels.rest.webhook import Webhook, message_body
@@ -137,7 +138,10 @@ class RestChannel(Channel):
 
     async def _store(self, upload: Upload) -> File:
         async with in_time(FILE_SECONDS):
-            return await self.hub.files.put(upload.name, upload.content_type, upload.data)
+            return await keep_media(
+                self.hub, upload.data, name=upload.name, content_type=upload.content_type,
+                limit=self._config.body_bytes,
+            )  # fmt: skip
 
     def _authorize(self, request: web.Request) -> None:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")

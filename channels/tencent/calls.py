@@ -25,7 +25,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file as the form field `media`; `name` in ASCII, by its ending they know it."""
+    """A file as the form field `media`; by the ending of its `name` they know it."""
 
     name: str
     content_type: str
@@ -94,7 +94,7 @@ class Line:
 
 def _body(request: Request) -> bytes | aiohttp.FormData | None:
     if file := request.upload:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # else a Chinese name comes in percents
         form.add_field("media", file.data, filename=file.name, content_type=file.content_type)
         return form
     if request.content is None:

@@ -15,6 +15,7 @@ TOKEN_SECONDS = 12.0
 """Less than the outbox waits, so that what was never begun is not taken for what was."""
 _TEXTS = ("application/json", "text/json", "text/plain")
 Table = Mapping[int, type[ChannelError]]
+Judge = Callable[[Refused], ChannelError]
 Given = TypeVar("Given")
 
 
@@ -34,15 +35,15 @@ class Credentials:
 
 
 class Tokened:
-    """Calls of `line`; `table` says what it means when no token is given."""
+    """Calls of `line`; `judge` says what it means when no token is given."""
 
     def __init__(
-        self, line: Line, hub: Surroundings, credentials: Credentials, table: Table
+        self, line: Line, hub: Surroundings, credentials: Credentials, judge: Judge
     ) -> None:  # fmt: skip
         self._line = line
         self._tokens = hub.tokens
         self._request = credentials.request
-        self._table = table
+        self._judge = judge
         # With another secret it is another's token: what was refused before may be right now.
         told = f"{credentials.secret}\0{line.base}".encode()
         seal = hmac.digest(hub.secret, told, "sha256").hex()[:16]
@@ -61,7 +62,7 @@ class Tokened:
         try:
             answer = await self._line.ask(self._request)
         except Refused as refused:
-            raise judged(refused, self._table) from None
+            raise self._judge(refused) from None
         token, seconds = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
             raise Temporary("no access token was given")
@@ -87,9 +88,10 @@ class Tokened:
             raise Temporary(f"no access token now: {error}") from None
 
     async def _download(self, request: Request) -> Answer | dict[str, Any]:
-        """Errors and addresses come as JSON under the same status as files."""
+        """Errors and addresses come as JSON under the same status as files, and without a name."""
         answer = await self._line.fetch(request)
-        return told(answer, request) if answer.content_type in _TEXTS else answer
+        is_file = answer.name or answer.content_type not in _TEXTS
+        return answer if is_file else told(answer, request)
 
 
 def _bearing(request: Request, token: str) -> Request:

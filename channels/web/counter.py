@@ -11,6 +11,7 @@ from channels.bucket import Buckets
 from channels.config import wrong_fields
 from channels.content import clean_name
 from channels.downloads import FILE_SECONDS, download
+from channels.media import keep_media
 from channels.texts import language
 from channels.web.config import WebConfig
 from channels.web.contact import NAME_LIMIT
@@ -116,7 +117,9 @@ class Counter:
         data = await read_body(request, limit)
         name, content_type = read_upload(request.query.get("name", ""), data, limit=limit)
         async with in_time(FILE_SECONDS):
-            file = await self._hub.files.put(name, content_type, data)
+            file = await keep_media(
+                self._hub, data, name=name, content_type=content_type, limit=limit
+            )
         part = {**part_to_json(file), "upload": self.tickets.make(visitor.id, file)}
         return web.json_response(part, status=201)
 

@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
-from channels.content import TooLarge, clean_name
+from channels.content import TooLarge
+from channels.media import last_step
 from channels.web.signing import Signer
 from hub.core.clock import Clock
 from hub.core.errors import InputError
 from hub.core.parts import File, file_part
 
-NAME_LIMIT = 120
 FILES = 5
 """How many one message may bring."""
 LIFETIME = timedelta(hours=20)
@@ -70,17 +70,11 @@ def read_upload(name: str, data: bytes, *, limit: int) -> tuple[str, str]:
         raise TooLarge(limit=limit)
     if not data:
         raise InputError("empty_file")
-    kept = _short(clean_name(re.split(r"[/\\]", name)[-1], limit=10_000))
+    kept = last_step(name)
     kind = KINDS.get(PurePath(kept).suffix.lower())
     if kind is None or not kind.fits(data):
         raise WrongKind
     return kept, kind.content_type
-
-
-def _short(name: str) -> str:
-    """Cut in the middle: what it is stands at the end."""
-    path = PurePath(name)
-    return name if len(name) <= NAME_LIMIT else path.stem[: NAME_LIMIT - 10] + path.suffix[:10]
 
 
 class Tickets:

@@ -13,6 +13,7 @@ DEEDS = frozenset({SIGN_IN, EXPORT, MAIL})
 """What changes nothing, so that there is no event of it."""
 KINDS = frozenset(
     {
+        Kind.CONTINUED,
         Kind.DELIVERY,
         Kind.ORDER_RULE,
         Kind.PARKED,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.identities import mobile
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import (
@@ -24,7 +25,15 @@ from hub.core.messages import (
     Remark,
 )
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import AccessTokens, FileStore, FrontDoor, Logbook, MailboxReader, Segments
+from hub.core.ports import (
+    AccessTokens,
+    FileStore,
+    FrontDoor,
+    Logbook,
+    MailboxReader,
+    Scanner,
+    Segments,
+)
 from hub.core.proxies import Network
 from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
@@ -178,7 +187,8 @@ class Trouble:
 class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from.
 
-    `on_duty`: whether this process is the one of all that does now what one does for an account.
+    `scanner`: what looks for viruses, where there is one. `on_duty`: whether this process is the
+    one of all that does now what one does for an account.
     """
 
     mailbox: MailboxReader
@@ -194,6 +204,7 @@ class Surroundings:
     clock: Clock
     secret: bytes
     public_url: str = ""
+    scanner: Scanner | None = None
     trusted_proxies: tuple[Network, ...] = ()
     on_duty: Callable[[Account], bool] = lambda _: True
 
@@ -281,6 +292,13 @@ class Channel(ABC):
     def file_bytes(self) -> int:
         """How many the files of one message may have together; 0 for any."""
         return 0
+
+    def address_for(self, identity: str) -> str:
+        """How whom this identity names is written to there, also for the first time; else empty.
+
+        Text messages go to any mobile.
+        """
+        return mobile(identity) if self.spec.sms else ""
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

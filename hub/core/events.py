@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MERGED = "merged"
     MOVED = "moved"
     CONSENT = "consent"
+    CONTINUED = "continued"
     CUSTOMER = "customer"
     CUSTOMER_FIELD = "customer_field"
     QUEUE = "queue"

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.project import RasaProject
 from channels import kinds
+from channels.clamd import Clamd
 from hub.core.errors import Unavailable
 from hub.house import ports, readiness, steps, tools
 from hub.house.embedded import ADDRESS_FILE
@@ -66,6 +67,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _imaging()
     yield _font()
     yield _sniffer()
+    if settings.clamav:
+        yield await _scanner(settings)
     yield _registry()
 
 
@@ -175,6 +178,15 @@ def _font() -> Finding:
 def _sniffer() -> Finding:
     """Without it files are known by a table of our own, and large pictures are not measured."""
     return _well("doctor_sniffer") if kinds.LIBMAGIC else _warn("doctor_no_sniffer")
+
+
+async def _scanner(settings: Settings) -> Finding:
+    host, _, port = settings.clamav.rpartition(":")
+    state = await Clamd(host, int(port), strict=settings.clamav_strict).state()
+    if state["state"] == "up":
+        return _well("doctor_scanner", address=settings.clamav)
+    key = "doctor_scanner_strict" if settings.clamav_strict else "doctor_scanner_lax"
+    return _warn(key, address=settings.clamav, reason=state["reason"])
 
 
 def _registry() -> Finding:

@@ -115,6 +115,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "取得测试用的 Elasticsearch(约 110 MB)",
         "Getting Elasticsearch for the tests (about 110 MB)",
     ),
+    "telegram": (
+        "取得测试用的 Telegram 接口(约 7 MB)",
+        "Getting a Bot API for the tests (about 7 MB)",
+    ),
     "model": ("训练机器人模型", "Training the bot's model"),
     # what is wrong before anything starts
     "no_pip": (
@@ -259,6 +263,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor_no_sniffer": (
         "没有 libmagic:只认得常见的文件类型。Debian 请安装 libmagic1。",
         "No libmagic: only everyday kinds of files are known. On Debian, install libmagic1.",
+    ),
+    "doctor_scanner": ("ClamAV 在 {address} 应答", "ClamAV answers at {address}"),
+    "doctor_scanner_strict": (
+        "ClamAV 在 {address} 没有应答({reason}):客户发来的文件暂不接收。",
+        "ClamAV does not answer at {address} ({reason}): no file of a customer's is taken.",
+    ),
+    "doctor_scanner_lax": (
+        "ClamAV 在 {address} 没有应答({reason}):客户发来的文件未经查毒就收下。",
+        "ClamAV does not answer at {address} ({reason}): customers' files are taken unseen.",
     ),
     "doctor_registry": ("软件源可用", "The package registry answers"),
     "doctor_no_registry": (

@@ -124,7 +124,7 @@ def _tells(event: Event) -> bool:
     if new == "queued":
         return reason not in KEEPS_ITS_PLACE
     if new == "assigned":
-        return "assignee" in event.data
+        return "assignee" in event.data and not event.data.get("quiet")
     if new == "bot":
         return reason not in {STEPS_OUT, COMES_AGAIN}
     heard = event.by not in QUIET_ENDS or (event.by == "idle" and event.data["old"] == "assigned")

@@ -17,7 +17,7 @@ VITALS = Vitals(
 PROCESS: dict[str, Any] = {
     "_id": "one", "at": NOW, "started_at": NOW, "version": "0.1.0", "lag": 0, "shards": 64,
     "disk_free": 50 * GIGABYTE,
-    "parts": {"search": {"state": "up"}, "bot": {"state": "up"}, "imaging": {"state": "up"}},
+    "parts": {one: {"state": "up"} for one in ("search", "bot", "imaging", "files")},
     "accounts": [{"id": "web:demo", "condition": "running", "since": NOW, "error": ""}],
 }  # fmt: skip
 FACTS = Facts(now=NOW, vitals=VITALS, processes=[PROCESS], failing=0)

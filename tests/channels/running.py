@@ -58,8 +58,8 @@ async def running(
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         work = group.create_task(pipeline.run(started))
-        receipts = group.create_task(spine.carrying.run(lambda: True))
         await asyncio.wait_for(started.wait(), 10)
+        telling = group.create_task(spine.carrying.run(lambda: True))
         board = Switchboard(surroundings, pipeline.intake.receive, spine.signals.notify)
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
@@ -67,5 +67,5 @@ async def running(
             yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
         await board.close()
         await pipeline.stop()
-        receipts.cancel()
+        telling.cancel()
         work.cancel()

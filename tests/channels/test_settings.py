@@ -28,7 +28,14 @@ class Server(BaseModel):
     password: SecretStr = SecretStr("")
 
 
+class Line(BaseModel):
+    name: str
+    port: int = 0
+    password: SecretStr
+
+
 class Everything(AccountConfig):
+    lines: tuple[Line, ...] = ()
     server: Server = Server()
     fallback: Server | None = None
     port: Annotated[int, Label("端口", "Port", about=("一般是 993", "Mostly 993"))] = Field(
@@ -88,6 +95,17 @@ def test_a_secret_that_is_not_given_stays_and_an_empty_one_goes():
     gone = merged(SETTINGS, before, {"token": "new", "server": {"password": ""}})
     assert gone["token"] == "new"
     assert "password" not in gone["server"]
+
+
+def test_secrets_in_rows_are_never_shown_and_stay_with_the_row_of_the_same_name():
+    rows = [{"name": "a", "password": "hush a"}, {"name": "b", "password": "hush b"}]
+    before = {"token": "t", "lines": rows}
+    assert shown(SETTINGS, before)["lines"] == [{"name": "a", "port": 0}, {"name": "b", "port": 0}]
+    assert list(secrets_set(SETTINGS, before))[:2] == ["lines.0.password", "lines.1.password"]
+    given = {"lines": [{"name": "b", "port": 1}, {"name": "c"}, "nonsense"]}
+    assert merged(SETTINGS, before, given)["lines"] == [
+        {"name": "b", "port": 1, "password": "hush b"}, {"name": "c"}, "nonsense",
+    ]  # fmt: skip
 
 
 def test_what_nobody_knows_is_left_to_be_refused():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent_console.api import conversations, transcripts
+from agent_console.api import conversations, elsewhere, transcripts
 from agent_console.api.endpoints import Endpoint
 from agent_console.api.forms import NoQuery, Nothing
 from agent_console.api.scopes import LISTED, OF_CONVERSATION
@@ -89,6 +89,29 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
         query=NoQuery,
         answer=conversation_shapes.TranscriptOut,
         status=202,
+    ),
+    Endpoint(
+        method="GET",
+        path="/conversations/{id}/elsewhere",
+        summary="这位客户还能在哪里联系 · where else this customer can be written to",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=elsewhere.list_ways,
+        body=Nothing,
+        query=NoQuery,
+        answer=conversation_shapes.WaysOut,
+    ),
+    Endpoint(
+        method="POST",
+        path="/conversations/{id}/elsewhere",
+        summary="换个渠道继续 · go on by another channel",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=elsewhere.go_on,
+        body=conversation_shapes.GoOnIn,
+        query=NoQuery,
+        answer=conversation_shapes.ConversationOut,
+        status=201,
     ),
     Endpoint(
         method="POST",

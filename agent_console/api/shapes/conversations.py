@@ -195,6 +195,31 @@ class MailAccountOut(Out):
     title: str
 
 
+class WayOut(Out):
+    """Another place where this customer can be written to now; its address is shown in part.
+
+    `conversation_id`: the one that is open there, which nobody else has.
+    """
+
+    id: str
+    channel: str
+    account: str
+    title: str
+    address: str
+    conversation_id: str | None
+    window: WindowOut | None
+
+
+class WaysOut(Out):
+    items: list[WayOut]
+
+
+class GoOnIn(In):
+    """`way`: the id of one that was offered."""
+
+    way: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
 class TranscriptOffer(Out):
     """Addresses of the customer's, shown in part, and accounts that it may go by, likely first."""
 

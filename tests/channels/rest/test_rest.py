@@ -112,10 +112,18 @@ async def test_too_much_is_too_long_or_too_large(client: Client, switchboard: Sw
 
 
 async def test_attachments_are_stored_and_are_parts_of_the_message(client: Client, hub: FakeHub):
-    sorts = [("照片.png", "image/PNG"), ("../../etc/\x00a.amr", "audio/amr"), ("/", "text/plain")]
+    sorts = [
+        ("照片.png", "image/PNG", b"\x89PNG\r\n\x1a\n"),
+        ("../../etc/\x00a.amr", "text/html", b"#!AMR\n"),
+        ("/", "text/plain", b"x"),
+    ]
     attachments = [
-        {"name": name, "content_type": kind, "data_base64": b64encode(b"x" * 2_000_000).decode()}
-        for name, kind in sorts
+        {
+            "name": name,
+            "content_type": kind,
+            "data_base64": b64encode(head.ljust(2_000_000, b"x")).decode(),
+        }
+        for name, kind, head in sorts
     ]
     body = {"external_id": "e1", "sender": {"id": "u1"}, "text": "见附件"}
     raw = BytesIO(json.dumps(body | {"attachments": attachments}).encode())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def tokened(line: Line) -> Tokened:
 def of(line: Line, hub: FakeHub, secret: str = "s") -> Tokened:
     asks = Request(path="/token", query={}, content={"secret": secret})
     held = Credentials(service="test", id="1", secret=secret, request=asks)
-    return Tokened(line, hub.surroundings(), held, TABLE)
+    return Tokened(line, hub.surroundings(), held, partial(judged, table=TABLE))
 
 
 def answering(**options: Any) -> Handler:

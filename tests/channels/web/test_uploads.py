@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from channels.media import NAME_LIMIT
 from channels.switchboard import Switchboard
-from channels.web.uploads import LIFETIME, NAME_LIMIT, Tickets
+from channels.web.uploads import LIFETIME, Tickets
 from hub.core.channel import Account
 from hub.core.clock import SystemClock
 from hub.core.errors import InputError

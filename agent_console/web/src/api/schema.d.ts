@@ -177,6 +177,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 这位客户还能在哪里联系 · where else this customer can be written to */
+        get: operations["get_conversations_id_elsewhere"];
+        put?: never;
+        /** 换个渠道继续 · go on by another channel */
+        post: operations["post_conversations_id_elsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/take": {
         parameters: {
             query?: never;
@@ -4788,6 +4806,14 @@ export interface components {
             verified?: boolean;
         };
         /**
+         * GoOnIn
+         * @description `way`: the id of one that was offered.
+         */
+        GoOnIn: {
+            /** Way */
+            way: string;
+        };
+        /**
          * GroupOut
          * @description `rate` is of the last hour, `steps` its share in steps of five minutes.
          */
@@ -4997,7 +5023,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "consent" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
+        Kind: "opened" | "message" | "state" | "participant" | "watch" | "delivery" | "seen" | "rated" | "order" | "order_rule" | "parked" | "replayed" | "turned" | "article" | "template" | "organisation" | "model" | "merged" | "moved" | "consent" | "continued" | "customer" | "customer_field" | "queue" | "seat" | "supervision" | "intervention" | "needs_look" | "snoozed" | "labelled" | "proposed" | "ending_rule" | "calendar" | "canned" | "channel" | "deadline" | "transcript" | "service_level" | "webhook" | "token";
         /** LabelChange */
         LabelChange: {
             /**
@@ -7890,6 +7916,32 @@ export interface components {
          */
         Way: "sound" | "notification" | "badge";
         /**
+         * WayOut
+         * @description Another place where this customer can be written to now; its address is shown in part.
+         *
+         *     `conversation_id`: the one that is open there, which nobody else has.
+         */
+        WayOut: {
+            /** Id */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /** Title */
+            title: string;
+            /** Address */
+            address: string;
+            /** Conversation Id */
+            conversation_id: string | null;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /** WaysOut */
+        WaysOut: {
+            /** Items */
+            items: components["schemas"]["WayOut"][];
+        };
+        /**
          * WebhookChange
          * @description `secret` empty: the one it has; `rev`: the one the person has read.
          */
@@ -8654,6 +8706,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TranscriptOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_conversations_id_elsewhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_elsewhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoOnIn"];
+            };
+        };
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
                 };
             };
             /** @description 出错 · an error */

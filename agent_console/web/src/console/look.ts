@@ -5,10 +5,12 @@ import type { Conversation } from '../api/shapes'
 const CHANNELS: Record<string, { icon: string; tone: string }> = {
   web: { icon: web, tone: 'web' },
   sms: { icon: sms, tone: 'sms' },
+  sgip: { icon: sms, tone: 'sms' },
   smsweb: { icon: sms, tone: 'sms' },
   email: { icon: mail, tone: 'mail' },
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },
+  wecom: { icon: wx, tone: 'wx' },
   telegram: { icon: tg, tone: 'tg' },
   whatsapp: { icon: wa, tone: 'wx' },
   rest: { icon: link, tone: 'fax' },

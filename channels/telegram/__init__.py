@@ -1,0 +1,1 @@
+"""The Telegram channel: a bot's chats, fetched or brought, and answered."""

@@ -1,0 +1,154 @@
+"""Text messages over the real pipeline and store: in, answered, and settled by receipts."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from channels.sms.coding import Coding, split
+from hub.core.messages import AuthorKind, Delivery, Message
+from hub.core.parts import plain_text
+from hub.pipeline.names import thread_id
+from hub.store.database import Database
+from hub.store.messages import Messages
+from routing.decisions import Agent
+from tests.channels.conftest import SMSBOX
+from tests.channels.running import Running, running
+from tests.channels.smpp.centre import SILENT, Centre, Submitted, in_parameters, in_words
+
+pytestmark = pytest.mark.store
+
+PHONE = "13900000001"
+LIN = Agent(id="lin", name="林")
+LONG = "您好，您的话费余额为 35.20 元。" * 10
+
+
+@pytest.fixture
+async def hub(db: Database, centre: Centre) -> AsyncIterator[Running]:
+    async with running(db, configs={"smpp": SMSBOX}) as found:
+        yield found
+    assert centre.faults == []
+
+
+async def messages(hub: Running) -> list[Message]:
+    thread = thread_id("smpp", "demo", PHONE)
+    return await Messages(hub.spine.db).in_thread(thread, after=0, limit=200)
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(20):
+        while not await true():
+            await asyncio.sleep(0.02)
+
+
+async def ours(hub: Running, state: Delivery) -> Message:
+    """The last word of ours, once it has come so far."""
+
+    async def reached() -> bool:
+        found = [one for one in await messages(hub) if one.delivery]
+        return bool(found) and found[-1].delivery is state
+
+    await until(reached)
+    return [one for one in await messages(hub) if one.delivery][-1]
+
+
+async def say(hub: Running, text: str) -> None:
+    """As an agent who has taken the conversation."""
+    view = await hub.spine.committer.views.load(thread_id("smpp", "demo", PHONE))
+    assert view is not None
+    if view.conversation.assignee != LIN.id:
+        await hub.desk.take(view.conversation.id, LIN)
+    await hub.desk.say(view.conversation.id, LIN, text, private=False, client_id="a")
+
+
+def parts_in(centre: Centre) -> list[Submitted]:
+    """Of long answers."""
+    return [one for one in centre.submits if one.message.esm_class == 0x40]
+
+
+@pytest.mark.parametrize("words", [in_words, in_parameters])
+@pytest.mark.parametrize("early", [False, True])
+async def test_a_text_message_is_answered_and_its_receipt_settles_the_answer(
+    hub: Running, centre: Centre, words: Callable[..., dict[str, object]], early: bool
+):
+    centre.receipts, centre.early = words, early
+    assert await centre.deliver("查话费".encode("utf-16-be"), data_coding=8) == 0
+    answer = await ours(hub, Delivery.DELIVERED)
+    assert answer.author.kind is AuthorKind.BOT
+    (only,) = centre.submits
+    assert only.message.short_message.decode("utf-16-be") == plain_text(answer.parts)
+    assert only.message.destination_addr == f"86{PHONE}"
+    assert plain_text((await messages(hub))[0].parts) == "查话费"
+
+
+async def test_of_a_long_answer_every_part_must_arrive(hub: Running, centre: Centre):
+    assert await centre.deliver(b"hello") == 0
+    await ours(hub, Delivery.SENT)
+    await say(hub, LONG)
+    await ours(hub, Delivery.SENT)
+    first, *others = parts_in(centre)
+    for one in others:
+        await centre.tell(one, in_words(one))
+    assert (await ours(hub, Delivery.SENT)).author.id == "lin"
+    await centre.tell(first, in_words(first))
+    await ours(hub, Delivery.DELIVERED)
+
+
+async def test_a_part_that_does_not_arrive_fails_the_answer_and_a_person_sends_it_again(
+    hub: Running, centre: Centre
+):
+    assert await centre.deliver(b"hello") == 0
+    await ours(hub, Delivery.SENT)
+    await say(hub, LONG)
+    sent = await ours(hub, Delivery.SENT)
+    lost = parts_in(centre)[1]
+    await centre.tell(lost, in_words(lost, "UNDELIV"))
+    failed = await ours(hub, Delivery.FAILED)
+    assert failed.reason == "UNDELIV"
+    centre.receipts = in_words
+    before = len(parts_in(centre))
+    await hub.desk.resend(sent.conversation_id, sent.seq)
+    await ours(hub, Delivery.DELIVERED)
+    assert len(parts_in(centre)) == 2 * before
+
+
+async def test_receipts_in_the_other_number_system_are_understood(hub: Running, centre: Centre):
+    centre.name_of = lambda n: f"{n + 25:X}"
+    centre.receipts = lambda one: in_words(one, carrier_id=str(int(one.carrier_id, 16)))
+    assert await centre.deliver(b"hello") == 0
+    await ours(hub, Delivery.DELIVERED)
+
+
+async def test_what_was_never_answered_is_unknown_and_not_sent_again(hub: Running, centre: Centre):
+    centre.answers = [SILENT]
+    assert await centre.deliver(b"hello") == 0
+    await until_waits(hub, centre)
+    await centre.cut(await centre.bound())
+    unknown = await ours(hub, Delivery.UNKNOWN)
+    assert await centre.deliver(b"hello again") == 0
+    await ours(hub, Delivery.SENT)
+    assert len(centre.submits) == 2
+    states = {one.seq: one.delivery for one in await messages(hub)}
+    assert states[unknown.seq] is Delivery.UNKNOWN
+
+
+async def until_waits(hub: Running, centre: Centre) -> None:
+    async def waits() -> bool:
+        return bool(centre.submits)
+
+    await until(waits)
+
+
+async def test_a_carrier_that_is_away_gets_the_answer_when_it_is_back(hub: Running, centre: Centre):
+    centre.answers = [0x14, 0x14]
+    assert await centre.deliver(b"hello") == 0
+    await ours(hub, Delivery.SENT)
+    assert [one.status for one in centre.submits] == [0x14, 0x14, 0]
+
+
+async def test_a_long_text_message_is_one_message_of_its_writer(hub: Running, centre: Centre):
+    for piece in reversed(split(LONG, Coding.UCS2, ref=3, wide=True)):
+        body = piece.header + piece.body
+        assert await centre.deliver(body, esm_class=0x40, data_coding=8) == 0
+    await ours(hub, Delivery.SENT)
+    assert plain_text((await messages(hub))[0].parts) == LONG
