@@ -12,12 +12,14 @@ from channels.telegram.channel import TelegramChannel
 from channels.web.channel import WebChannel
 from channels.wechat.channel import WechatChannel
 from channels.wecom.channel import WeComChannel
+from channels.whatsapp.channel import WhatsAppChannel
 from hub.core.channel import Channel
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "web": WebChannel,
     "rest": RestChannel,
     "email": EmailChannel,
+    "whatsapp": WhatsAppChannel,
     "fax": FaxChannel,
     "smpp": SmppChannel,
     "sgip": SgipChannel,

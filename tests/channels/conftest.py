@@ -25,6 +25,14 @@ TOKEN = "t" * 32
 CONFIGS: dict[str, dict[str, Any]] = {
     "web": {"identity_secret": "shop secret", "rate": 500, "burst": 1000},
     "rest": {"token": TOKEN},
+    "whatsapp": {
+        "phone_id": "1122334455667",
+        "token": "EAA",
+        "app_secret": TOKEN,
+        "verify_token": TOKEN,
+        "server": "http://127.0.0.1:9",
+        "seconds": 1,
+    },
     "smsweb": {
         "provider": "aliyun",
         "user": "id",

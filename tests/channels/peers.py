@@ -35,6 +35,7 @@ from tests.channels.telegram.bot_api import BOT
 from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
 from tests.channels.wecom import wire
 from tests.channels.wecom.payloads import SAMPLES
+from tests.channels.whatsapp.posts import posted, signed
 
 
 class Peer(ABC):
@@ -98,6 +99,30 @@ class RestPeer(Peer):
         path = f"/channels/rest/{account}/messages"
         async with client.post(path, json=body, headers=headers) as answer:
             return answer.status == 202
+
+
+class WhatsAppPeer(Peer):
+    """Posts as the Cloud API does, signed with the secret of the app."""
+
+    payloads = (
+        posted({"type": "text", "text": {"body": "查话费"}}),
+        posted({"type": "image", "image": {"id": "65463453", "caption": "账单"}}),
+        posted({"type": "location", "location": {"latitude": 31.2, "longitude": 121.5}}),
+        posted(
+            {
+                "type": "interactive",
+                "interactive": {"type": "list_reply", "list_reply": {"id": "1"}},
+            }
+        ),
+    )
+    config = CONFIGS["whatsapp"]
+    dead = CONFIGS["whatsapp"]
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        raw = posted({"type": "text", "text": {"body": text}}, wamid=external_id)
+        path = f"/channels/whatsapp/{account}"
+        async with client.post(path, data=raw, headers=signed(raw)) as answer:
+            return answer.status == 200
 
 
 class EmailPeer(Peer):
@@ -280,6 +305,7 @@ PEERS: dict[str, type[Peer]] = {
     "rest": RestPeer,
     "email": EmailPeer,
     "fax": FaxPeer,
+    "whatsapp": WhatsAppPeer,
     "smpp": SmppPeer,
     "telegram": TelegramPeer,
     "wechat": WechatPeer,

@@ -1,0 +1,1 @@
+"""WhatsApp by its Cloud API: signed webhooks in, the Graph API out."""

@@ -1,0 +1,71 @@
+"""What an administrator sets for a WhatsApp number."""
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr, StrictBool, field_validator
+from pydantic_core import PydanticCustomError
+
+from hub.core.channel import AccountConfig
+from hub.core.labels import Label
+
+
+class WhatsAppConfig(AccountConfig):
+    """`phone_id` names the number at the Graph API; what is written to others is not ours."""
+
+    phone_id: Annotated[
+        str,
+        Label(
+            "号码编号", "Phone number ID",
+            about=(
+                "WhatsApp → API 设置中的 Phone number ID，不是号码本身",
+                "As shown under WhatsApp, API setup; not the number itself",
+            ),
+        ),
+    ] = Field(pattern=r"^[0-9]{5,25}$")  # fmt: skip
+    token: Annotated[
+        SecretStr,
+        Label(
+            "访问令牌", "Access token",
+            about=("系统用户的长期令牌", "The permanent one of a system user"),
+        ),
+    ] = Field(min_length=1)  # fmt: skip
+    app_secret: Annotated[
+        SecretStr,
+        Label(
+            "应用密钥", "App secret",
+            about=("推送用它签名", "What is posted to us is signed with it"),
+        ),
+    ] = Field(min_length=1)  # fmt: skip
+    verify_token: Annotated[
+        SecretStr,
+        Label(
+            "验证令牌", "Verify token",
+            about=("自己定，登记回调地址时填同一个", "Your own; the same at the webhook"),
+        ),
+    ] = Field(min_length=8)  # fmt: skip
+    vouched: Annotated[
+        StrictBool,
+        Label(
+            "号码证明身份", "Numbers prove who writes", rare=True,
+            about=(
+                "WhatsApp 验证过号码；账号可能转手，打开前请斟酌",
+                "WhatsApp has verified them; accounts may change hands",
+            ),
+        ),
+    ] = False  # fmt: skip
+    file_bytes: Annotated[int, Label("单个文件上限（字节）", "Largest file, bytes", rare=True)] = (
+        Field(default=20 * 2**20, ge=1024, le=100 * 2**20)
+    )
+    server: Annotated[
+        str, Label("接口地址", "Address of the API", rare=True)
+    ] = "https://graph.facebook.com/v23.0"  # fmt: skip
+    seconds: Annotated[float, Label("等待应答秒数", "Seconds for an answer", rare=True)] = Field(
+        default=10.0, gt=0, le=15
+    )
+
+    @field_validator("server")
+    @classmethod
+    def _check_server(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise PydanticCustomError("bad_url", "must begin with http:// or https://")
+        return url.rstrip("/")
