@@ -21,6 +21,7 @@ from benchmarks import (
     sockets,
     spine,
     start,
+    texting,
 )
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
@@ -70,6 +71,9 @@ class Bench:
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)
 
+    async def texting(self) -> Sequence[Result]:
+        return await texting.measure(self._where)
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -94,6 +98,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "fax": Bench.fax,
     "mails": Bench.mails,
     "mailbox": Bench.mailbox,
+    "texting": Bench.texting,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }
