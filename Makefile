@@ -42,8 +42,8 @@ simulation: ## a carrier's week in minutes, audited: SEED=2 DAYS=0.5 for another
 	@$(SETUP) hub
 	@$(BIN)/python -m simulations --seed $(or $(SEED),1) --days $(or $(DAYS),7)
 
-peers: ## against real peers: Elasticsearch, fetched by Maven; Dovecot and Postfix, as root
-	@$(SETUP) room hub dev imaging peers
+peers: ## against real peers: Elasticsearch, fetched by Maven; Jasmin; Dovecot and Postfix, as root
+	@$(SETUP) room hub dev imaging jasmin peers
 	@$(PYTEST) -m peers --timeout=600
 
 browser: ## a real browser on the demo page and the console
@@ -74,4 +74,4 @@ lock: ## resolve the pinned, hashed requirements again
 	@$(SETUP) lock
 
 clean: ## forget what was built (not the data)
-	rm -rf .venv .venv-imaging .venv-rasa .cache agent_console/static agent_console/web/node_modules
+	rm -rf .venv .venv-imaging .venv-jasmin .venv-rasa .cache agent_console/static agent_console/web/node_modules

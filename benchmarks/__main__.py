@@ -22,6 +22,7 @@ from benchmarks import (
     sockets,
     spine,
     start,
+    texting,
     webhook,
 )
 from benchmarks.figures import Figure, Result, as_json, table
@@ -78,6 +79,9 @@ class Bench:
     async def webhook(self) -> Sequence[Result]:
         return await webhook.measure(self._where)
 
+    async def texting(self) -> Sequence[Result]:
+        return await texting.measure(self._where)
+
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
 
@@ -104,6 +108,7 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "sgip": Bench.sgip,
     "mailbox": Bench.mailbox,
     "webhook": Bench.webhook,
+    "texting": Bench.texting,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

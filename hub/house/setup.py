@@ -15,6 +15,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "dev": steps.dev,
     "rasa": steps.rasa,
     "imaging": steps.imaging,
+    "jasmin": steps.jasmin,
     "packages": steps.packages,
     "web": steps.web,
     "lock": steps.lock,

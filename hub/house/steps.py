@@ -14,6 +14,7 @@ from hub.house.tools import ROOT
 HUB = ROOT / ".venv"
 RASA = ROOT / ".venv-rasa"
 IMAGING = ROOT / ".venv-imaging"
+JASMIN = ROOT / ".venv-jasmin"
 WEB = ROOT / "agent_console" / "web"
 PAGES = ROOT / "agent_console" / "static"
 ARTICLES = ROOT / "knowledge" / "seed"
@@ -33,6 +34,7 @@ LOCKS = (
         "requirements/hub.txt",
     ),
     ("imaging", "requirements/imaging.in", "--python-version", "3.11"),
+    ("jasmin", "requirements/jasmin.in", "--python-version", "3.11"),
     ("rasa", "requirements/rasa.in", "--python-version", "3.10", "--no-deps", "--no-annotate"),
 )
 _LAUNCHER = """#!{python}
@@ -99,6 +101,24 @@ def imaging() -> None:
 
 def imaging_stamp() -> Stamp:
     return _stamp(IMAGING, "imaging")
+
+
+def jasmin() -> None:
+    """The environment of a real message centre for text messages, for `make peers` alone."""
+    stamp = _stamp(JASMIN, "jasmin")
+    if stamp.is_current:
+        return
+    _install(JASMIN, "jasmin", "--require-hashes")
+    _mend(next((JASMIN / "lib").glob("python3*")) / "site-packages")
+    stamp.write()
+
+
+def _mend(packages: Path) -> None:
+    """Jasmin 0.11.1 as it is released forgets receipts: it asks the wrong name for the answer."""
+    path = packages / "jasmin" / "managers" / "listeners.py"
+    mended = path.read_text().replace("_pdu.response", "r.response")
+    path.unlink()  # the installer's own copy may be the same file
+    path.write_text(mended)
 
 
 def web() -> None:

@@ -111,6 +111,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "web_build": ("构建前端页面", "Building the pages"),
     "browser": ("安装系统包:浏览器与中文字体", "Installing system packages: browser and CJK fonts"),
     "java": ("安装系统包:Java 与 Maven", "Installing system packages: Java and Maven"),
+    "jasmin": (
+        "安装测试用的短信中心 Jasmin(约 80 MB)",
+        "Laying Jasmin, a message centre for the tests (about 80 MB)",
+    ),
     "elasticsearch": (
         "取得测试用的 Elasticsearch(约 110 MB)",
         "Getting Elasticsearch for the tests (about 110 MB)",
