@@ -72,6 +72,7 @@ class WechatChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._keeper.receive = receive
+        self._interface.open()
         self._typist.start()
 
     async def stop(self) -> None:

@@ -49,8 +49,13 @@ class Interface:
         self._clock = hub.clock
         self._heard = heard
         self._up: dict[str, tuple[str, float]] = {}
+        self._shut = False
+
+    def open(self) -> None:
+        self._shut = False
 
     async def close(self) -> None:
+        self._shut = True
         await self._line.close()
         await self._files.close()
 
@@ -124,6 +129,9 @@ class Interface:
         else:
             self._heard(None)
             return found
+        finally:
+            if self._shut:  # a call that was under way has opened its line again
+                await self.close()
         self._heard(_of_account(error))
         raise error
 

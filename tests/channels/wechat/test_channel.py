@@ -25,7 +25,7 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Part, Text, plain_text
-from hub.core.ports import Change
+from hub.core.ports import Change, Fetch
 from hub.core.windows import CLOSED, USED
 from tests.channels.conftest import WECHAT, Client, served
 from tests.channels.doubles import FakeHub
@@ -40,6 +40,7 @@ from tests.channels.wechat.pushing import (
     sealed,
     spoken,
 )
+from tests.doubles import Purse
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 40
 AMR = b"#!AMR\n" + b"\x3c" * 64
@@ -456,6 +457,25 @@ async def test_that_somebody_writes_is_shown_by_one_process_and_not_at_every_key
     await asyncio.sleep(0.1)
     await channel.stop()
     assert follower.calls.count("/cgi-bin/message/custom/typing") == 2
+
+
+async def test_a_call_that_is_under_way_when_the_account_stops_leaves_no_line_open(
+    hub: FakeHub, config: dict[str, Any], follower: Platform
+):
+    class Slow(Purse):
+        async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
+            await asyncio.sleep(0.2)
+            return await super().get(name, fetch, refused=refused)
+
+    hub.purse = Slow()
+    async with desk_of(hub, config) as desk:
+        sending = asyncio.create_task(desk.send())
+        await asyncio.sleep(0.05)
+        await desk.channel.stop()
+        await asyncio.wait([sending])
+        assert desk.channel._interface._line._session is None
+        await desk.channel.start(hub.receive, hub.notify)
+        assert await desk.send() == 1
 
 
 async def test_a_connection_is_tried_by_the_id_and_the_secret_as_they_are(
