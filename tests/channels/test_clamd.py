@@ -11,8 +11,10 @@ import pytest
 from channels import clamd
 from channels.clamd import Clamd
 from channels.content import TooLarge
-from channels.media import keep_media
+from channels.media import keep_media, keep_part
+from channels.placeholders import placeholder
 from hub.core.errors import InputError, Unavailable
+from hub.core.parts import File
 from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
 
@@ -57,6 +59,14 @@ async def test_what_it_finds_is_refused_by_its_name_and_all_else_is_kept(daemon)
         await keep_media(hub, EICAR, name="report.txt", limit=LONG)
     assert refused.value.params == {"found": "Eicar"}
     assert await keep_media(hub, b"a" * 150_000, limit=LONG)
+
+
+async def test_a_message_is_taken_whatever_it_brings_and_says_what_was_not(daemon) -> None:
+    hub = FakeHub().surroundings(scanner=Clamd("127.0.0.1", await daemon(verdict), strict=True))
+    assert await keep_part(hub, EICAR, limit=LONG) == placeholder("infected")
+    assert await keep_part(hub, b"a" * 11, limit=10) == placeholder("too_large")
+    assert await keep_part(hub, b"", limit=10) == placeholder("refused")
+    assert isinstance(await keep_part(hub, b"a", limit=10), File)
 
 
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\n", b"nonsense\n"])
