@@ -104,6 +104,17 @@ class Agent:
         confirm.click()
         expect(dialog).to_be_hidden()
 
+    def join(self, name: str, reason: str) -> None:
+        """Whoever is open is the person of this name."""
+        self.page.get_by_role("button", name="客户操作").click()
+        self.page.get_by_role("menuitem", name="合并到另一位客户").click()
+        dialog = self.page.get_by_role("dialog", name="合并到另一位客户")
+        dialog.get_by_label("查找客户").fill(name)
+        dialog.get_by_role("radio", name=name).check(timeout=SOON)
+        dialog.get_by_label("原因").fill(reason)
+        dialog.get_by_role("button", name="合并", exact=True).click()
+        expect(dialog).to_be_hidden(timeout=SOON)
+
     def take_in_hand(self, customer: Customer, url: str, question: str = "") -> None:
         """The customer comes, asks the bot where there is a question, and wants a person."""
         customer.come(url)

@@ -113,19 +113,6 @@ def connect(page: Page, servers: MailServers, kind: str, box: str, title: str, *
     expect(account.get_by_text("已登录发信服务器")).to_be_visible(timeout=SOON)
 
 
-def join(desk: Agent, name: str) -> None:
-    """Whoever is open is the person of this name, says the agent."""
-    page = desk.page
-    page.get_by_role("button", name="客户操作").click()
-    page.get_by_role("menuitem", name="合并到另一位客户").click()
-    dialog = page.get_by_role("dialog", name="合并到另一位客户")
-    dialog.get_by_label("查找客户").fill(name)
-    dialog.get_by_role("radio", name=name).check(timeout=SOON)
-    dialog.get_by_label("原因").fill("传真上写了姓名，电话核实")
-    press(dialog, "合并")
-    expect(dialog).to_be_hidden(timeout=SOON)
-
-
 def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     servers: MailServers, colleague: Colleague, house: House, open_page: Open
 ) -> None:
@@ -154,7 +141,7 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     expect(desk.page.locator(".cv").filter(has_text=STATION)).to_be_visible(timeout=READ)
     desk.take(STATION)
     desk.hear("我是张伟，请帮我转人工客服。")
-    join(desk, "张伟")
+    desk.join("张伟", "传真上写了姓名，电话核实")
     desk.page.get_by_role("tab", name="时间线").click()
     history = desk.page.get_by_role("complementary", name="客户与工单")
     expect(history).to_contain_text("邮件 · 信号，已答复", timeout=SOON)
