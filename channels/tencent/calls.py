@@ -56,13 +56,18 @@ class Answer:
 
 
 class Line:
-    """To the service at `base`; opened at the first call."""
+    """To the service at `base`. Once closed, it takes no call until it is opened again."""
 
     def __init__(self, base: str) -> None:
         self.base = base.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
+        self._is_shut = False
+
+    def open(self) -> None:
+        self._is_shut = False
 
     async def close(self) -> None:
+        self._is_shut = True
         session, self._session = self._session, None
         if session:
             await session.close()
@@ -73,6 +78,8 @@ class Line:
 
     async def fetch(self, request: Request) -> Answer:
         """The bare answer, be it a file or JSON; raises ChannelError."""
+        if self._is_shut:
+            raise Temporary("the account is not running")
         self._session = self._session or aiohttp.ClientSession()
         method = "GET" if request.content is None and request.upload is None else "POST"
         limit = aiohttp.ClientTimeout(total=request.seconds)

@@ -49,13 +49,12 @@ class Interface:
         self._clock = hub.clock
         self._heard = heard
         self._up: dict[str, tuple[str, float]] = {}
-        self._shut = False
 
     def open(self) -> None:
-        self._shut = False
+        self._line.open()
+        self._files.open()
 
     async def close(self) -> None:
-        self._shut = True
         await self._line.close()
         await self._files.close()
 
@@ -129,9 +128,6 @@ class Interface:
         else:
             self._heard(None)
             return found
-        finally:
-            if self._shut:  # a call that was under way has opened its line again
-                await self.close()
         self._heard(_of_account(error))
         raise error
 

@@ -93,6 +93,7 @@ class WeComChannel(Channel):
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
+        self._service.open()
         self._duty.start()
         if self._config.ends:
             self._ending.start()

@@ -42,6 +42,9 @@ class Service:
         )  # fmt: skip
         self._calls = Tokened(self._line, hub, credentials, error_of)
 
+    def open(self) -> None:
+        self._line.open()
+
     async def close(self) -> None:
         await self._line.close()
 
