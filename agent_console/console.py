@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from agent_console.answer_pages import PublicAnswers
 from agent_console.api.mount import mount_api
 from agent_console.company import Company
 from agent_console.condition import Condition
@@ -14,8 +15,8 @@ from agent_console.live import Live
 from agent_console.mailroom import Mailroom
 from agent_console.pages import Pages
 from agent_console.personnel import Personnel
-from agent_console.proxies import Network
 from agent_console.services import Rooms, Services, Stores
+from hub.core.proxies import Network
 from hub.pipeline.consents import Consents
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.replay import Replay
@@ -31,6 +32,7 @@ class Console:
         company = Company(spine.attention, stores.conversations, directory)
         spine.feed.listen(directory.hear)
         self._pages = Pages()
+        self._answers = PublicAnswers(spine.db, spine.clock, trusted_proxies)
         self.live = Live(
             spine.feed, directory, personnel.sign_in, rooms.floor.presence, spine.attention,
             company, build=self._pages.build,
@@ -56,6 +58,7 @@ class Console:
         app.on_shutdown.append(self._take_leave)
         mount_api(app, self.services)
         self._pages.mount(app)
+        self._answers.mount(app)
 
     async def _take_leave(self, app: web.Application) -> None:
         await self.live.close()

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from agent_console.proxies import Network, is_secure
+from agent_console.proxies import is_secure
 from hub.core.errors import Forbidden
+from hub.core.proxies import Network
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSP = "; ".join(

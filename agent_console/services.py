@@ -9,12 +9,12 @@ from agent_console.guard import Guard
 from agent_console.live import Live
 from agent_console.mailroom import Mailroom
 from agent_console.personnel import Personnel
-from agent_console.proxies import Network
 from bot.robot import Robot
 from channels.exchange import Exchange
 from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub.core.clock import Clock
+from hub.core.proxies import Network
 from hub.pipeline.channels import Channels
 from hub.pipeline.consents import Consents
 from hub.pipeline.replay import Replay

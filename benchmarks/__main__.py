@@ -18,10 +18,12 @@ from benchmarks import (
     rasa,
     report,
     search,
+    sgip,
     sockets,
     spine,
     start,
     texting,
+    webhook,
 )
 from benchmarks.figures import Figure, Result, as_json, table
 from benchmarks.stage import Stage, stage
@@ -68,11 +70,17 @@ class Bench:
     async def mails(self) -> Sequence[Result]:
         return mails.measure()
 
+    async def sgip(self) -> Sequence[Result]:
+        return sgip.measure()
+
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)
 
     async def texting(self) -> Sequence[Result]:
         return await texting.measure(self._where)
+
+    async def webhook(self) -> Sequence[Result]:
+        return await webhook.measure(self._where)
 
     async def assignment(self) -> Sequence[Result]:
         return await assignment.measure(self._where)
@@ -97,8 +105,10 @@ PARTS: dict[str, Callable[[Bench], Awaitable[Sequence[Result]]]] = {
     "deadlines": Bench.deadlines,
     "fax": Bench.fax,
     "mails": Bench.mails,
+    "sgip": Bench.sgip,
     "mailbox": Bench.mailbox,
     "texting": Bench.texting,
+    "webhook": Bench.webhook,
     "assignment": Bench.assignment,
     "orders": Bench.orders,
 }

@@ -14,8 +14,9 @@ _FORMS: Mapping[str, AnswerForm] = {
 """By the channel's name; all others are chats."""
 
 
-def answer_parts(hit: Hit, channel: str) -> tuple[Part, ...]:
-    return parts_of(hit.text, channel)
+def answer_parts(hit: Hit, channel: str, *, texts: bool = False) -> tuple[Part, ...]:
+    """`texts`: the channel sends text messages, whatever its name."""
+    return parts_of(hit.text, "sms" if texts else channel)
 
 
 def parts_of(article: ArticleText, channel: str) -> tuple[Part, ...]:

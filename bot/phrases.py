@@ -86,6 +86,11 @@ def reports_loss(text: str) -> bool:
     return bool(_LOSS.search(_fold(text).strip(" 。！!？?")))
 
 
+def calls_for_menu(text: str) -> bool:
+    """Wants to hear what there is to choose from."""
+    return squeeze(text) in _LISTS["menu"]
+
+
 def is_greeting(text: str) -> bool:
     return squeeze(text) in _LISTS["greetings"]
 

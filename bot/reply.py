@@ -59,7 +59,10 @@ class Memory:
 
 
 class Reply:
-    """Collects the effects of a turn; `evidence` says why, each message adds its own rule."""
+    """Collects the effects of a turn; `evidence` says why, each message adds its own rule.
+
+    `texts`: it goes out by text message.
+    """
 
     def __init__(
         self,
@@ -69,12 +72,15 @@ class Reply:
         evidence: Evidence,
         text: str,
         entities: Sequence[Entity] = (),
+        *,
+        texts: bool = False,
     ) -> None:
         self.conversation = conversation
         self.text = text
         self.entities = entities
         self.evidence = evidence
         self.memory = replace(memory, offered="", choices=(), after={})
+        self._texts = texts
         self._wording = wording
         self._says: list[Say] = []
         self._order: NewOrder | None = None
@@ -117,7 +123,7 @@ class Reply:
             passage=hit.passage,
             score=hit.score,
         )
-        parts = answer_parts(hit, self.conversation.channel)
+        parts = answer_parts(hit, self.conversation.channel, texts=self._texts)
         self._says.append(Say(parts=parts, evidence=evidence))
         source = {"title": hit.title, "version": hit.version}
         self.memory = replace(self.memory, source=source)

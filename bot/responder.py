@@ -2,13 +2,15 @@
 as knowledge alone can."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import phrases
+from bot import menu, phrases
 from bot.deliberation import CALL, GO_ON, Brain, Decision, Deliberation
 from bot.directives import Directives, fail, go_on
 from bot.entities import find
+from bot.picking import picked
 from bot.reply import FORM, PERSON, Memory, Reply
 from bot.short_answers import ShortAnswers
 from bot.turns import Directive, Turn, UnknownFormError
@@ -18,10 +20,13 @@ from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Choices, Text
 from hub.core.ports import CustomerOrders, Knowledge, QueueView, Region, Response, Wording
+from hub.core.texting import Texting
 
 log = logging.getLogger(__name__)
 
 EMERGENCY = "emergency_form"
+TextingOf = Callable[[str, str], Texting | None]
+"""A channel and its account -> how text messages go out there; None where there are none."""
 
 
 class BotResponder:
@@ -40,40 +45,62 @@ class BotResponder:
         queue: QueueView,
         region: Region,
         threshold: float = 0.4,
+        texting: TextingOf = lambda *_: None,
     ) -> None:
         self._deliberation = Deliberation(brain, threshold=threshold)
         self._directives = Directives(knowledge, orders, queue, region)
         self._answers = ShortAnswers(wording)
         self._verdicts = Verdicts(orders, self._answers)
         self._wording = wording
+        self._texting = texting
         self.threshold = threshold
 
     async def respond(self, conversation: Conversation, message: Message) -> Response:
         """What to say and do about the customer's message, by what is remembered of before."""
         memory = Memory.of(conversation.bot_state)
         text = self._words(conversation, memory, message)
-        evidence = Evidence(rule="hub", model=memory.model)
-        entities = find(text, at=message.at)
-        reply = Reply(self._wording, conversation, memory, evidence, text, entities)
+        return (await self._answer(conversation, memory, text, message.at)).response()
+
+    async def _answer(
+        self, conversation: Conversation, memory: Memory, text: str, at: datetime
+    ) -> Reply:
+        manners = self._texting(conversation.channel, conversation.account)
+        reply = self._begin(conversation, memory, text, at)
+        wants_menu = not menu.asked(memory) and menu.calls_for_menu(text)
         if not text:
             reply.memory = memory
             reply.say("only_text")
         elif phrases.wants_person(text) or (memory.offered == PERSON and phrases.is_yes(text)):
             reply.hand_over("asked")
+        elif manners and wants_menu:
+            reply.memory = memory
         elif phrases.is_curse(text):
             self._stay_calm(reply, memory)
         elif title := _chosen(text, memory):
             await self._answer_chosen(reply, title, memory.after)
         elif heard := await self._verdicts.find(reply, memory):
             await self._verdicts.keep(reply, memory, heard)
+        elif words := _command(text, manners, memory, conversation.locale):
+            return await self._answer(conversation, memory, words, at)
         elif not memory.loop and not phrases.has_words(text):
             reply.memory = memory
             reply.say("only_signs")
         elif not memory.loop and phrases.is_foreign(text):
             reply.offer_person("languages")
         else:
-            return await self._think(reply, memory, message.at)
-        return reply.response()
+            reply = await self._think(reply, memory, at)
+        if manners and (wants_menu or (manners.menu and _is_first(conversation))):
+            menu.offer_menu(reply, manners)
+        return reply
+
+    def _begin(
+        self, conversation: Conversation, memory: Memory, text: str, at: datetime,
+        rule: str = "hub",
+    ) -> Reply:  # fmt: skip
+        texts = self._texting(conversation.channel, conversation.account) is not None
+        evidence = Evidence(rule=rule, model=memory.model)
+        entities = find(text, at=at)
+        return Reply(self._wording, conversation, memory, evidence, text, entities, texts=texts)
 
     def _words(self, conversation: Conversation, memory: Memory, message: Message) -> str:
         """What the customer wrote or chose; empty for pictures, files and the like alone.
@@ -93,25 +120,19 @@ class BotResponder:
             reply.memory = replace(memory, curses=1)
             reply.say("calm")
 
-    async def _think(self, reply: Reply, memory: Memory, at: datetime) -> Response:
+    async def _think(self, reply: Reply, memory: Memory, at: datetime) -> Reply:
         """Whatever Rasa decides; a reply that was begun in vain is begun anew."""
         try:
             decision = await self._decide(reply, memory, at)
-            return await self._carry_out(reply, memory, decision, at)
+            await self._carry_out(reply, memory, decision, at)
         except UnknownFormError:
-            reply = self._anew(reply, memory, rule="unknown_form")
+            reply = self._begin(reply.conversation, memory, reply.text, at, "unknown_form")
             reply.hand_over("form_lost")
         except BotUnavailable as error:
             log.warning("bot_unavailable", extra={"reason": error.detail})
-            reply = self._anew(reply, memory, rule="without_bot")
+            reply = self._begin(reply.conversation, memory, reply.text, at, "without_bot")
             await self._manage_without(reply, memory)
-        return reply.response()
-
-    def _anew(self, reply: Reply, memory: Memory, *, rule: str) -> Reply:
-        evidence = Evidence(rule=rule, model=memory.model)
-        return Reply(
-            self._wording, reply.conversation, memory, evidence, reply.text, reply.entities
-        )
+        return reply
 
     async def _decide(self, reply: Reply, memory: Memory, at: datetime) -> Decision:
         """A form that waits is gone on with when the customer says so."""
@@ -122,7 +143,7 @@ class BotResponder:
 
     async def _carry_out(
         self, reply: Reply, memory: Memory, decision: Decision, at: datetime
-    ) -> Response:
+    ) -> None:
         loop = decision.state.get("loop")
         reply.memory = replace(
             reply.memory,
@@ -137,7 +158,6 @@ class BotResponder:
             await self._carry_out_turn(reply, turn)
         if decision.parked and not reply.handed_over:
             reply.offer(FORM, "form_parked", form=_form(reply, decision.parked))
-        return reply.response()
 
     async def _carry_out_turn(self, reply: Reply, turn: Turn) -> None:
         reply.evidence = Evidence(
@@ -183,8 +203,22 @@ def _form(reply: Reply, loop: str) -> str:
 
 
 def _chosen(text: str, memory: Memory) -> str | None:
-    """The title meant by "2" or by its own words, when there was something to choose."""
-    words = phrases.squeeze(text)
-    by_number = {str(n): title for n, title in enumerate(memory.choices, 1)}
+    """The title meant by its number or by its own words, when there was something to choose."""
     by_title = {phrases.squeeze(title): title for title in memory.choices}
-    return by_number.get(words) or by_title.get(words)
+    if title := by_title.get(phrases.squeeze(text)):
+        return title
+    number = picked(text, len(memory.choices))
+    return memory.choices[number - 1] if number else None
+
+
+def _command(text: str, manners: Texting | None, memory: Memory, locale: str) -> str:
+    """What a digit of the menu is short for; nothing where it answers something else."""
+    if manners is None or menu.asked(memory):
+        return ""
+    words = menu.words_for(text, manners, locale)
+    return "" if menu.words_for(words, manners, locale) else words
+
+
+def _is_first(conversation: Conversation) -> bool:
+    """Whether nothing has been said to him before."""
+    return conversation.previous_id is None and not conversation.automatic_replies

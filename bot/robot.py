@@ -53,6 +53,7 @@ class Robot:
         make = partial(
             BotResponder, knowledge=near.knowledge, wording=wording, orders=near.inquiry,
             queue=near.queue, region=near.region, threshold=threshold,
+            texting=spine.channels.texting,
         )  # fmt: skip
         self.reader = reader
         self.models = models

@@ -1,6 +1,7 @@
 """Answers to the hub's own questions, known by their very words, without any model."""
 
 from bot import phrases
+from bot.picking import picked
 from hub.core.conversations import Conversation
 from hub.core.ports import Wording
 
@@ -14,13 +15,12 @@ class ShortAnswers:
         self._wording = wording
 
     def score(self, conversation: Conversation, text: str) -> int:
-        """By its digit or its name."""
+        """By its number or its name."""
         words = phrases.squeeze(text)
         for score in _SCORES:
-            name = self._word(conversation, f"order_score_{score}")
-            if words in {str(score), f"{score}分", phrases.squeeze(name)}:
+            if words == phrases.squeeze(self._word(conversation, f"order_score_{score}")):
                 return score
-        return 0
+        return picked(words.removesuffix("分"), _SCORES[-1])
 
     def for_bot(self, conversation: Conversation, text: str) -> bool:
         """To be called back, or a lost phone to be blocked."""
@@ -29,7 +29,7 @@ class ShortAnswers:
     def wants_call(self, conversation: Conversation, text: str) -> bool:
         """By the name of the one choice that he was given, or its number."""
         name = self._word(conversation, "call_wanted")
-        return phrases.squeeze(text) in {"1", phrases.squeeze(name)}
+        return picked(text, 1) == 1 or phrases.squeeze(text) == phrases.squeeze(name)
 
     def _word(self, conversation: Conversation, template: str) -> str:
         return self._wording.text(template, conversation.locale, conversation.channel)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot import phrases
+from bot.picking import picked
 from bot.reply import Memory, Reply
 from hub.core.orders import Order, OrderAction, OrderState
 from hub.core.ports import CustomerOrders, ShortAnswers
@@ -56,15 +57,15 @@ class Verdicts:
 
     def _read(self, reply: Reply) -> list[Verdict]:
         """The digit 2 is a score of a visit, and of an answer the second choice: it was none."""
-        words = phrases.squeeze(reply.text)
+        choice = picked(reply.text, 2)
         verdicts = []
         if score := self._answers.score(reply.conversation, reply.text):
             verdicts.append(Verdict(OrderAction.RATE, _SCORED, score))
         if phrases.is_unsolved(reply.text):
             verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED | _SCORED))
-        if phrases.is_solved(reply.text) or words == "1":
+        if phrases.is_solved(reply.text) or choice == 1:
             verdicts.append(Verdict(OrderAction.CONFIRM, _ANSWERED))
-        if words == "2":
+        if choice == 2:
             verdicts.append(Verdict(OrderAction.REOPEN, _ANSWERED))
         return verdicts
 

@@ -6,6 +6,7 @@ from typing import Any
 from channels.email.view import describe_mail
 from channels.fax.view import describe_fax
 from channels.registry import CHANNELS
+from channels.sgip.view import describe_packet
 from channels.texts import words
 from hub.core.errors import InputError, Unavailable
 from hub.core.imaging import Imaging
@@ -20,6 +21,8 @@ def describe(channel: str, raw: bytes, *, at: datetime, locale: str = "zh-CN") -
     try:
         if channel == "email":
             return describe_mail(raw)
+        if channel == "sgip":
+            return describe_packet(raw, at=at)
         inbound = CHANNELS[channel].parse(raw, "", at=at)
     except InputError as error:
         return {"parked": f"{error.code}: {_reason(error, locale)}"}

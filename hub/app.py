@@ -28,6 +28,7 @@ from bot.workers import Workers
 from channels.clamd import Clamd
 from channels.exchange import Exchange
 from channels.kinds import LIBMAGIC
+from channels.sms.brevity import shorten
 from channels.transcripts import Transcripts
 from customers.clientele import Clientele
 from hub import logs
@@ -43,6 +44,7 @@ from hub.pipeline.logbook import Logbook
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.pipeline.provinces import Provinces
 from hub.pipeline.roll import RollCall
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.timers import Patience
 from hub.pipeline.turn import Responders
 from hub.settings import Settings
@@ -155,6 +157,10 @@ class Hub:
             wording=self.wording, hear=self.clientele.verification.hear,
             watcher=self.floor.watch, answers=self.robot.answers,
             patience=patience_of(self.settings),
+            short_texts=ShortTexts(
+                shorten, self.wording, secret=self.settings.derive("answer pages"),
+                public_url=self.settings.public_url or "",
+            ),
         )  # fmt: skip
         escalation = self.office.escalation
         pipeline.deadlines.handle(KIND, escalation.prepare, escalation.who)
@@ -190,7 +196,7 @@ class Hub:
             tokens=AccessTokens(self.spine.db, self.spine.clock, self.settings.sealing_key),
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", scanner=self.scanner,
-            on_duty=self.pipeline.on_duty,
+            trusted_proxies=self.settings.trusted_proxies, on_duty=self.pipeline.on_duty,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -15,6 +15,7 @@ from hub.core.organisation import holds
 from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.core.seats import Seat
+from hub.pipeline.consents import Consents
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.store.customer_history import trace
@@ -58,6 +59,7 @@ class Elsewhere:
 
     def __init__(self, spine: Spine, wording: Wording) -> None:
         self._spine = spine
+        self._consents = Consents(spine.db, spine.channels)
         self._seats = Seats(spine.db)
         self._wording = wording
 
@@ -74,6 +76,8 @@ class Elsewhere:
 
     async def _open(self, way: Way, family: Family) -> Way | None:
         """As its thread stands, None where nothing may be said or somebody else was met there."""
+        if await self._consents.refused(way.account.channel, way.account.name, way.address):
+            return None
         view = await self._spine.committer.view(way.thread)
         window = self._spine.channels.window(way.account.channel, way.account.name)
         if view is None:

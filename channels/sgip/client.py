@@ -15,7 +15,7 @@ from hub.core.clock import Clock
 from hub.core.errors import ChannelError, Temporary, Uncertain
 
 CONNECT_SECONDS = 8.0
-READY_SECONDS = 12.0
+READY_SECONDS = 9.0
 """For a place in the window and a connection: short enough that what was never sent is not
 taken for what may have been."""
 ANSWER_SECONDS = 30.0

@@ -41,14 +41,21 @@ class Listener:
         self._server: asyncio.Server | None = None
         self._sessions: set[asyncio.Task[None]] = set()
 
+    @property
+    def is_open(self) -> bool:
+        return self._server is not None
+
     async def open(self) -> None:
         """Listen, if we do not yet; what keeps us from it is heard."""
-        if self._server:
+        if self.is_open:
             return
+        host, port = self._door.host, self._door.port
         try:
-            self._server = await asyncio.start_server(self._meet, self._door.host, self._door.port)
+            self._server = await asyncio.start_server(self._meet, host, port, start_serving=False)
+            await self._server.start_serving()
         except OSError as error:
-            self._heard(PortTaken(f"{self._door.host}:{self._door.port}: {error.strerror}"))
+            await self.close()
+            self._heard(PortTaken(f"{host}:{port}: {error.strerror}"))
         else:
             self._heard(None)
 
@@ -63,7 +70,8 @@ class Listener:
             await asyncio.wait(self._sessions)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        address = str(writer.get_extra_info("peername", ("", 0))[0])
+        peer = writer.get_extra_info("peername")
+        address = str(peer[0]) if peer else ""
         if not self._lets_in(address):
             log.warning("sgip_stranger", extra={"address": address})
             writer.close()
@@ -77,7 +85,7 @@ class Listener:
             self._sessions.discard(session)
 
     def _lets_in(self, address: str) -> bool:
-        if len(self._sessions) >= MOST or self._server is None:
+        if not address or len(self._sessions) >= MOST or self._server is None:
             return False
         found = ip_address(address.partition("%")[0])
         found = getattr(found, "ipv4_mapped", None) or found

@@ -1,6 +1,6 @@
 """The Telegram channel: what is written to a bot comes in, and is answered there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -9,7 +9,7 @@ from channels.answers import read_body
 from channels.config import configure
 from channels.email.watch import Watch
 from channels.secret import same
-from channels.telegram.buttons import Buttons
+from channels.telegram.aside import Aside
 from channels.telegram.carrier import Carrier
 from channels.telegram.config import TelegramConfig
 from channels.telegram.duty import Duty
@@ -55,8 +55,9 @@ class TelegramChannel(Channel):
         self._secret = secret_of(hub.secret, account.name, config.token.get_secret_value())
         self._line: Line | None = None
         self._outgoing = Watch(self, "outgoing", SENDING)
-        self._buttons = Buttons(account.id)
-        self._keeper = Keeper(account, hub, self._fetch, self._buttons.pressed)
+        self._aside = Aside(account.id, hub.clock)
+        self._unwatch: Callable[[], None] = lambda: None
+        self._keeper = Keeper(account, hub, self._fetch, self._aside.pressed)
         self._duty = Duty(self, config, self._keeper)
         self._carrier = Carrier(hub, config.per_second)
 
@@ -73,13 +74,17 @@ class TelegramChannel(Channel):
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._keeper.receive = receive
         self._line = self._line or Line(self._config)
-        self._buttons.start(self._line)
+        self._aside.start(self._line)
+        self._unwatch()
+        self._unwatch = self.hub.mailbox.watch("telegram", self.account.name, self._aside.changed)
         self._duty.start()
 
     async def stop(self) -> None:
         self._keeper.receive = None
         await self._duty.stop()
-        await self._buttons.stop()
+        self._unwatch()
+        self._unwatch = lambda: None
+        await self._aside.stop()
         line, self._line = self._line, None
         if line:
             await line.close()

@@ -27,8 +27,8 @@ class TelegramConfig(AccountConfig):
         Label(
             "收消息方式", "How messages come",
             about=(
-                "推送要求公网 HTTPS 地址（设置 PUBLIC_URL）",
-                "Being sent them takes a public HTTPS address (PUBLIC_URL)",
+                "推送要求公网 HTTPS 地址（设置 HUB_PUBLIC_URL）",
+                "Being sent them takes a public HTTPS address (HUB_PUBLIC_URL)",
             ),
             options={
                 "polling": ("总机去取", "The hub fetches them"),

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 PAUSE = 3.0
 FAILED_PAUSE = 1.0
+IDLE = 0.2
+"""Seconds after an empty answer: not every server of this kind lets us wait for the next."""
 CALM = 60.0
 """Seconds without a quarrel after which the other poller is taken to be gone."""
 AT_ONCE = 8
@@ -69,6 +71,7 @@ class Poller:
                     offset = await self._find()
                     updates = await self._fetch(line, offset)
                     await self._take(updates, offset)
+                    await asyncio.sleep(0 if updates else IDLE)
         except ChannelError as error:
             log.warning("telegram_lost", extra={"account": self._account.id, "why": error.detail})
             if isinstance(error, Contested):

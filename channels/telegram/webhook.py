@@ -56,7 +56,7 @@ class Registration:
     async def _work(self) -> None:
         try:
             if not self._url:
-                raise NoAddress("PUBLIC_URL")
+                raise NoAddress("HUB_PUBLIC_URL")
             async with opened(self._config) as line:
                 await self._look(line)
         except ChannelError as error:

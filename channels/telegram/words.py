@@ -11,8 +11,8 @@ RECEIVING: Titles = {
         "en": "Telegram refuses the token: ask @BotFather for the right one",
     },
     NoAddress: {
-        "zh-CN": "推送需要总机的公网地址，请设置 PUBLIC_URL，或改为由总机去取",
-        "en": "To be sent messages takes the hub's public address: set PUBLIC_URL, or fetch them",
+        "zh-CN": "推送需要总机的公网地址，请设置 HUB_PUBLIC_URL，或改为由总机去取",
+        "en": "To be sent messages takes a public address: set HUB_PUBLIC_URL, or fetch them",
     },
     NotReached: {
         "zh-CN": "Telegram 推送不到总机，请检查公网地址、证书和端口",

@@ -88,9 +88,10 @@ class Tokened:
             raise Temporary(f"no access token now: {error}") from None
 
     async def _download(self, request: Request) -> Answer | dict[str, Any]:
-        """Errors and addresses come as JSON under the same status as files."""
+        """Errors and addresses come as JSON under the same status as files, and without a name."""
         answer = await self._line.fetch(request)
-        return told(answer, request) if answer.content_type in _TEXTS else answer
+        is_file = answer.name or answer.content_type not in _TEXTS
+        return answer if is_file else told(answer, request)
 
 
 def _bearing(request: Request, token: str) -> Request:

@@ -10,16 +10,15 @@ from aiohttp import web
 from channels.answers import in_time, read_body
 from channels.config import configure
 from channels.email.watch import Watch
-from channels.tencent.crypto import Envelope
-from channels.tencent.replays import Replays
-from channels.tencent.xml import read_xml, text_of
 from channels.wecom.bell import Bell
 from channels.wecom.config import WeComConfig
+from channels.wecom.doorway import Doorway
 from channels.wecom.duty import Duty
 from channels.wecom.ending import Ending
 from channels.wecom.happenings import Happenings
 from channels.wecom.items import read_raw
 from channels.wecom.keeping import Keeper
+from channels.wecom.marks import Marks
 from channels.wecom.pulling import Puller
 from channels.wecom.reading import inbound_of
 from channels.wecom.sender import Sender
@@ -63,12 +62,8 @@ class WeComChannel(Channel):
         super().__init__(account, hub)
         self._config = config = configure(WeComConfig, account)
         self._receive: Receive | None = None
-        self._envelope = Envelope(
-            config.token.get_secret_value(), config.aes_key.get_secret_value(), config.corp_id,
-            old_key=config.old_aes_key.get_secret_value(),
-        )  # fmt: skip
-        self._replays = Replays(hub.clock)
-        self._service = Service(config, hub.tokens)
+        self._doorway = Doorway(self, config)
+        self._service = Service(config, hub)
         self._sender = Sender(hub, self._service)
         happenings = Happenings(account, hub, self._service, config.welcome, self._sender.lost)
         self._keeper = Keeper(account, hub, self._service, happenings, self._receiver)
@@ -77,10 +72,10 @@ class WeComChannel(Channel):
 
     def _new_duty(self) -> Duty:
         account, hub, config, keeper = self.account, self.hub, self._config, self._keeper
-        puller = Puller(
-            account, self._service, hub.logbook, hub.clock, keeper.keep, self._park, keeper.meet,
-            history=config.history,
+        marks = Marks(
+            account.id, config.open_kfid, hub.logbook, hub.clock, history=config.history
         )  # fmt: skip
+        puller = Puller(account, self._service, marks, keeper.keep, self._park, keeper.meet)
         watch = Watch(self, "service", TITLES)
         return Duty(
             account.id, puller, self._bell(config.open_kfid), lambda: hub.on_duty(account),
@@ -114,7 +109,7 @@ class WeComChannel(Channel):
         return await self._sender.send(message)
 
     async def check(self) -> Sequence[Finding]:
-        service = Service(self._config, self.hub.tokens)
+        service = Service(self._config, self.hub)
         callback = self.hub.public_url + PATH.format(account=self.account.name)
         try:
             return await try_service(self._config, service, self.hub.clock, callback)
@@ -134,27 +129,24 @@ class WeComChannel(Channel):
 
     async def prove(self, request: web.Request) -> web.Response:
         """That the address is ours: what is sealed, in clear."""
-        opened = self._envelope.open_text(request.query.get("echostr", ""), request.query)
-        return web.Response(body=opened, content_type="text/plain")
+        clear = self._doorway.answer(request.query)
+        return web.Response(body=clear, content_type="text/plain")
 
     async def ring(self, request: web.Request) -> web.Response:
         """Something has come, for this account or another of the corporation's: that is noted."""
         raw = await read_body(request, CALLBACK_BYTES)
-        opened = self._envelope.open(raw, request.query)
-        self._replays.check(request.query, raw)
-        told = read_xml(opened)
-        open_kfid = text_of(told, "OpenKfId")
+        open_kfid, token = self._doorway.open(raw, request.query)
         if self._receive is None:
             raise NotFound
-        if text_of(told, "Event") == "kf_msg_or_event" and open_kfid:
+        if open_kfid:
             async with in_time(CALLBACK_SECONDS):
-                await self._bell(open_kfid).ring(text_of(told, "Token"))
+                await self._bell(open_kfid).ring(token)
             if open_kfid == self._config.open_kfid:
                 self._duty.wake()
         return web.Response(text="success")
 
     def _bell(self, open_kfid: str) -> Bell:
-        return Bell(self._config.corp_id, open_kfid[:64], self.hub.logbook, self.hub.clock)
+        return Bell(self._config.corp_id, open_kfid, self.hub.logbook, self.hub.clock)
 
     def _receiver(self) -> Receive:
         if self._receive is None:

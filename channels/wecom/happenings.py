@@ -7,8 +7,8 @@ from datetime import timedelta
 from channels.tencent.calls import Refused
 from channels.texts import phrase
 from channels.wecom.items import Item
+from channels.wecom.marks import Held
 from channels.wecom.msgids import message_of
-from channels.wecom.pulling import Held
 from channels.wecom.refusals import why_lost
 from channels.wecom.service import Service
 from hub.core.channel import Account, Surroundings

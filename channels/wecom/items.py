@@ -83,7 +83,7 @@ def _id(body: Mapping[str, Any], key: str) -> str:
 
 def _origin(entry: Mapping[str, Any]) -> int:
     value = entry.get("origin")
-    return value if type(value) is int else 0
+    return value if type(value) is int and value in set(Origin) else 0
 
 
 def _time(entry: Mapping[str, Any]) -> datetime:

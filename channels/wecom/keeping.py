@@ -3,26 +3,24 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from channels.media import keep_media
+from channels.media import keep_part
 from channels.placeholders import placeholder
 from channels.tencent.calls import Refused
 from channels.texts import phrase
 from channels.wecom.happenings import Happenings, remark_of
 from channels.wecom.items import Item, Origin
+from channels.wecom.marks import Held
 from channels.wecom.parts import Media, media_of, parts_of
 from channels.wecom.people import People, Person
-from channels.wecom.pulling import Held
 from channels.wecom.reading import inbound_of
 from channels.wecom.refusals import error_of
 from channels.wecom.service import FILE_BYTES, Service
 from channels.wecom.states import SERVICER
 from hub.core.channel import Account, Receive, Surroundings
-from hub.core.errors import ChannelError, InputError, Permanent
+from hub.core.errors import ChannelError, Permanent
 from hub.core.identities import united
 from hub.core.messages import Inbound
 from hub.core.parts import Part, Text
-
-_KEPT_OUT = {"too_large": "too_large", "infected": "infected", "file_infected": "infected"}
 
 
 class Keeper:
@@ -91,18 +89,16 @@ class Keeper:
         """What cannot be had is said in words; raises Temporary for what may yet be."""
         try:
             answer = await self._service.download(media.media_id)
-            return await keep_media(
-                self._hub, answer.body, name=media.name or answer.name,
-                content_type=media.content_type, limit=FILE_BYTES,
-            )  # fmt: skip
         except Refused as refused:
             if not isinstance(error := error_of(refused), Permanent):
                 raise error from None
             return _said(kind, "gone")
         except Permanent:
             return _said(kind, "too_large")
-        except InputError as error:
-            return _said(kind, _KEPT_OUT.get(error.code, "refused"))
+        return await keep_part(
+            self._hub, answer.body, name=media.name or answer.name,
+            content_type=media.content_type, limit=FILE_BYTES,
+        )  # fmt: skip
 
 
 def _said(kind: str, why: str) -> Text:

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 BATCH = 100
 KNOWN = 5_000
 FRESH_SECONDS = 1800.0
+PAUSE_SECONDS = 60.0
+"""After a failure: messages do not wait for names that nobody gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class People:
     def __init__(self, service: Service, clock: Clock) -> None:
         self._service = service
         self._clock = clock
+        self._again = 0.0
         self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
 
     def of(self, customer: str) -> Person:
@@ -49,6 +52,8 @@ class People:
     async def learn(self, customers: Iterable[str]) -> None:
         """Nobody waits for a name: where it cannot be had, he has none."""
         now = self._clock.monotonic()
+        if now < self._again:
+            return
         news = [one for one in dict.fromkeys(customers) if one and not self._is_fresh(one, now)]
         for start in range(0, len(news), BATCH):
             batch = news[start : start + BATCH]
@@ -56,6 +61,7 @@ class People:
                 found = await self._service.customers(batch)
             except (Refused, ChannelError, Unavailable, TimeoutError) as error:
                 log.info("wecom_names_missing", extra={"why": str(error)[:200]})
+                self._again = now + PAUSE_SECONDS
                 return
             told = {word_of(one, "external_userid"): person_of(one) for one in found}
             for customer in batch:

@@ -3,33 +3,29 @@
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from channels.tencent.calls import Refused
 from channels.wecom.items import Item, read_item
+from channels.wecom.marks import Held, Mark, Marks
 from channels.wecom.refusals import BAD_CODE, error_of
 from channels.wecom.service import Page, Service
 from hub.core.channel import Account
-from hub.core.clock import Clock
 from hub.core.errors import InputError, Permanent, Temporary, Unavailable
 from hub.core.failpoints import failpoint
-from hub.core.ports import Logbook
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 8
 """Customers whose messages are kept side by side; those of one follow one another."""
+STILL, STILL_SECONDS = 5, 0.2
+"""How often there may be more, and nothing comes of it: then the clock asks again."""
 ATTEMPTS = 5
 """After which what cannot be kept is put away, and what is behind it goes on."""
-SLACK = timedelta(minutes=5)
-"""Between WeCom's clock and ours, when it is asked what is new at an account's first start."""
-HELD = 2_000
 
-Held = dict[str, str]
-"""Which customers a servicer of WeCom's own has, and who: nothing is said to them by API."""
 Keep = Callable[[Item, Held], Awaitable[None]]
 """Returns when an item is durable; may change who is held."""
 Park = Callable[[Any, str], Awaitable[None]]
@@ -38,53 +34,43 @@ Meet = Callable[[Iterable[str]], Awaitable[None]]
 """Told who is in a page before it is kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """All up to `cursor` is kept. What was sent before `since` is not ours to answer.
-
-    `behind`: it reads what came before it, and only then the time is asked for: were our clock
-    hours ahead, what is new would else be taken for old.
-    """
-
-    cursor: str = ""
-    since: float = 0.0
-    behind: bool = True
-    held: Held = field(default_factory=dict)
-
-
 class Puller:
     """One page at a time; nothing moves the cursor but a page that is kept whole."""
 
     def __init__(
-        self, account: Account, service: Service, logbook: Logbook, clock: Clock,
-        keep: Keep, park: Park, meet: Meet, *, history: bool,
+        self, account: Account, service: Service, marks: Marks, keep: Keep, park: Park,
+        meet: Meet,
     ) -> None:  # fmt: skip
         self._account = account
         self._service = service
-        self._logbook = logbook
-        self._clock = clock
+        self._marks = marks
         self._keep = keep
         self._park = park
         self._meet = meet
-        self._history = history
         self._failures: Counter[str] = Counter()
 
     async def pull(self, token: str) -> None:
         """All there is; raises ChannelError, Unavailable."""
-        mark = await self._mark()
+        mark, still = await self._marks.read(), 0
         while True:
-            page, mark = await self._ask(mark, token)
-            held = dict(mark.held)
-            await self._take(page, mark, held)
-            self._failures.clear()
-            failpoint("before_mark")
-            behind = mark.behind and page.more
-            moved = replace(mark, cursor=page.cursor or mark.cursor, behind=behind, held=held)
-            if moved != mark:
-                await self._put(moved)
-            if not page.more or moved == mark:
+            page, moved = await self._take_page(mark, token)
+            still = still + 1 if moved == mark else 0
+            if not page.more or still > STILL:
                 return
+            await asyncio.sleep(STILL_SECONDS if still else 0)
             mark = moved
+
+    async def _take_page(self, mark: Mark, token: str) -> tuple[Page, Mark]:
+        page, asked = await self._ask(mark, token)
+        held = dict(asked.held)
+        await self._take(page, asked, held)
+        self._failures.clear()
+        failpoint("before_mark")
+        behind = asked.behind and page.more
+        moved = replace(asked, cursor=page.cursor or asked.cursor, behind=behind, held=held)
+        if moved != mark:
+            await self._marks.put(moved)
+        return page, moved
 
     async def _ask(self, mark: Mark, token: str) -> tuple[Page, Mark]:
         """A token that is not good any more is left out; a cursor that is not taken, given up.
@@ -145,24 +131,3 @@ class Puller:
                 return False
             await self._park(entry, f"{type(error).__name__}: {error}"[:300])
         return True
-
-    async def _mark(self) -> Mark:
-        found = await self._logbook.bookmark(self._account.id)
-        if found:
-            return mark_from(found)
-        since = 0.0 if self._history else (self._clock.now() - SLACK).timestamp()
-        mark = Mark(since=since)
-        await self._put(mark)
-        return mark
-
-    async def _put(self, mark: Mark) -> None:
-        held = [{"customer": who, "servicer": by} for who, by in mark.held.items()][-HELD:]
-        document = {"cursor": mark.cursor, "since": mark.since, "behind": mark.behind}
-        await self._logbook.put_bookmark(self._account.id, {**document, "held": held})
-
-
-def mark_from(found: Mapping[str, Any]) -> Mark:
-    held = {one["customer"]: one["servicer"] for one in found.get("held", ())}
-    return Mark(
-        cursor=found["cursor"], since=found["since"], behind=found["behind"], held=held
-    )  # fmt: skip

@@ -1,12 +1,16 @@
 """What a customer sent through WeCom as the message that a conversation gets."""
 
+import re
 from datetime import datetime
 
+from channels.content import harmless
 from channels.wecom.items import Item, Origin
 from channels.wecom.parts import media_of, parts_of
 from hub.core.languages import written_in
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Part, file_part, plain_text
+
+_KEY = re.compile(r"[A-Za-z0-9_]{1,64}")
 
 
 def inbound_of(item: Item, account: str, *, at: datetime) -> Inbound | None:
@@ -30,14 +34,16 @@ def _with_media(item: Item) -> tuple[Part, ...]:
 
 
 def raw_of(item: Item) -> dict[str, object]:
-    """As it came, without what is too much to keep beside a message."""
-    body = {key: _bounded(value) for key, value in list(item.body.items())[:40]}
-    return {"msgtype": item.kind, "origin": item.origin, item.kind: body}
+    """As it came, in what any store can hold, and not more than belongs beside a message."""
+    fields = [(key, value) for key, value in item.body.items() if _KEY.fullmatch(key)]
+    body = {key: _bounded(value) for key, value in fields[:40]}
+    return {"msgtype": item.kind, "origin": item.origin, "body": body}
 
 
 def _bounded(value: object) -> object:
-    if isinstance(value, str):
-        return value[:2048]
-    if isinstance(value, bool | int | float) or value is None:
+    if isinstance(value, bool) or value is None:
         return value
-    return repr(value)[:2048]
+    if isinstance(value, int | float) and abs(value) < 2**53:
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    return harmless(text[:2048])

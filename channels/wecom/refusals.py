@@ -7,7 +7,7 @@ from hub.core.errors import ChannelError, NeedsReauth, Permanent, Temporary
 from hub.core.windows import CLOSED, USED
 
 STALE = frozenset({40014, 41001, 42001})
-"""The token is wrong, missing or at its end: another one may do."""
+"""The token is wrong, missing or at its end, and so was another one."""
 BAD_CODE = 95007
 """Of a callback's token, a welcome's or a closing's: too old, used, or never given."""
 WRONG_STATE = frozenset({95013, 95016, 95018})

@@ -1,24 +1,22 @@
 """The interface of WeCom customer service, as one account of it calls it."""
 
-import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from channels.tencent.calls import Answer, Line, Refused, Request, Upload, told
+from channels.tencent.calls import Answer, Line, Request, Upload
+from channels.tencent.tokened import Credentials, Tokened
 from channels.wecom.config import WeComConfig
-from channels.wecom.refusals import STALE, error_of
+from channels.wecom.refusals import error_of
 from channels.wecom.states import OVER
+from hub.core.channel import Surroundings
 from hub.core.errors import Permanent, Temporary
-from hub.core.ports import AccessTokens, Fetched
 
 PAGE = 1000
 PAGE_BYTES = 16 * 2**20
 FILE_BYTES = 20 * 2**20
 FILE_SECONDS = 20.0
 CALL_SECONDS = 8.0
-Told = TypeVar("Told")
-_JSON = frozenset({"application/json", "text/plain"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +31,16 @@ class Page:
 class Service:
     """Every call raises Refused for what WeCom says no to, ChannelError for all else."""
 
-    def __init__(self, config: WeComConfig, tokens: AccessTokens) -> None:
-        self._config = config
-        self._tokens = tokens
+    def __init__(self, config: WeComConfig, hub: Surroundings) -> None:
+        self._account = {"open_kfid": config.open_kfid}
         self._line = Line(config.api_base)
         secret = config.secret.get_secret_value()
-        named = f"{config.api_base}\0{config.corp_id}\0{secret}"
-        self._name = f"wecom:{hashlib.sha256(named.encode()).hexdigest()[:32]}"
+        asks = {"corpid": config.corp_id, "corpsecret": secret}
+        credentials = Credentials(
+            service="wecom", id=config.corp_id, secret=secret,
+            request=Request(path="/cgi-bin/gettoken", query=asks),
+        )  # fmt: skip
+        self._calls = Tokened(self._line, hub, credentials, error_of)
 
     async def close(self) -> None:
         await self._line.close()
@@ -106,20 +107,15 @@ class Service:
         return media_id
 
     async def download(self, media_id: str) -> Answer:
-        """What WeCom keeps under this id; an error is JSON with the status of a success."""
-
-        async def once(token: str) -> Answer:
-            query = {"access_token": token, "media_id": media_id}
-            request = Request(
-                path="/cgi-bin/media/get", query=query, limit=FILE_BYTES + 1024,
-                seconds=FILE_SECONDS,
-            )  # fmt: skip
-            answer = await self._line.fetch(request)
-            if answer.content_type in _JSON and not answer.name:
-                told(answer, request)
+        """What WeCom keeps under this id."""
+        asks = Request(
+            path="/cgi-bin/media/get", query={"media_id": media_id}, limit=FILE_BYTES + 1024,
+            seconds=FILE_SECONDS,
+        )  # fmt: skip
+        answer = await self._calls.download(asks)
+        if isinstance(answer, Answer):
             return answer
-
-        return await self._with_token(once)
+        raise Permanent("media/get: no file")
 
     async def call(
         self, path: str, content: Mapping[str, Any] | None = None, *,
@@ -127,40 +123,9 @@ class Service:
     ) -> dict[str, Any]:  # fmt: skip
         """Our own names of messages make it harmless to send one again."""
         seconds = FILE_SECONDS if upload else CALL_SECONDS
-
-        async def once(token: str) -> dict[str, Any]:
-            asked = {"access_token": token, **(query or {})}
-            return await self._line.ask(
-                Request(
-                    path=path, query=asked, content=content, upload=upload, limit=limit,
-                    seconds=seconds,
-                )
-            )  # fmt: skip
-
-        return await self._with_token(once)
-
-    async def _with_token(self, once: Callable[[str], Awaitable[Told]]) -> Told:
-        """A token may have ended, or been made void, before its time: then with another, once."""
-        token = await self._tokens.get(self._name, self._fetch)
-        try:
-            return await once(token)
-        except Refused as refused:
-            if refused.code not in STALE:
-                raise
-        return await once(await self._tokens.get(self._name, self._fetch, refused=token))
-
-    async def _fetch(self) -> Fetched:
-        config = self._config
-        query = {"corpid": config.corp_id, "corpsecret": config.secret.get_secret_value()}
-        try:
-            found = await self._line.ask(Request(path="/cgi-bin/gettoken", query=query))
-        except Refused as refused:
-            raise error_of(refused) from None
-        token, seconds = found.get("access_token"), found.get("expires_in")
-        if not isinstance(token, str) or not token or not isinstance(seconds, int):
-            raise Permanent("gettoken: no access_token")
-        return Fetched(token=token, seconds=float(seconds))
-
-    @property
-    def _account(self) -> dict[str, Any]:
-        return {"open_kfid": self._config.open_kfid}
+        return await self._calls.ask(
+            Request(
+                path=path, query=query or {}, content=content, upload=upload, limit=limit,
+                seconds=seconds,
+            )
+        )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StrictBool
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, Permanent
 from hub.core.fit import Capabilities
+from hub.core.identities import mobile
 from hub.core.imaging import Imaging, Page
 from hub.core.labels import Label
 from hub.core.messages import (
@@ -33,6 +34,7 @@ from hub.core.ports import (
     Scanner,
     Segments,
 )
+from hub.core.proxies import Network
 from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow
 
@@ -203,6 +205,7 @@ class Surroundings:
     secret: bytes
     public_url: str = ""
     scanner: Scanner | None = None
+    trusted_proxies: tuple[Network, ...] = ()
     on_duty: Callable[[Account], bool] = lambda _: True
 
 
@@ -291,8 +294,11 @@ class Channel(ABC):
         return 0
 
     def address_for(self, identity: str) -> str:
-        """How whom this identity names is written to there, also for the first time; else empty."""
-        return ""
+        """How whom this identity names is written to there, also for the first time; else empty.
+
+        Text messages go to any mobile.
+        """
+        return mobile(identity) if self.spec.sms else ""
 
     async def check(self) -> Sequence[Finding]:
         """Try what can be tried ("test connection"), running or not.

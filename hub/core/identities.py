@@ -31,6 +31,12 @@ def mailbox(address: str) -> str:
     return what if kind == "mail" and len(what) <= 254 and _MAILBOX.fullmatch(what) else ""
 
 
+def mobile(identity: str) -> str:
+    """The number that an identity is of, where it is a mobile's; "" for anything else."""
+    kind, _, what = identity.partition(":")
+    return what if kind == "number" and _MOBILE.fullmatch(what) else ""
+
+
 def signed(customer_id: str) -> str:
     """Of somebody whom the operator of a page has signed for."""
     return f"signed:{customer_id}"

@@ -110,6 +110,19 @@ class Wording(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortened:
+    """What goes out, and in `full` the text that was cut for it."""
+
+    parts: tuple[Part, ...]
+    full: str
+
+
+class Shorten(Protocol):
+    def __call__(self, parts: tuple[Part, ...], *, limit: int, more: str) -> Shortened | None:
+        """Within `limit` text messages, `more` behind what was cut; None where nothing is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """One bot message; `{number}` in a text stands for the work order made in the same turn.
 
@@ -314,13 +327,16 @@ class MailboxReader(Protocol):
 
 
 class Logbook(Protocol):
-    """For channels that fetch: how far an account has read, and what it could not read."""
+    """How far an account that fetches has read, what one could not read, and how they number."""
 
     async def bookmark(self, account_id: str) -> Mapping[str, Any]:
         """As it was put last; empty before the first time."""
 
     async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
         """Returns when it is durable."""
+
+    async def number(self, counter: str) -> int:
+        """The next of this counter, from 1: no other process ever gets the same."""
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         """Put away the stored file `source` until a person has it read again."""

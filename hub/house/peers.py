@@ -3,7 +3,8 @@
 import hashlib
 import shutil
 
-from hub.house import tools
+from hub.house import steps, tools
+from hub.house.stamps import Stamp, digest
 from hub.house.texts import Refused
 
 _VERSION = "8.19.21"
@@ -11,6 +12,13 @@ _ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{_VERS
 _SHA256 = "215d5f3dbf0609a149f6218a9e47b6ae2df34ebbff3c5754e35f15a5e5393c8a"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 ELASTICSEARCH = tools.CACHE / "peers" / f"elasticsearch-{_VERSION}.zip"
+TELEGRAM = tools.CACHE / "peers" / "telegram"
+_TELEGRAM = tools.ROOT / "tests" / "channels" / "telegram" / "peer"
+
+
+def fetch() -> None:
+    elasticsearch()
+    telegram()
 
 
 def elasticsearch() -> None:
@@ -24,6 +32,20 @@ def elasticsearch() -> None:
     if not _is_right():
         ELASTICSEARCH.unlink()
         raise Refused("not_genuine", path=ELASTICSEARCH.name)
+
+
+def telegram() -> None:
+    """A Bot API that others wrote, for bots to be tried with, from npm."""
+    names = ("package.json", "package-lock.json", ".npmrc")
+    stamp = Stamp(TELEGRAM / ".stamp", digest(_TELEGRAM / name for name in names))
+    if stamp.is_current:
+        return
+    steps.need_node()
+    TELEGRAM.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copy(_TELEGRAM / name, TELEGRAM)
+    tools.run("telegram", ["npm", "ci", "--no-progress", "--ignore-scripts"], cwd=TELEGRAM)
+    stamp.write()
 
 
 def _need_java() -> None:

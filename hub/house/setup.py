@@ -21,7 +21,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "lock": steps.lock,
     "browser": steps.browser,
     "model": steps.model,
-    "peers": peers.elasticsearch,
+    "peers": peers.fetch,
 }
 
 

@@ -119,6 +119,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "取得测试用的 Elasticsearch(约 110 MB)",
         "Getting Elasticsearch for the tests (about 110 MB)",
     ),
+    "telegram": (
+        "取得测试用的 Telegram 接口(约 7 MB)",
+        "Getting a Bot API for the tests (about 7 MB)",
+    ),
     "model": ("训练机器人模型", "Training the bot's model"),
     # what is wrong before anything starts
     "no_pip": (

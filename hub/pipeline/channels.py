@@ -18,12 +18,13 @@ class Manners:
 
     `limit`: how many automatic answers one gets in an hour, or a day of letters, None for any
     number. `acknowledges`: who comes to people is told so. `terse`: only so few messages may be
-    sent that each turn says what it says in one.
+    sent that each turn says what it says in one. `texting`: it is by text message.
     """
 
     letters: bool = False
     limit: int | None = None
     acknowledges: bool = True
+    texting: Texting | None = None
     terse: bool = False
 
 
@@ -112,8 +113,9 @@ class Channels:
         limit = self.reply_limit(channel, account)
         letters, acknowledges = known.spec.letters, known.acknowledges
         return Manners(
-            letters=letters, limit=limit, acknowledges=acknowledges, terse=_is_terse(known)
-        )
+            letters=letters, limit=limit, acknowledges=acknowledges, terse=_is_terse(known),
+            texting=self.texting(channel, account),
+        )  # fmt: skip
 
     def title(self, channel: str, account: str, *, locale: str) -> str:
         """What people call the channel."""
@@ -133,4 +135,4 @@ class Channels:
 
 def _is_terse(channel: Channel) -> bool:
     window = channel.spec.window
-    return window is not None and 0 < window.messages <= FEW
+    return channel.spec.sms or (window is not None and 0 < window.messages <= FEW)

@@ -35,10 +35,14 @@ class Consents:
         one = await self.of(conversation.channel, conversation.account, conversation.address)
         return one is not None and not one.allows(message_id)
 
-    async def check(self, channel: str, account: str, address: str) -> None:
-        """Raises Conflict where whoever is to be written to wants nothing more."""
+    async def refused(self, channel: str, account: str, address: str) -> bool:
+        """Whether whoever would be written to there wants nothing more."""
         one = await self.of(channel, account, address)
-        if one and one.withdrawn_at:
+        return one is not None and one.withdrawn_at is not None
+
+    async def check(self, channel: str, account: str, address: str) -> None:
+        """Raises Conflict where he wants nothing more."""
+        if await self.refused(channel, account, address):
             raise Conflict(OPTED_OUT)
 
 

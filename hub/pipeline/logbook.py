@@ -1,4 +1,4 @@
-"""What channels that fetch write down: how far they have read, and what they could not read."""
+"""What channels write down: how far they have read, what they could not read, how they number."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +23,9 @@ class Logbook:
 
     async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
         await self._bookmarks.put(account_id, bookmark)
+
+    async def number(self, counter: str) -> int:
+        return await self._committer.commit(None, lambda draft: draft.number(counter))
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         def decide(draft: Draft) -> None:

@@ -115,12 +115,12 @@ class Outbox:
         return pause if 0 < pause <= LONGEST_PAUSE else 0
 
     async def _attempt(self, row: Row, conversation: Conversation, channel: Channel | None) -> None:
-        if channel is None:
+        if row.sending:  # whether its account runs again or not
+            outcome = Outcome(Delivery.UNKNOWN, "interrupted")
+        elif channel is None:
             outcome = self._retry(row, "account_stopped", None)
         elif not channel.pushes:
             outcome = Outcome(Delivery.SENT)  # born before its account ran: it is there to fetch
-        elif row.sending:
-            outcome = Outcome(Delivery.UNKNOWN, "interrupted")
         elif reason := _forbidden(conversation, channel, self._clock.now()):
             outcome = Outcome(Delivery.FAILED, reason)
         elif channel.spec.resend_safe or await self._record(row, Outcome(Delivery.SENDING)):

@@ -36,6 +36,7 @@ from hub.pipeline.outbox import Outbox
 from hub.pipeline.recovery import Recovery
 from hub.pipeline.reopening import reopen
 from hub.pipeline.shards import Shards
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.signals import Signals
 from hub.pipeline.timers import Patience, Timers
 from hub.pipeline.turn import Responders, Turns
@@ -78,7 +79,7 @@ class Pipeline:
         self, spine: Spine, *, instance: str, customers: Customers, responders: Responders,
         queue: Reception, orders: OrderBook, wording: Wording, hear: Hear | None = None,
         watcher: Watcher | None = None, answers: ShortAnswers | None = None,
-        patience: Patience | None = None,
+        patience: Patience | None = None, short_texts: ShortTexts | None = None,
     ) -> None:  # fmt: skip
         db, committer, clock = spine.db, spine.committer, spine.clock
         self._spine = spine
@@ -89,8 +90,9 @@ class Pipeline:
             partial(reopen, wording=wording), wording,
         )  # fmt: skip
         self._turns = Turns(
-            db, committer, spine.channels, responders, queue, orders, wording, watcher
-        )
+            db, committer, spine.channels, responders, queue, orders, wording, watcher,
+            short_texts,
+        )  # fmt: skip
         self._turn_lanes = Lanes(self._take_turn)
         self._out_lanes = Lanes(self._deliver)
         self._outbox = Outbox(

@@ -14,6 +14,7 @@ from hub.core.parts import Text
 from hub.core.ports import Wording
 from hub.pipeline.handover import step_back
 from hub.pipeline.shards import Shards
+from hub.store.answer_pages import AnswerPages
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -46,6 +47,7 @@ class Timers:
         self._conversations = Conversations(db)
         self._files = Files(db)
         self._attempts = Idempotency(db)
+        self._pages = AnswerPages(db)
         self._committer = committer
         self._shards = shards
         self._clock = clock
@@ -84,6 +86,7 @@ class Timers:
         self._swept_at = now
         log.info("files_swept", extra={"count": await self._files.sweep(now)})
         log.info("answers_swept", extra={"count": await self._attempts.sweep(now)})
+        log.info("pages_swept", extra={"count": await self._pages.sweep(now)})
 
 
 def end_idle(draft: Draft, before: datetime) -> None:

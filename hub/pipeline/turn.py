@@ -19,6 +19,7 @@ from hub.pipeline.automatic import automatic_replies, count_replies, replies_in
 from hub.pipeline.channels import Channels, Manners
 from hub.pipeline.handover import BOT, NO_BOT, REOPENED, UNSOLVED, hand_over
 from hub.pipeline.metrics import TURNS
+from hub.pipeline.short_texts import ShortTexts
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.draft import Draft
@@ -45,7 +46,9 @@ class Turns:
     def __init__(
         self, db: Database, committer: Committer, channels: Channels, responders: "Responders",
         queue: Reception, orders: OrderBook, wording: Wording, watcher: Watcher | None = None,
+        short_texts: ShortTexts | None = None,
     ) -> None:  # fmt: skip
+        self._short_texts = short_texts
         self._channels = channels
         self._messages = Messages(db)
         self._committer = committer
@@ -103,6 +106,8 @@ class Turns:
         manners = self._channels.manners(conversation.channel, conversation.account)
         if manners.letters:
             response = as_one_letter(response)
+        elif manners.texting:
+            response = as_one_text(response)
         elif manners.terse:
             response = as_one_message(response)
         finish = partial(
@@ -111,6 +116,7 @@ class Turns:
             entrance=await entrance_of(self._queue, conversation, response),
             watcher=self._watcher,
             manners=manners,
+            short_texts=self._short_texts,
         )  # fmt: skip
         await self._committer.commit(conversation.thread_id, finish)
         TURNS.labels("answered").inc()
@@ -171,6 +177,7 @@ async def entrance_of(
 def finish_turn(
     draft: Draft, *, turn: Turn, response: Response, orders: OrderBook, wording: Wording,
     entrance: Entrance | None, watcher: Watcher | None = None, manners: Manners = CHAT,
+    short_texts: ShortTexts | None = None,
 ) -> None:  # fmt: skip
     """All that a response wants done, guarded by the epoch in which it was computed."""
     conversation = _fence(draft, turn)
@@ -178,7 +185,10 @@ def finish_turn(
     if response.deed:
         response.deed(draft)
     for say in response.says:
-        draft.say(BOT, fill(say.parts, number), evidence=say.evidence, aside=say.aside)
+        parts = fill(say.parts, number)
+        if short_texts and manners.texting and not say.aside:
+            parts = short_texts.fit(draft, parts, manners.texting, say.evidence)
+        draft.say(BOT, parts, evidence=say.evidence, aside=say.aside)
     draft.set(
         pending=tuple(seq for seq in conversation.pending if seq != turn.message.seq),
         bot_state=dict(response.bot_state),
@@ -225,13 +235,17 @@ def _is_spent(draft: Draft, manners: Manners) -> bool:
 def as_one_letter(response: Response) -> Response:
     """Who writes one letter gets one back, and no question that he need not be asked.
 
-    Of what the bot cannot answer he is not told, it goes to people at once. What rests on an
-    article has its evidence.
+    Of what the bot cannot answer he is not told, it goes to people at once.
     """
     if response.needs_look and not response.handover:
         return replace(response, says=(), handover=UNSOLVED, bot_state={}, needs_look=False)
+    return as_one_text(response)
+
+
+def as_one_text(response: Response) -> Response:
+    """What is told stands together, as it is: what it may cost is looked at when it is said."""
     told = [say for say in response.says if not say.aside]
-    return _as_one(response, told) if len(told) > 1 else response
+    return _as_one(response, told) if told else response
 
 
 def as_one_message(response: Response) -> Response:

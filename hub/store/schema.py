@@ -12,6 +12,7 @@ from hub.core.errors import Unavailable
 from hub.core.service_levels import DEFAULT_LEVEL, LETTER_LEVELS
 from hub.store import (
     accounts,
+    answer_pages,
     articles,
     audit,
     carried,
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 
 _INDEXES: dict[str, list[IndexModel]] = {
     "accounts": accounts.INDEXES,
+    "answer_pages": answer_pages.INDEXES,
     "article_versions": articles.VERSION_INDEXES,
     "articles": articles.INDEXES,
     "audit": audit.INDEXES,
@@ -129,6 +131,7 @@ MIGRATIONS = (
     Migration(15, "what is promised to those who write letters", _promise_letters),
     Migration(16, "chunks of files"),
     Migration(17, "parts of text messages, and what carriers call ours"),
+    Migration(19, "answers in full behind links"),
 )
 
 

@@ -19,13 +19,6 @@ PHONE = "13800138000"
 WINDOW = ReplyWindow(timedelta(hours=48), 5)
 
 
-class Phones(Post):
-    """Writes to any telephone number."""
-
-    def address_for(self, identity: str) -> str:
-        return identity.removeprefix("number:") if identity.startswith("number:") else ""
-
-
 def connect(hub: Hub, name: str, kind: type[Post] = Post, **more: Any) -> Post:
     node = more.pop("node_id", "root")
     account = Account(channel="post", name=name, config={}, title=name.title(), node_id=node)
@@ -62,7 +55,7 @@ async def notes(agent: Browser, conversation_id: str) -> list[str]:
 
 async def test_he_goes_on_where_the_same_number_is_written_to(hub: Hub, browsers) -> None:
     agent, admin = await browsers("agent"), await browsers("admin")
-    texts = connect(hub, "texts", Phones)
+    texts = connect(hub, "texts", sms=True)
     path = await mine(hub, agent)
     (way,) = await ways(agent, path)
     assert (way["account"], way["title"], way["address"]) == ("texts", "Texts", "138 **** 8000")
@@ -93,7 +86,7 @@ async def test_what_he_answers_there_comes_to_the_same_agent_as_the_same_custome
     hub: Hub, browsers
 ) -> None:
     agent = await browsers("agent")
-    connect(hub, "texts", Phones)
+    connect(hub, "texts", sms=True)
     path = await mine(hub, agent)
     (way,) = await ways(agent, path)
     opened = await agent.post(f"{path}/elsewhere", {"way": way["id"]})
@@ -138,7 +131,7 @@ async def test_an_app_whose_window_is_over_is_not_offered(hub: Hub, browsers) ->
 
 async def test_never_into_another_customers_thread(hub: Hub, browsers) -> None:
     agent = await browsers("agent")
-    connect(hub, "texts", Phones)
+    connect(hub, "texts", sms=True)
     await write(hub, "你好", account="texts", sender=PHONE)
     path = await mine(hub, agent)
     mine_, theirs = await hub.conversation(PHONE), await there(hub, "texts", PHONE)
@@ -151,7 +144,7 @@ async def test_never_into_another_customers_thread(hub: Hub, browsers) -> None:
 
 async def test_what_a_colleague_has_there_stays_his(hub: Hub, browsers) -> None:
     agent, chief = await browsers("agent"), await browsers("supervisor")
-    connect(hub, "texts", Phones)
+    connect(hub, "texts", sms=True)
     path = await mine(hub, agent)
     (way,) = await ways(agent, path)
     opened = await agent.post(f"{path}/elsewhere", {"way": way["id"]})
@@ -163,7 +156,7 @@ async def test_what_a_colleague_has_there_stays_his(hub: Hub, browsers) -> None:
 
 async def test_only_whose_conversation_it_is_goes_on_from_it(hub: Hub, browsers) -> None:
     agent = await browsers("agent")
-    connect(hub, "texts", Phones)
+    connect(hub, "texts", sms=True)
     found = await hub.queued(PHONE)
     (way,) = await ways(agent, f"/conversations/{found}")
     status, answer = await agent.call(
@@ -177,11 +170,20 @@ async def test_clients_that_fetch_and_accounts_of_other_nodes_are_no_way(
 ) -> None:
     agent = await browsers("agent")
 
-    class Fetched(Phones):
+    class Fetched(Post):
         @property
         def pushes(self) -> bool:
             return False
 
-    connect(hub, "fetched", Fetched)
-    connect(hub, "far", Phones, node_id="root.zj")
+    connect(hub, "fetched", Fetched, sms=True)
+    connect(hub, "far", sms=True, node_id="root.zj")
     assert await ways(agent, await mine(hub, agent)) == []
+
+
+async def test_a_number_that_wants_no_text_messages_is_no_way(hub: Hub, browsers) -> None:
+    agent = await browsers("agent")
+    connect(hub, "texts", sms=True)
+    path = await mine(hub, agent)
+    assert len(await ways(agent, path)) == 1
+    await write(hub, "TD", account="texts", sender=PHONE)
+    assert await ways(agent, path) == []

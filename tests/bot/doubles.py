@@ -26,6 +26,7 @@ from hub.core.ports import (
     Knowledge,
     Response,
 )
+from hub.core.texting import Texting
 from hub.settings import Settings
 
 REGIONS = defaultdict(str, {"root.zj.hz": "浙江"})
@@ -130,12 +131,13 @@ class Line:
 
 def responder(
     brain: Brain, shelf: Knowledge | None = None, cabinet: CustomerOrders | None = None,
-    line: Line | None = None,
+    line: Line | None = None, texting: Texting | None = None,
 ) -> BotResponder:  # fmt: skip
     return BotResponder(
         brain, shelf or Shelf(), Templates.load(), orders=cabinet or Cabinet(),
         queue=line or Line(), region=REGIONS.__getitem__,
         threshold=Settings.model_fields["bot_threshold"].default,
+        texting=lambda *_: texting,
     )  # fmt: skip
 
 
@@ -150,13 +152,14 @@ class Customer:
     """Writes to a responder and keeps the conversation's state as the pipeline would."""
 
     def __init__(
-        self, brain: ScriptedBrain, shelf: Shelf | None = None, locale: str = "zh-CN"
-    ) -> None:
+        self, brain: ScriptedBrain, shelf: Shelf | None = None, locale: str = "zh-CN",
+        texting: Texting | None = None,
+    ) -> None:  # fmt: skip
         self.brain = brain
         self.shelf = shelf or Shelf()
         self.cabinet = Cabinet()
         self.line = Line()
-        self.responder = responder(brain, self.shelf, self.cabinet, self.line)
+        self.responder = responder(brain, self.shelf, self.cabinet, self.line, texting)
         self.conversation = conversation(locale)
 
     async def write(self, *parts: str | Part) -> Response:

@@ -1,7 +1,7 @@
 """The ports that channels meet, in memory: a hub that keeps what it accepts and tells it."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -57,6 +57,7 @@ class FakeHub:
         self.gate.set()
         self.reads = 0
         self.marks: dict[str, Mapping[str, Any]] = {}
+        self.numbers: Counter[str] = Counter()
         self.parked: list[tuple[str, str]] = []
         self.reports: list[DeliveryReport] = []
         self.remarks: list[Remark] = []
@@ -195,6 +196,10 @@ class FakeHub:
 
     async def put_bookmark(self, account_id: str, bookmark: Mapping[str, Any]) -> None:
         self.marks[account_id] = bookmark
+
+    async def number(self, counter: str) -> int:
+        self.numbers[counter] += 1
+        return self.numbers[counter]
 
     async def park(self, channel: str, account: str, *, reason: str, source: str) -> None:
         self.parked.append((reason, source))

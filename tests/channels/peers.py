@@ -9,10 +9,26 @@ from zlib import crc32
 
 from smpp34 import DeliverSm
 
+from channels.sgip.messages import Deliver
+from channels.sgip.packets import encode, request
+from channels.sgip.sequence import Sequence
 from channels.telegram.webhook import secret_of
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, SMSBOX, TOKEN, WECHAT, WECOM, Client
+from tests.channels.conftest import (
+    CONFIGS,
+    DOORS,
+    FAXBOX,
+    MAILBOX,
+    SGIP,
+    SMSBOX,
+    TOKEN,
+    WECHAT,
+    WECOM,
+    Client,
+)
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.fax.gateway import received, tiff
+from tests.channels.sgip.gateway import Smg
+from tests.channels.sgip.vectors import PART, VECTORS, theirs
 from tests.channels.smpp.centre import CENTRES
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import BOT
@@ -127,38 +143,6 @@ class FaxPeer(Peer):
         return box.mails[uid].seen
 
 
-class SmppPeer(Peer):
-    """Delivers messages in UCS2; one that it did before it delivers on a new line, as it must."""
-
-    payloads = (
-        DeliverSm("8613900000001", "10010", b"hello @").encode(),
-        DeliverSm("13900000001", "10010", "话费".encode("utf-16-be"), data_coding=8).encode(),
-        DeliverSm(
-            "447700900123", "10010", b"\x05\x00\x03\x07\x02\x01hello", esm_class=0x40,
-            source_addr_ton=1,
-        ).encode(),
-    )  # fmt: skip
-    config = SMSBOX
-    dead = SMSBOX
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    @classmethod
-    def config_of(cls, account: str) -> Mapping[str, Any]:
-        return {**SMSBOX, "carriers": [{**SMSBOX["carriers"][0], "system_id": account}]}
-
-    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
-        centre = CENTRES[SMSBOX["carriers"][0]["port"]]
-        if external_id in self._taken:
-            await centre.cut(await centre.bound(account))
-        esme = await centre.bound(account)
-        status = await centre.deliver(text.encode("utf-16-be"), to=esme, data_coding=8)
-        if status == 0:
-            self._taken.add(external_id)
-        return status == 0
-
-
 class WechatPeer(Peer):
     """Pushes sealed messages; its interface is away, of which no message that comes in knows."""
 
@@ -221,8 +205,85 @@ class TelegramPeer(Peer):
             return answer.status == 200
 
 
+class SmppPeer(Peer):
+    """Delivers messages in UCS2; one that it did before it delivers on a new line, as it must."""
+
+    payloads = (
+        DeliverSm("8613900000001", "10010", b"hello @").encode(),
+        DeliverSm("13900000001", "10010", "话费".encode("utf-16-be"), data_coding=8).encode(),
+        DeliverSm(
+            "447700900123", "10010", b"\x05\x00\x03\x07\x02\x01hello", esm_class=0x40,
+            source_addr_ton=1,
+        ).encode(),
+    )  # fmt: skip
+    config = SMSBOX
+    dead = SMSBOX
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return {**SMSBOX, "carriers": [{**SMSBOX["carriers"][0], "system_id": account}]}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        centre = CENTRES[SMSBOX["carriers"][0]["port"]]
+        if external_id in self._taken:
+            await centre.cut(await centre.bound(account))
+        esme = await centre.bound(account)
+        status = await centre.deliver(text.encode("utf-16-be"), to=esme, data_coding=8)
+        if status == 0:
+            self._taken.add(external_id)
+        return status == 0
+
+
+class SgipPeer(Peer):
+    """Dials the provider, as a gateway does, and delivers."""
+
+    payloads = (bytes.fromhex(VECTORS["V8"][1]), encode(request(theirs(1), PART)))
+    config = SGIP
+    dead = SGIP
+
+    @classmethod
+    def config_of(cls, account: str) -> Mapping[str, Any]:
+        return SGIP | {"door": SGIP["door"] | {"port": DOORS[account]}}
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        raw = text.encode("utf-16-be")
+        body = Deliver(user="8613001125453", service="10655010", coding=8, content=raw)
+        number = Sequence(101001, 1120203225, int(external_id.removeprefix("m")))
+        async with Smg().dialled(DOORS[account]) as caller:
+            return await caller.ask(body, number) == 0
+
+
+class SmsWebPeer(Peer):
+    """As Aliyun posts: a list of messages, to a secret address."""
+
+    payloads = (
+        '[{"phone_number":"13900008812","send_time":"2026-05-04 11:02:01","content":"查话费",'
+        '"sign_name":"联通","dest_code":"10010","sequence_id":1234567890}]'.encode(),
+        b"MessageSid=SM1&From=%2B8613900008812&To=%2B12025550100&Body=%E6%9F%A5&NumMedia=1",
+        b"from=%2B13900008812&to=10010&text=%67%E5&charset=UTF-16BE&coding=2&id=7&time=2026",
+    )
+    config = CONFIGS["smsweb"]
+    dead = CONFIGS["smsweb"]
+
+    async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
+        one = {"phone_number": "13900008812", "content": text, "sequence_id": external_id}
+        path = f"/channels/smsweb/{account}/messages/{TOKEN}"
+        async with client.post(path, json=[one]) as answer:
+            return answer.status == 200 and (await answer.json())["code"] == 0
+
+
 PEERS: dict[str, type[Peer]] = {
-    "web": WebPeer, "rest": RestPeer, "email": EmailPeer, "fax": FaxPeer, "smpp": SmppPeer,
-    "wechat": WechatPeer, "wecom": WeComPeer,
+    "web": WebPeer,
+    "rest": RestPeer,
+    "email": EmailPeer,
+    "fax": FaxPeer,
+    "smpp": SmppPeer,
     "telegram": TelegramPeer,
-}  # fmt: skip
+    "wechat": WechatPeer,
+    "wecom": WeComPeer,
+    "sgip": SgipPeer,
+    "smsweb": SmsWebPeer,
+}

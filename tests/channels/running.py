@@ -37,7 +37,7 @@ class Running:
 async def running(
     db: Database, *, clock: Clock | None = None,
     configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
-    secret: bytes = b"secret",
+    secret: bytes = b"secret", public_url: str = "", port: int = 0,
 ) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
     spine, wording = Spine(db, clock or SystemClock()), KeyWording()
@@ -53,7 +53,7 @@ async def running(
         segments=Segments(db), carried=spine.carrying,
         clock=spine.clock,
         tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
-        secret=secret,
+        secret=secret, public_url=public_url,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -63,7 +63,7 @@ async def running(
         board = Switchboard(surroundings, pipeline.intake.receive, spine.signals.notify)
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
-        async with served(board) as client:
+        async with served(board, port) as client:
             yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
         await board.close()
         await pipeline.stop()

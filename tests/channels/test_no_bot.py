@@ -13,8 +13,9 @@ from hub.core.errors import Conflict, InputError
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from routing.decisions import Agent
-from tests.channels.conftest import CONFIGS, FAXBOX, MAILBOX, TOKEN
+from tests.channels.conftest import CONFIGS, TOKEN
 from tests.channels.doubles import FakeHub
+from tests.channels.peers import PEERS
 from tests.channels.running import Running, running
 
 REST = "/channels/rest/demo/messages"
@@ -83,8 +84,8 @@ async def test_every_channel_can_be_without_and_is_not_by_a_slip(name: str) -> N
     assert issubclass(CHANNELS[name].spec.config, AccountConfig)
     fake = FakeHub()
     board = Switchboard(fake.surroundings(), fake.receive, fake.notify)
-    good = {**CONFIGS, "email": MAILBOX, "fax": FAXBOX}[name]
-    config = good | {"bot": "no"}
+    good = PEERS[name].config
+    config = {**good, "bot": "no"}
     with pytest.raises(InputError) as caught:
         await board.start(Account(channel=name, name="demo", config=config))
     assert list(caught.value.fields) == ["bot"]

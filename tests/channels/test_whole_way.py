@@ -111,14 +111,16 @@ async def test_an_integrator_posts_and_polls(client: Client):
 async def test_an_attachment_is_kept_as_it_was(client: Client, spine: Spine):
     body = {
         "external_id": "e1", "sender": {"id": "u2"},
-        "attachments": [{"name": "a.png", "content_type": "image/png", "data_base64": "aGk="}],
+        "attachments": [
+            {"name": "a.png", "content_type": "image/png", "data_base64": "iVBORw0KGgo="}
+        ],
     }  # fmt: skip
     async with client.post(REST, json=body, headers=AUTH) as answer:
         assert answer.status == 202
     async with client.get(REST, params={"sender": "u2"}, headers=AUTH) as answer:
         part = (await answer.json())["messages"][0]["parts"][0]
-    assert (part["type"], part["name"], part["size"]) == ("image", "a.png", 2)
-    assert (await Files(spine.db).open(part["file_id"]))[1] == b"hi"
+    assert (part["type"], part["name"], part["size"]) == ("image", "a.png", 8)
+    assert (await Files(spine.db).open(part["file_id"]))[1] == b"\x89PNG\r\n\x1a\n"
 
 
 async def test_what_a_visitor_tells_of_himself_is_a_note_for_staff_and_his_picture_is_kept(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.core.identities import identify, signed
+from hub.core.identities import identify, signed, united
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,4 @@ def test_what_names_nobody_elsewhere_is_no_identity(address: str) -> None:
 
 def test_a_signed_id_is_never_a_number() -> None:
     assert signed("13900000001") != identify("13900000001")
+    assert united("13900000001") not in (signed("13900000001"), identify("13900000001"))

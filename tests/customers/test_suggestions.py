@@ -6,6 +6,7 @@ from customers.contacts import Given, with_contacts
 from customers.records import Edit
 from hub.core.customers import Contact, Customer, Proof
 from hub.core.errors import Conflict
+from hub.core.identities import united
 from tests.customers.conftest import House
 from tests.customers.ledger import START
 
@@ -44,6 +45,15 @@ def test_an_address_is_put_down_once() -> None:
     nobody = Customer(id="c", created_at=START)
     assert len(contacts(nobody, given("a"), given("a"))) == 1
     assert contacts(nobody) == ()
+
+
+@pytest.mark.store
+async def test_who_writes_from_two_accounts_of_wechats_is_suggested_as_one(house: House) -> None:
+    one = await house.customer("openid", identity=united("o6_bm"))
+    other = await house.customer("external", account="other", identity=united("o6_bm"))
+    await house.customer("stranger", identity=united("o7_bm"))
+    (found,) = await house.clientele.suggestions.of(await house.family(one))
+    assert (found.customer.id, found.evidence) == (other, ("union:o6_bm",))
 
 
 @pytest.mark.store

@@ -15,6 +15,7 @@ from hub.core.ports import Reception
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
+from hub.pipeline.short_texts import ShortTexts
 from hub.pipeline.turn import Responders
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -93,7 +94,8 @@ async def build(db: Database) -> AsyncIterator[Build]:
 
     async def start(
         instance: str = "", *, silent: bool = False, queue: Reception | None = None,
-        bot: bool = True, config: dict[str, Any] | None = None, **options: Any,
+        bot: bool = True, config: dict[str, Any] | None = None, runs: bool = True,
+        short_texts: ShortTexts | None = None, **options: Any,
     ) -> House:  # fmt: skip
         spine, scripted = Spine(db, SystemClock()), Scripted()
         scripted.hold = asyncio.Event() if silent else None
@@ -107,11 +109,12 @@ async def build(db: Database) -> AsyncIterator[Build]:
         )  # fmt: skip
         account = Account(channel="post", name="main", config={"bot": bot, **(config or {})})
         post = Post(account, surroundings, **options)
-        spine.channels.add(post)
+        spine.channels.add(post, running=runs)
         pipeline = Pipeline(
             spine, instance=instance or new_id(), customers=AnyCustomer(),
             responders=Responders(scripted, {}), queue=queue or FirstInQueue(),
             orders=CountingOrders(), wording=KeyWording(), answers=ShortAnswers(KeyWording()),
+            short_texts=short_texts,
         )  # fmt: skip
         started = asyncio.Event()
         work = asyncio.create_task(pipeline.run(started))

@@ -1,5 +1,6 @@
 """What channels that fetch leave behind: bookmarks, parked files, the source of a message."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +29,13 @@ async def test_a_bookmark_is_found_as_it_was_put_last(logbook: Logbook):
     await logbook.put_bookmark("post:main", {"uid": 2})
     assert await logbook.bookmark("post:main") == {"uid": 2}
     assert await logbook.bookmark("post:other") == {}
+
+
+async def test_a_number_is_never_given_twice_whoever_asks_at_once(house: House, logbook: Logbook):
+    others = [Logbook(house.spine.db, house.spine.committer) for _ in range(3)]
+    given = await asyncio.gather(*(one.number("lives") for one in [logbook, *others] * 5))
+    assert sorted(given) == list(range(1, 21))
+    assert await logbook.number("other") == 1
 
 
 async def test_what_a_message_was_read_from_is_kept_and_what_was_read_again_is_swept(house: House):

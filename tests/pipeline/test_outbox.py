@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -102,19 +103,34 @@ async def _is_sent(house: House) -> bool:
     return bool(house.post.sent)
 
 
+async def _is_sending(house: House) -> bool:
+    return any(one.delivery is Delivery.SENDING for one in await house.messages())
+
+
 async def test_an_attempt_that_a_crash_interrupted_is_unknown_where_resending_is_unsafe(
     build: Build,
 ):
     first = await build(instance="one")
     first.post.hold = asyncio.Event()
     await ask(first, "a", 1)
-
-    async def is_sending() -> bool:
-        return any(m.delivery is Delivery.SENDING for m in await first.messages())
-
-    await eventually(is_sending)
+    await eventually(partial(_is_sending, first))
     await first.die()
     second = await build(instance="one")
+    assert await answers(second) == [Delivery.UNKNOWN]
+    assert second.post.sent == []
+
+
+async def test_it_is_unknown_too_when_the_next_life_finds_it_before_its_account_runs(
+    build: Build,
+):
+    first = await build(instance="one")
+    first.post.hold = asyncio.Event()
+    await ask(first, "a", 1)
+    await eventually(partial(_is_sending, first))
+    await first.die()
+    second = await build(instance="one", runs=False)
+    assert await answers(second) == [Delivery.UNKNOWN]
+    second.spine.channels.add(second.post)
     assert await answers(second) == [Delivery.UNKNOWN]
     assert second.post.sent == []
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Article } from '../src/api/shapes'
-import { answerOf, smsParts } from '../src/console/knowledge/answers'
+import { answerOf } from '../src/console/knowledge/answers'
 import { typeOf } from '../src/console/knowledge/articles'
 import { diff } from '../src/console/knowledge/diff'
 import { bodyOf, draftOf, dropDraft, emptyForm, formOf, hasDraft, isSame, keepDraft, merged, translationOf, type Form } from '../src/console/knowledge/drafts'
@@ -120,11 +120,6 @@ test('a channel says its own wording or the chat’s, with the links below', () 
   form.links = [{ title: '账单', url: 'https://a.example' }]
   form.short = '发 1'
   expect([answerOf(form, 'short'), answerOf(form, 'mail')]).toEqual(['发 1\n账单 https://a.example', '发 1。\n账单 https://a.example'])
-})
-
-test('an SMS is cut where it is charged', () => {
-  const lengths = (text: string) => smsParts(text).map((part) => part.length)
-  expect([lengths(''), lengths('好'.repeat(70)), lengths('好'.repeat(71)), lengths('a'.repeat(160)), lengths('a'.repeat(161))]).toEqual([[], [70], [67, 4], [160], [153, 8]])
 })
 
 test('a file of articles is known by the end of its name', () => {

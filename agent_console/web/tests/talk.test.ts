@@ -12,7 +12,6 @@ import { lastQuestion } from '../src/console/thread/path'
 import { quotable, quoted } from '../src/console/thread/quotes'
 import { callOf } from '../src/console/thread/tidings'
 import { found, rank, triggerAt } from '../src/console/thread/triggers'
-import { smsParts } from '../src/live/sizes'
 import { moment } from '../src/live/time'
 import { mounted, press, settled, write } from './mounting'
 
@@ -60,7 +59,7 @@ test('names are filled in, and what nobody knows leaves no brace', () => {
 })
 
 test('a file that cannot go is known before it is sent', () => {
-  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, together: 0, refused: ['exe'] }
+  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, together: 0, refused: ['exe'], texts: false, opted_out: null }
   const file = (name: string, type: string, size = 3) => new File(['x'.repeat(size)], name, { type })
   const many = Array.from({ length: 10 }, () => file('b.png', 'image/png'))
   expect(faultOf(file('a.png', 'image/png'), limits, false, [])).toBeNull()
@@ -72,12 +71,6 @@ test('a file that cannot go is known before it is sent', () => {
   expect(faultOf(file('a.png', 'image/png'), limits, false, many)).toBe('too_many')
   expect(faultOf(file('a.png', 'image/png', 6), { ...limits, together: 10 }, false, [file('b.png', 'image/png', 6)])).toBe('too_much')
   expect(faultOf(file('a.png', 'image/png', 6), { ...limits, together: 10 }, true, [file('b.png', 'image/png', 6)])).toBeNull()
-})
-
-test('short messages are counted as networks cut them', () => {
-  expect([0, 70, 71, 134, 135].map((n) => smsParts('字'.repeat(n)))).toEqual([0, 1, 2, 2, 3])
-  expect([160, 161, 306, 307].map((n) => smsParts('a'.repeat(n)))).toEqual([1, 2, 2, 3])
-  expect(smsParts('€'.repeat(81))).toBe(2)
 })
 
 test('later is offered as people say it, and this evening only while it is some way off', () => {

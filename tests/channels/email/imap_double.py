@@ -56,9 +56,9 @@ class ImapDouble:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=2**20)
 
     async def stop(self) -> None:
-        self.cut()
         if self._server:
             self._server.close()
+            self.cut()
             await self._server.wait_closed()
 
     def cut(self) -> None:
@@ -68,6 +68,8 @@ class ImapDouble:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        if not self._server or not self._server.is_serving():  # came while it closed
+            writer.transport.abort()
         try:
             await _Session(self, reader, writer).run()
         except (ConnectionError, asyncio.IncompleteReadError):

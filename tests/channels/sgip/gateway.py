@@ -31,10 +31,13 @@ class Smg:
         self.login_results: deque[int] = deque()
         self.results: deque[int | None] = deque()
         self.broken: list[str] = []
+        self.answers: list[Packet] = []
         self.farewells = 0
         self.slow = 0.0
         self.per_second = per_second
         self.port = 0
+        self.peak = 0
+        self._unanswered: set[Sequence] = set()
         self._known: dict[Sequence, bytes] = {}
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.StreamWriter] = set()
@@ -55,6 +58,7 @@ class Smg:
         await asyncio.sleep(0)
 
     def hang_up(self) -> None:
+        self._unanswered.clear()
         for line in tuple(self._lines):
             line.transport.abort()
 
@@ -62,21 +66,26 @@ class Smg:
         self._lines.add(writer)
         try:
             await self._talk(reader, writer)
-        except (OSError, asyncio.IncompleteReadError):
+        except* (OSError, asyncio.IncompleteReadError):
             pass
-        except (TimeoutError, ValueError, AssertionError) as error:
-            self.broken.append(str(error))
-        except Exception as error:
-            self.broken.append(repr(error))
+        except* Exception as errors:
+            self.broken += map(repr, errors.exceptions)
         finally:
             self._lines.discard(writer)
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with asyncio.TaskGroup() as taking:
+            await self._listen(reader, writer, taking)
+
+    async def _listen(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, taking: asyncio.TaskGroup
+    ) -> None:
         is_in = False
         while True:
             packet = await read_packet(reader, IDLE)
             if packet.answer:
+                self.answers.append(packet)
                 continue
             if packet.sequence.node != PROVIDER:
                 raise ValueError(f"a strange node: {packet.sequence}")
@@ -92,7 +101,8 @@ class Smg:
                     writer.write(encode(answer(packet)))
                     return
                 case Submit() as submit if is_in:
-                    await self._take(packet, submit, writer)
+                    self._open(packet)
+                    taking.create_task(self._take(packet, submit, writer))
                 case other:
                     raise ValueError(f"not for a gateway, or not yet: {other}")
 
@@ -104,10 +114,17 @@ class Smg:
             return 4
         return 0 if (bind.name, bind.password) == (NAME, PASSWORD) else 1
 
+    def _open(self, packet: Packet) -> None:
+        self._unanswered.add(packet.sequence)
+        self.peak = max(self.peak, len(self._unanswered))
+        if self.peak > WINDOW:
+            raise ValueError("more than may be without an answer")
+
     async def _take(self, packet: Packet, submit: Submit, writer: asyncio.StreamWriter) -> None:
         result = self._result(packet, submit)
         await asyncio.sleep(self.slow)
         if result is not None:
+            self._unanswered.discard(packet.sequence)
             writer.write(encode(answer(packet, result)))
             await writer.drain()
 
@@ -128,6 +145,11 @@ class Smg:
             self.times.append(now)
         return result
 
+    def tell(self, body: Body) -> None:
+        """On the connections that others dialled."""
+        for line in self._lines:
+            line.write(encode(request(self.number(), body)))
+
     def number(self) -> Sequence:
         return Sequence(NODE, 1120203225, next(self._counter))
 
@@ -136,13 +158,18 @@ class Smg:
         self, port: int, *, login: int = 2, name: str = OUR_NAME, password: str = OUR_PASSWORD
     ) -> AsyncIterator["Caller"]:
         """Logged in at a provider's listener, which may take a moment to open its door."""
-        caller = await self.dial(port)
+        caller = await self.enter(port, login=login, name=name, password=password)
         try:
-            body = Bind(login=login, name=name, password=password)
-            caller.welcome = await caller.ask(body)
             yield caller
         finally:
             await caller.hang_up()
+
+    async def enter(
+        self, port: int, *, login: int = 2, name: str = OUR_NAME, password: str = OUR_PASSWORD
+    ) -> "Caller":
+        caller = await self.dial(port)
+        caller.welcome = await caller.ask(Bind(login=login, name=name, password=password))
+        return caller
 
     async def dial(self, port: int) -> "Caller":
         for attempt in range(100):

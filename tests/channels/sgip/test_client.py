@@ -72,6 +72,7 @@ async def test_many_at_once_go_over_one_connection_and_keep_within_the_window(sm
     assert await asyncio.gather(*(line.submit(str(number)) for number in range(40))) == [0] * 40
     await line.client.stop()
     assert (len(smg.logins), len(smg.submits), smg.farewells) == (1, 40, 1)
+    assert smg.peak == 4
 
 
 async def test_it_takes_its_leave_by_a_word_when_idle_and_comes_again(

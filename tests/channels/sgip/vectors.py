@@ -31,6 +31,9 @@ LAST_PART = replace(
     HELLO, header=1, content=bytes((5, 0, 3, 42, 2, 2)) + "试试试".encode("utf-16-be")
 )
 OPT_OUT = Deliver(user=USER, service="1065501001", coding=8, content="TD".encode("utf-16-be"))
+PART = replace(
+    OPT_OUT, header=1, content=bytes((5, 0, 3, 42, 2, 1)) + "我的宽带".encode("utf-16-be")
+)
 REPORT = Report(about=ours(2), user=USER, state=2, error=25)
 
 VECTORS: dict[str, tuple[Packet, str]] = {

@@ -1,5 +1,9 @@
 """Texts as parts of text messages: nothing is lost, torn apart or too long."""
 
+import json
+from dataclasses import asdict
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +130,10 @@ def test_the_alphabet_is_that_of_the_standard():
 
 def test_what_an_alphabet_lacks_is_asked_for():
     assert encode("a中", Coding.GSM7) == encode("a中", Coding.ASCII) == b"a?"
+
+
+def test_the_console_counts_by_the_same_numbers():
+    """`agent_console/web/tests/sms.test.ts` holds its own counting to these vectors."""
+    for row in json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8")):
+        text = row.pop("text")
+        assert asdict(measure(text)) == row, text

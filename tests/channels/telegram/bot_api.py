@@ -55,6 +55,7 @@ class BotApi:
     answers: dict[str, deque[Any]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     queries: set[str] = field(default_factory=set)
+    typing: list[int] = field(default_factory=list)
     stripped: list[int] = field(default_factory=list)
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=dict)
@@ -238,7 +239,9 @@ class BotApi:
         return message_of(int(values["chat_id"]), number, text="…")
 
     def _sendChatAction(self, values: dict[str, Any]) -> bool:
-        self._chat(values)
+        if values["action"] != "typing":
+            raise Refused(400, "Bad Request: wrong parameter action in request")
+        self.typing.append(self._chat(values))
         return True
 
     def _getFile(self, values: dict[str, Any]) -> dict[str, Any]:

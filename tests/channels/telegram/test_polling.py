@@ -14,6 +14,7 @@ from channels.telegram.channel import TelegramChannel
 from hub.core.channel import Account
 from hub.core.errors import InputError, Unavailable
 from hub.core.parts import Image, Text
+from hub.core.ports import Change
 from tests.channels.doubles import FakeHub
 from tests.channels.telegram.bot_api import CHAT, BotApi, Refused, message_of, user
 from tests.channels.telegram.updates import SIZES
@@ -222,6 +223,18 @@ async def test_a_button_is_answered_and_goes_away_and_twice_it_is_one_message(
     await until(lambda: api.confirmed == last + 1 and not api.queries)
     assert texts(hub) == ["转人工"]
     await until(lambda: under in api.stripped)
+
+
+async def test_a_customer_sees_that_somebody_writes_and_not_at_every_letter(
+    fetching: TelegramChannel, hub: FakeHub, api: BotApi
+):
+    where = ("telegram", "demo", str(CHAT))
+    for _ in range(5):
+        hub.change(where, Change(address=str(CHAT)))
+    hub.say(where, "您好")
+    await until(lambda: api.typing)
+    await asyncio.sleep(0.1)
+    assert api.typing == [CHAT]
 
 
 async def test_groups_and_other_bots_are_passed_by(

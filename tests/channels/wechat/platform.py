@@ -56,7 +56,12 @@ class Platform:
         assert self._server
         return str(self._server.make_url("/")).rstrip("/")
 
-    async def start(self) -> None:
+    @property
+    def port(self) -> int:
+        assert self._server and self._server.port
+        return self._server.port
+
+    async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=32 * 2**20)
         app.router.add_post("/cgi-bin/stable_token", self._answering(self._token))
         for method, path, handle in (
@@ -68,7 +73,7 @@ class Platform:
         ):
             app.router.add_route(method, path, self._answering(self._with_token(handle)))
         app.router.add_get("/video/{media_id}", self._video)
-        self._server = TestServer(app, port=free_port())
+        self._server = TestServer(app, port=port or free_port())
         await self._server.start_server()
 
     async def stop(self) -> None:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from aiohttp import ClientError, ClientSession
+
 from channels.tencent.crypto import Envelope, signature
 from tests.channels.conftest import WECHAT, Client
 
@@ -72,7 +74,9 @@ def sealed(
     return {**query, "encrypt_type": "aes", "msg_signature": told}, body
 
 
-async def push(client: Client, pushed: tuple[dict[str, str], bytes], account: str = "demo") -> int:
+async def push(
+    client: Client | ClientSession, pushed: tuple[dict[str, str], bytes], account: str = "demo"
+) -> int:
     """One try; the status that it was answered with. An answer must be empty, or `success`."""
     query, body = pushed
     async with client.post(f"/channels/wechat/{account}", params=query, data=body) as answer:
@@ -81,7 +85,9 @@ async def push(client: Client, pushed: tuple[dict[str, str], bytes], account: st
         return answer.status
 
 
-async def press(client: Client, fields: Mapping[str, Any], account: str = "demo") -> bool:
+async def press(
+    client: Client | ClientSession, fields: Mapping[str, Any], account: str = "demo"
+) -> bool:
     """As the platform does it: whether one of its three tries was answered in five seconds."""
     pushed = sealed(fields)
     for _ in range(TRIES):
@@ -89,6 +95,6 @@ async def press(client: Client, fields: Mapping[str, Any], account: str = "demo"
             async with asyncio.timeout(5):
                 if await push(client, pushed, account) == 200:
                     return True
-        except (OSError, TimeoutError):
+        except (ClientError, OSError, TimeoutError):
             continue
     return False

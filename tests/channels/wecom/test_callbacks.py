@@ -100,7 +100,7 @@ def test_whatever_is_sealed_a_channel_answers_or_refuses(raw: bytes):
     )
     query = {"msg_signature": "x", "timestamp": "1", "nonce": "n"}
     with pytest.raises(HubError):
-        channel._envelope.open(raw, query)
+        channel._doorway.open(raw, query)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_a_connection_is_tried_and_tells_which_accounts_there_are(
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [(40001, "不让我们调用"), (60020, "不让我们调用"), (95017, "不让我们调用")]
+    ("code", "words"), [(48002, "不让我们调用"), (60020, "不让我们调用"), (95017, "不让我们调用")]
 )
 async def test_what_only_an_administrator_can_mend_is_said_at_once_and_taken_back(
     hub: FakeHub, wecom: WeComDouble, code: int, words: str
@@ -201,3 +201,21 @@ async def test_of_two_processes_one_pulls_whichever_is_rung(hub: FakeHub, wecom:
     finally:
         await busy.stop()
         await idle.close()
+
+
+async def test_a_clock_and_a_key_that_are_wrong_are_said_and_taken_back(
+    client: Client, switchboard: Switchboard, wecom: WeComDouble, monkeypatch: pytest.MonkeyPatch
+):
+    troubles = switchboard.find("wecom", "demo").troubles
+    with monkeypatch.context() as patch:
+        late = time.time() - 3600
+        patch.setattr("tests.channels.wecom.wire.time.time", lambda: late)
+        assert await ring(client.post, wecom.corporation, "wk-demo", PATH) == 403
+    assert "校准" in troubles["clock"].title["zh-CN"]
+    found = sealed("ww-other", "<xml/>")
+    body = f"<xml><Encrypt>{found['encrypted']}</Encrypt></xml>"
+    async with client.post(PATH, data=body, params=found["query"]) as answer:
+        assert answer.status == 400
+    assert "EncodingAESKey" in troubles["key"].title["zh-CN"]
+    assert await ring(client.post, wecom.corporation, "wk-demo", PATH) == 200
+    assert not troubles

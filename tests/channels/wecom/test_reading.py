@@ -83,7 +83,7 @@ def test_who_wrote_when_and_under_which_name_is_kept():
     assert (found.sender.id, found.external_id) == ("wmAbCdEf", "4gTAeCo8SxGnBYnb")
     assert found.sent_at == datetime.fromtimestamp(payloads.AT, UTC)
     assert found.raw == {
-        "msgtype": "text", "origin": 3, "text": {"content": "查话费", "menu_id": ""},
+        "msgtype": "text", "origin": 3, "body": {"content": "查话费", "menu_id": ""},
     }  # fmt: skip
 
 

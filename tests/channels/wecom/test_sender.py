@@ -32,7 +32,7 @@ def desk(wecom: WeComDouble) -> Desk:
 @pytest.fixture
 async def sender(hub: FakeHub, wecom: WeComDouble) -> AsyncIterator[Sender]:
     config = configure(WeComConfig, Account(channel="wecom", name="demo", config=WECOM))
-    service = Service(config, hub.surroundings().tokens)
+    service = Service(config, hub.surroundings())
     yield Sender(hub.surroundings(), service)
     await service.close()
 
@@ -125,7 +125,7 @@ async def test_a_secret_that_is_refused_is_an_administrators_to_mend(
     config = configure(
         WeComConfig, Account(channel="wecom", name="demo", config=WECOM | {"secret": "wrong"})
     )
-    service = Service(config, hub.surroundings().tokens)
+    service = Service(config, hub.surroundings())
     with pytest.raises(NeedsReauth, match="40001"):
         await Sender(hub.surroundings(), service).send(HELLO)
     await service.close()

@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.conversations import Conversation
 from hub.core.messages import Delivery, Message
-from hub.core.parts import Image, Text, plain_text
+from hub.core.parts import File, Image, Text, plain_text
 from hub.pipeline.names import thread_id
 from hub.store.conversations import Conversations
 from hub.store.database import Database
@@ -86,6 +86,8 @@ async def test_who_writes_is_answered_once(hub: Running, corporation: Corporatio
     assert desk.sent[0].body["content"] == plain_text(sent.parts)
     assert (await conversation(hub)).name == "张三"
     assert desk.sessions["u1"].left == 4
+    window = (await conversation(hub)).window
+    assert window and window.left == 4
 
 
 async def test_what_no_callback_told_of_comes_by_the_clock(
@@ -194,6 +196,18 @@ async def test_a_picture_is_fetched_at_once_and_kept(hub: Running, corporation: 
     assert gone == Text(text="[图片] [文件已过期，无法取得]")
 
 
+async def test_a_text_file_is_a_file_though_it_looks_like_an_answer(
+    hub: Running, corporation: Corporation
+):
+    media = corporation.keep("file", "说明.txt", "text/plain", b'{"errcode": 0}')
+    corporation.write(KF, "u1", "file", media_id=media)
+    await rung(hub, corporation)
+    await came_to(hub, Delivery.SENT)
+    (part,) = (await messages(hub))[0].parts
+    assert isinstance(part, File) and part.name == "说明.txt"
+    assert (await Files(hub.spine.db).open(part.file_id))[1] == b'{"errcode": 0}'
+
+
 async def test_who_is_served_in_wecom_is_left_to_his_servicer_and_agents_are_told(
     hub: Running, corporation: Corporation, desk: Desk
 ):
@@ -291,6 +305,13 @@ async def test_the_old_messages_of_before_the_first_start_are_not_answered(
     async with running(db, configs={"wecom": WECOM}) as hub:
         await came_to(hub, Delivery.SENT, "new")
         assert not await messages(hub, "old")
+
+
+async def test_who_wants_it_gets_the_messages_of_before(db: Database, wecom: WeComDouble):
+    wecom.corporation.skew = -3600
+    wecom.corporation.write(KF, "u1", content="一小时前")
+    async with running(db, configs={"wecom": WECOM | {"history": True}}) as hub:
+        await came_to(hub, Delivery.SENT)
 
 
 async def test_what_is_new_is_answered_whatever_our_clock_says(db: Database, wecom: WeComDouble):

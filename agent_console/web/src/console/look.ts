@@ -5,6 +5,9 @@ import type { Conversation } from '../api/shapes'
 const CHANNELS: Record<string, { icon: string; tone: string }> = {
   web: { icon: web, tone: 'web' },
   sms: { icon: sms, tone: 'sms' },
+  sgip: { icon: sms, tone: 'sms' },
+  smpp: { icon: sms, tone: 'sms' },
+  smsweb: { icon: sms, tone: 'sms' },
   email: { icon: mail, tone: 'mail' },
   fax: { icon: fax, tone: 'fax' },
   wechat: { icon: wx, tone: 'wx' },

@@ -3,7 +3,7 @@ import type { Conversation, Message } from '../api/shapes'
 import { visible } from '../live/visible'
 import { KNOWN_CHANNELS } from './look'
 
-const ADDRESSED = ['email', 'fax', 'sms']
+const ADDRESSED = ['email', 'fax', 'sgip', 'smpp', 'sms', 'smsweb']
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export function nameOf(conversation: Conversation, t: Translate): string {

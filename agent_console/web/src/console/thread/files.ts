@@ -1,14 +1,13 @@
 /** Files that come by hand, by drop or by paste: looked at before they go up, and what is wrong is said. */
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { hub } from '../../api/hub'
-import type { Carried } from '../../api/shapes'
-import { complain, tell } from '../toasts'
+import { tell } from '../toasts'
 import { attach, attachments, faultOf } from './attachments'
+import { useCarried } from './carried'
 
 export function useFiles(conversation: Ref<string>, note: Ref<boolean>) {
   const { t } = useI18n()
-  const limits = shallowRef<Carried | null>(null)
+  const limits = useCarried(conversation)
   const files = computed(() => attachments.get(conversation.value) ?? [])
   const there = computed(() => files.value.every((one) => one.sent))
 
@@ -25,10 +24,5 @@ export function useFiles(conversation: Ref<string>, note: Ref<boolean>) {
     event.preventDefault()
     bring(event.clipboardData.files)
   }
-
-  watch(conversation, (wanted) => {
-    limits.value = null
-    hub.uploads.limits(wanted).then((found) => wanted === conversation.value && (limits.value = found), complain)
-  }, { immediate: true })
   return { limits, files, there, bring, paste }
 }
