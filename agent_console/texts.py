@@ -391,6 +391,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "shifts_overlap": ("班次重叠", "overlap"),
     "unknown_zone": ("不是有效的时区", "is not a time zone"),
     "bad_mail": ("不是可以寄达的邮箱地址", "is no address that mail can go to"),
+    "carrier_twice": ("名称或号段重复", "name a carrier or a prefix twice"),
+    "bad_number": ("只能是数字", "must be digits"),
     "queue_twice": ("队列或地址重复", "name a queue or an address twice"),
     "bad_line": (
         "有一行认不出：字段名不对，或开头没有文字",
