@@ -14,7 +14,7 @@ from aioimaplib import IMAP4, AioImapException, Command, Response
 
 from channels.email.config import MailboxConfig
 from channels.email.keys import Keys
-from channels.email.tls import context_of, distrust
+from channels.tls import context_of, distrust
 from hub.core.errors import NeedsReauth, Permanent, Temporary
 
 SECONDS = 30.0
@@ -48,7 +48,7 @@ async def _connect(config: MailboxConfig, secret: str) -> tuple[IMAP4, asyncio.E
     """The client, and the bell that rings when its connection is lost."""
     lost = asyncio.Event()
     server = config.imap
-    context = context_of(config)
+    context = context_of(config.authority)
 
     def on_loss(error: Exception | None) -> None:
         lost.set()

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from channels.email.config import MailboxConfig
 from channels.email.imap import Folder, opened
 from channels.email.keys import Keys
-from channels.email.watch import Heard
+from channels.watch import Heard
 from channels.worker import Worker
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError

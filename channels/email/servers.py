@@ -8,7 +8,8 @@ from channels.email.keeping import Keeper
 from channels.email.keys import Keys
 from channels.email.mailbox import Mailbox
 from channels.email.smtp import Carrier
-from channels.email.watch import INCOMING, OUTGOING, Watch
+from channels.email.titles import INCOMING, OUTGOING
+from channels.watch import Watch
 from channels.worker import Worker
 from hub.core.channel import Channel
 from hub.core.errors import ChannelError, Temporary

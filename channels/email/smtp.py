@@ -15,8 +15,8 @@ from aiosmtplib import (
 
 from channels.email.config import MailboxConfig
 from channels.email.keys import Keys
-from channels.email.tls import context_of, distrust
-from channels.email.watch import Heard
+from channels.tls import context_of, distrust
+from channels.watch import Heard
 from hub.core.clock import Clock
 from hub.core.errors import (
     ChannelError,
@@ -135,7 +135,7 @@ class Carrier:
             password=secret if server.login and not by_token else None,
             oauth_token_generator=token if by_token else None,
             use_tls=server.security == "tls", start_tls=server.security == "starttls",
-            tls_context=None if server.security == "plain" else context_of(config),
+            tls_context=None if server.security == "plain" else context_of(config.authority),
         )  # fmt: skip
         try:
             await client.connect()

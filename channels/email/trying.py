@@ -7,7 +7,8 @@ from channels.email.config import MailboxConfig
 from channels.email.imap import opened
 from channels.email.keys import Keys
 from channels.email.smtp import Carrier
-from channels.email.watch import INCOMING, OUTGOING, Titles, title_of
+from channels.email.titles import INCOMING, OUTGOING
+from channels.watch import Titles, title_of
 from hub.core.channel import Finding
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from channels.config import configure
-from channels.email.watch import Watch
 from channels.sgip.client import Client
 from channels.sgip.config import SgipConfig
 from channels.sgip.listener import Listener
 from channels.sgip.messages import Deliver
-from channels.sgip.pacing import Pace
 from channels.sgip.packets import decode
 from channels.sgip.reading import inbound_of
 from channels.sgip.sending import Sender
 from channels.sgip.sequence import Numbers
 from channels.sgip.taking import Desk
 from channels.sgip.trying import DOOR, GATEWAY, try_door, try_gateway
+from channels.sms.pace import Pace
+from channels.watch import Watch
 from channels.worker import Worker
 from hub.core.channel import (
     Account,

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from channels.email.watch import Heard
 from channels.sgip.bodies import Answer, Bind, Body, Login, Nothing
 from channels.sgip.config import Gateway
 from channels.sgip.link import WINDOW, Link, Serve
 from channels.sgip.results import BACK_OFF_SECONDS, login_refusal
 from channels.sgip.sequence import Numbers, Sequence
+from channels.watch import Heard
 from channels.worker import Worker
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError, Temporary, Uncertain

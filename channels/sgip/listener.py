@@ -4,13 +4,13 @@ import asyncio
 import logging
 from ipaddress import ip_address, ip_network
 
-from channels.email.watch import Heard
 from channels.secret import same
 from channels.sgip.bodies import Bind, Login, Nothing
 from channels.sgip.config import Door
 from channels.sgip.link import Link, Serve
 from channels.sgip.packets import Packet, answer
 from channels.sgip.results import BAD_LOGIN, BAD_LOGIN_WAY, TWICE
+from channels.watch import Heard
 from hub.core.clock import Clock
 from hub.core.errors import Permanent
 

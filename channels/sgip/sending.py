@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from channels.sgip.client import Client
 from channels.sgip.config import SgipConfig
 from channels.sgip.messages import Submit
-from channels.sgip.pacing import Pace
 from channels.sgip.results import SLOW_DOWN, SLOW_SECONDS, refusal
 from channels.sgip.sequence import Numbers
 from channels.sgip.writing import submits_of
+from channels.sms.pace import Pace
 from hub.core.channel import Account, Carried
 from hub.core.errors import Permanent, Temporary
 from hub.core.messages import Outbound
 
-PATIENCE = 8.0
-"""Seconds for which a message waits for its turn."""
 PAUSES = (2.0, 4.0, 8.0)
 """Before a further part of a message is tried again: the first cannot be taken back."""
 NO_REPORT = "2"
@@ -57,8 +55,7 @@ class Sender:
                 return
 
     async def _submit(self, message: Outbound, submits: Sequence[Submit], part: int) -> None:
-        if not await self._pace.turn(within=PATIENCE):
-            raise Temporary("others are before it", PATIENCE)
+        await self._pace.turn()
         sequence = self._numbers.next()
         if self._config.report != NO_REPORT:
             name = f"{sequence}:{message.to.id}"

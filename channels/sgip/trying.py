@@ -4,13 +4,13 @@ import asyncio
 import errno
 from contextlib import closing, suppress
 
-from channels.email.watch import Titles, title_of
 from channels.sgip.bodies import Answer, Bind, Login
 from channels.sgip.client import Client
 from channels.sgip.config import Door
 from channels.sgip.packets import HEADER, decode, encode, length_of, request
 from channels.sgip.results import Crowded
 from channels.sgip.sequence import Sequence
+from channels.watch import Titles, title_of
 from hub.core.channel import Finding
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError, InputError, NeedsReauth, Permanent

@@ -6,11 +6,11 @@ import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from channels.email.watch import Watch
 from channels.smpp.config import SmppCarrier
 from channels.smpp.pdu import Command, Frame
 from channels.smpp.session import Session, opened
 from channels.smpp.troubles import titles_of
+from channels.watch import Watch
 from channels.worker import Worker
 from hub.core.channel import Channel
 from hub.core.clock import new_id

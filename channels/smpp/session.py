@@ -2,13 +2,11 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from itertools import count
 from typing import Any
 
-from channels.email.tls import distrust
 from channels.smpp.config import SmppCarrier
 from channels.smpp.pdu import (
     ANSWER,
@@ -26,6 +24,7 @@ from channels.smpp.pdu import (
     write_frame,
 )
 from channels.smpp.statuses import Refused, error_of
+from channels.tls import context_of, distrust
 from hub.core.errors import Temporary, Uncertain
 
 log = logging.getLogger(__name__)
@@ -221,7 +220,9 @@ async def opened(carrier: SmppCarrier, command: Command, take: Take) -> AsyncIte
         try:
             async with asyncio.timeout(carrier.answer_seconds):
                 reader, writer = await asyncio.open_connection(
-                    carrier.host, carrier.port, ssl=_context_of(carrier)
+                    carrier.host,
+                    carrier.port,
+                    ssl=context_of(carrier.authority) if carrier.tls else None,
                 )
                 stack.callback(writer.transport.abort)
                 session = Session(carrier, reader, writer, take)
@@ -229,16 +230,6 @@ async def opened(carrier: SmppCarrier, command: Command, take: Take) -> AsyncIte
         except (OSError, TimeoutError, asyncio.IncompleteReadError, BrokenFrame) as error:
             raise distrust(error) or Temporary(str(error) or "no answer in time") from None
         yield session
-
-
-def _context_of(carrier: SmppCarrier) -> ssl.SSLContext | None:
-    """The system's authorities, and the carrier's own beside them."""
-    if not carrier.tls:
-        return None
-    context = ssl.create_default_context()
-    if carrier.authority:
-        context.load_verify_locations(cadata=carrier.authority)
-    return context
 
 
 def _id_in(frame: Frame) -> str:

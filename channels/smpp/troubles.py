@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from channels.email.tls import Untrusted
-from channels.email.watch import Titles
+from channels.tls import Untrusted
+from channels.watch import Titles
 from hub.core.errors import NeedsReauth, Permanent
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from channels.email.watch import title_of
 from channels.smpp.config import SmppCarrier, SmppConfig
 from channels.smpp.line import commands_of
 from channels.smpp.pdu import Command, Frame, Status
 from channels.smpp.session import opened
 from channels.smpp.troubles import titles_of
+from channels.watch import title_of
 from hub.core.channel import Finding
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError

@@ -8,17 +8,17 @@ from aiohttp import web
 
 from channels.answers import in_time
 from channels.config import configure
-from channels.email.watch import Watch
+from channels.sms.pace import Pace
 from channels.smsweb.carrier import Carrier
 from channels.smsweb.config import SmsWebConfig
 from channels.smsweb.door import Door
-from channels.smsweb.pace import Pace
 from channels.smsweb.reading import Found, read_messages, read_receipts
 from channels.smsweb.shapes import SHAPES
 from channels.smsweb.trying import try_out
 from channels.smsweb.understanding import understood
 from channels.smsweb.values import message_values, parts_of
 from channels.smsweb.words import OUTGOING
+from channels.watch import Watch
 from hub.core.channel import (
     Account,
     Channel,
@@ -192,7 +192,7 @@ class SmsWebChannel(Channel):
         values = message_values(
             self._config, to=message.to.id, text=text, message_id=own, reports=reports
         )
-        await self._pace.take(parts_of(text))
+        await self._pace.turn(parts_of(text))
         try:
             status, said = await self._carrier.ask(shape.request, values)
             carrier_id = understood(shape.answer, status, said) or own

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from channels.content import clean_name
-from channels.email.watch import title_of
 from channels.smsweb.carrier import Carrier
 from channels.smsweb.config import SmsWebConfig
 from channels.smsweb.understanding import refused
 from channels.smsweb.values import account_values
 from channels.smsweb.words import INCOMING, NO_ADDRESS, OUTGOING, UNTRIED
+from channels.watch import title_of
 from hub.core.channel import Finding
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError

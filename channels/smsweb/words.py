@@ -1,6 +1,6 @@
 """What is said of an account to those who look after it."""
 
-from channels.email.watch import Titles
+from channels.watch import Titles
 from hub.core.errors import NeedsReauth, Permanent
 
 OUTGOING: Titles = {

@@ -7,7 +7,6 @@ from aiohttp import web
 
 from channels.answers import read_body
 from channels.config import configure
-from channels.email.watch import Watch
 from channels.secret import same
 from channels.telegram.aside import Aside
 from channels.telegram.carrier import Carrier
@@ -20,6 +19,7 @@ from channels.telegram.sending import FILE_BYTES
 from channels.telegram.trying import try_bot
 from channels.telegram.webhook import secret_of
 from channels.telegram.words import SENDING
+from channels.watch import Watch
 from hub.core.channel import (
     Account,
     Channel,

@@ -3,7 +3,6 @@
 import json
 import logging
 
-from channels.email.watch import Watch
 from channels.telegram.config import TelegramConfig
 from channels.telegram.keeping import Keeper
 from channels.telegram.line import opened
@@ -12,6 +11,7 @@ from channels.telegram.polling import Poller
 from channels.telegram.webhook import Registration
 from channels.telegram.words import RECEIVING
 from channels.texts import phrase
+from channels.watch import Watch
 from channels.worker import Worker
 from hub.core.channel import Channel
 from hub.core.errors import ChannelError

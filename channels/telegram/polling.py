@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.email.watch import Heard
 from channels.telegram.config import TelegramConfig
 from channels.telegram.keeping import Keeper
 from channels.telegram.line import Contested, Line, opened
+from channels.watch import Heard
 from channels.worker import Worker
 from hub.core.channel import Account, Surroundings
 from hub.core.errors import ChannelError

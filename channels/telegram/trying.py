@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
-from channels.email.watch import title_of
 from channels.telegram.config import TelegramConfig
 from channels.telegram.line import opened
 from channels.telegram.words import RECEIVING
+from channels.watch import title_of
 from hub.core.channel import Finding
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError

@@ -4,10 +4,10 @@ import hmac
 import logging
 from datetime import timedelta
 
-from channels.email.watch import Heard
 from channels.telegram.config import TelegramConfig
 from channels.telegram.line import Line, opened
 from channels.telegram.polling import ALLOWED
+from channels.watch import Heard
 from channels.worker import Worker
 from hub.core.channel import Account, Surroundings
 from hub.core.errors import ChannelError, Permanent, Temporary

@@ -1,8 +1,8 @@
 """What is said of a bot's connection to people who look after it, in both languages."""
 
-from channels.email.watch import Titles
 from channels.telegram.line import Contested
 from channels.telegram.webhook import NoAddress, NotReached
+from channels.watch import Titles
 from hub.core.errors import NeedsReauth, Permanent
 
 RECEIVING: Titles = {

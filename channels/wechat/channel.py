@@ -8,8 +8,8 @@ from aiohttp import web
 from channels.answers import in_time, read_body
 from channels.bucket import Buckets
 from channels.config import configure
-from channels.email.watch import Watch
 from channels.tencent.xml import read_xml
+from channels.watch import Watch
 from channels.wechat.answers import Answers
 from channels.wechat.companions import Companions
 from channels.wechat.config import WechatConfig

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from channels.email.watch import Titles
 from channels.tencent.calls import Refused
 from channels.tencent.tokened import Table
+from channels.watch import Titles
 from hub.core.errors import ChannelError, NeedsReauth, Permanent, RecipientGone, Temporary
 from hub.core.windows import CLOSED, USED
 

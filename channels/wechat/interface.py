@@ -4,10 +4,10 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from channels.email.watch import Heard
 from channels.tencent.calls import Answer, Line, Refused, Request, Upload
 from channels.tencent.tokened import Credentials, Tokened
 from channels.tencent.xml import text_of
+from channels.watch import Heard
 from channels.wechat.config import WechatConfig
 from channels.wechat.errors import judge
 from channels.wechat.sending import Body, media_body, upload_kind

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from channels.email.watch import title_of
+from channels.watch import title_of
 from channels.wechat.config import WechatConfig
 from channels.wechat.errors import TITLES
 from channels.wechat.interface import Interface

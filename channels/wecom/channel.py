@@ -9,7 +9,7 @@ from aiohttp import web
 
 from channels.answers import in_time, read_body
 from channels.config import configure
-from channels.email.watch import Watch
+from channels.watch import Watch
 from channels.wecom.bell import Bell
 from channels.wecom.config import WeComConfig
 from channels.wecom.doorway import Doorway

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from channels.email.watch import title_of
 from channels.tencent.calls import Refused
+from channels.watch import title_of
 from channels.wecom.config import WeComConfig
 from channels.wecom.refusals import error_of
 from channels.wecom.service import Service

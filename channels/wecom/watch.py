@@ -1,6 +1,6 @@
 """What to say of an account of WeCom's that does not work, and of one that does."""
 
-from channels.email.watch import Titles
+from channels.watch import Titles
 from hub.core.errors import NeedsReauth, Permanent
 
 TITLES: Titles = {

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from channels.answers import in_time, read_body
 from channels.config import configure
-from channels.email.watch import Watch, title_of
 from channels.secret import same
+from channels.watch import Watch, title_of
 from channels.whatsapp.bodies import TEXT_LIMIT
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.files import Fetcher

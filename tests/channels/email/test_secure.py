@@ -10,8 +10,8 @@ from channels.email.config import EmailConfig
 from channels.email.imap import opened
 from channels.email.keys import Keys
 from channels.email.smtp import Carrier
-from channels.email.tls import Untrusted
 from channels.email.trying import try_servers
+from channels.tls import Untrusted
 from hub.core.clock import SystemClock
 from hub.core.errors import Temporary
 from hub.house.ports import free_port

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from channels.email import mailbox, servers, watch
+from channels import watch
+from channels.email import mailbox, servers
 from channels.email.channel import EmailChannel
 from hub.core.channel import Account
 from tests.channels.conftest import MAILBOX, free_port

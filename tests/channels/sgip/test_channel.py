@@ -149,16 +149,6 @@ async def test_what_goes_out_is_spaced_as_the_account_says(smg: Smg):
         assert len(smg.submits) == 41
 
 
-async def test_a_row_that_is_too_long_is_not_stood_in(smg: Smg, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sending, "PATIENCE", 0.3)
-    async with provider(smg, per_second=10) as we:
-        told = await asyncio.gather(
-            *(we.send("您好", seq=number) for number in range(20)), return_exceptions=True
-        )
-        assert {type(one) for one in told} == {str, Temporary}
-        assert sum(isinstance(one, str) for one in told) == len(smg.submits)
-
-
 async def test_a_password_that_is_wrong_is_said_at_once_and_that_it_is_right_again(smg: Smg):
     wrong = SGIP["gateway"] | {"port": smg.port, "password": "wrong"}
     async with provider(smg, gateway=wrong) as we:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.email import watch
+from channels import watch
 from channels.smpp import leg
 from hub.core.errors import Temporary
 from tests.channels.conftest import free_port

@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from channels.smsweb import pace
 from channels.smsweb.channel import SmsWebChannel
-from channels.smsweb.pace import Pace
 from hub.core.channel import Account
-from hub.core.clock import SystemClock
 from hub.core.errors import (
     ChannelError,
     NeedsReauth,
@@ -227,23 +224,6 @@ async def test_a_provider_of_ones_own_is_written_to_as_the_settings_say(hub: Fak
         await channel.stop()
     body = {"mobile": "8613900008812", "content": MESSAGE.parts[0].text, "seq": MESSAGE.id}  # type: ignore[union-attr]
     assert got == [("pw", body)]
-
-
-async def test_what_goes_out_is_spaced_by_its_parts():
-    clock, took = SystemClock(), Pace(SystemClock(), per_second=20)
-    began = clock.monotonic()
-    for parts in (1, 3, 1):
-        await took.take(parts)
-    assert 0.19 <= clock.monotonic() - began < 0.4
-
-
-async def test_who_would_wait_too_long_is_told_to_come_later(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pace, "PATIENCE", 0.5)
-    slow = Pace(SystemClock(), per_second=1)
-    await slow.take(2)
-    with pytest.raises(Temporary) as failed:
-        await slow.take(1)
-    assert failed.value.retry_after == pytest.approx(2, abs=0.1)
 
 
 async def test_a_message_of_nothing_cannot_be_sent(hub: FakeHub):

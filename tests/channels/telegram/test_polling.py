@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from channels.email import watch
+from channels import watch
 from channels.telegram import keeping, polling
 from channels.telegram.channel import TelegramChannel
 from hub.core.channel import Account

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from channels.email import watch
+from channels import watch
 from channels.switchboard import Switchboard
 from channels.telegram.channel import TelegramChannel
 from channels.telegram.webhook import secret_of

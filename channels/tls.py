@@ -2,7 +2,6 @@
 
 import ssl
 
-from channels.email.config import MailboxConfig
 from hub.core.errors import Temporary
 
 
@@ -10,11 +9,11 @@ class Untrusted(Temporary):
     """The server's certificate is not one for this host by an authority that is trusted."""
 
 
-def context_of(config: MailboxConfig) -> ssl.SSLContext:
-    """The system's authorities, and the account's own beside them."""
+def context_of(authority: str = "") -> ssl.SSLContext:
+    """The system's authorities, and one of the account's own beside them, in PEM."""
     context = ssl.create_default_context()
-    if config.authority:
-        context.load_verify_locations(cadata=config.authority)
+    if authority:
+        context.load_verify_locations(cadata=authority)
     return context
 
 
