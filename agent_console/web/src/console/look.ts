@@ -6,7 +6,6 @@ const CHANNELS: Record<string, { icon: string; tone: string }> = {
   web: { icon: web, tone: 'web' },
   smpp: { icon: sms, tone: 'sms' },
   sgip: { icon: sms, tone: 'sms' },
-  smpp: { icon: sms, tone: 'sms' },
   smsweb: { icon: sms, tone: 'sms' },
   email: { icon: mail, tone: 'mail' },
   fax: { icon: fax, tone: 'fax' },
