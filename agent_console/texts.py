@@ -90,6 +90,11 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "客户所在的渠道收不了这种文件（{name}）。",
         "The customer's channel does not carry such a file ({name}).",
     ),
+    "no_invitation": (
+        "没有可发的邀请模板，或客户还可以正常回复。",
+        "There is no template to invite him with, or he can still be answered.",
+    ),
+    "invited": ("已经邀请过，等客户来信。", "He has been invited already; wait until he writes."),
     "opted_out": (
         "客户已退订短信，不能再发。对方回复“开通”或 START 后才能恢复，请改用其他渠道联系。",
         "The customer wants no text messages any more. Write on another channel, or wait until he "

@@ -1,6 +1,6 @@
 """What a person may do to a conversation, as pure decisions: each checks, then records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.core.conversations import HELD, Conversation, State
@@ -115,6 +115,26 @@ def reply(
     A supervisor who answers beside the one who has it has joined him. `seen` is the last that the
     agent had read: what a colleague has answered since goes first.
     """
+    _step_in(draft, agent, seen)
+    seq = draft.say(agent.author, _parts(text, files), key=key, client_id=client_id, letter=letter)
+    return _answered(draft, agent, seq)
+
+
+def invite(draft: Draft, *, agent: Agent, words: str) -> int:
+    """Whoever may not be answered any more is asked to write again, once; returns its seq."""
+    window = draft.current().window
+    if not words or window is None or not window.forbids(draft.now):
+        raise Conflict("no_invitation")
+    if window.invited:
+        raise Conflict("invited")
+    _step_in(draft, agent)
+    seq = draft.say(agent.author, _parts(words, ()), invites=True)
+    draft.set(window=replace(window, invited=True))
+    return _answered(draft, agent, seq)
+
+
+def _step_in(draft: Draft, agent: Agent, seen: int | None = None) -> None:
+    """Whoever writes to the customer has him, or writes beside the one who has."""
     conversation = draft.current()
     if conversation.state not in HELD:
         raise Conflict("take_first", state=conversation.state.value)
@@ -124,7 +144,9 @@ def reply(
     _check_seen(conversation, agent, seen)
     if conversation.state is State.WRAP_UP:
         move(draft, State.ASSIGNED, by=agent.id)
-    seq = draft.say(agent.author, _parts(text, files), key=key, client_id=client_id, letter=letter)
+
+
+def _answered(draft: Draft, agent: Agent, seq: int) -> int:
     answers = {**draft.current().answers, agent.id: seq}
     draft.set(unread=0, waiting_since=None, answered_at=draft.now, answers=answers)
     return seq

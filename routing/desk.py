@@ -123,6 +123,13 @@ class Desk:
                 raise
             return said
 
+    async def invite(self, conversation_id: str, agent: Agent) -> Message:
+        """Ask whoever may not be answered any more to write again, by the account's template."""
+        where = await self._get(conversation_id)
+        words = self._channels.invitation(where.channel, where.account)
+        decide = partial(decisions.invite, agent=agent, words=words)
+        return await self._commit(conversation_id, lambda draft: _said(draft, decide))
+
     async def resend(self, conversation_id: str, seq: int) -> Message:
         """Send a failed or unknown message again, for real."""
         message = await self._message(conversation_id, seq)

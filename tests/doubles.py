@@ -151,10 +151,11 @@ class Post(Channel):
     def __init__(
         self, account: Account, hub: Surroundings, *, resend_safe: bool = False, limit: int = 50,
         letters: bool = False, acknowledges: bool = True, at_once: int = 0,
-        window: ReplyWindow | None = None, sms: bool = False,
+        window: ReplyWindow | None = None, sms: bool = False, invitation: str = "",
     ) -> None:  # fmt: skip
         super().__init__(account, hub)
         self._acknowledges = acknowledges
+        self._invitation = invitation
         self.spec = ChannelSpec(  # type: ignore[misc]
             name="post", title={}, config=BaseModel, capabilities=Capabilities(), at_once=at_once,
             resend_safe=resend_safe, max_automatic_replies=limit, letters=letters, window=window,
@@ -167,6 +168,10 @@ class Post(Channel):
     @property
     def acknowledges(self) -> bool:
         return self._acknowledges
+
+    @property
+    def invitation(self) -> str:
+        return self._invitation
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:

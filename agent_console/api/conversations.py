@@ -301,6 +301,11 @@ async def resend(call: Call[Nothing, NoQuery]) -> MessageOut:
     return message_out(await call.services.floor.desk.resend(call.id, seq), conversation)
 
 
+async def invite(call: Call[Nothing, NoQuery]) -> MessageOut:
+    """Ask the customer to write again, where the channel lets us answer no more."""
+    return message_out(await call.services.floor.desk.invite(call.id, agent_of(call)), None)
+
+
 async def decided(call: Call[Any, NoQuery], decide: Callable[[Draft], None]) -> ConversationOut:
     """The conversation of the path after this decision on it."""
     return await one_out(call.services, await call.services.floor.desk.decide(call.id, decide))

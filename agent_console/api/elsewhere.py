@@ -10,8 +10,8 @@ from agent_console.api.shapes.conversations import (
     GoOnIn,
     WayOut,
     WaysOut,
-    WindowOut,
 )
+from agent_console.api.views import window_out
 from agent_console.rights import Right
 from hub.core.conversations import HELD, Conversation
 from hub.core.customers import Family
@@ -54,7 +54,7 @@ def _answers(call: Call[Any, NoQuery], way: Way) -> bool:
 
 
 def _way_out(way: Way) -> WayOut:
-    there, opening = way.open_there, way.conversation.window if way.conversation else None
+    there = way.open_there
     return WayOut(
         id=way.thread,
         channel=way.account.channel,
@@ -62,5 +62,5 @@ def _way_out(way: Way) -> WayOut:
         title=way.account.title or way.account.name,
         address=masked(way.address),
         conversation_id=there.id if there else None,
-        window=WindowOut(until=opening.until, left=opening.left) if opening else None,
+        window=window_out(way.conversation.window if way.conversation else None),
     )

@@ -67,6 +67,7 @@ async def limits(call: Call[Nothing, NoQuery]) -> CarriedOut:
         images=can.images, files=can.files, audio=can.audio, copies=can.copies, text=can.text_limit,
         bytes=MAX_BYTES, together=_together(call.services, conversation), refused=sorted(REFUSED),
         texts=consent is not None, opted_out=consent.withdrawn_at if consent else None,
+        invitation=call.services.channels.invitation(*place),
     )  # fmt: skip
 
 

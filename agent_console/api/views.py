@@ -88,14 +88,16 @@ def conversation_out(
         work_orders=list(conversation.work_orders),
         address=masked(conversation.address),
         verified=[masked_identity(one) for one in conversation.verified],
-        window=_window(conversation.window),
+        window=window_out(conversation.window),
         merged=list(conversation.merged),
         last_line=last_line(last) if last else None,
     )
 
 
-def _window(opening: Opening | None) -> WindowOut | None:
-    return WindowOut(until=opening.until, left=opening.left) if opening else None
+def window_out(opening: Opening | None) -> WindowOut | None:
+    if opening is None:
+        return None
+    return WindowOut(until=opening.until, left=opening.left, invited=opening.invited)
 
 
 _MADE = frozenset(

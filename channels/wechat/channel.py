@@ -70,6 +70,11 @@ class WechatChannel(Channel):
         """The clear XML of a callback; its file is not fetched."""
         return inbound_of(read_xml(raw), account, at=at)
 
+    @property
+    def invitation(self) -> str:
+        template = self._config.template
+        return template.text if template.template_id else ""
+
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._keeper.receive = receive
         self._interface.open()
@@ -106,8 +111,15 @@ class WechatChannel(Channel):
     async def send(self, message: Outbound) -> Receipt:
         if self._keeper.receive is None:
             raise Temporary("the account is not running")
+        if message.invites:
+            return await self._invite(message)
         count = await self._answers.carry(message)
         return Receipt(external_id=message.id, at=self.hub.clock.now(), messages=count)
+
+    async def _invite(self, message: Outbound) -> Receipt:
+        number = await self._interface.invite(message.to.id, self._config.template)
+        await self.hub.carried.sent(self.account, number, message.id, part=1, total=1)
+        return Receipt(external_id=number, at=self.hub.clock.now())
 
     async def check(self) -> Sequence[Finding]:
         address = f"{self.hub.public_url}{PATH.format(account=self.account.name)}"

@@ -26,6 +26,48 @@ class Key(BaseModel):
     says: Annotated[str, Label("视为客户说", "As if written")] = Field(min_length=1, max_length=200)
 
 
+class Variable(BaseModel):
+    """What stands in the place of a variable of a template."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Label("字段", "Field", about=("如 thing1", "Such as thing1"))] = Field(
+        min_length=1, max_length=40
+    )
+    value: Annotated[str, Label("内容", "Value")] = Field(min_length=1, max_length=200)
+
+
+class Template(BaseModel):
+    """A template message of the account's; no `template_id`: there is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    template_id: Annotated[
+        str,
+        Label(
+            "模板 ID", "Template id",
+            about=("公众平台 → 模板消息；留空则没有", "Of the platform; empty where there is none"),
+        ),
+    ] = Field(default="", max_length=100)  # fmt: skip
+    fields: Annotated[tuple[Variable, ...], Label("模板字段", "Its fields")] = Field(
+        default=(), max_length=20
+    )
+    text: Annotated[
+        str,
+        Label(
+            "模板内容", "What it says", kind="area",
+            about=("座席发送前看到的原文", "As agents see it before they send it"),
+        ),
+    ] = Field(default="", max_length=1024, validate_default=True)  # fmt: skip
+
+    @field_validator("text")
+    @classmethod
+    def _check_text(cls, text: str, before: ValidationInfo) -> str:
+        if before.data.get("template_id") and not text.strip():
+            raise PydanticCustomError("missing", "must be given")
+        return text.strip()
+
+
 class WechatConfig(AccountConfig):
     appid: Annotated[
         str,
@@ -74,6 +116,17 @@ class WechatConfig(AccountConfig):
             ),
         ),
     ] = Field(default=(), max_length=200)  # fmt: skip
+    template: Annotated[
+        Template,
+        Label(
+            "邀请模板", "Invitation", rare=True,
+            about=(
+                "回复时限过后，座席可以发它请客户再来信；须是已认证的服务号",
+                "What agents can send when no answer is allowed any more, to ask the customer to "
+                "write again; of a verified service account",
+            ),
+        ),
+    ] = Template()  # fmt: skip
     per_second: Annotated[
         float, Label("每秒消息上限", "Messages a second", rare=True)
     ] = Field(default=200.0, gt=0, le=10_000)  # fmt: skip

@@ -8,7 +8,7 @@ from channels.tencent.calls import Answer, Line, Refused, Request, Upload
 from channels.tencent.tokened import Credentials, Tokened
 from channels.tencent.xml import text_of
 from channels.watch import Heard
-from channels.wechat.config import WechatConfig
+from channels.wechat.config import Template, WechatConfig
 from channels.wechat.errors import judge
 from channels.wechat.sending import Body, media_body, upload_kind
 from hub.core.channel import Surroundings
@@ -67,6 +67,18 @@ class Interface:
         await self._ask(Request(
             path="/cgi-bin/message/custom/send", query={}, content=content, harmless=False
         ))  # fmt: skip
+
+    async def invite(self, openid: str, template: Template) -> str:
+        """By a template message, whenever that is; the id by which it is told what became of it."""
+        data = {one.name: {"value": one.value} for one in template.fields}
+        content = {"touser": openid, "template_id": template.template_id, "data": data}
+        told = await self._ask(Request(
+            path="/cgi-bin/message/template/send", query={}, content=content, harmless=False
+        ))  # fmt: skip
+        number = str(told.get("msgid") or "")
+        if not number:
+            raise Uncertain("the answer names no message")
+        return number
 
     async def show_typing(self, openid: str) -> None:
         content = {"touser": openid, "command": "Typing"}

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from channels.tencent.xml import read_xml
+from channels.tencent.xml import read_xml, text_of
 from channels.wechat.companions import AGAIN_SECONDS, Companions, with_file
 from channels.wechat.reading import Manner, inbound_of, media_of
 from channels.wechat.remarks import remark_of
 from hub.core.channel import Account, Receive, Surroundings
 from hub.core.errors import ChannelError, InputError, NotFound, Unavailable
-from hub.core.messages import Accepted, Inbound
+from hub.core.messages import Accepted, Delivery, Inbound
 from hub.core.parts import File
+
+INVITED = "TEMPLATESENDJOBFINISH"
 
 
 class Keeper:
@@ -39,7 +41,18 @@ class Keeper:
             await self._deliver(inbound, fields, raw)
         if remark:
             await self._hub.jot(remark)
+        if text_of(fields, "Event") == INVITED:
+            await self._settle(fields)
         return None
+
+    async def _settle(self, fields: Mapping[str, Any]) -> None:
+        """What became of a template message of ours, which they call by a number of theirs."""
+        status, number = text_of(fields, "Status"), text_of(fields, "MsgID")
+        if not number:
+            return
+        state = Delivery.DELIVERED if status == "success" else Delivery.FAILED
+        reason = "" if state is Delivery.DELIVERED else f"wechat_template: {status[:100]}"
+        await self._hub.carried.told(self._account, [number], state, reason)
 
     def _inbound(self, fields: Mapping[str, Any]) -> Inbound | None:
         now = self._hub.clock.now()

@@ -32,6 +32,10 @@ def body_of(part: Part, locale: str, media_id: str = "") -> list[Body]:
     return _texts(plain_text((part,)))
 
 
+def template_body(name: str, language: str) -> Body:
+    return {"type": "template", "template": {"name": name, "language": {"code": language}}}
+
+
 def _texts(text: str) -> list[Body]:
     return [{"type": "text", "text": {"body": piece}} for piece in cut(text, TEXT_LIMIT)]
 

@@ -73,6 +73,11 @@ class WhatsAppChannel(Channel):
             raise posted.wrong
         return posted.messages[0].inbound if posted.messages else None
 
+    @property
+    def invitation(self) -> str:
+        template = self._config.template
+        return template.text if template.name else ""
+
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
         self._graph = self._graph or Graph(self._config)

@@ -2,11 +2,46 @@
 
 from typing import Annotated
 
-from pydantic import Field, SecretStr, StrictBool, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from hub.core.channel import AccountConfig
 from hub.core.labels import Label
+
+
+class Template(BaseModel):
+    """A message that WhatsApp has approved, without variables; no `name`: there is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[
+        str, Label("模板名称", "Template", about=("留空则没有", "Left empty where there is none"))
+    ] = Field(default="", max_length=512)
+    language: Annotated[
+        str, Label("语言代码", "Language", about=("如 zh_CN、en_US", "Such as zh_CN, en_US"))
+    ] = Field(default="zh_CN", pattern=r"^[A-Za-z]{2,3}(_[A-Za-z]{2,4})?$")
+    text: Annotated[
+        str,
+        Label(
+            "模板内容", "What it says", kind="area",
+            about=("座席发送前看到的原文", "As agents see it before they send it"),
+        ),
+    ] = Field(default="", max_length=1024, validate_default=True)  # fmt: skip
+
+    @field_validator("text")
+    @classmethod
+    def _check_text(cls, text: str, before: ValidationInfo) -> str:
+        if before.data.get("name") and not text.strip():
+            raise PydanticCustomError("missing", "must be given")
+        return text.strip()
 
 
 class WhatsAppConfig(AccountConfig):
@@ -43,6 +78,16 @@ class WhatsAppConfig(AccountConfig):
             about=("自己定，登记回调地址时填同一个", "Your own; the same at the webhook"),
         ),
     ] = Field(min_length=8)  # fmt: skip
+    template: Annotated[
+        Template,
+        Label(
+            "邀请模板", "Invitation", rare=True,
+            about=(
+                "24 小时过后，座席可以发它请客户再来信",
+                "What agents can send after the 24 hours, to ask the customer to write again",
+            ),
+        ),
+    ] = Template()  # fmt: skip
     vouched: Annotated[
         StrictBool,
         Label(

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from channels.whatsapp.bodies import Body, body_of
+from channels.whatsapp.bodies import Body, body_of, template_body
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.graph import Graph
 from hub.core.channel import Surroundings
@@ -18,6 +18,7 @@ class Sender:
     def __init__(self, hub: Surroundings, config: WhatsAppConfig, graph: Graph) -> None:
         self._hub = hub
         self._phone_id = config.phone_id
+        self._template = config.template
         self._graph = graph
 
     async def send(self, message: Outbound) -> str:
@@ -40,6 +41,9 @@ class Sender:
         return carrier_id
 
     async def _bodies(self, message: Outbound) -> AsyncIterator[Body]:
+        if message.invites:
+            yield template_body(self._template.name, self._template.language)
+            return
         for part in message.parts:
             media_id = await self._upload(part) if isinstance(part, File) else ""
             for body in body_of(part, message.locale, media_id):

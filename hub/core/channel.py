@@ -279,6 +279,12 @@ class Channel(ABC):
         return True
 
     @property
+    def invitation(self) -> str:
+        """What the account's template says, by which whoever may not be answered any more is asked
+        to write again; empty where there is none."""
+        return ""
+
+    @property
     def addresses(self) -> frozenset[str]:
         """At which it is written to, where copies of letters could go to them, too."""
         return frozenset()

@@ -176,7 +176,8 @@ class Message:
     `mentions` are colleagues whom a note calls by name. `envelope` is a customer's letter's,
     `letter` an answer's: None where it goes to the customer alone, as an automatic one always does.
     `unsure`: why nobody but people may go by its text. `returns`: how often it has come back after
-    a carrier had taken it over.
+    a carrier had taken it over. `invites`: it asks him to write again, and may go out when nothing
+    else may.
     """
 
     thread_id: str
@@ -191,6 +192,7 @@ class Message:
     delivery: Delivery | None = None
     reason: str = ""
     returns: int = 0
+    invites: bool = False
     client_id: str = ""
     automatic: Automatic | None = None
     unsure: str = ""
@@ -214,6 +216,7 @@ class Outbound:
 
     `locale`: the language of its conversation; `queue`: the one that it is in, or empty.
     `returns`: how often it has come back, so that sent once more it is not taken for the same.
+    `invites`: it goes out as the template by which the account asks customers to write again.
     """
 
     id: str
@@ -226,6 +229,7 @@ class Outbound:
     locale: str = "zh-CN"
     queue: str = ""
     returns: int = 0
+    invites: bool = False
     letter: Letter | None = None
 
     @property

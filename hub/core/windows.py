@@ -17,10 +17,14 @@ class ReplyWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What is allowed now; `left` messages, None for any number."""
+    """What is allowed now; `left` messages, None for any number.
+
+    `invited`: since it closed he was asked to write again.
+    """
 
     until: datetime
     left: int | None = None
+    invited: bool = False
 
     def forbids(self, now: datetime) -> str:
         """Why nothing may be said, as the reason of a message that is not sent; else empty."""

@@ -127,6 +127,11 @@ class Channels:
         known = self._known.get((channel, account))
         return known.spec.window if known else None
 
+    def invitation(self, channel: str, account: str) -> str:
+        """What whoever may not be answered there any more can be sent; empty for nothing."""
+        known = self._known.get((channel, account))
+        return known.invitation if known else ""
+
     def has_bot(self, channel: str, account: str) -> bool:
         """Whether whoever writes there speaks with the bot first."""
         known = self._known.get((channel, account))

@@ -121,7 +121,7 @@ class Outbox:
             outcome = self._retry(row, "account_stopped", None)
         elif not channel.pushes:
             outcome = Outcome(Delivery.SENT)  # born before its account ran: it is there to fetch
-        elif reason := _forbidden(conversation, channel, self._clock.now()):
+        elif reason := _forbidden(row, conversation, channel, self._clock.now()):
             outcome = Outcome(Delivery.FAILED, reason)
         elif channel.spec.resend_safe or await self._record(row, Outcome(Delivery.SENDING)):
             outcome = await self._send(row, channel)
@@ -161,6 +161,7 @@ class Outbox:
             locale=view.conversation.locale,
             queue=view.conversation.queue or "",
             returns=message.returns,
+            invites=message.invites,
             letter=message.letter,
         )
 
@@ -204,15 +205,16 @@ def record_outcome(draft: Draft, *, row: Row, outcome: Outcome) -> None:
         seen = where | _seen(draft, row, outcome)
         draft.update("outbox", seen, {"$set": _kept(row, outcome, draft.now)})
     _remember_unsent(draft, row, outcome.delivery)
-    _use_window(draft, outcome)
+    if not message.invites:
+        _use_window(draft, outcome)
     draft.event(Kind.DELIVERY, seq=message.seq, state=outcome.delivery.value, reason=outcome.reason)
     if outcome.note:
         draft.say(SYSTEM, (Text(text=outcome.note),), private=True)
 
 
-def _forbidden(conversation: Conversation, channel: Channel, now: datetime) -> str:
+def _forbidden(row: Row, conversation: Conversation, channel: Channel, now: datetime) -> str:
     """Why its customer may not be written to now; he must write first, where he never has."""
-    if channel.spec.window is None:
+    if channel.spec.window is None or row.message.invites:
         return ""
     return conversation.window.forbids(now) if conversation.window else CLOSED
 

@@ -109,6 +109,7 @@ def message_to_document(message: Message) -> Document:
         "unsure": message.unsure,
         "mentions": list(message.mentions),
         "letter": message.letter and _letter_to_document(message.letter),
+        "invites": message.invites,
     }
     return document | {name: value for name, value in optional.items() if value}
 
@@ -130,6 +131,7 @@ def message_from_document(document: Document) -> Message:
         delivery=Delivery(delivery) if delivery else None,
         reason=document.get("reason", ""),
         returns=document.get("returns", 0),
+        invites=document.get("invites", False),
         client_id=document.get("client_id", ""),
         automatic=Automatic(automatic) if automatic else None,
         unsure=document.get("unsure", ""),

@@ -188,7 +188,7 @@ class Draft:
         private: bool = False, whisper_to: str = "", evidence: Evidence | None = None,
         key: str | None = None, client_id: str = "", automatic: Automatic | None = None,
         raw: Mapping[str, Any] | None = None, mentions: tuple[str, ...] = (), unsure: str = "",
-        letter: Letter | None = None, aside: bool = False,
+        letter: Letter | None = None, aside: bool = False, invites: bool = False,
     ) -> int:  # fmt: skip
         """Add a message and its event; `key` makes a repetition a duplicate. Returns its seq.
 
@@ -203,7 +203,7 @@ class Draft:
             author=author, parts=parts, at=self.now, private=private, whisper_to=whisper_to,
             evidence=evidence, delivery=delivery, reason=reason, client_id=client_id,
             automatic=automatic, envelope=envelope_of(raw), mentions=mentions, letter=letter,
-            unsure=unsure,
+            unsure=unsure, invites=invites,
         )  # fmt: skip
         document = message_to_document(message)
         if key:

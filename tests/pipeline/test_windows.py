@@ -109,6 +109,20 @@ async def test_what_is_said_when_it_is_over_is_refused_with_its_reason(house: Ho
     assert house.post.sent == []
 
 
+async def test_an_invitation_goes_out_all_the_same_and_does_not_count(house: House):
+    await ask(house, 1, ago=49 * HOUR)
+
+    def invite(draft: Draft) -> int:
+        return draft.say(AGENT, (Text(text="write to us"),), invites=True)
+
+    thread = (await house.conversation()).thread_id
+    seq = await house.spine.committer.commit(thread, invite)
+    (invited,) = [one for one in await house.settled() if one.seq == seq]
+    assert invited.delivery is Delivery.SENT
+    assert house.post.sent[-1].invites
+    assert await left(house) == 5, "it takes nothing of what his last message allowed"
+
+
 async def test_neither_the_bot_nor_the_house_speaks_when_nobody_may(house: House):
     await ask(house, 1, ago=49 * HOUR)
     answer = (await house.messages())[-1]

@@ -192,6 +192,18 @@ ROUTES: tuple[Endpoint[Any, Any], ...] = (
     ),
     Endpoint(
         method="POST",
+        path="/conversations/{id}/invitation",
+        summary="发模板请客户再来信 · ask the customer to write again",
+        right=Right.ANSWER,
+        scope=OF_CONVERSATION,
+        handler=conversations.invite,
+        body=Nothing,
+        query=NoQuery,
+        answer=message_shapes.MessageOut,
+        status=201,
+    ),
+    Endpoint(
+        method="POST",
         path="/conversations/{id}/messages/{seq}/resend",
         summary="重新发送 · send again",
         right=Right.ANSWER,

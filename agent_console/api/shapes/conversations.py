@@ -37,10 +37,13 @@ class ParticipantOut(Out):
 
 
 class WindowOut(Out):
-    """What the customer's last message lets us answer; `left` messages, null for any number."""
+    """What the customer's last message lets us answer; `left` messages, null for any number.
+
+    `invited`: since it closed he was asked to write again."""
 
     until: Time
     left: int | None
+    invited: bool
 
 
 class ConversationOut(Out):

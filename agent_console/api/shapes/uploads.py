@@ -26,7 +26,8 @@ class CarriedOut(Out):
     """`copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
     endings of names that are not taken; `texts`: they go out as text messages, paid by the part;
-    `opted_out`: since when he wants none of those."""
+    `opted_out`: since when he wants none of those; `invitation`: what a template says by which he
+    can be asked to write again, empty for none."""
 
     images: bool
     files: bool
@@ -38,3 +39,4 @@ class CarriedOut(Out):
     refused: list[str]
     texts: bool
     opted_out: datetime | None
+    invitation: str

@@ -23,7 +23,7 @@ test('their parts put together are the text, and none is torn inside a letter', 
 })
 
 const page: { now: Mounted | null } = { now: null }
-const limits = { items: [], variables: [], images: false, files: false, audio: false, copies: false, text: 0, bytes: 9, together: 0, refused: [], texts: true, opted_out: null as string | null }
+const limits = { items: [], variables: [], images: false, files: false, audio: false, copies: false, text: 0, bytes: 9, together: 0, refused: [], texts: true, opted_out: null as string | null, invitation: '' }
 
 beforeEach(() => {
   setActivePinia(createPinia())

@@ -59,7 +59,7 @@ test('names are filled in, and what nobody knows leaves no brace', () => {
 })
 
 test('a file that cannot go is known before it is sent', () => {
-  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, together: 0, refused: ['exe'], texts: false, opted_out: null }
+  const limits: Carried = { images: true, files: false, audio: false, copies: false, text: 0, bytes: 10, together: 0, refused: ['exe'], texts: false, opted_out: null, invitation: '' }
   const file = (name: string, type: string, size = 3) => new File(['x'.repeat(size)], name, { type })
   const many = Array.from({ length: 10 }, () => file('b.png', 'image/png'))
   expect(faultOf(file('a.png', 'image/png'), limits, false, [])).toBeNull()

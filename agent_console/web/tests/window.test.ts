@@ -9,7 +9,7 @@ import { isTight, leftOf, shutBy } from '../src/console/thread/window'
 import { mounted, settled, write, type Mounted } from './mounting'
 
 const AT = Date.parse('2026-05-04T03:00:00Z')
-const opening = (hours: number, left: number | null) => ({ until: new Date(AT + hours * 3_600_000).toISOString(), left })
+const opening = (hours: number, left: number | null) => ({ until: new Date(AT + hours * 3_600_000).toISOString(), left, invited: false })
 const page: { now: Mounted | null } = { now: null }
 
 beforeEach(() => {

@@ -41,6 +41,9 @@ class Platform:
         self.followers: dict[str, Follower] = defaultdict(Follower)
         self.sent: list[dict[str, Any]] = []
         self.typed: list[str] = []
+        self.templates: dict[str, set[str]] = {}
+        """The variables of those that the account has, by their ids."""
+        self.invited: list[dict[str, Any]] = []
         self.tokens: list[str] = []
         self.expired: set[str] = set()
         self.media: dict[str, tuple[str, bytes]] = {}
@@ -68,6 +71,7 @@ class Platform:
         for method, path, handle in (
             ("POST", "/cgi-bin/message/custom/send", self._send),
             ("POST", "/cgi-bin/message/custom/typing", self._typing),
+            ("POST", "/cgi-bin/message/template/send", self._invite),
             ("POST", "/cgi-bin/media/upload", self._upload),
             ("GET", "/cgi-bin/media/get", self._get),
             ("GET", "/cgi-bin/user/info", self._info),
@@ -203,6 +207,17 @@ class Platform:
             raise No(45080, "no message in 30s")
         self.typed.append(told["touser"])
         return _json({"errcode": 0, "errmsg": "ok"})
+
+    async def _invite(self, request: web.Request) -> web.StreamResponse:
+        asked = _read(await request.read())
+        if asked.get("template_id") not in self.templates:
+            raise No(40037, "invalid template_id")
+        if set(asked["data"]) != self.templates[asked["template_id"]]:
+            raise No(47003, "argument invalid! data")
+        if not self.followers[asked["touser"]].follows:
+            raise No(43004, "require subscribe")
+        self.invited.append(asked)
+        return _json({"errcode": 0, "errmsg": "ok", "msgid": 200228330 + len(self.invited)})
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         kind = request.query.get("type", "")

@@ -202,3 +202,33 @@ async def test_while_the_platform_is_busy_it_is_tried_again(hub: Running, platfo
     platform.refuse = [(-1, "system busy"), (45011, "api minute-quota reach limit")]
     assert (await say(hub, "您好")).delivery is Delivery.SENT
     assert platform.texts().count("您好") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "became"), [("success", Delivery.DELIVERED), ("failed:user block", Delivery.FAILED)]
+)
+async def test_who_may_not_be_answered_any_more_is_asked_to_write_by_a_template(
+    db: Database, platform: Platform, config: dict[str, Any], status: str, became: Delivery
+):
+    platform.templates["T1"] = {"thing1"}
+    template = {
+        "template_id": "T1", "text": "您的工单有进展，回复即可继续。",
+        "fields": [{"name": "thing1", "value": "工单有进展"}],
+    }  # fmt: skip
+    async with running(db, configs={"wechat": {**config, "template": template}}) as hub:
+        await ask(hub, platform, spoken("转人工"))
+        await settled(hub)
+        for number in range(4):
+            await say(hub, f"答{number}")
+        found = await conversation(hub)
+        invited = await hub.desk.invite(found.id, LIN)
+        await settled(hub)
+        told = event("TEMPLATESENDJOBFINISH", MsgID="200228331", Status=status)
+        assert await press(hub.client, told)
+
+        async def told_so() -> bool:
+            return (await settled(hub))[-1].delivery is became
+
+        await until(told_so)
+    assert platform.invited[0]["data"] == {"thing1": {"value": "工单有进展"}}
+    assert plain_text(invited.parts) == template["text"]

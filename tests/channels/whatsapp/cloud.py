@@ -16,13 +16,14 @@ TOKEN = "EAA"
 class Cloud:
     """`writers`: whose 24 hours are open. `refuse`: status and code of the next answers.
 
-    `most`: messages that it takes.
+    `most`: messages that it takes. `templates`: approved ones, by name and language.
     """
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
         self.files: dict[str, tuple[bytes, str]] = {}
         self.writers = {CUSTOMER}
+        self.templates: set[tuple[str, str]] = set()
         self.refuse: list[tuple[int, int]] = []
         self.most = 100
         self.url = ""
@@ -51,7 +52,7 @@ class Cloud:
             return _error(400, 100, "Invalid parameter")
         if len(self.sent) >= self.most:
             return _error(400, 131056, "Pair rate limit hit")
-        if body["to"] not in self.writers:
+        if body["type"] != "template" and body["to"] not in self.writers:
             return _error(400, 131047, "Re-engagement message")
         self.sent.append(body)
         told = {"messages": [{"id": f"wamid.out{len(self.sent)}"}]}
@@ -59,6 +60,8 @@ class Cloud:
 
     def _is_known(self, body: dict[str, Any]) -> bool:
         held = body[body["type"]]
+        if body["type"] == "template":
+            return (held["name"], held["language"]["code"]) in self.templates
         return "id" not in held or held["id"] in self.files
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -100,7 +103,7 @@ def _is_good(body: dict[str, Any]) -> bool:
     return (
         _is_choice(held)
         if kind == "interactive"
-        else kind in {"image", "audio", "document", "location"}
+        else kind in {"image", "audio", "document", "location", "template"}
     )
 
 

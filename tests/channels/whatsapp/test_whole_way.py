@@ -6,16 +6,21 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from hub.core.errors import Conflict
 from hub.core.messages import AuthorKind, Delivery, Message
+from hub.core.parts import plain_text
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
+from routing.decisions import Agent
 from tests.channels.conftest import CONFIGS
 from tests.channels.running import Running, running
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import CUSTOMER, posted, signed, told
 
 pytestmark = pytest.mark.store
+
+LIN = Agent(id="lin", name="林")
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
@@ -74,3 +79,30 @@ async def test_what_was_written_long_ago_is_not_answered_any_more(db: Database):
 
             await until(refused)
     assert not cloud.sent
+
+
+async def test_who_wrote_long_ago_is_asked_to_write_again_by_a_template_and_once(db: Database):
+    cloud = Cloud()
+    cloud.writers.clear()
+    cloud.templates.add(("come_back", "zh_CN"))
+    template = {"name": "come_back", "language": "zh_CN", "text": "您的问题有进展，回复即可继续。"}
+    async with cloud.open() as server:
+        config = {**CONFIGS["whatsapp"], "server": server, "template": template}
+        async with running(db, configs={"whatsapp": config}) as hub:
+            assert await post(hub, posted({"type": "text", "text": {"body": "查话费"}})) == 200
+            conversation = (await messages(hub))[0].conversation_id
+            await hub.desk.take(conversation, LIN)
+            invited = await hub.desk.invite(conversation, LIN)
+            with pytest.raises(Conflict, match="invited"):
+                await hub.desk.invite(conversation, LIN)
+
+            async def delivered() -> bool:
+                (found,) = [m for m in await messages(hub) if m.seq == invited.seq]
+                if found.delivery is Delivery.SENT:
+                    assert await post(hub, told(invited.id, "delivered")) == 200
+                return found.delivery is Delivery.DELIVERED
+
+            await until(delivered)
+    (sent,) = cloud.sent
+    assert sent["template"] == {"name": "come_back", "language": {"code": "zh_CN"}}
+    assert plain_text(invited.parts) == template["text"]

@@ -23,6 +23,7 @@ export const conversations = {
   watch: (id: string) => take(client.POST('/conversations/{id}/watch', { params: one(id) })),
   unwatch: (id: string) => take(client.POST('/conversations/{id}/unwatch', { params: one(id) })),
   join: (id: string) => take(client.POST('/conversations/{id}/join', { params: one(id) })),
+  sendInvitation: (id: string) => take(client.POST('/conversations/{id}/invitation', { params: one(id) })),
   resend: (id: string, seq: number) => take(client.POST('/conversations/{id}/messages/{seq}/resend', { params: { path: { id, seq: String(seq) } } })),
   take: (id: string) => take(client.POST('/conversations/{id}/take', { params: one(id) })),
   accept: (id: string, epoch: number) => take(client.POST('/conversations/{id}/accept', { params: one(id), body: { epoch } })),
