@@ -18,7 +18,8 @@ from hub.core.messages import Address, Inbound, Outbound
 from hub.core.parts import Audio, Card, Choice, Choices, File, Image, Location, Part, Text
 from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
-from tests.channels.peers import PEERS, Peer
+from tests.channels.peer import Peer
+from tests.channels.peers import PEERS
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 ACCOUNT = "demo"

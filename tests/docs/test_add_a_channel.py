@@ -18,6 +18,7 @@ from hub.core.errors import Permanent
 from tests.channels import peers, test_contract
 from tests.channels.conftest import Client, free_port, served
 from tests.channels.doubles import FakeHub
+from tests.channels.peer import Peer
 
 PAGE = Path(__file__).parents[2] / "docs" / "add-a-channel.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
@@ -35,7 +36,7 @@ def load(code: str, name: str, **known: Any) -> ModuleType:
 def guestbook(monkeypatch: pytest.MonkeyPatch) -> type[Channel]:
     """The page's channel, registered, with its peer."""
     channel: type[Channel] = load(BLOCKS[0], "channels.guestbook").Guestbook
-    peer = load(BLOCKS[1], "guestbook_peer", Peer=peers.Peer, Client=Client).GuestbookPeer
+    peer = load(BLOCKS[1], "guestbook_peer", Peer=Peer, Client=Client).GuestbookPeer
     monkeypatch.setitem(CHANNELS, NAME, channel)
     monkeypatch.setitem(peers.PEERS, NAME, peer)
     return channel
