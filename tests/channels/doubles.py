@@ -218,9 +218,9 @@ class FakeHub:
         self._tells[channel, account].append(tell)
         return lambda: self._tells[channel, account].remove(tell)
 
-    @property
-    def watchers(self) -> int:
-        return sum(map(len, self._tells.values()))
+    def watchers(self, channel: str = "") -> int:
+        """How many watch accounts of this channel, or of any."""
+        return sum(len(tells) for (one, _), tells in self._tells.items() if channel in {"", one})
 
     async def place(self, conversation: Conversation) -> QueuePlace:
         return self.places.get(conversation.address, QueuePlace(position=1, wait_seconds=60))

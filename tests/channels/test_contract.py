@@ -187,7 +187,7 @@ async def test_a_stopped_account_leaves_nothing_running(name: str, hub: FakeHub)
     await board.start(Account(channel=name, name=ACCOUNT, config=PEERS[name].config))
     await board.close()
     assert asyncio.all_tasks() == before
-    assert hub.watchers == 0
+    assert hub.watchers() == 0
 
 
 @every_channel

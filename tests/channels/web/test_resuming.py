@@ -194,7 +194,7 @@ async def test_stopping_sends_clients_to_come_again(
     stopping = asyncio.ensure_future(switchboard.stop("web", "demo"))
     assert (await ws.receive(timeout=5)).data == 1012
     await stopping
-    assert hub.watchers == 0
+    assert hub.watchers("web") == 0
     with pytest.raises(WSServerHandshakeError, match="404"):
         await connect(client, token)
 
