@@ -75,7 +75,7 @@ def test_a_filter_is_saved_for_the_person_and_leaves_the_rest_out(
     dialog = page.get_by_role("dialog", name="新建筛选")
     expect(dialog.get_by_role("button", name="保存并使用")).to_be_disabled()
     dialog.get_by_label("名称").fill("短信钻石")
-    dialog.get_by_label("渠道").select_option("sms")
+    dialog.get_by_label("渠道").select_option("smpp")
     dialog.get_by_role("button", name="保存并使用").click()
     expect(page.locator("[data-filter]")).to_have_text("短信钻石")
     expect(page.locator(".cv")).to_have_count(0)

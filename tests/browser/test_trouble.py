@@ -20,7 +20,7 @@ from tests.browser.conftest import Colleague
 from tests.browser.house import PASSWORD, House
 from tests.browser.people import SOON
 
-REFUSED = "对方接口拒收，状态 403"
+REFUSED = "对方接口拒收，状态 422"
 
 
 class Receiver(ThreadingHTTPServer):
@@ -44,7 +44,7 @@ class Taking(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.server.mended:
             self.server.taken.append(body)
-        self.send_response(200 if self.server.mended else 403)
+        self.send_response(200 if self.server.mended else 422)
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

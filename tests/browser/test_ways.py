@@ -77,7 +77,7 @@ def test_what_is_left_is_told_and_when_nothing_is_he_goes_on_by_mail(
 
     window(page, "shut").get_by_role("button", name="换个渠道联系").click()
     dialog = page.get_by_role("dialog", name="换个渠道联系")
-    expect(dialog.get_by_role("radio")).to_be_checked(timeout=SOON)
+    dialog.get_by_role("radio", name=BOX).check(timeout=SOON)
     expect(dialog).to_contain_text("c***@mail.example")
     for theme in THEMES:
         wear(page, theme)

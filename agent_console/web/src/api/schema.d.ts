@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发模板请客户再来信 · ask the customer to write again */
+        post: operations["post_conversations_id_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages/{seq}/resend": {
         parameters: {
             query?: never;
@@ -3452,7 +3469,8 @@ export interface components {
          * @description `copies`: answers go out as letters, with copies to others; `text`: characters a part, 0 for
          *     any number; `bytes`: of a file; `together`: of all in one message, 0 for any number; `refused`:
          *     endings of names that are not taken; `texts`: they go out as text messages, paid by the part;
-         *     `opted_out`: since when he wants none of those.
+         *     `opted_out`: since when he wants none of those; `invitation`: what a template says by which he
+         *     can be asked to write again, empty for none.
          */
         CarriedOut: {
             /** Images */
@@ -3475,6 +3493,8 @@ export interface components {
             texts: boolean;
             /** Opted Out */
             opted_out: string | null;
+            /** Invitation */
+            invitation: string;
         };
         /**
          * Categories
@@ -8090,6 +8110,8 @@ export interface components {
         /**
          * WindowOut
          * @description What the customer's last message lets us answer; `left` messages, null for any number.
+         *
+         *     `invited`: since it closed he was asked to write again.
          */
         WindowOut: {
             /**
@@ -8099,6 +8121,8 @@ export interface components {
             until: string;
             /** Left */
             left: number | null;
+            /** Invited */
+            invited: boolean;
         };
         /** WordingOut */
         WordingOut: {
@@ -9005,6 +9029,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description 出错 · an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    post_conversations_id_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 · done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
                 };
             };
             /** @description 出错 · an error */
