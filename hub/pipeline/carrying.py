@@ -84,7 +84,7 @@ class Carrying:
             reason = next((p.told.reason for p in parts if p.told and p.told.state is state), "")
             if not await self._tell(carriage, state, reason):
                 return
-        await self._parts.close(carriage.message_id, state)
+        await self._parts.close(parts, state)
 
     async def _tell(self, carriage: Carriage, state: Delivery, reason: str) -> bool:
         """False when it is to be told again: the message is still in the channel's hands."""

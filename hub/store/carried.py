@@ -118,12 +118,15 @@ class CarriedParts:
         cursor = self._carried.find({"open_since": {"$lt": before}}).limit(limit)
         return [_from_document(one) async for one in cursor]
 
-    async def close(self, message_id: str, reported: Delivery | None) -> None:
-        """Nothing of it is to be reported any more."""
+    async def close(self, parts: Sequence[Carriage], reported: Delivery | None) -> None:
+        """Of what these were told nothing is to be reported any more; of what came since, it is."""
         change: dict[str, Mapping[str, Any]] = {"$unset": {"open_since": ""}}
         if reported:
             change["$set"] = {"reported": reported.value}
-        await self._carried.update_many({"message_id": message_id}, change)
+        for state in {one.told.state for one in parts if one.told}:
+            names = [one.name for one in parts if one.told and one.told.state is state]
+            where = {"_id": {"$in": names}, "told.state": state.value}
+            await self._carried.update_many(where, change)
 
     async def sweep(self, *, before: datetime, lost_before: datetime) -> int:
         """Forget what was sent before then, and what belonged to nothing; how many of these."""

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from hub.core.channel import Account
-from hub.core.errors import Uncertain
+from hub.core.clock import SystemClock
+from hub.core.errors import Unavailable, Uncertain
 from hub.core.messages import Delivery, DeliveryReport, Message
+from hub.pipeline import carrying
 from hub.pipeline.carrying import LOST, Carrying
-from hub.store.carried import CarriedParts
+from hub.store.carried import Carriage, CarriedParts
 from hub.store.database import Database
 from tests.doubles import inbound
 from tests.pipeline.conftest import House, eventually
@@ -115,6 +117,33 @@ async def test_a_receipt_for_what_is_still_in_the_channels_hands_is_reported_lat
     running = asyncio.create_task(carried.run(lambda: True))
     await eventually(lambda: is_delivered(house))
     running.cancel()
+
+
+async def test_what_comes_while_another_receipt_is_looked_at_is_not_closed_with_it(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+):
+    ledger, clock = Ledger(), SystemClock()
+    carried = Carrying(db, ledger.report, clock)
+    for part in (1, 2):
+        await carried.sent(POST, f"p{part}", "t.000000001", part=part, total=2)
+    other, read = Carrying(db, under_way, clock), CarriedParts.of
+
+    async def read_late(parts: CarriedParts, message_id: str) -> list[Carriage]:
+        found = await read(parts, message_id)
+        monkeypatch.setattr(CarriedParts, "of", read)
+        await other.told(POST, ["p2"], DELIVERED)
+        return found
+
+    monkeypatch.setattr(CarriedParts, "of", read_late)
+    await carried.told(POST, ["p1"], DELIVERED)
+    assert ledger.reports == []
+    monkeypatch.setattr(carrying, "AGAIN", timedelta())
+    await carried.report_open()
+    assert [one.state for one in ledger.reports] == [DELIVERED]
+
+
+async def under_way(report: DeliveryReport) -> bool:
+    raise Unavailable("the message is under way")
 
 
 async def is_delivered(house: House) -> bool:
