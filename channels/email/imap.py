@@ -59,15 +59,21 @@ async def _connect(config: MailboxConfig, secret: str) -> tuple[IMAP4, asyncio.E
         ssl_context=context if server.security == "tls" else None,
     )  # fmt: skip
     try:
-        _answer_refusals(client.protocol)
-        await _answer(client.wait_hello_from_server())
-        if server.security == "starttls":
-            await _start_tls(client, context, server.host)
-        await _log_in(client, config, secret)
+        await _unless_lost(_greet(client, config, context, secret), lost)
     except BaseException:
         await _end(client)
         raise
     return client, lost
+
+
+async def _greet(
+    client: IMAP4, config: MailboxConfig, context: ssl.SSLContext, secret: str
+) -> None:
+    _answer_refusals(client.protocol)
+    await _answer(client.wait_hello_from_server())
+    if config.imap.security == "starttls":
+        await _start_tls(client, context, config.imap.host)
+    await _log_in(client, config, secret)
 
 
 def _answer_refusals(protocol: Any) -> None:
@@ -119,7 +125,7 @@ async def _log_in(client: IMAP4, config: MailboxConfig, secret: str) -> None:
 
 
 async def _select(client: IMAP4, name: str, lost: asyncio.Event) -> "Folder":
-    said = await _answer(client.select(f'"{name}"'))
+    said = await _unless_lost(_answer(client.select(f'"{name}"')), lost)
     if said.result != "OK":
         raise Permanent(_words(said))
     text = b"\n".join(bytes(line) for line in said.lines)
@@ -173,26 +179,27 @@ class Folder:
         with suppress(TimeoutError):
             await self._client.wait_server_push(seconds)
         self._client.idle_done()
-        await self._unless_lost(idle)
+        await _unless_lost(_answer(idle), self._lost)
 
     async def _ask(self, command: Awaitable[Response]) -> Response:
-        said: Response = await self._unless_lost(command)
+        said: Response = await _unless_lost(_answer(command), self._lost)
         if said.result != "OK":
             raise Temporary(_words(said))
         return said
 
-    async def _unless_lost(self, asked: Awaitable[Any]) -> Any:
-        """A loss ends the asking, with which the library would go on."""
-        answer = asyncio.ensure_future(_answer(asked))
-        loss = asyncio.ensure_future(self._lost.wait())
-        try:
-            await asyncio.wait((answer, loss), return_when=asyncio.FIRST_COMPLETED)
-            if self._lost.is_set():
-                raise Temporary("the connection was lost")
-            return await answer
-        finally:
-            answer.cancel()
-            loss.cancel()
+
+async def _unless_lost(asked: Awaitable[Any], lost: asyncio.Event) -> Any:
+    """A loss ends the asking, with which the library would go on; a refusal before it is told."""
+    answer = asyncio.ensure_future(asked)
+    loss = asyncio.ensure_future(lost.wait())
+    try:
+        await asyncio.wait((answer, loss), return_when=asyncio.FIRST_COMPLETED)
+        if lost.is_set() and not (answer.done() and answer.exception()):
+            raise Temporary("the connection was lost")
+        return await answer
+    finally:
+        answer.cancel()
+        loss.cancel()
 
 
 async def _answer(asked: Awaitable[Any]) -> Any:

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from channels.email.imap import Folder
+from channels.email.config import EmailConfig
+from channels.email.imap import Folder, opened
+from channels.email.keys import Keys
+from hub.core.clock import SystemClock
 from hub.core.errors import Temporary
+from hub.house.ports import free_port
+from tests.channels.conftest import MAILBOX
 
 
 class Silent:
@@ -23,3 +28,19 @@ async def test_a_loss_in_the_middle_of_a_question_is_not_waited_out() -> None:
     async with asyncio.timeout(2):
         with pytest.raises(Temporary, match="lost"):
             await folder.mark_seen(1)
+
+
+async def test_a_loss_in_the_middle_of_a_login_is_not_waited_out() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK [CAPABILITY IMAP4rev1] here\r\n")
+        await reader.readline()
+        writer.transport.abort()
+
+    port = free_port()
+    async with await asyncio.start_server(hang_up, "127.0.0.1", port):
+        server = {"host": "127.0.0.1", "port": port, "security": "plain"}
+        config = EmailConfig(**{**MAILBOX, "imap": server})
+        async with asyncio.timeout(5):
+            with pytest.raises(Temporary):
+                async with opened(config, Keys(config, SystemClock())):
+                    pass
