@@ -112,7 +112,7 @@ async def _joining(where: Stage) -> Sequence[Result]:
     db.close()
     whole = sum(one.text == TEXT and not one.lacking for one in joined)
     return [
-        Figure(name="parts joined", value=PARTS / passed, unit="parts/s", target=at_least(50)),
+        Figure(name="parts joined", value=PARTS / passed, unit="parts/s", target=at_least(100)),
         Figure(
             name="of them whole, once", value=100 * whole * IN_A_MESSAGE / PARTS, unit="%",
             target=at_least(100),
