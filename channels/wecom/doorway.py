@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from channels.tencent.crypto import Envelope, Unopened
-from channels.tencent.replays import Replays, Skewed
+from channels.tencent.crypto import Envelope
+from channels.tencent.gate import Gate
 from channels.tencent.xml import read_xml, text_of
 from channels.wecom.config import WeComConfig
-from hub.core.channel import Channel, Trouble
+from hub.core.channel import Channel
 
 EVENT = "kf_msg_or_event"
 _KEY = {
@@ -22,12 +22,11 @@ _CLOCK = {
 
 class Doorway:
     def __init__(self, channel: Channel, config: WeComConfig) -> None:
-        self._channel = channel
         self._envelope = Envelope(
             config.token.get_secret_value(), config.aes_key.get_secret_value(), config.corp_id,
             old_key=config.old_aes_key.get_secret_value(),
         )  # fmt: skip
-        self._replays = Replays(channel.hub.clock)
+        self._gate = Gate(channel, self._envelope, key=_KEY, clock=_CLOCK)
 
     def answer(self, query: Mapping[str, str]) -> bytes:
         """What is to be said to who checks the address; raises Unauthorized, InputError."""
@@ -38,29 +37,7 @@ class Doorway:
 
         Raises Unauthorized, Forbidden, InputError.
         """
-        told = read_xml(self._unsealed(body, query))
-        self._check_time(query, body)
+        told = read_xml(self._gate.unsealed(body, query))
+        self._gate.check_time(query, body)
         open_kfid = text_of(told, "OpenKfId") if text_of(told, "Event") == EVENT else ""
         return open_kfid[:64], text_of(told, "Token")
-
-    def _unsealed(self, body: bytes, query: Mapping[str, str]) -> bytes:
-        try:
-            clear = self._envelope.open(body, query)
-        except Unopened:
-            self._tell("key", _KEY)
-            raise
-        self._channel.tell("key", None)
-        return clear
-
-    def _check_time(self, query: Mapping[str, str], body: bytes) -> None:
-        try:
-            self._replays.check(query, body)
-        except Skewed:
-            self._tell("clock", _CLOCK, query.get("timestamp", "")[:20])
-            raise
-        self._channel.tell("clock", None)
-
-    def _tell(self, part: str, title: Mapping[str, str], detail: str = "") -> None:
-        before = self._channel.troubles.get(part)
-        since = before.since if before else self._channel.hub.clock.now()
-        self._channel.tell(part, Trouble(title=title, detail=detail, since=since))
