@@ -65,11 +65,16 @@ def _is_text(data: bytes) -> bool:
         return False
 
 
-def _packed(data: bytes) -> str:
+def packed_in(data: bytes) -> list[zipfile.ZipInfo]:
+    """What an archive says that it holds; nothing where it cannot be read as one."""
     try:
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
+        return zipfile.ZipFile(BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return "application/zip"
+        return []  # the third is zipfile's word for a way of packing that it does not know
+
+
+def _packed(data: bytes) -> str:
+    names = [one.filename for one in packed_in(data)]
     kinds = (kind for folder, kind in _PACKED.items() if any(n.startswith(folder) for n in names))
     return next(kinds, "application/zip")
 

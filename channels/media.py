@@ -3,13 +3,11 @@
 import asyncio
 import logging
 import re
-import zipfile
-from io import BytesIO
 from mimetypes import guess_extension
 from pathlib import PurePath
 
 from channels.content import TooLarge, clean_name
-from channels.kinds import pixels, sniff
+from channels.kinds import packed_in, pixels, sniff
 from channels.placeholders import placeholder
 from hub.core.channel import Surroundings
 from hub.core.errors import InputError
@@ -71,10 +69,7 @@ def inspect(data: bytes, said: str = "") -> str:
 
 
 def _weigh(data: bytes) -> None:
-    try:
-        entries = zipfile.ZipFile(BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return  # nothing that could be unpacked
+    entries = packed_in(data)
     unpacked = sum(one.file_size for one in entries)
     if len(entries) > ENTRIES or unpacked > max(UNPACKED, RATIO * len(data)):
         raise InputError("file_bomb")

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from tests.channels.conftest import Client, free_port
 Fields = dict[str, str]
 
 
-class Provider:
+class Provider(ABC):
     """`sent`: what it took over, as the fields that it understood; `refuse` answers the next."""
 
     def __init__(self) -> None:
@@ -32,8 +33,9 @@ class Provider:
         refused, self.refuse = self.refuse, None
         return refused or await self.take(request)
 
+    @abstractmethod
     async def take(self, request: web.Request) -> web.Response:
-        raise NotImplementedError
+        """What it answers to a message that it is to send."""
 
 
 @asynccontextmanager
