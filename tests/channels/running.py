@@ -1,7 +1,7 @@
 """A hub of web and REST accounts at work: the real pipeline and store under a real HTTP server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,3 +69,9 @@ async def running(
         await pipeline.stop()
         telling.cancel()
         work.cancel()
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(20):
+        while not await true():
+            await asyncio.sleep(0.02)

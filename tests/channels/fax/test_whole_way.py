@@ -1,8 +1,7 @@
 """A fax over the real pipeline and store: in, answered by one, and settled by its receipt."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -19,7 +18,7 @@ from tests.channels.conftest import FAXBOX, free_port
 from tests.channels.email.imap_double import Box, ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.fax.gateway import Scanner, completed, failed, received, tiff
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 
 pytestmark = pytest.mark.store
 
@@ -51,12 +50,6 @@ async def hub(db: Database, post: SmtpDouble) -> AsyncIterator[Running]:
 async def messages(hub: Running, address: str = PHONE) -> list[Message]:
     thread = thread_id("fax", "demo", address)
     return await Messages(hub.spine.db).in_thread(thread, after=0, limit=200)
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def answered(hub: Running, state: Delivery, address: str = PHONE) -> Message:

@@ -1,7 +1,7 @@
 """Text messages of China Unicom over the real pipeline and store, in both directions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from hub.store.database import Database
 from hub.store.messages import Messages
 from hub.store.parked import Parked
 from tests.channels.conftest import DOORS, SGIP, free_port
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.sgip.gateway import Smg
 from tests.channels.sgip.test_taking import LONG, parts
 from tests.channels.sgip.vectors import OPT_OUT, SERVICE, USER
@@ -51,12 +51,6 @@ async def hub(db: Database, smg: Smg) -> AsyncIterator[Running]:
 async def messages(hub: Running) -> list[Message]:
     thread = thread_id("sgip", "demo", PHONE)
     return await Messages(hub.spine.db).in_thread(thread, after=0, limit=200)
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def answer_is(hub: Running, state: Delivery) -> Message:

@@ -1,7 +1,6 @@
 """Text messages over the real pipeline and store: in, answered, and settled by receipts."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -13,7 +12,7 @@ from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
 from tests.channels.conftest import SMSBOX
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.smpp.centre import SILENT, Centre, Submitted, in_parameters, in_words
 
 pytestmark = pytest.mark.store
@@ -33,12 +32,6 @@ async def hub(db: Database, centre: Centre) -> AsyncIterator[Running]:
 async def messages(hub: Running) -> list[Message]:
     thread = thread_id("smpp", "demo", PHONE)
     return await Messages(hub.spine.db).in_thread(thread, after=0, limit=200)
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def ours(hub: Running, state: Delivery) -> Message:

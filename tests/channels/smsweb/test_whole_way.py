@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
 from tests.channels.conftest import TOKEN
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.smsweb.kannel import NUMBER, PASSWORD, USER, absent, kannel
 from tests.channels.smsweb.providers import Aliyun, Provider, Tencent, Twilio, open_for
 from tests.channels.smsweb.test_sending import CONFIGURED
@@ -43,12 +43,6 @@ async def hub_of(db: Database, provider: Provider) -> AsyncIterator[Running]:
 async def messages(hub: Running) -> list[Message]:
     thread = thread_id("smsweb", "demo", PHONE)
     return await Messages(hub.spine.db).in_thread(thread, after=0, limit=200)
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def answered(hub: Running, state: Delivery, count: int = 1) -> list[Message]:

@@ -1,7 +1,6 @@
 """Telegram over the real pipeline and store: in, answered, edited, and told what failed."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,7 +11,7 @@ from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.telegram.bot_api import CHAT, BotApi, Refused
 from tests.channels.telegram.test_polling import PICTURE, PNG
 from tests.channels.telegram.test_sending import LONG
@@ -31,12 +30,6 @@ async def hub(db: Database, api: BotApi) -> AsyncIterator[Running]:
 
 async def messages(hub: Running) -> list[Message]:
     return await Messages(hub.spine.db).in_thread(THREAD, after=0, limit=200)
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def stands(hub: Running, state: Delivery) -> Message:

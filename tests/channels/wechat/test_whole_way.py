@@ -1,7 +1,7 @@
 """WeChat over the real pipeline and store, against a platform as strict as the real one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from hub.store.database import Database
 from hub.store.files import ORPHAN_AFTER, Files
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import OPENID, event, message, press, push, sealed, spoken
 from tests.channels.wechat.test_channel import AMR, JPEG
@@ -41,12 +41,6 @@ async def conversation(hub: Running) -> Conversation:
     view = await hub.spine.committer.views.load(THREAD)
     assert view
     return view.conversation
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def settled(hub: Running) -> list[Message]:

@@ -1,8 +1,6 @@
 """WhatsApp through the real pipeline and store: asked, answered, delivered and read, once."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -14,19 +12,13 @@ from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
 from tests.channels.conftest import CONFIGS
-from tests.channels.running import Running, running
+from tests.channels.running import Running, running, until
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import CUSTOMER, posted, signed, told
 
 pytestmark = pytest.mark.store
 
 LIN = Agent(id="lin", name="林")
-
-
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
-        while not await true():
-            await asyncio.sleep(0.02)
 
 
 async def messages(hub: Running) -> list[Message]:
