@@ -47,6 +47,9 @@ class AccessTokens:
         self._clock = clock
         self._seal = Seal(key)
         self._flights: dict[str, asyncio.Future[str]] = {}
+        self._heard: dict[str, tuple[int, float]] = {}
+        """The last write to each that was seen, and since when: who gives up waiting may ask again
+        before the lease is over, and it runs on."""
 
     async def get(self, name: str, fetch: Fetch, *, refused: str = "") -> str:
         try:
@@ -87,17 +90,22 @@ class AccessTokens:
 
     async def _renew(self, name: str, fetch: Fetch, refused: str) -> str:
         """By whoever is first; others take what he brings, or his place when he is silent."""
-        rev, since = -1, 0.0
         while True:
             kept = await self._read(name)
             if self._is_fresh(kept, refused):
                 return kept.token
-            if kept.rev != rev:
-                rev, since = kept.rev, self._clock.monotonic()
-            silent = self._clock.monotonic() - since > LEASE_SECONDS
+            silent = self._silence(name, kept.rev) > LEASE_SECONDS
             if (silent or not kept.held) and await self._put(name, kept.rev, held=True):
                 return await self._fetch(name, fetch, kept.rev + 1)
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _silence(self, name: str, rev: int) -> float:
+        """Seconds since the write of that number was first seen."""
+        seen, since = self._heard.get(name, (-1, 0.0))
+        if seen != rev:
+            since = self._clock.monotonic()
+            self._heard[name] = rev, since
+        return self._clock.monotonic() - since
 
     async def _fetch(self, name: str, fetch: Fetch, rev: int) -> str:
         """Whatever comes of it, who waits for it need not wait longer."""

@@ -14,7 +14,7 @@ from tests.browser.people import SOON, WAITING, Agent
 from tests.browser.post import PostOffice
 
 BOX = "ways"
-MAIL = "chen@mail.example"
+MAIL = "chenli@mail.example"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Access tokens on a real store: one fetch for all processes, however it ends."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -171,6 +172,20 @@ async def test_a_process_that_died_amid_its_fetch_holds_nobody_longer_than_its_l
     assert set(await asyncio.wait_for(asyncio.gather(*asked), 5)) == {"token-1"}
     assert service.asked == 1
     assert asyncio.get_running_loop().time() - began >= 0.5
+
+
+async def test_a_lease_ends_though_nobody_who_waits_for_it_waits_that_long(
+    db: Database, service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(access_tokens, "LEASE_SECONDS", 0.5)
+    await db["access_tokens"].insert_one({"_id": NAME, "rev": 1, "held": True})
+    [tokens] = processes(db, 1)
+    for _ in range(4):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                assert await tokens.get(NAME, service.give) == "token-1"
+                return
+    pytest.fail("whoever asked gave up before another was asked for")
 
 
 async def test_what_is_kept_is_sealed_and_of_another_key_it_is_as_good_as_none(
