@@ -10,7 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError, HubError, Temporary, Unavailable
-from hub.core.ports import Fetch, Fetched
+from hub.core.ports.channels import Fetch, Fetched
 from hub.store.database import Database, StoreError
 from hub.store.sealing import Seal
 

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
+from pydantic_core.core_schema import ErrorType
 
 from agent_console.texts import ERRORS, FIELDS, error_text, field_text, language_of
 from hub.core.errors import Conflict, HubError, NotFound
@@ -19,12 +21,14 @@ ROOMS = (
     "webhooks",
     "hub/pipeline",
 )
+HOUSE = (*ROOMS, "hub", "channels", "bot")
 RAISED = re.compile(r'(?:Conflict|InputError)\(\s*"([a-z_]+)"')
+QUOTED = re.compile(r'"([a-z]+[a-z0-9_]*)"')
 BLAMED = re.compile(r'fields=\{("\w+": "\w+"(?:, "\w+": "\w+")*)\}')
 
 
-def sources() -> list[str]:
-    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+def sources(rooms: tuple[str, ...] = ROOMS) -> list[str]:
+    files = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     return [path.read_text(encoding="utf-8") for path in files if "node_modules" not in path.parts]
 
 
@@ -39,6 +43,12 @@ def test_every_field_that_is_blamed_has_its_words() -> None:
     codes = {code for pair in pairs for code in re.findall(r': "(\w+)"', pair)}
     assert "missing" in codes
     assert codes <= FIELDS.keys()
+
+
+def test_nobody_keeps_words_for_what_is_never_said() -> None:
+    said = {code for source in sources(HOUSE) for code in QUOTED.findall(source)}
+    assert ERRORS.keys() - said == set()
+    assert FIELDS.keys() - said - set(get_args(ErrorType)) == set()
 
 
 @pytest.mark.parametrize("catalogue", [ERRORS, FIELDS])

@@ -10,7 +10,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Permanent
 from hub.core.messages import SYSTEM, Author, AuthorKind, Delivery, Message
 from hub.core.parts import Choice, Choices, Text
-from hub.core.ports import Response, Say
+from hub.core.ports.answering import Response, Say
 from hub.core.windows import CLOSED, USED, Opening, ReplyWindow
 from hub.pipeline.outbox import resend
 from hub.store.draft import Draft

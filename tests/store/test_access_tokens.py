@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 
 from hub.core.clock import Clock, SystemClock
 from hub.core.errors import NeedsReauth, Temporary, Unavailable
-from hub.core.ports import Fetched
+from hub.core.ports.channels import Fetched
 from hub.store import access_tokens
 from hub.store.access_tokens import AccessTokens
 from hub.store.database import Database, connect

@@ -14,7 +14,7 @@ from hub.core.conversations import QueuePlace, State
 from hub.core.errors import Unavailable
 from hub.core.events import Kind
 from hub.core.messages import Author, AuthorKind
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 from tests.channels.conftest import CONFIGS, Client
 from tests.channels.doubles import FakeHub
 from tests.channels.web.tab import begin, connect, hear, say

@@ -25,7 +25,7 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Part, Text, plain_text
-from hub.core.ports import Change, Fetch
+from hub.core.ports.channels import Change, Fetch
 from hub.core.windows import CLOSED, USED
 from tests.channels.conftest import WECHAT, Client, served
 from tests.channels.doubles import FakeHub
