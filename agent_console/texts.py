@@ -365,6 +365,38 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "too_many": ("太多", "are too many"),
     "title_taken": ("已有同名文章", "is the title of another article"),
     "bad_certificate": ("不是 PEM 格式的证书", "must be certificates in PEM"),
+    "bad_json": ("不是有效的 JSON", "is not JSON"),
+    "bad_network": (
+        "应为 IP 地址或网段，如 192.0.2.0/28",
+        "must be IP addresses or networks, such as 192.0.2.0/28",
+    ),
+    "bad_path": ("不是有效的 JSONPath：{why}", "is no JSONPath: {why}"),
+    "bad_place": ("有不认识的字段：{why}", "has a field that is not known: {why}"),
+    "bad_pair": ("每行应为“名称=内容”", "must be name=value, one a line"),
+    "bad_sender": ("应为邮箱地址或 @域名", "must be mail addresses or @domains"),
+    "bad_token": (
+        "与 @BotFather 给的令牌格式不符",
+        "does not look like a token of @BotFather's",
+    ),
+    "bad_gateway_password": (
+        "最多 16 个 ASCII 字符",
+        "must be 16 characters of ASCII at most",
+    ),
+    "bad_aes_key": ("应为 43 个字母和数字", "must be 43 letters and digits"),
+    "bad_callback_key": (
+        "应为至少 16 个字母和数字",
+        "must be 16 letters and digits or more",
+    ),
+    "key_needed": ("这种方式须填消息加解密密钥", "needs the EncodingAESKey"),
+    "number_needed": (
+        "应为含有 {{number}} 的邮箱地址",
+        "must be a mail address with {{number}} in it",
+    ),
+    "digit_twice": ("同一个数字出现两次", "name a digit twice"),
+    "too_many_bytes": (
+        "最多 {most} 字节，一个汉字占 3 字节",
+        "at most {most} bytes, where a Chinese character takes 3",
+    ),
     "unknown_article": ("没有这篇文章", "is no other article"),
     "file_gone": ("已不在，请重新上传", "is not there any more"),
     "file_refused": ("是可执行文件", "runs by being opened"),
@@ -463,6 +495,12 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "string_unicode": ("含有无效字符", "contains characters that are none"),
     "enum": ("应为其中之一：{expected}", "must be one of {expected}"),
     "literal_error": ("应为其中之一：{expected}", "must be one of {expected}"),
+    "too_short": ("至少 {min_length} 项", "at least {min_length} items"),
+    "float_type": ("应为数字", "must be a number"),
+    "float_parsing": ("应为数字", "must be a number"),
+    "int_from_float": ("应为整数", "must be a whole number"),
+    "greater_than": ("须大于 {gt}", "must be greater than {gt}"),
+    "less_than": ("须小于 {lt}", "must be less than {lt}"),
     "less_than_equal": ("不能大于 {le}", "must not be greater than {le}"),
     "greater_than_equal": ("不能小于 {ge}", "must not be less than {ge}"),
     "invalid": ("无效", "is not valid"),
@@ -502,7 +540,13 @@ def field_text(code: str, language: str, values: Mapping[str, object] | None = N
 
 
 def _filled(pair: tuple[str, str], language: str, values: Mapping[str, object]) -> str:
-    return pair[LANGUAGES.index(language)].format_map(_Values(values))
+    said = {name: _figure(value) for name, value in values.items()}
+    return pair[LANGUAGES.index(language)].format_map(_Values(said))
+
+
+def _figure(value: object) -> object:
+    """As people write it: a limit of 0.0 is 0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class _Values(dict[str, object]):
