@@ -10,8 +10,8 @@ from channels.email.channel import EmailChannel
 from hub.core.channel import Account
 from hub.core.errors import NotFound, Unavailable
 from hub.core.parts import File, plain_text
-from tests.channels.conftest import MAILBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import Box, ImapDouble
 
 NOT_ONE = b"\x00\xff"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 
 

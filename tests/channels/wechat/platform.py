@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from hub.house.ports import free_port
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 
 APPID, SECRET = WECHAT["appid"], WECHAT["secret"]
 TEXT_BYTES = 2048

@@ -27,8 +27,9 @@ from hub.core.messages import Address, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Part, Text, plain_text
 from hub.core.ports.channels import Change, Fetch
 from hub.core.windows import CLOSED, USED
-from tests.channels.conftest import WECHAT, Client, served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client, served
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import (
     OPENID,
