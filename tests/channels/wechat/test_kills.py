@@ -16,7 +16,7 @@ from hub.core.messages import Delivery
 from hub.house.ports import free_port
 from hub.store.accounts import Accounts
 from hub.store.database import Database
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import press, spoken
 from tests.faults.town import CRASHED, HubProcess, Town

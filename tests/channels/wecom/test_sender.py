@@ -13,11 +13,10 @@ from channels.wecom.service import Service
 from hub.core.channel import Account
 from hub.core.errors import NeedsReauth, Permanent, Temporary
 from hub.core.parts import Audio, Card, Choice, Choices, File, Image, Location, Part, Text
-from tests.channels.conftest import WECOM
 from tests.channels.doubles import FakeHub
 from tests.channels.wecom.corporation import OVER, POOL, Desk
 from tests.channels.wecom.test_sending import outbound
-from tests.channels.wecom.wire import WeComDouble
+from tests.channels.wecom.wire import WECOM, WeComDouble
 
 HELLO = outbound(Text(text="您好"))
 

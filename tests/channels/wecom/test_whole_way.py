@@ -15,10 +15,9 @@ from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.conftest import WECOM
 from tests.channels.running import Running, running
 from tests.channels.wecom.corporation import OVER, SERVICER, Corporation, Desk
-from tests.channels.wecom.wire import WeComDouble, ring, until
+from tests.channels.wecom.wire import WECOM, WeComDouble, ring, until
 
 pytestmark = pytest.mark.store
 

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.channels.conftest import free_port
+from hub.house.ports import free_port
 from tests.channels.whatsapp.posts import CUSTOMER, PHONE_ID
 
 TOKEN = "EAA"

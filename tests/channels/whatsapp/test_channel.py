@@ -20,8 +20,9 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Delivery, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Location, Part, Text
-from tests.channels.conftest import CONFIGS, Client, served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client, served
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import CUSTOMER, SECRET, posted, signed, told
 
@@ -47,7 +48,7 @@ async def cloud() -> AsyncIterator[Cloud]:
 async def account(
     hub: FakeHub, cloud: Cloud, **changes: object
 ) -> AsyncIterator[tuple[Client, WhatsAppChannel]]:
-    config = {**CONFIGS["whatsapp"], "server": cloud.url, **changes}
+    config = {**WHATSAPP, "server": cloud.url, **changes}
     board = Switchboard(hub.surroundings(public_url="https://hub.cn"), hub.receive, hub.notify)
     found = await board.start(Account(channel="whatsapp", name="demo", config=config))
     assert isinstance(found, WhatsAppChannel)
