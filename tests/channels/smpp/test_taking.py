@@ -128,3 +128,14 @@ async def test_an_empty_message_is_one_all_the_same(hub: FakeHub, centre: Centre
     async with started(hub):
         assert await centre.deliver(text) == 0
     assert plain_text(hub.inbounds[0].parts) == "[空白短信]"
+
+
+@pytest.mark.parametrize("octets, kept", [(32_000, 32_000), (65_000, 40_001)])
+async def test_what_is_longer_than_any_phone_writes_is_taken_and_does_not_come_for_ever(
+    hub: FakeHub, centre: Centre, octets: int, kept: int
+):
+    async with started(hub):
+        assert await centre.deliver(tlvs=[Tlv(0x424, b"x" * octets)]) == 0
+    (inbound,) = hub.inbounds
+    assert len(plain_text(inbound.parts)) == kept
+    assert len(inbound.raw["parts"][0]["hex"]) == 2 * octets
