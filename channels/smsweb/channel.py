@@ -8,7 +8,7 @@ from aiohttp import web
 
 from channels.answers import in_time
 from channels.config import configure
-from channels.sms.pace import Pace
+from channels.sms.pace import Pace, in_hand
 from channels.smsweb.carrier import Carrier
 from channels.smsweb.config import SmsWebConfig
 from channels.smsweb.door import Door
@@ -46,6 +46,8 @@ from hub.core.parts import plain_text
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 15.0
+MOST_REQUESTS = 32
+"""At a time, each by a connection of its own."""
 PATH = "/channels/smsweb/{account}"
 
 
@@ -56,7 +58,6 @@ class SmsWebChannel(Channel):
         config=SmsWebConfig,
         capabilities=Capabilities(),
         resend_safe=False,
-        at_once=8,
         sms=True,
         max_automatic_replies=20,
     )
@@ -68,7 +69,7 @@ class SmsWebChannel(Channel):
             raise InputError("bad_input", fields=dict.fromkeys(config.missing, "empty"))
         self._door = Door(self, config)
         self._watch = Watch(self, "outgoing", OUTGOING)
-        self._pace = Pace(hub.clock, config.per_second)
+        self._pace = Pace(hub, config.per_second)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
 
@@ -86,6 +87,10 @@ class SmsWebChannel(Channel):
                 return found.messages[0]
             wrong = found.wrong or wrong
         raise wrong
+
+    @property
+    def at_once(self) -> int:
+        return in_hand(self.hub, self._config.per_second, most=MOST_REQUESTS)
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive

@@ -13,7 +13,7 @@ from tests.channels.conftest import free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.certificates import Authority
 from tests.channels.smpp.centre import Centre
-from tests.channels.smpp.house import channel, eventually, outbound, started, texts
+from tests.channels.smpp.house import channel, eventually, outbound, ready, started, texts
 
 
 @pytest.fixture(autouse=True)
@@ -174,7 +174,7 @@ async def test_what_comes_in_is_acknowledged_though_the_window_is_full(
 ):
     centre.pause = 1
     async with started(hub, window=1) as found:
-        await centre.bound()
+        await ready(found)
         sending = [asyncio.ensure_future(found.send(outbound("hi", n))) for n in range(3)]
         await eventually(lambda: centre.submits)
         assert await centre.deliver(b"hello", seconds=0.8) == 0
@@ -185,7 +185,7 @@ async def test_what_comes_in_is_acknowledged_though_the_window_is_full(
 async def test_no_more_wait_for_an_answer_than_the_window_allows(hub: FakeHub, centre: Centre):
     centre.pause = 0.05
     async with started(hub, window=3) as found:
-        await centre.bound()
+        await ready(found)
         await asyncio.gather(*(found.send(outbound("hi", n)) for n in range(12)))
     assert centre.most_outstanding == 3
 
@@ -195,7 +195,7 @@ async def test_answers_may_come_in_another_order(hub: FakeHub, centre: Centre):
     names: dict[int, str] = {}
     centre.name_of = lambda n: names.setdefault(n, f"id{n}")
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
 
         async def send(number: int) -> tuple[str, str]:
             centre.pause = dice.uniform(0, 0.1)

@@ -1,5 +1,6 @@
 """Text messages over the real pipeline and store: in, answered, and settled by receipts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from channels.sms.coding import Coding, split
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.parts import plain_text
+from hub.pipeline import shards
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
@@ -123,6 +125,34 @@ async def test_what_was_never_answered_is_unknown_and_not_sent_again(hub: Runnin
     assert len(centre.submits) == 2
     states = {one.seq: one.delivery for one in await messages(hub)}
     assert states[unknown.seq] is Delivery.UNKNOWN
+
+
+async def test_two_processes_keep_the_agreed_rate_between_them(
+    db: Database, centre: Centre, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(shards, "BEAT_EVERY", 0.2)
+    rate, count = 2, 14
+    configs = {"smpp": SMSBOX | {"per_second": rate}}
+    async with running(db, configs=configs) as one, running(db, configs=configs) as two:
+        hubs = (one, two)
+
+        async def divided() -> bool:
+            return all(hub.pipeline.shards.share == 0.5 for hub in hubs)
+
+        await until(divided)
+        await centre.bound(count=2)
+        came = [
+            centre.post(b"hello", to=centre.esmes[n % 2], source_addr=f"86139{n:08d}")
+            for n in range(count)
+        ]
+        assert set(await asyncio.gather(*came)) == {0}
+
+        async def answered() -> bool:
+            return len(centre.submits) == count
+
+        await until(answered)
+    assert (centre.submits[-1].at - centre.submits[0].at) / ((count - 2) / rate) > 0.95
+    assert centre.faults == []
 
 
 async def until_waits(hub: Running, centre: Centre) -> None:
