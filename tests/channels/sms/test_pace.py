@@ -1,11 +1,17 @@
 """What goes out is spaced by its parts, and nobody waits for his turn in vain."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from channels.sgip.channel import SgipChannel
+from channels.smpp.channel import SmppChannel
 from channels.sms.pace import Pace, in_hand
+from channels.smsweb.channel import SmsWebChannel
+from hub.core.channel import Account, Channel
 from hub.core.errors import Paced
+from tests.channels.conftest import CONFIGS, SGIP, SMSBOX
 from tests.channels.doubles import FakeHub
 
 
@@ -57,3 +63,20 @@ async def test_each_of_several_processes_goes_at_its_share_as_it_is_now():
 def test_no_more_are_in_hand_than_go_out_soon(per_second: float, share: float, count: int):
     hub = FakeHub().surroundings(share=lambda: share)
     assert in_hand(hub, per_second, most=16) == count
+
+
+@pytest.mark.parametrize(
+    ("channel", "config", "count"),
+    [
+        (SmppChannel, {**SMSBOX, "per_second": 5}, 10),
+        (SmppChannel, SMSBOX | {"carriers": [{**SMSBOX["carriers"][0], "window": 50}]}, 50),
+        (SgipChannel, SGIP, 16),
+        (SgipChannel, {**SGIP, "per_second": 1}, 2),
+        (SmsWebChannel, {**CONFIGS["smsweb"], "per_second": 3}, 6),
+    ],
+)
+def test_an_account_has_as_many_in_hand_as_its_rate_and_its_window_let_it(
+    channel: type[Channel], config: dict[str, Any], count: int
+):
+    account = Account(channel=channel.spec.name, name="demo", config=config)
+    assert channel(account, FakeHub().surroundings()).at_once == count
