@@ -9,6 +9,7 @@ from aiohttp import web
 from channels.answers import in_time
 from channels.config import configure
 from channels.sms.pace import Pace, in_hand
+from channels.smsweb.attachments import Attachments
 from channels.smsweb.carrier import Carrier
 from channels.smsweb.config import SmsWebConfig
 from channels.smsweb.door import Door
@@ -70,6 +71,7 @@ class SmsWebChannel(Channel):
         self._door = Door(self, config)
         self._watch = Watch(self, "outgoing", OUTGOING)
         self._pace = Pace(hub, config.per_second)
+        self._attachments = Attachments(hub, config)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
 
@@ -145,10 +147,11 @@ class SmsWebChannel(Channel):
         return read_messages(shape, raw, self.account.name, at=now, vouched=vouched)
 
     async def _deliver(self, message: Inbound) -> None:
-        if self._receive is None:
+        if self._receive is None or self._carrier is None:
             raise NotFound
+        whole = await self._attachments.whole(message, self._carrier)
         async with in_time(CALL_SECONDS):
-            await self._receive(message)
+            await self._receive(whole)
 
     async def _park(self, raw: bytes, wrong: InputError) -> None:
         account = self.account
