@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from channels.sms.coding import Coding, split
+from channels.sms.coding import Coding, decode, split
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.parts import plain_text
 from hub.pipeline import shards
@@ -47,13 +47,13 @@ async def ours(hub: Running, state: Delivery) -> Message:
     return [one for one in await messages(hub) if one.delivery][-1]
 
 
-async def say(hub: Running, text: str) -> None:
+async def say(hub: Running, text: str, client_id: str = "a") -> None:
     """As an agent who has taken the conversation."""
     view = await hub.spine.committer.views.load(thread_id("smpp", "demo", PHONE))
     assert view is not None
     if view.conversation.assignee != LIN.id:
         await hub.desk.take(view.conversation.id, LIN)
-    await hub.desk.say(view.conversation.id, LIN, text, private=False, client_id="a")
+    await hub.desk.say(view.conversation.id, LIN, text, private=False, client_id=client_id)
 
 
 def parts_in(centre: Centre) -> list[Submitted]:
@@ -153,6 +153,34 @@ async def test_two_processes_keep_the_agreed_rate_between_them(
         await until(answered)
     assert (centre.submits[-1].at - centre.submits[0].at) / ((count - 2) / rate) > 0.95
     assert centre.faults == []
+
+
+async def test_who_wants_no_more_amid_a_batch_gets_no_more_whichever_process_hears_it(
+    db: Database, centre: Centre
+):
+    configs = {"smpp": SMSBOX | {"per_second": 2}}
+    async with running(db, configs=configs) as sending, running(db, configs=configs):
+        await centre.bound(count=2)
+        assert await centre.deliver(b"hello", to=centre.esmes[0]) == 0
+        await ours(sending, Delivery.SENT)
+        for number in range(8):
+            await say(sending, f"Number {number}", client_id=f"{number}")
+        async with asyncio.timeout(20):
+            while len(centre.submits) < 3:
+                await asyncio.sleep(0.01)
+        assert await centre.deliver(b"TD", to=centre.esmes[1]) == 0
+        before = len(centre.submits)
+
+        async def settled() -> bool:
+            waiting = {Delivery.QUEUED, Delivery.SENDING}
+            return not any(one.delivery in waiting for one in await messages(sending))
+
+        await until(settled)
+        found = await messages(sending)
+    withdrawn = [one for one in found if one.delivery is Delivery.WITHDRAWN]
+    assert {one.reason for one in withdrawn} == {"opted_out"} and len(withdrawn) >= 4
+    after = [decode(one.message.short_message, Coding.GSM7) for one in centre.submits[before:]]
+    assert "consent_withdraw" in after[-1] and len(after) <= 2, "one may have been in hand"
 
 
 async def until_waits(hub: Running, centre: Centre) -> None:
