@@ -118,6 +118,22 @@ def test_words_may_lack_and_change_places(words: str):
 
 
 @pytest.mark.parametrize(
+    ("error", "state", "reason"), [("00", DELIVERED, ""), ("27", FAILED, "err:27")]
+)
+def test_receipts_in_commas_are_read(error: str, state: Delivery, reason: str):
+    text = f"{error},0210021543,0210021500,,8613900000001,10010,0a1".encode()
+    found = read(deliver(text, esm_class=4))
+    assert found == ReceiptOf(Told("0a1", state, reason), "13900000001")
+    assert isinstance(read(deliver(text)), Segment), "a customer may write it"
+
+
+def test_what_is_said_to_be_a_receipt_and_tells_nothing_is_not_passed_over():
+    with pytest.raises(InputError) as odd:
+        read(deliver(b"all is well", esm_class=4))
+    assert odd.value.params["why"] == "sms_receipt"
+
+
+@pytest.mark.parametrize(
     "state, expected",
     [(2, DELIVERED), (3, FAILED), (4, FAILED), (5, FAILED), (8, FAILED), (1, None), (6, None),
      (7, None)],
@@ -178,7 +194,11 @@ def test_whatever_the_fields_are_something_is_read(
     if payload is not None:
         tlvs.append(Tlv(0x424, payload))
     raw = deliver(body, esm_class=esm_class, data_coding=data_coding, tlvs=tlvs).encode()
-    found = read(read_deliver(raw), default=default, gbk=gbk)
+    try:
+        found = read(read_deliver(raw), default=default, gbk=gbk)
+    except InputError as error:
+        assert error.params["why"] == "sms_receipt" and esm_class & 0x3C == 0x04
+        return
     if isinstance(found, Segment):
         assert 1 <= found.part <= found.total
         assert isinstance(decode(found.body, Coding(found.coding)), str)

@@ -8,7 +8,7 @@ import pytest
 
 from channels import watch
 from channels.smpp import leg
-from hub.core.errors import Temporary
+from hub.core.errors import NeedsReauth, Temporary
 from tests.channels.conftest import free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.certificates import Authority
@@ -68,6 +68,24 @@ async def test_who_is_refused_is_not_tried_again_for_half_a_minute(hub: FakeHub,
         await eventually(lambda: centre.binds)
         await asyncio.sleep(1)
     assert len(centre.binds) == 1
+
+
+async def test_who_refuses_us_is_left_alone_for_a_minute_and_who_is_away_is_not(hub: FakeHub):
+    refusing, away = (channel(hub)._lines["cu"]._legs[0] for _ in range(2))
+    refused = [refusing._pause_after(NeedsReauth("0x0E")) for _ in range(50)]
+    assert 60 <= min(refused) < max(refused) <= 90
+    assert away._pause_after(Temporary("away")) <= 0.5
+    assert max(away._pause_after(Temporary("away")) for _ in range(50)) <= 60
+
+
+async def test_whoever_waits_for_an_answer_when_we_leave_gets_it(hub: FakeHub, centre: Centre):
+    centre.pause = 0.5
+    async with started(hub) as found:
+        await ready(found)
+        waiting = asyncio.ensure_future(found.send(outbound("hi")))
+        await eventually(lambda: centre.submits)
+    assert (await waiting).external_id == "00000001"
+    assert centre.unbound == 1
 
 
 async def test_a_lost_connection_is_made_again(hub: FakeHub, centre: Centre, quick: None):
