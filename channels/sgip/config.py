@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_validator
 from pydantic_core import PydanticCustomError
 
-from channels.sms.config import SmsConfig
+from channels.sms.config import PartsConfig
 from hub.core.labels import Label
 
 _FEES = {
@@ -115,7 +115,7 @@ class Door(BaseModel):
             raise PydanticCustomError("bad_network", "must be addresses or networks") from None
 
 
-class SgipConfig(SmsConfig):
+class SgipConfig(PartsConfig):
     """`number` is the service number (SPNumber); `node` ours in the sequence numbers."""
 
     number: Annotated[

@@ -1,7 +1,7 @@
 """What an administrator sets for an account of text messages over HTTP."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
@@ -35,9 +35,6 @@ Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 
 
 class SmsWebConfig(SmsConfig):
-    """Which parts belong together the provider knows: none are waited for."""
-
-    patience: ClassVar[float] = 0.0  # type: ignore[misc]
     provider: Annotated[
         Literal["twilio", "aliyun", "tencent", "kannel", "generic"],
         Label("服务商", "Provider", options=_PROVIDERS),

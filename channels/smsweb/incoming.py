@@ -66,6 +66,14 @@ class Messages(Part):
         Path,
         Label("附件数或类型", "Attachments", about=("有值时记为占位", "Shown as a placeholder")),
     ] = ""
+    files: Annotated[
+        Path,
+        Label(
+            "附件地址",
+            "Addresses of attachments",
+            about=("可有多个；只从服务器地址取", "There may be several; only of its own server"),
+        ),
+    ] = ""
 
 
 class Receipts(Part):
