@@ -121,7 +121,8 @@ class Notice:
 class Remark:
     """What those who serve the customer at `address` are to know, and no message of his tells them.
 
-    `(channel, account, external_id)` names it for ever.
+    `(channel, account, external_id)` names it for ever; `about` is the external id of the message
+    of the thread, or of another remark, that it is about.
     """
 
     channel: str
