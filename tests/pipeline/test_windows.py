@@ -217,7 +217,8 @@ async def test_where_answers_are_counted_a_turn_says_all_in_one(house: House):
     (sent,) = house.post.sent
     text = "\n".join(part.text for part in sent.parts if isinstance(part, Text))
     assert text == "Which?\n1. yes\n\nfirst\n\nsecond\n\nWhich?\n1. yes"
-    (_, kept, _) = await house.messages()
+    (_, kept, aside) = await house.messages()
+    assert aside.is_aside and not kept.is_aside
     assert isinstance(kept.parts[-1], Choices), "the last choices stay buttons where there are any"
     assert await left(house) == 4
 
