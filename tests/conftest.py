@@ -1,4 +1,4 @@
-"""Fixtures that every room's tests share: a real embedded store, a fresh database a test."""
+"""Fixtures that every room's tests share: a real embedded store, an untouched database a test."""
 
 import asyncio
 import threading
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hub.core.clock import SystemClock, new_id
+from hub.core.clock import SystemClock
 from hub.house.embedded import EmbeddedStore
 from hub.pipeline.pipeline import Spine
-from hub.store.database import Database, connect
-from hub.store.schema import migrate
+from hub.store.database import Database
+from tests.pool import Pool
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -65,14 +65,16 @@ class _StoreThread(threading.Thread):
         self.join(20)
 
 
+@pytest.fixture(scope="session")
+def pool(store_uri: str) -> Pool:
+    return Pool(store_uri)
+
+
 @pytest.fixture
-async def db(store_uri: str) -> AsyncIterator[Database]:
-    """A database of the test's own, with all indexes, dropped afterwards."""
-    database = connect(store_uri, name=f"test_{new_id()}")
-    await migrate(database)
-    yield database
-    await database.client.drop_database(database.name)
-    database.close()
+async def db(pool: Pool) -> AsyncIterator[Database]:
+    """A database of the test's own, with all indexes and what a new hub finds in it."""
+    async with pool.database() as database:
+        yield database
 
 
 @pytest.fixture
