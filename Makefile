@@ -5,7 +5,7 @@ PYTEST := $(BIN)/pytest
 # Compiled modules are kept: importing TensorFlow takes three times as long without.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check eval faults simulation peers browser tour bench web rasa imaging model lock clean
+.PHONY: help run test units dialogues check eval faults simulation peers browser tour bench web rasa imaging model lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -14,9 +14,14 @@ help: ## this list
 run: ## set up what is missing, then everything up with demo data
 	@exec $(SETUP) room hub web start
 
-test: ## set up what is missing, then all tests but the long and the browser ones
+test: units dialogues ## set up what is missing, then all tests but the long and the browser ones
+
+units: ## the first part of test: all that needs no Rasa
 	@$(SETUP) room hub dev packages imaging rasa model
 	@$(PYTEST) -n auto
+
+dialogues: ## the second: with a real Rasa; and the tests of the pages
+	@$(SETUP) room hub dev packages rasa model
 	@$(PYTEST) -m rasa
 	@npm --prefix agent_console/web run test
 

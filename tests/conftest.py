@@ -1,22 +1,56 @@
-"""Fixtures that every room's tests share: a real embedded store, a fresh database a test."""
+"""Fixtures that every room's tests share: a real embedded store, an untouched database a test."""
 
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hub.core.clock import SystemClock, new_id
+from hub.core.clock import SystemClock
 from hub.house.embedded import EmbeddedStore
 from hub.pipeline.pipeline import Spine
-from hub.store.database import Database, connect
-from hub.store.schema import migrate
+from hub.store.database import Database
+from tests.pool import Pool
+
+HERE = Path(__file__).parent
+APART = ("browser", "faults", "peers", "rasa")
+"""Markers of tests that have a run of their own."""
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 """Laws hold on a busy machine too: pytest's own time-out catches what hangs."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of such tests does not import the files of all others, which takes longer than some."""
+    wanted = config.option.markexpr
+    if wanted in APART and collection_path.is_file() and not _names(collection_path, wanted):
+        return True
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """That no run loses a test is seen to by the run that imports them all."""
+    lost = [
+        f"{item.nodeid}: {marker}"
+        for item in items
+        for marker in APART
+        if item.get_closest_marker(marker) and not _names(item.path, marker)
+    ]
+    if lost:
+        raise pytest.UsageError("marked by what neither file nor conftest names", *lost)
+
+
+@cache
+def _names(path: Path, marker: str) -> bool:
+    """Whether a test file or a conftest above it has the marker's name in it."""
+    rooms = [folder for folder in path.parents if HERE in folder.parents]
+    files = [path, *(room / "conftest.py" for room in rooms)]
+    return any(marker in file.read_text("utf-8") for file in files if file.exists())
 
 
 @pytest.fixture(scope="session")
@@ -65,14 +99,16 @@ class _StoreThread(threading.Thread):
         self.join(20)
 
 
+@pytest.fixture(scope="session")
+def pool(store_uri: str) -> Pool:
+    return Pool(store_uri)
+
+
 @pytest.fixture
-async def db(store_uri: str) -> AsyncIterator[Database]:
-    """A database of the test's own, with all indexes, dropped afterwards."""
-    database = connect(store_uri, name=f"test_{new_id()}")
-    await migrate(database)
-    yield database
-    await database.client.drop_database(database.name)
-    database.close()
+async def db(pool: Pool) -> AsyncIterator[Database]:
+    """A database of the test's own, with all indexes and what a new hub finds in it."""
+    async with pool.database() as database:
+        yield database
 
 
 @pytest.fixture

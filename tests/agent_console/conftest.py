@@ -13,24 +13,30 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from agent_console.console import Console
+from agent_console.organisation import Organisation
+from agent_console.passwords import Passwords
+from agent_console.staff import Staff
 from bot.project import RasaProject
 from bot.turns import Entities, Turn
 from hub import app
 from hub.app import Machine
 from hub.core.channel import Account
-from hub.core.clock import new_id
+from hub.core.clock import SystemClock, new_id
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Accepted, Message
 from hub.core.ports.answering import Response
+from hub.house.beside import beside
 from hub.house.child import Child
 from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine
 from hub.settings import Settings
 from hub.store.database import Database
+from hub.store.schema import migrate
 from tests.bot.checkout import checkout
 from tests.doubles import Post, Scripted, echo, inbound, saying
+from tests.pool import Pool
 from tests.webhooks.conftest import LOOPBACK
 
 PASSWORD = "correct horse"
@@ -161,6 +167,26 @@ class Browser:
         return await self.session.ws_connect(self.hub.url(f"/api/v1/live{query}"))
 
 
+@pytest.fixture(scope="session")
+def staffed(store_uri: str) -> Pool:
+    """Databases with the demo tree and its people: hashing their passwords takes its time."""
+    return Pool(store_uri, hire)
+
+
+async def hire(db: Database) -> None:
+    await migrate(db)
+    spine = Spine(db, SystemClock())
+    async with beside(spine.committer.run()):
+        await Organisation(db, spine.committer, spine.almanac).seed()
+        await Staff(db, spine.committer, spine.clock, Passwords()).seed(PASSWORD)
+
+
+@pytest.fixture
+async def db(staffed: Pool) -> AsyncIterator[Database]:
+    async with staffed.database() as database:
+        yield database
+
+
 @pytest.fixture
 async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     """The real one, but that a script answers in the account `main`, and nobody reads as Rasa."""
@@ -178,9 +204,6 @@ async def hub(db: Database, tmp_path: Path) -> AsyncIterator[Hub]:
     server = TestServer(app.build_site(real), port=free_port())
     work = asyncio.create_task(real.run())
     await asyncio.wait_for(real.health.started.wait(), 10)
-    personnel = real.console.services.personnel
-    await personnel.organisation.seed()
-    await personnel.staff.seed(PASSWORD)
     await server.start_server()
     yield Hub(real.spine, real.console, bot, post, reading, server, real.pipeline, project)
     await server.close()

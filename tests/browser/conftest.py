@@ -39,6 +39,8 @@ Colleague = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Speed comes last: what CI runs beside these tests has ended by then."""
+    items.sort(key=lambda item: item.path.name == "test_speed.py")
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)

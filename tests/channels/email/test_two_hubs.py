@@ -11,16 +11,15 @@ import pytest
 
 from channels.email.channel import EmailChannel
 from channels.email.loops import Loops
-from hub.core.clock import new_id
 from hub.core.messages import Automatic
 from hub.house.ports import free_port
-from hub.store.database import Database, connect
-from hub.store.schema import migrate
+from hub.store.database import Database
 from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.running import Running, running
 from tests.pipeline.clockwork import Watch
+from tests.pool import Pool
 
 pytestmark = pytest.mark.store
 LIMIT = EmailChannel.spec.max_automatic_replies
@@ -63,20 +62,9 @@ def config(name: str, smtp: int) -> dict[str, Any]:
     return {**MAILBOX, "address": f"support@{name}.test", "user": name, "smtp": server}
 
 
-@asynccontextmanager
-async def another(store_uri: str) -> AsyncIterator[Database]:
-    database = connect(store_uri, name=f"test_{new_id()}")
-    try:
-        await migrate(database)
-        yield database
-        await database.client.drop_database(database.name)
-    finally:
-        database.close()
-
-
 async def correspond(
     db: Database,
-    store_uri: str,
+    pool: Pool,
     imap: ImapDouble,
     change: Callable[[bytes], bytes],
     *,
@@ -86,7 +74,7 @@ async def correspond(
     smtp, port = SmtpDouble(), free_port()
     await smtp.start(port)
     try:
-        async with another(store_uri) as other, hub(db, "a", port), hub(other, "b", port) as theirs:
+        async with pool.database() as other, hub(db, "a", port), hub(other, "b", port) as theirs:
             postman = Postman(imap, smtp, change)
             imap.boxes["a"].put(b"From: support@b.test\r\nMessage-ID: <1@b.test>\r\n\r\nhello\r\n")
             carried = await postman.until_quiet(count)
@@ -108,16 +96,16 @@ def unmarked(raw: bytes) -> bytes:
 
 
 async def test_a_hub_knows_another_hubs_answer_for_a_machines(
-    db: Database, store_uri: str, imap: ImapDouble
+    db: Database, pool: Pool, imap: ImapDouble
 ):
-    carried, taken_for = await correspond(db, store_uri, imap, lambda raw: raw, count=1)
+    carried, taken_for = await correspond(db, pool, imap, lambda raw: raw, count=1)
     assert (carried, taken_for) == (["b"], [Automatic.AUTO_REPLY])
 
 
 async def test_of_mails_that_do_not_say_so_any_more_no_more_than_so_many_are_answered(
-    db: Database, store_uri: str, imap: ImapDouble
+    db: Database, pool: Pool, imap: ImapDouble
 ):
-    carried, taken_for = await correspond(db, store_uri, imap, unmarked, count=2 * LIMIT)
+    carried, taken_for = await correspond(db, pool, imap, unmarked, count=2 * LIMIT)
     assert carried == ["b", "a"] * LIMIT
     assert taken_for == [None] * LIMIT
 
