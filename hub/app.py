@@ -123,16 +123,7 @@ class Hub:
             spine, self._rooms(), public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
         )  # fmt: skip
-        self.health = Health(
-            {
-                "store": self._store_state,
-                "search": self._search_state,
-                "bot": self._bot_state,
-                "imaging": self._imaging_state,
-                "files": self._files_state,
-                "channels": self._channel_states,
-            }
-        )
+        self.health = self._health()
         self._roll = RollCall(db, spine.clock, settings.instance, self._facts)
         self.exchange.roster.on_change = self._roll.ring
 
@@ -174,6 +165,18 @@ class Hub:
             timekeeping=self.timekeeping, transcripts=self.transcripts,
             wall=self.reporting.wall, webhooks=self.outside.desk,
         )  # fmt: skip
+
+    def _health(self) -> Health:
+        return Health(
+            {
+                "store": self._store_state,
+                "search": self._search_state,
+                "bot": self._bot_state,
+                "imaging": self._imaging_state,
+                "files": self._files_state,
+                "channels": self._channel_states,
+            }
+        )
 
     async def _facts(self) -> dict[str, Any]:
         """What this process says of itself."""

@@ -2,7 +2,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bot.worker import Patience
 from bot.workers import Workers
 from hub.house.child import Child
 from hub.house.ports import free_port, listens
+from tests.waiting import until
 
 DOUBLE = Path(__file__).with_name("rasa_double.py")
 QUICK = Patience(
@@ -69,14 +70,6 @@ async def running(project: RasaProject, count: int = 1) -> AsyncIterator[Workers
 
 def _state(workers: Workers) -> Health:
     return workers.state
-
-
-async def until(true: Callable[[], object], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while True:
-            if true():
-                return
-            await asyncio.sleep(0.02)
 
 
 async def all_listen(workers: Workers) -> bool:

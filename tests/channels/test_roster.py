@@ -19,6 +19,7 @@ from hub.pipeline.pipeline import Spine
 from hub.store.accounts import Accounts
 from tests.channels.doubles import FakeHub
 from tests.channels.rest.account import TOKEN
+from tests.waiting import until
 from tests.webhooks.conftest import KEY
 
 pytestmark = pytest.mark.store
@@ -68,12 +69,6 @@ async def there(spine: Spine) -> AsyncIterator[Exchange]:
 
 def wish(**config: Any) -> Wish:
     return Wish(title="", node_id=ROOT_NODE, config={"token": TOKEN, **config})
-
-
-async def until(check: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not check():
-            await asyncio.sleep(0.02)
 
 
 def condition(exchange: Exchange, name: str = "rest:shop") -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hub.house.child import Child
 from hub.house.tools import ROOT
 from imaging.darkroom import QUEUE, Darkroom, Patience
 from tests.house.processes import lives
+from tests.waiting import until
 
 ROGUE = Path(__file__).with_name("rogue.py")
 
@@ -50,12 +51,6 @@ async def refused(room: Darkroom, data: bytes) -> str:
     return str(error.value.params["why"])
 
 
-async def eventually(check: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not check():
-            await asyncio.sleep(0.02)
-
-
 async def test_a_scan_that_kills_it_is_tried_twice_and_then_refused(root: Path):
     async with running(root) as room:
         assert await refused(room, b"die") == "scan_deadly"
@@ -88,7 +83,7 @@ async def test_it_is_started_at_first_need_and_ends_when_idle_and_with_the_hub(r
         await room.pages(b"well")
         first = room.pid
         assert first and lives(first)
-        await eventually(lambda: not lives(first))
+        await until(lambda: not lives(first))
         assert room.pid is None
         await room.pages(b"well")
         last = room.pid
@@ -106,7 +101,7 @@ async def test_one_that_does_not_start_is_no_fault_of_the_scan(root: Path):
 async def test_who_comes_to_a_full_queue_is_told_to_come_again(root: Path):
     async with running(root, pages=30) as room, asyncio.TaskGroup() as group:
         waiting = [group.create_task(room.pages(b"hang")) for _ in range(QUEUE)]
-        await eventually((root / "deeds").exists)
+        await until((root / "deeds").exists)
         waiting.append(group.create_task(room.pages(b"hang")))
         await asyncio.sleep(0)
         with pytest.raises(Unavailable):
@@ -118,7 +113,7 @@ async def test_who_comes_to_a_full_queue_is_told_to_come_again(root: Path):
 async def test_who_waits_when_the_hub_ends_is_told(root: Path):
     async with running(root) as room:
         both = [asyncio.create_task(room.pages(b"hang")) for _ in range(2)]
-        await eventually((root / "deeds").exists)
+        await until((root / "deeds").exists)
     outcomes = await asyncio.gather(*both, return_exceptions=True)
     assert [type(one) for one in outcomes] == [Unavailable, Unavailable]
 

@@ -1,7 +1,7 @@
 """The index follows the articles, in this process and in others."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,6 +15,7 @@ from knowledge.projection import Projection, reindex
 from knowledge.search import ArticleSearch
 from knowledge.seed import seed_articles
 from tests.knowledge.doubles import text
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -36,12 +37,6 @@ async def until_ready(index: MemoryIndex) -> None:
             return
         await asyncio.sleep(0.01)
     raise TimeoutError("the index was not built")
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def wait_for(index: MemoryIndex, query: str, expected: list[str]) -> None:

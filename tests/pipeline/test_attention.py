@@ -1,7 +1,7 @@
 """Who looks at what, over several hub processes that share nothing but the store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,6 +12,7 @@ from hub.pipeline.attention import Attention
 from hub.store.draft import Draft
 from tests.doubles import inbound, writes_down
 from tests.pipeline.conftest import House
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -43,12 +44,6 @@ async def processes(
     yield pair
     for one in pair:
         await one.end()
-
-
-async def until(check: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not check():
-            await asyncio.sleep(0.01)
 
 
 async def glance(house: House, typing: Typing = Typing.NOTHING) -> Glance:

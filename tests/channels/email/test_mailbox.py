@@ -1,7 +1,7 @@
 """How a mailbox is read: nothing lost, nothing twice, whatever the server and the mails do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,6 +13,7 @@ from hub.core.parts import File, plain_text
 from tests.channels.doubles import FakeHub
 from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import Box, ImapDouble
+from tests.waiting import until
 
 NOT_ONE = b"\x00\xff"
 MAILBOX_BYTES = 70_000
@@ -21,12 +22,6 @@ MAILBOX_BYTES = 70_000
 def mail(number: int, body: str = "hello") -> bytes:
     head = f"From: u{number % 3}@example.com\r\nMessage-ID: <{number}@example.com>\r\n"
     return f"{head}\r\n{body} {number}\r\n".encode()
-
-
-async def wait_for(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -53,7 +48,7 @@ async def test_a_mail_to_the_address_of_a_queue_is_for_it(hub: FakeHub, imap: Im
     for to in ("To: <VIP+zx@unicom.test>", "Delivered-To: vip@unicom.test", "To: a@b.cn"):
         imap.boxes["demo"].put(f"{to}\r\n".encode() + mail(len(to)))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: len(hub.inbounds) == 3)
+    await until(lambda: len(hub.inbounds) == 3)
     await channel.stop()
     assert [one.queue for one in hub.inbounds] == ["vip", "vip", ""]
 
@@ -64,16 +59,16 @@ async def test_what_nobody_has_read_is_taken_and_what_somebody_has_is_not(
     for number in range(45):
         box.put(mail(number), seen=number % 3 == 0)
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: all(one.seen for one in box.mails.values()))
+    await until(lambda: all(one.seen for one in box.mails.values()))
     assert texts(hub) == [f"hello {number}" for number in range(45) if number % 3]
     box.put(mail(45), seen=True)
-    await wait_for(lambda: "hello 45" in texts(hub))
+    await until(lambda: "hello 45" in texts(hub))
 
 
 async def test_a_mail_is_kept_raw_with_its_message(channel: EmailChannel, hub: FakeHub, box: Box):
     box.put(mail(1))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: bool(hub.inbounds))
+    await until(lambda: bool(hub.inbounds))
     assert hub.files[hub.inbounds[0].source][1] == mail(1)
 
 
@@ -83,7 +78,7 @@ async def test_a_lost_connection_is_noticed_and_a_fresh_one_reads_on(
     await channel.start(hub.receive, hub.notify)
     for number in range(3):
         box.put(mail(number))
-        await wait_for(lambda number=number: len(hub.inbounds) == number + 1)  # type: ignore[misc]
+        await until(lambda number=number: len(hub.inbounds) == number + 1)  # type: ignore[misc]
         imap.cut()
     assert texts(hub) == ["hello 0", "hello 1", "hello 2"]
 
@@ -93,9 +88,9 @@ async def test_a_server_that_does_not_push_is_looked_into(
 ):
     imap.push = False
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: any("SEARCH" in one for one in imap.said))
+    await until(lambda: any("SEARCH" in one for one in imap.said))
     box.put(mail(1))
-    await wait_for(lambda: texts(hub) == ["hello 1"])
+    await until(lambda: texts(hub) == ["hello 1"])
 
 
 async def test_a_folder_numbered_anew_is_read_again_and_nothing_comes_twice(
@@ -103,12 +98,12 @@ async def test_a_folder_numbered_anew_is_read_again_and_nothing_comes_twice(
 ):
     box.put(mail(1))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: box.mails[1].seen)
+    await until(lambda: box.mails[1].seen)
     imap.validity = 8
     box.mails = {5: box.mails[1]}
     box.put(mail(2), seen=True)
     imap.cut()
-    await wait_for(lambda: texts(hub) == ["hello 1", "hello 2"])
+    await until(lambda: texts(hub) == ["hello 1", "hello 2"])
 
 
 async def test_what_cannot_be_read_is_parked_and_the_mailbox_goes_on(
@@ -119,7 +114,7 @@ async def test_what_cannot_be_read_is_parked_and_the_mailbox_goes_on(
     box.put(mail(1, "x" * MAILBOX_BYTES))
     box.put(mail(2))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: box.mails[4].seen)
+    await until(lambda: box.mails[4].seen)
     assert texts(hub) == ["hello 2"]
     assert len(hub.parked) == 3
     assert hub.files[hub.parked[0][1]][1] == NOT_ONE
@@ -139,10 +134,10 @@ async def test_while_the_hub_takes_nothing_a_mail_waits_and_none_overtakes_it(
     box.put(mail(1))
     box.put(mail(2))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: box.fetched.count(1) > 1)
+    await until(lambda: box.fetched.count(1) > 1)
     assert 2 not in box.fetched and not hub.parked
     hub.refuse = None
-    await wait_for(lambda: texts(hub) == ["hello 1", "hello 2"])
+    await until(lambda: texts(hub) == ["hello 1", "hello 2"])
 
 
 async def test_who_dies_before_the_mark_finds_his_mail_taken_already(
@@ -155,11 +150,11 @@ async def test_who_dies_before_the_mark_finds_his_mail_taken_already(
     with monkeypatch.context() as dying:
         dying.setattr(mailbox, "failpoint", die)
         await channel.start(hub.receive, hub.notify)
-        await wait_for(lambda: bool(hub.inbounds))
+        await until(lambda: bool(hub.inbounds))
         await channel.stop()
     assert not box.mails[1].seen
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: box.mails[1].seen)
+    await until(lambda: box.mails[1].seen)
     assert texts(hub) == ["hello 1"]
 
 
@@ -169,7 +164,7 @@ async def test_a_parked_mail_is_taken_again_when_somebody_wants_it(
     hub.refuse = RuntimeError("a bug")
     box.put(mail(1))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: bool(hub.parked))
+    await until(lambda: bool(hub.parked))
     assert hub.parked[0][0] == "RuntimeError: a bug"
     hub.refuse = None
     await channel.take_again(hub.parked[0][1])
@@ -188,6 +183,6 @@ async def test_a_file_is_stored_and_hangs_on_the_message(
         b"\r\naGk=\r\n--x--\r\n"
     )
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: bool(hub.inbounds))
+    await until(lambda: bool(hub.inbounds))
     (file,) = (part for part in hub.inbounds[0].parts if isinstance(part, File))
     assert file.name == "a.png" and hub.files[file.file_id][1] == b"hi"

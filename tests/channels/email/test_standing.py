@@ -1,7 +1,7 @@
 """Whether an account can work is told at once in the servers' words, and that it can again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from tests.channels.doubles import FakeHub
 from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +59,6 @@ async def told(hub: FakeHub, imap: ImapDouble, smtp: SmtpDouble) -> AsyncIterato
     found = Told(hub, smtp)
     yield found
     await found.channel.stop()
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def test_a_refused_login_is_told_at_once_in_the_servers_words_until_it_is_taken(

@@ -1,7 +1,7 @@
 """Faxes come out of a mailbox as messages, sure ones for the bot, others for people."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -17,15 +17,10 @@ from tests.channels.doubles import AT, FakeHub
 from tests.channels.email.imap_double import Box, ImapDouble
 from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import Scanner, completed, notified, received, tiff
+from tests.waiting import until
 
 BOX = (0.1, 0.2, 0.3, 0.04)
 PHONE = "01088886666"
-
-
-async def wait_for(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -55,7 +50,7 @@ def made(hub: FakeHub, **config: object) -> FaxChannel:
 async def taken(hub: FakeHub, box: Box, raw: bytes) -> Inbound:
     count = len(hub.inbounds)
     box.put(raw)
-    await wait_for(lambda: len(hub.inbounds) > count)
+    await until(lambda: len(hub.inbounds) > count)
     return hub.inbounds[-1]
 
 
@@ -201,7 +196,7 @@ async def test_without_a_call_id_the_mail_tells_which_fax_it_is(
     raw = received(tiff("你好".encode()), comm_id="")
     await taken(hub, box, raw)
     again = box.put(raw)
-    await wait_for(lambda: box.mails[again].seen)
+    await until(lambda: box.mails[again].seen)
     assert len(hub.inbounds) == 1
     await taken(hub, box, raw.replace(b"20261130053841.1@vm", b"20261130053841.2@vm"))
 
@@ -231,7 +226,7 @@ async def test_what_could_not_be_opened_once_can_be_taken_again(
 ):
     document = b"II*\0odd"
     box.put(received(document))
-    await wait_for(lambda: bool(hub.parked))
+    await until(lambda: bool(hub.parked))
     scanner.scans[document] = [Page(png=b"x", width=1, height=1)]
     await channel.take_again(hub.parked[0][1])
     assert len(hub.inbounds) == 1
@@ -242,10 +237,10 @@ async def test_while_nothing_opens_pictures_faxes_wait_and_none_is_lost(
 ):
     scanner.refuse = Unavailable()
     uids = [box.put(received(tiff("你好".encode()), comm_id=str(n))) for n in range(2)]
-    await wait_for(lambda: box.fetched.count(uids[0]) > 1)
+    await until(lambda: box.fetched.count(uids[0]) > 1)
     assert not hub.inbounds and not hub.parked and uids[1] not in box.fetched
     scanner.refuse = None
-    await wait_for(lambda: all(box.mails[uid].seen for uid in uids))
+    await until(lambda: all(box.mails[uid].seen for uid in uids))
     assert len(hub.inbounds) == 2
 
 
@@ -260,11 +255,11 @@ async def test_who_dies_before_the_mark_finds_his_fax_taken_already(
     with monkeypatch.context() as dying:
         dying.setattr(mailbox, "failpoint", die)
         await channel.start(hub.receive, hub.notify)
-        await wait_for(lambda: bool(hub.inbounds))
+        await until(lambda: bool(hub.inbounds))
         await channel.stop()
     assert not box.mails[uid].seen
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: box.mails[uid].seen)
+    await until(lambda: box.mails[uid].seen)
     assert len(hub.inbounds) == 1
     await channel.stop()
 
@@ -272,7 +267,7 @@ async def test_who_dies_before_the_mark_finds_his_fax_taken_already(
 async def test_our_own_mail_that_comes_back_is_nothing(channel: FaxChannel, hub: FakeHub, box: Box):
     own = f"X-Zongji-Hub: {channel._own}\n".encode()
     uid = box.put(own + received(tiff()))
-    await wait_for(lambda: box.mails[uid].seen)
+    await until(lambda: box.mails[uid].seen)
     assert not hub.inbounds and not hub.parked
 
 

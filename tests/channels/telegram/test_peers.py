@@ -18,7 +18,7 @@ from hub.house.peers import TELEGRAM
 from hub.house.ports import free_port, listens
 from tests.channels.doubles import FakeHub
 from tests.channels.telegram.bot_api import TOKEN
-from tests.channels.telegram.test_polling import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.peers
 

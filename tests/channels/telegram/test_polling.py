@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,15 +17,10 @@ from hub.core.ports.channels import Change
 from tests.channels.doubles import FakeHub
 from tests.channels.telegram.bot_api import CHAT, BotApi, Refused, message_of, user
 from tests.channels.telegram.updates import SIZES
+from tests.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 PICTURE = [{**SIZES[1], "file_id": "pic", "file_size": len(PNG)}]
-
-
-async def until(true: Callable[[], Any]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 def texts(hub: FakeHub) -> list[str]:

@@ -20,7 +20,8 @@ from tests.channels.doubles import FakeHub
 from tests.channels.serving import Client, served
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import CHAT, TOKEN, BotApi
-from tests.channels.telegram.test_polling import PICTURE, PNG, texts, until
+from tests.channels.telegram.test_polling import PICTURE, PNG, texts
+from tests.waiting import until
 
 PATH = "/channels/telegram/demo"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
