@@ -16,8 +16,8 @@ from hub.core.channel import Account
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text
 from hub.house.ports import free_port
-from tests.channels.conftest import SGIP
 from tests.channels.doubles import FakeHub
+from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.gateway import Smg
 
 PACKETS = 20_000

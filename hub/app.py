@@ -36,7 +36,7 @@ from hub.core import failpoints
 from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
 from hub.core.errors import Unavailable
-from hub.core.ports import Responder
+from hub.core.ports.answering import Responder
 from hub.core.processes import StartChild
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder

@@ -29,7 +29,7 @@ Name = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,16}$")]
 def _checked_password(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value()
     if len(value) > 16 or not value.isascii() or not value.isprintable():
-        raise PydanticCustomError("bad_password", "must be at most 16 characters of ASCII")
+        raise PydanticCustomError("bad_gateway_password", "must be at most 16 characters of ASCII")
     return secret
 
 

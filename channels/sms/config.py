@@ -109,7 +109,7 @@ class SmsConfig(AccountConfig):
     @classmethod
     def _check_digits(cls, rows: tuple[CommandRow, ...]) -> tuple[CommandRow, ...]:
         if len({row.digit for row in rows}) < len(rows):
-            raise PydanticCustomError("twice", "a digit stands twice")
+            raise PydanticCustomError("digit_twice", "a digit stands twice")
         return rows
 
 

@@ -15,7 +15,7 @@ from channels.sms.coding import Coding, decode
 from hub.core.channel import Account
 from hub.core.clock import Clock
 from hub.core.errors import Conflict, HubError, Unavailable
-from hub.core.ports import Segments
+from hub.core.ports.channels import Segments
 from hub.core.segments import Gathered, Segment
 
 log = logging.getLogger(__name__)

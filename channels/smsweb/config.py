@@ -173,8 +173,8 @@ class SmsWebConfig(SmsConfig):
     def _check_networks(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
         try:
             return tuple(str(ip_network(line)) for line in lines if line)
-        except ValueError as error:
-            raise PydanticCustomError("bad_network", "{why}", {"why": str(error)}) from None
+        except ValueError:
+            raise PydanticCustomError("bad_network", "must be addresses or networks") from None
 
     @field_validator("server")
     @classmethod
@@ -188,7 +188,7 @@ class SmsWebConfig(SmsConfig):
     def _check_key(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()
         if text and not (len(text) >= 16 and text.isascii() and text.isalnum()):
-            raise PydanticCustomError("bad_key", "must be 16 letters and digits or more")
+            raise PydanticCustomError("bad_callback_key", "must be 16 letters and digits or more")
         return key
 
     @property

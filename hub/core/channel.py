@@ -25,15 +25,15 @@ from hub.core.messages import (
     Remark,
 )
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import (
+from hub.core.ports.channels import (
     AccessTokens,
     FileStore,
-    FrontDoor,
     Logbook,
     MailboxReader,
     Scanner,
     Segments,
 )
+from hub.core.ports.queues import FrontDoor
 from hub.core.proxies import Network
 from hub.core.texting import Texting
 from hub.core.windows import ReplyWindow

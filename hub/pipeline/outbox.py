@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,7 +34,7 @@ from hub.core.messages import (
 )
 from hub.core.parts import Text
 from hub.core.subject import working_on
-from hub.core.windows import CLOSED, USED
+from hub.core.windows import CLOSED
 from hub.pipeline.channels import Channels
 from hub.pipeline.consents import OPTED_OUT, Consents
 from hub.pipeline.doors import Doors
@@ -234,16 +234,14 @@ def _forbidden(row: Row, conversation: Conversation, channel: Channel, now: date
 
 
 def _use_window(draft: Draft, outcome: Outcome) -> None:
-    """What has, or may have, gone out counts; the other side knows best what is over."""
+    """What has, or may have, gone out counts."""
     window = draft.current().window
     if window is None:
         return
     if outcome.delivery in {Delivery.SENT, Delivery.UNKNOWN}:
         draft.set(window=window.spent(outcome.messages))
-    elif outcome.reason == CLOSED:
-        draft.set(window=replace(window, until=min(window.until, draft.now)))
-    elif outcome.reason == USED:
-        draft.set(window=replace(window, left=0))
+    elif (after := window.refused(outcome.reason, draft.now)) != window:
+        draft.set(window=after)
 
 
 def _is_taken_over(draft: Draft, row: Row) -> bool:

@@ -4,7 +4,7 @@ from bot.answers import answer_parts
 from channels.registry import CHANNELS
 from hub.core.articles import ArticleText, Link
 from hub.core.parts import File, Part, Text
-from hub.core.ports import Hit
+from hub.core.ports.knowledge import Hit
 
 FORM = File(name="form.pdf", content_type="application/pdf", size=9, file_id="f")
 

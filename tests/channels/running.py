@@ -22,8 +22,12 @@ from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.segments import Segments
 from routing.desk import Desk
-from tests.channels.conftest import CONFIGS, Client, served
+from tests.channels.rest.account import REST
+from tests.channels.serving import Client, served
+from tests.channels.web.account import WEB
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
+
+WEB_AND_REST: Mapping[str, Mapping[str, Any]] = {"web": WEB, "rest": REST}
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Running:
 @asynccontextmanager
 async def running(
     db: Database, *, clock: Clock | None = None,
-    configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
+    configs: Mapping[str, Mapping[str, Any]] = WEB_AND_REST, imaging: Imaging | None = None,
     secret: bytes = b"secret", public_url: str = "", port: int = 0,
 ) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""

@@ -17,8 +17,8 @@ from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.messages import Delivery
 from hub.core.parts import plain_text
-from tests.channels.conftest import SGIP
 from tests.channels.doubles import FakeHub
+from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.vectors import HELLO, OPT_OUT, SERVICE, USER, ours, theirs
 
 LONG = "我的宽带今天早上开始一直连不上，光猫的灯是红的，请尽快派人来看看"

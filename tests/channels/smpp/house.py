@@ -9,8 +9,8 @@ from channels.smpp.channel import SmppChannel
 from hub.core.channel import Account
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text, plain_text
-from tests.channels.conftest import SMSBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.smpp.account import SMSBOX
 
 
 def config(**changes: Any) -> dict[str, Any]:

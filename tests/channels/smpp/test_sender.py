@@ -16,8 +16,9 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Text
-from tests.channels.conftest import SMSBOX, free_port
+from hub.house.ports import free_port
 from tests.channels.doubles import AT, FakeHub
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import HANG_UP, SILENT, Centre
 from tests.channels.smpp.house import eventually, outbound, ready, started
 

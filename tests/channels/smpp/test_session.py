@@ -9,7 +9,7 @@ import pytest
 from channels import watch
 from channels.smpp import leg
 from hub.core.errors import NeedsReauth, Temporary
-from tests.channels.conftest import free_port
+from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.certificates import Authority
 from tests.channels.smpp.centre import Centre

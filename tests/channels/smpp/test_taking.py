@@ -12,8 +12,8 @@ from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.messages import Delivery
 from hub.core.parts import plain_text
-from tests.channels.conftest import SMSBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import Centre
 from tests.channels.smpp.house import started, texts
 

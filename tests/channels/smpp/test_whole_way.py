@@ -13,8 +13,8 @@ from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.conftest import SMSBOX
 from tests.channels.running import Running, running, until
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import SILENT, Centre, Submitted, in_parameters, in_words
 
 pytestmark = pytest.mark.store

@@ -14,7 +14,7 @@ from channels.sms.coding import Coding, split
 from channels.sms.joining import AGAIN_WITHIN, Joined, Joiner
 from hub.core.channel import Account
 from hub.core.errors import Unavailable
-from hub.core.ports import Segments as Port
+from hub.core.ports.channels import Segments as Port
 from hub.core.segments import Segment
 from hub.store.database import Database
 from hub.store.segments import Segments

@@ -11,9 +11,11 @@ from channels.sms.pace import Pace, in_hand
 from channels.smsweb.channel import SmsWebChannel
 from hub.core.channel import Account, Channel
 from hub.core.errors import Paced
-from tests.channels.conftest import CONFIGS, SGIP, SMSBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.sgip.account import SGIP
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.test_pacing import Time
+from tests.channels.smsweb.account import SMSWEB
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_no_more_are_in_hand_than_go_out_soon(per_second: float, share: float, c
         (SmppChannel, SMSBOX | {"carriers": [{**SMSBOX["carriers"][0], "window": 50}]}, 50),
         (SgipChannel, SGIP, 16),
         (SgipChannel, {**SGIP, "per_second": 1}, 2),
-        (SmsWebChannel, {**CONFIGS["smsweb"], "per_second": 3}, 6),
+        (SmsWebChannel, {**SMSWEB, "per_second": 3}, 6),
     ],
 )
 def test_an_account_has_as_many_in_hand_as_its_rate_and_its_window_let_it(

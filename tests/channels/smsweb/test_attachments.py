@@ -9,8 +9,8 @@ from aiohttp import web
 
 from channels.smsweb import attachments
 from hub.core.parts import File, Image, plain_text
-from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client
 from tests.channels.smsweb.providers import Twilio, open_for
 from tests.channels.smsweb.test_door import BASE, PUBLIC, TWILIO_ACCOUNT, account
 

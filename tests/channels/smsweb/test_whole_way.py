@@ -18,8 +18,8 @@ from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.conftest import TOKEN
 from tests.channels.running import Running, running, until
+from tests.channels.smsweb.account import TOKEN
 from tests.channels.smsweb.kannel import NUMBER, PASSWORD, USER, absent, kannel
 from tests.channels.smsweb.providers import Aliyun, Provider, Tencent, Twilio, open_for
 from tests.channels.smsweb.test_sending import CONFIGURED
