@@ -71,7 +71,7 @@ class Bench:
         return mails.measure()
 
     async def sgip(self) -> Sequence[Result]:
-        return sgip.measure()
+        return await sgip.measure()
 
     async def mailbox(self) -> Sequence[Result]:
         return await mailbox.measure(self._where)

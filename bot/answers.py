@@ -6,22 +6,17 @@ from hub.core.articles import AnswerForm, ArticleText
 from hub.core.parts import Part, Text
 from hub.core.ports.knowledge import Hit
 
-_FORMS: Mapping[str, AnswerForm] = {
-    "sms": AnswerForm.SHORT,
-    "email": AnswerForm.MAIL,
-    "fax": AnswerForm.MAIL,
-}
-"""By the channel's name; all others are chats."""
+_FORMS: Mapping[str, AnswerForm] = {"email": AnswerForm.MAIL, "fax": AnswerForm.MAIL}
+"""By the channel's name; all others are chats, or send text messages."""
 
 
 def answer_parts(hit: Hit, channel: str, *, texts: bool = False) -> tuple[Part, ...]:
-    """`texts`: the channel sends text messages, whatever its name."""
-    return parts_of(hit.text, "sms" if texts else channel)
+    """`texts`: it goes out by text message."""
+    return parts_of(hit.text, AnswerForm.SHORT if texts else _FORMS.get(channel, AnswerForm.CHAT))
 
 
-def parts_of(article: ArticleText, channel: str) -> tuple[Part, ...]:
+def parts_of(article: ArticleText, form: AnswerForm) -> tuple[Part, ...]:
     """The text with the article's links below it, then its attachments."""
-    form = _FORMS.get(channel, AnswerForm.CHAT)
     links = (f"{link.title} {link.url}" for link in article.links)
     text = "\n".join([article.answer_for(form), *links])
     return (Text(text=text), *article.attachments)

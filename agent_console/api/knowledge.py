@@ -26,6 +26,7 @@ from agent_console.api.shapes.articles import (
 from agent_console.rights import Right
 from bot.answers import parts_of
 from channels.email.specimen import specimen
+from hub.core.articles import AnswerForm
 from hub.core.errors import Forbidden
 from hub.core.organisation import ROOT_NODE
 from hub.core.ports.knowledge import Audience, Hit
@@ -66,7 +67,7 @@ async def as_letter(call: Call[ArticleIn, NoQuery]) -> ArticleMailOut:
     text = read_text(body.model_copy(update={"attachments": []}), {})
     accounts = await services.exchange.bureau.all()
     mail = specimen(
-        parts_of(text, "email"), subject=next(iter(text.questions), text.title),
+        parts_of(text, AnswerForm.MAIL), subject=next(iter(text.questions), text.title),
         locale=text.language, at=services.clock.now(),
         config=next((one.config for one in accounts if one.channel == "email"), {}),
     )  # fmt: skip

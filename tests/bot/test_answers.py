@@ -1,6 +1,7 @@
 import pytest
 
 from bot.answers import answer_parts
+from channels.registry import CHANNELS
 from hub.core.articles import ArticleText, Link
 from hub.core.parts import File, Part, Text
 from hub.core.ports.knowledge import Hit
@@ -15,17 +16,19 @@ def hit(**more: object) -> Hit:
 
 @pytest.mark.parametrize(
     ("channel", "said"),
-    [("web", "在 App 里办。"), ("wechat", "在 App 里办。"), ("sms", "App 办"),
+    [("web", "在 App 里办。"), ("wechat", "在 App 里办。"), ("smpp", "App 办"),
+     ("sgip", "App 办"), ("smsweb", "App 办"),
      ("email", "尊敬的客户：请在 App 里办。"), ("fax", "尊敬的客户：请在 App 里办。")],
 )  # fmt: skip
 def test_an_article_answers_as_the_channel_can_carry_it(channel: str, said: str) -> None:
     written = hit(short="App 办", mail="尊敬的客户：请在 App 里办。")
-    assert answer_parts(written, channel) == (Text(text=said),)
+    texts = CHANNELS[channel].spec.sms
+    assert answer_parts(written, channel, texts=texts) == (Text(text=said),)
 
 
-@pytest.mark.parametrize("channel", ["sms", "email"])
-def test_what_was_not_written_for_a_channel_is_said_as_in_a_chat(channel: str) -> None:
-    assert answer_parts(hit(), channel) == (Text(text="在 App 里办。"),)
+@pytest.mark.parametrize("texts", [True, False])
+def test_what_was_not_written_for_a_channel_is_said_as_in_a_chat(*, texts: bool) -> None:
+    assert answer_parts(hit(), "email", texts=texts) == (Text(text="在 App 里办。"),)
 
 
 def test_links_stand_below_the_text_and_attachments_come_along() -> None:

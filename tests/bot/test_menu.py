@@ -31,6 +31,13 @@ async def test_a_digit_is_read_as_the_words_that_it_is_short_for(text: str) -> N
     assert words(await customer().write(text)) == "answer of 查话费"
 
 
+async def test_an_article_answers_by_its_own_words_for_text_messages() -> None:
+    one = customer()
+    (bill, *_) = one.shelf.hits
+    one.shelf.hits = (replace(bill, text=replace(bill.text, short="short of 查话费")),)
+    assert words(await one.write("1")) == "short of 查话费"
+
+
 async def test_nought_fetches_a_person() -> None:
     assert (await customer().write("0")).handover == "asked"
 

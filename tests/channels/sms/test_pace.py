@@ -14,49 +14,55 @@ from hub.core.errors import Paced
 from tests.channels.doubles import FakeHub
 from tests.channels.sgip.account import SGIP
 from tests.channels.smpp.account import SMSBOX
+from tests.channels.smpp.test_pacing import Time
 from tests.channels.smsweb.account import SMSWEB
 
 
-async def test_what_goes_out_is_spaced_by_its_parts():
-    hub = FakeHub().surroundings()
-    clock, pace = hub.clock, Pace(hub, per_second=20)
-    began = clock.monotonic()
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    return Time(monkeypatch)
+
+
+def pace_of(time: Time, per_second: float, *, patience: float = 8.0) -> Pace:
+    hub = FakeHub().surroundings(clock=time)
+    return Pace(hub, per_second, patience=patience)
+
+
+async def test_what_goes_out_is_spaced_by_its_parts(time: Time):
+    pace, began = pace_of(time, 20), time.at
     for parts in (1, 3, 1):
         await pace.turn(parts)
-    assert 0.19 <= clock.monotonic() - began < 0.4
+    assert time.at - began == pytest.approx(0.2)
 
 
-async def test_who_would_wait_too_long_is_told_to_come_later_and_takes_no_place():
-    slow = Pace(FakeHub().surroundings(), per_second=1, patience=0.5)
+async def test_who_would_wait_too_long_is_told_to_come_later_and_takes_no_place(time: Time):
+    slow = pace_of(time, 1, patience=0.5)
     await slow.turn(2)
     for _ in range(3):
         with pytest.raises(Paced) as failed:
             await slow.turn()
-        assert failed.value.retry_after == pytest.approx(2, abs=0.1)
+        assert failed.value.retry_after == pytest.approx(2)
 
 
-async def test_a_carrier_that_complains_gets_a_rest():
-    hub = FakeHub().surroundings()
-    clock, pace = hub.clock, Pace(hub, per_second=1000)
+async def test_a_carrier_that_complains_gets_a_rest(time: Time):
+    pace, began = pace_of(time, 1000), time.at
     pace.rest(0.2)
-    began = clock.monotonic()
     await pace.turn()
-    assert 0.19 <= clock.monotonic() - began < 0.4
+    assert time.at - began == pytest.approx(0.2)
 
 
-async def test_each_of_several_processes_goes_at_its_share_as_it_is_now():
-    share = [0.25]
-    hub = FakeHub().surroundings(share=lambda: share[0])
-    pace, went = Pace(hub, per_second=40), []
+async def test_each_of_several_processes_goes_at_its_share_as_it_is_now(time: Time):
+    share, went = [0.25], []
+    pace = Pace(FakeHub().surroundings(clock=time, share=lambda: share[0]), per_second=40)
     for _ in range(4):
         await pace.turn()
-        went.append(hub.clock.monotonic())
-    assert all(0.09 <= b - a < 0.2 for a, b in pairwise(went))
+        went.append(time.at)
+    assert [b - a for a, b in pairwise(went)] == pytest.approx([0.1] * 3)
     share[0] = 1.0
-    await pace.turn()
-    began = hub.clock.monotonic()
-    await pace.turn()
-    assert hub.clock.monotonic() - began < 0.09
+    for _ in range(2):
+        await pace.turn()
+        went.append(time.at)
+    assert went[-1] - went[-2] == pytest.approx(0.025)
 
 
 @pytest.mark.parametrize(
