@@ -63,6 +63,17 @@ async def test_a_conversation_is_listed_as_it_is_however_many_decisions_share_it
     await _is_listed(spine)
 
 
+async def test_a_decision_moves_a_conversations_rev_once_however_much_it_changes(spine: Spine):
+    say = partial(open_and_say, address="a")
+    for rev in range(3):
+        await spine.committer.commit(to("a"), lambda draft: (say(draft), say(draft)))
+        view = await spine.committer.views.load(to("a"))
+        assert view
+        assert view.conversation.rev == rev
+    events = await Events(spine.db).since(0)
+    assert [event.rev for event in events] == [0, 0, 0, 1, 1, 2, 2]
+
+
 def _queue(draft: Draft) -> None:
     draft.state(State.QUEUED)
 
