@@ -175,7 +175,9 @@ class Committer:
     async def _view_for(self, group: Group, thread_id: str | None) -> View | None:
         if thread_id is None:
             return None
-        return group.views.get(thread_id) or await self.view(thread_id)
+        if view := group.views.get(thread_id):
+            return view
+        return None if self.views.lacks(thread_id) else await self.view(thread_id)
 
     async def _read_counter(self, name: str) -> None:
         if name in self._known:
