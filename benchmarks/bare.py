@@ -12,16 +12,17 @@ from benchmarks.writes import Writes
 from hub.store.database import Database, connect
 from hub.store.group import EVENTS, Group
 from hub.store.schema import migrate
+from hub.store.transactions import Transactions
 
 
 class Bare:
-    """Sends groups made beforehand, each as the hub's committer does: one bulk and its commit.
+    """Sends groups made beforehand, as the hub's committer does.
 
     `cpu`: seconds of this process in the last round.
     """
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self._transactions = Transactions(db)
         self._writes = Writes(db)
         self.cpu = 0.0
 
@@ -31,20 +32,16 @@ class Bare:
         groups = await self._writes.schedule(addresses, count // clients, size)
         ready = [(group, group.models()) for group in groups]
         waits = [0.0] * count
-        session = await self._db.client.start_session(causal_consistency=False)
         cpu, began = own_cpu_seconds(), time.perf_counter()
         for number, (group, models) in enumerate(ready):
             before = time.perf_counter()
-            await self._send(group, models, session)
+            await self._send(group, models)
             waits[number * count // len(groups)] += time.perf_counter() - before
         seconds, self.cpu = time.perf_counter() - began, own_cpu_seconds() - cpu
-        await session.end_session()
         return Round(seconds, waits)
 
-    async def _send(self, group: Group, models: list[Any], session: Any) -> None:
-        async with session.start_transaction():
-            result = await self._db.client.bulk_write(models, session=session, verbose_results=True)
-        if group.missed(result):
+    async def _send(self, group: Group, models: list[Any]) -> None:
+        if await self._transactions.commit(models, group.missed):
             raise LookupError("a bare write has changed nothing")
 
 

@@ -9,10 +9,10 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.recent import Recent
 from bot.turns import Entities, Parse, Turn, UnknownFormError, read_turn
 from hub.core.errors import BotUnavailable
 from hub.core.letters import simplified
+from hub.core.recent import Recent
 
 Urls = Callable[[], Sequence[str]]
 

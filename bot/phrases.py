@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from hub.core.letters import simplified
@@ -19,6 +20,7 @@ _LOSS = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def squeeze(text: str) -> str:
     """One spelling for many: letters, width, case, blanks and punctuation do not count.
 

@@ -61,6 +61,10 @@ class SearchBackend(Protocol):
 
     name: str
 
+    @property
+    def changes(self) -> int | None:
+        """How often what it finds may have changed; None where others change it unheard."""
+
     async def candidates(
         self, units: Sequence[Unit], *, audience: Audience | None, day: date, limit: int
     ) -> list[Candidate]:

@@ -81,6 +81,11 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._current: Index | None = None
         self._edition: int | None = None
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        return self._changes
 
     @property
     def _index(self) -> Index:
@@ -115,10 +120,12 @@ class MemoryIndex:
         writer = _Writer(self._index)
         writer.write(articles, [*gone, *(article.id for article in articles)])
         writer.finish()
+        self._changes += 1
 
     async def build(self, edition: int) -> MemoryBuild:
         def take_over(index: Index) -> None:
             self._current, self._edition = index, edition
+            self._changes += 1
 
         return MemoryBuild(take_over)
 

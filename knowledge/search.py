@@ -1,11 +1,14 @@
 """Answers from the knowledge base, with evidence, or the honest word that there is none."""
 
 import asyncio
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from hub.core.clock import Clock, SystemClock, business_day
 from hub.core.ports.knowledge import Audience, Findings, Hit, Reason
+from hub.core.recent import Recent
 from knowledge.analysis import Unit, normalise, units
 from knowledge.backend import Candidate, Frequencies, SearchBackend
 from knowledge.highlight import marks
@@ -20,6 +23,8 @@ CUT_OFF = 0.73
 LONGEST = 300
 """Characters of a question that are looked at; who writes more has said it by then."""
 _CANDIDATES = 15
+_REMEMBERED = 64
+"""Questions whose findings are kept, articles and all: what many ask is few questions."""
 _UNDERSTOOD = 0.8
 """What a word counts for that was not written so."""
 _CLOCK = SystemClock()
@@ -49,15 +54,30 @@ class ArticleSearch:
         self._index = index
         self._cut_off = cut_off
         self._clock = clock
+        self._recent: Recent[Hashable, Findings] = Recent(_REMEMBERED, seconds=math.inf)
 
     async def search(
         self, query: str, *, locale: str = "zh-CN", k: int = 5, audience: Audience | None = None
     ) -> Findings:
-        """Raises Unavailable while the index is being built or its server is away."""
-        question = await self._read(normalise(query[:LONGEST]), locale)
+        """Raises Unavailable while the index is being built or its server is away.
+
+        The same question, that day and as long as the index stands, is searched for once.
+        """
+        query, today = query[:LONGEST], business_day(self._clock.now())
+        asked = (query, locale, k, audience, today, self._index.changes)
+        if known := self._recent.get(asked):
+            return known
+        found = await self._search(query, locale, k, audience, today)
+        if self._index.changes is not None:
+            self._recent.put(asked, found)
+        return found
+
+    async def _search(
+        self, query: str, locale: str, k: int, audience: Audience | None, today: date
+    ) -> Findings:
+        question = await self._read(normalise(query), locale)
         if not question.units:
             return Findings(hits=(), sure=False)
-        today = business_day(self._clock.now())
         found = await self._index.candidates(
             question.units, audience=audience, day=today, limit=_CANDIDATES
         )

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from hub.core.clock import Clock
-from hub.core.conversations import Conversation
+from hub.core.conversations import HUMAN_STATES, Conversation
 from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
@@ -93,7 +93,7 @@ class Assigner:
             unlisten()
 
     def _hear(self, entry: Entry) -> None:
-        if self._board is not None and (entry.conversation or entry.event.kind in OURS):
+        if self._board is not None and (entry.event.kind in OURS or _is_peoples(entry)):
             self._heard.append(entry)
             self._bell.set()
 
@@ -259,3 +259,11 @@ class Assigner:
         if now and self._board:
             self._board.see(now, self._clock.now())
             self._bell.set()
+
+
+def _is_peoples(entry: Entry) -> bool:
+    """What people have, get or lose; most of what is said is said to the bot."""
+    conversation = entry.conversation
+    if conversation is None:
+        return False
+    return conversation.state in HUMAN_STATES or entry.event.kind is Kind.STATE

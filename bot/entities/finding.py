@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.entities.amounts import find_money, find_plans, find_volumes
 from bot.entities.entity import Entity
@@ -17,10 +18,17 @@ LONGEST = 500
 
 def find(text: str, *, at: datetime) -> tuple[Entity, ...]:
     """In the order of the text, with its own words; `at` is when it was written."""
+    found = _apart(simplified(text[:LONGEST]), at)
+    return tuple(replace(entity, text=text[entity.start : entity.end]) for entity in found)
+
+
+@lru_cache(maxsize=64)
+def _apart(text: str, at: datetime) -> tuple[Entity, ...]:
+    """Those that do not overlap; one message is looked at for the hub and once more for Rasa."""
     found: list[Entity] = []
-    for entity in _all(simplified(text[:LONGEST]), at):
+    for entity in _all(text, at):
         if all(entity.end <= one.start or one.end <= entity.start for one in found):
-            found.append(replace(entity, text=text[entity.start : entity.end]))
+            found.append(entity)
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -28,6 +28,7 @@ from hub.store.draft import Births, Draft, Numbers, NumberUnknown, View
 from hub.store.events import Events
 from hub.store.group import EVENTS, Change, Duplicate, Entry, Follow, Group, Miss
 from hub.store.messages import Messages
+from hub.store.transactions import Transactions
 from hub.store.views import Views
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Committer:
         self._messages = Messages(db)
         self._queue: asyncio.Queue[Change] = asyncio.Queue()
         self._known: dict[str, int] = {}
-        self._session: Any = None
+        self._transactions = Transactions(db)
         self.views = Views(db)
         self.on_commit = on_commit
         self.follow: Follow = lambda _draft, _view: None
@@ -176,7 +177,9 @@ class Committer:
     async def _view_for(self, group: Group, thread_id: str | None) -> View | None:
         if thread_id is None:
             return None
-        return group.views.get(thread_id) or await self.view(thread_id)
+        if view := group.views.get(thread_id):
+            return view
+        return None if self.views.lacks(thread_id) else await self.view(thread_id)
 
     async def _read_counter(self, name: str) -> None:
         if name in self._known:
@@ -228,17 +231,10 @@ class Committer:
     async def _transact(self, group: Group) -> Miss | None:
         """One bulk and its commit, with nothing awaited between; what missed."""
         models = group.models()
-        session = await self._open_session()
         failpoint("before_bulk")
         try:
-            async with session.start_transaction():
-                result = await self._db.client.bulk_write(
-                    models, session=session, verbose_results=True
-                )
-                failpoint("before_commit")
-                if miss := group.missed(result):
-                    await session.abort_transaction()
-                    return miss
+            if miss := await self._transactions.commit(models, group.missed):
+                return miss
         except ClientBulkWriteException as error:
             return _blame(group, error)
         except OperationFailure as error:
@@ -246,12 +242,6 @@ class Committer:
             raise
         failpoint("after_commit")
         return None
-
-    async def _open_session(self) -> Any:
-        """One session for all transactions: the second on it needs causal consistency off."""
-        if self._session is None:
-            self._session = await self._db.client.start_session(causal_consistency=False)
-        return self._session
 
     async def _find_committed(self, doubts: list[Group]) -> Group | None:
         """After a lost connection: did the store take one of these attempts after all?
@@ -277,7 +267,7 @@ class Committer:
         """Nothing remembered is sure any more: read everything again."""
         self._known.clear()
         self.views.clear()
-        self._session = None
+        self._transactions.begin_anew()
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:

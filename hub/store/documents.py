@@ -24,7 +24,7 @@ from hub.core.windows import Opening
 from hub.store.database import Document
 from hub.store.deadlines import deadline_from_document, deadline_to_document
 
-_CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation) if field.name != "id")
+_CONVERSATION_FIELDS = tuple(field.name for field in fields(Conversation))
 _TUPLES = (
     "pending", "unsent", "work_orders", "merged", "refused", "verified", "labels",
 )  # fmt: skip
@@ -39,7 +39,9 @@ def thread_from_document(document: Document) -> Thread:
 
 
 def conversation_to_document(conversation: Conversation) -> Document:
-    body = {f: _plain(getattr(conversation, f)) for f in ("id", *_CONVERSATION_FIELDS)}
+    body = {name: getattr(conversation, name) for name in _CONVERSATION_FIELDS}
+    body |= {name: list(body[name]) for name in _TUPLES}
+    body |= {"state": conversation.state.value, "tier": conversation.tier.value}
     body["clocks"] = [deadline_to_document(one) for one in conversation.clocks]
     body["answers"] = [list(one) for one in conversation.answers.items()]
     body["participants"] = [asdict(one) for one in conversation.participants]

@@ -165,8 +165,13 @@ class Draft:
         return self.conversation
 
     def set(self, **values: Any) -> Conversation:
-        """Change fields of the conversation, by the names of `Conversation`."""
-        self.conversation = replace(self.current(), **values)
+        """Change fields of the conversation, by the names of `Conversation`.
+
+        Once a decision this moves its `rev`, but for one that is new by it.
+        """
+        old = self.current()
+        moves = not (self.changed or self.opened)
+        self.conversation = replace(old, **values, rev=old.rev + moves)
         self.changed = True
         return self.conversation
 
@@ -306,8 +311,6 @@ class Draft:
 
     def finish(self) -> "Effects":
         """All that was recorded; the conversation itself is written once a group, by the group."""
-        if self.changed and not self.opened:
-            self.conversation = replace(self.current(), rev=self.current().rev + 1)
         view = None
         if self.conversation and self.thread:
             view = View(thread=self.thread, conversation=self.conversation)

@@ -20,6 +20,7 @@ class Views:
         self._db = db
         self._limit = limit
         self._known: OrderedDict[str, View] = OrderedDict()
+        self._unwritten: set[str] = set()
         self._readings: dict[str, object] = {}
 
     def get(self, thread_id: str) -> View | None:
@@ -28,20 +29,25 @@ class Views:
             self._known.move_to_end(thread_id)
         return view
 
+    def lacks(self, thread_id: str) -> bool:
+        """Whether it was looked for, and nobody had written from there yet."""
+        return thread_id in self._unwritten
+
     def put(self, view: View) -> None:
-        self._readings.pop(view.thread.id, None)
+        self.forget(view.thread.id)
         self._known[view.thread.id] = view
-        self._known.move_to_end(view.thread.id)
         while len(self._known) > self._limit:
             self._known.popitem(last=False)
 
     def forget(self, thread_id: str) -> None:
         self._readings.pop(thread_id, None)
         self._known.pop(thread_id, None)
+        self._unwritten.discard(thread_id)
 
     def clear(self) -> None:
         self._readings.clear()
         self._known.clear()
+        self._unwritten.clear()
 
     async def load(self, thread_id: str) -> View | None:
         """From the store, and remembered; None when nobody has written from there yet."""
@@ -55,7 +61,14 @@ class Views:
             self._readings.pop(thread_id)
             if view:
                 self.put(view)
+            else:
+                self._note_unwritten(thread_id)
             return view
+
+    def _note_unwritten(self, thread_id: str) -> None:
+        if len(self._unwritten) >= self._limit:
+            self._unwritten.clear()
+        self._unwritten.add(thread_id)
 
     async def _read(self, thread_id: str) -> View | None:
         document = await self._db["threads"].find_one({"_id": thread_id})

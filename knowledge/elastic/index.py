@@ -27,6 +27,7 @@ class ElasticIndex:
     """Implements knowledge.backend.SearchBackend."""
 
     name = "elasticsearch"
+    changes = None
 
     def __init__(self, urls: Sequence[str], *, patience: float = PATIENCE) -> None:
         self._cluster = Cluster(urls, patience)

@@ -1,19 +1,23 @@
 """Search gives the right article with evidence, and says when there is none."""
 
 import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.core.clock import SystemClock
 from hub.core.errors import Unavailable
 from hub.core.ports.knowledge import Audience
 from knowledge import evaluation
+from knowledge.backend import Candidate
 from knowledge.index import MemoryIndex
 from knowledge.search import ArticleSearch
 from knowledge.seed import seed_entries
-from tests.knowledge.doubles import index_of, live, live_entries, text
+from tests.knowledge.doubles import NOW, filled, index_of, live, live_entries, text
 
 ENTRIES = seed_entries()
 SEARCH = ArticleSearch(asyncio.run(index_of(live_entries(ENTRIES))))
@@ -207,6 +211,54 @@ async def test_the_explanation_names_each_term_its_weight_and_its_place() -> Non
     assert places == {"发票": "wording", "邮寄": "answer", "火星": ""}
     assert all(reason.weight > 0 for reason in best.reasons)
     assert {"whole", "wording", "central", "likeness", "strength", "bm25"} == best.signals.keys()
+
+
+class Watch(SystemClock):
+    """Stands still until it is put forward."""
+
+    at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Counted(MemoryIndex):
+    """An index that counts how often it is looked into."""
+
+    looks = 0
+
+    async def candidates(self, *args: Any, **kwargs: Any) -> list[Candidate]:
+        self.looks += 1
+        return await super().candidates(*args, **kwargs)
+
+
+@pytest.mark.parametrize(("changes_unheard", "looks"), [(False, 1), (True, 3)])
+async def test_who_asks_what_was_just_asked_is_answered_from_memory_where_that_is_sure(
+    changes_unheard: bool, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if changes_unheard:
+        monkeypatch.setattr(Counted, "changes", None)
+    index = await filled(Counted(), live_entries(ENTRIES))
+    search = ArticleSearch(index)
+    answers = [await search.search("流量怎么查") for _ in range(3)]
+    assert index.looks == looks
+    assert answers[0].sure
+    assert answers == [answers[0]] * 3
+
+
+async def test_an_answer_from_memory_is_searched_for_anew_when_it_may_have_changed() -> None:
+    clock = Watch()
+    index = await filled(Counted(), [live("a", text())])
+    search = ArticleSearch(index, clock=clock)
+    assert [hit.article_id for hit in (await search.search("怎么查流量")).hits] == ["a"]
+    await index.put([live("b", text())], gone=["a"])
+    assert [hit.article_id for hit in (await search.search("怎么查流量")).hits] == ["b"]
+    await filled(index, [])
+    assert (await search.search("怎么查流量")).hits == ()
+    clock.at += timedelta(days=1)
+    await search.search("怎么查流量", audience=Audience(region="广东"))
+    await search.search("怎么查流量")
+    assert index.looks == 5
 
 
 async def test_before_the_index_is_built_search_is_unavailable() -> None:

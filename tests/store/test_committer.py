@@ -17,10 +17,11 @@ from hub.pipeline.pipeline import Spine
 from hub.store.committer import Committer
 from hub.store.database import Database
 from hub.store.documents import listing_to_document
-from hub.store.draft import Draft
+from hub.store.draft import Draft, View
 from hub.store.events import Events
 from hub.store.group import Duplicate, Group, Miss
 from hub.store.messages import Messages
+from hub.store.views import Views
 
 pytestmark = pytest.mark.store
 
@@ -63,6 +64,17 @@ async def test_a_conversation_is_listed_as_it_is_however_many_decisions_share_it
     await _is_listed(spine)
 
 
+async def test_a_decision_moves_a_conversations_rev_once_however_much_it_changes(spine: Spine):
+    say = partial(open_and_say, address="a")
+    for rev in range(3):
+        await spine.committer.commit(to("a"), lambda draft: (say(draft), say(draft)))
+        view = await spine.committer.views.load(to("a"))
+        assert view
+        assert view.conversation.rev == rev
+    events = await Events(spine.db).since(0)
+    assert [event.rev for event in events] == [0, 0, 0, 1, 1, 2, 2]
+
+
 def _queue(draft: Draft) -> None:
     draft.state(State.QUEUED)
 
@@ -72,6 +84,35 @@ async def _is_listed(spine: Spine) -> None:
     assert view
     listings = [listing async for listing in spine.db["listings"].find({})]
     assert listings == [listing_to_document(view.conversation)]
+
+
+async def test_a_thread_that_nobody_has_written_from_is_looked_for_once(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+):
+    looked_for: list[str] = []
+    read = Views._read
+
+    async def note(views: Views, thread_id: str) -> View | None:
+        looked_for.append(thread_id)
+        return await read(views, thread_id)
+
+    await spine.committer.commit(to("b"), partial(open_and_say, address="b"))
+    monkeypatch.setattr(Views, "_read", note)
+    assert await spine.committer.view(to("a")) is None
+    assert await spine.committer.commit(to("a"), partial(open_and_say, address="a")) == 1
+    assert looked_for == [to("a")]
+
+
+async def test_a_thread_that_another_process_has_begun_meanwhile_is_not_begun_again(spine: Spine):
+    other = Committer(spine.db, SystemClock(), lambda *_: Delivery.SENT)
+    async with asyncio.TaskGroup() as group:
+        worker = group.create_task(other.run())
+        await other.commit(to("b"), partial(open_and_say, address="b"))
+        assert await other.view(to("a")) is None
+        await spine.committer.commit(to("a"), partial(open_and_say, address="a"))
+        assert await other.commit(to("a"), partial(open_and_say, address="a")) == 2
+        worker.cancel()
+    assert await spine.db["conversations"].count_documents({}) == 2
 
 
 async def test_two_committers_on_one_thread_lose_nothing_and_double_nothing(spine: Spine):

@@ -1,4 +1,4 @@
-from bot.recent import Recent
+from hub.core.recent import Recent
 
 
 def test_the_least_recently_used_goes_first() -> None:
