@@ -84,6 +84,7 @@ class SmsWebConfig(SmsConfig):
                 "至少 16 个字母或数字；写在服务商回调地址的末尾",
                 "16 letters and digits or more; it ends the address that the provider calls",
             ),
+            made=48,
         ),
     ] = SecretStr("")
     networks: Annotated[
@@ -103,6 +104,7 @@ class SmsWebConfig(SmsConfig):
             "短信签名",
             "Signature of the sender",
             about=("服务商审核通过的签名，不带【】", "As the provider has approved it"),
+            when=("provider", ("aliyun", "tencent")),
         ),
     ] = ""
     template: Annotated[
@@ -111,6 +113,7 @@ class SmsWebConfig(SmsConfig):
             "短信模板编号",
             "Template",
             about=("内容为一个变量的模板", "One whose text is a variable"),
+            when=("provider", ("aliyun", "tencent")),
         ),
     ] = ""
     variable: Annotated[
@@ -120,12 +123,16 @@ class SmsWebConfig(SmsConfig):
             "Name of its variable",
             rare=True,
             about=("阿里云模板中代表内容的变量", "Of an Aliyun template"),
+            when=("provider", ("aliyun",)),
         ),
     ] = "content"
     application: Annotated[
         Line,
         Label(
-            "应用编号", "Application", about=("腾讯云的 SdkAppId", "The SdkAppId of Tencent Cloud")
+            "应用编号",
+            "Application",
+            about=("腾讯云的 SdkAppId", "The SdkAppId of Tencent Cloud"),
+            when=("provider", ("tencent",)),
         ),
     ] = ""
     server: Annotated[
@@ -168,6 +175,7 @@ class SmsWebConfig(SmsConfig):
             "Your own way",
             rare=True,
             about=("服务商为“其他”时使用", "Where the provider is another"),
+            when=("provider", ("generic",)),
         ),
     ] = Shape()
 
