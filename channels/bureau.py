@@ -73,14 +73,14 @@ class Bureau:
         )
         if await self._accounts.get(account.id):
             raise InputError(fields={"name": "name_taken"})
-        CHANNELS[channel](account, self._hub)
+        self._build(account)
         return await self._write(None, account, by=by)
 
     async def change(self, before: Account, wish: Wish, *, rev: int, by: str) -> Account:
         """Raises InputError, Conflict."""
         self._check(before, rev)
         after = replace(before, title=wish.title, node_id=wish.node_id, config=wish.config)
-        CHANNELS[before.channel](after, self._hub)
+        self._build(after)
         return await self._write(before, after, by=by)
 
     async def switch(self, before: Account, *, active: bool, by: str) -> Account:
@@ -117,7 +117,15 @@ class Bureau:
         except (ChannelError, TimeoutError) as error:
             detail = getattr(error, "detail", "") or type(error).__name__
             spent = clock.monotonic() - began
-            return [Finding(title=_CONNECTION, good=False, detail=detail, seconds=spent)]
+            return [Finding(title=_FAILED, good=False, detail=detail, seconds=spent)]
+
+    def _build(self, account: Account) -> None:
+        """As it is to run; raises InputError for what its channel cannot do without."""
+        try:
+            CHANNELS[account.channel](account, self._hub)
+        except InputError as error:
+            fields = {f"config.{name}": why for name, why in error.fields.items()}
+            raise InputError(error.code, fields=fields) from None
 
     def _check(self, account: Account, rev: int) -> None:
         if account.rev != rev:
@@ -133,4 +141,4 @@ class Bureau:
         return await self._committer.commit(None, decide)
 
 
-_CONNECTION = {"zh-CN": "连接", "en": "Connection"}
+_FAILED = {"zh-CN": "测试没有通过", "en": "The test failed"}

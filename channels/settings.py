@@ -19,7 +19,7 @@ KINDS = {bool: "switch", SecretStr: "secret", int: "integer", float: "number", s
 class Setting:
     """One field. `group` and `rows` have `settings` of their own, `choice` and `choices` options.
 
-    `other` is what no form can show: it stays as it is.
+    `other` is what no form can show: it stays as it is. `made` and `when` are those of its Label.
     """
 
     name: str
@@ -32,12 +32,21 @@ class Setting:
     least: float | None
     most: float | None
     option_titles: Mapping[str, Mapping[str, str]]
+    made: int
+    when: Mapping[str, Sequence[str]]
     options: tuple[str, ...] = ()
     settings: tuple["Setting", ...] = ()
 
 
 def settings_of(model: type[BaseModel]) -> tuple[Setting, ...]:
-    return tuple(_setting(name, field) for name, field in model.model_fields.items())
+    """What one cannot do without comes first, how it behaves comes last."""
+    fields = sorted(model.model_fields.items(), key=lambda item: _rank(item[1]))
+    return tuple(_setting(name, field) for name, field in fields)
+
+
+def _rank(field: FieldInfo) -> int:
+    late = any(isinstance(one, Label) and one.late for one in field.metadata)
+    return 0 if field.is_required() else 2 if late else 1
 
 
 def _setting(name: str, field: FieldInfo) -> Setting:
@@ -50,7 +59,8 @@ def _setting(name: str, field: FieldInfo) -> Setting:
         name=name, kind=kind, title=label.title, about=label.help, rare=label.rare,
         required=field.is_required(), default=default, options=options,
         least=_limit(field, "ge", "gt"), most=_limit(field, "le", "lt", "max_length"),
-        option_titles=label.option_titles, settings=inner,
+        option_titles=label.option_titles, settings=inner, made=label.made,
+        when=dict([label.when]) if label.when else {},
     )  # fmt: skip
 
 
@@ -61,7 +71,7 @@ def _part(key: str, annotation: Any, whole: Label) -> Setting:
     return Setting(
         name=key, kind=kind, title=label.title, about={}, rare=False, required=False, default=None,
         options=("", *options) if kind == "choice" else options, least=None, most=None,
-        option_titles=label.option_titles, settings=inner,
+        option_titles=label.option_titles, settings=inner, made=0, when={},
     )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ class MailboxConfig(AccountConfig):
             about=(
                 "填写后不用再填访问令牌", "Where it is set, no access token needs to be given"
             ),
+            when=("auth", ("xoauth2",)),
         ),
     ] = TokenSource()  # fmt: skip
     auth: Annotated[
@@ -143,9 +144,9 @@ class MailboxConfig(AccountConfig):
             about=("留空不签名", "Empty: not signed"),
         ),
     ] = SecretStr("")  # fmt: skip
-    mail_bytes: Annotated[int, Label("邮件上限（字节）", "Largest mail, bytes", rare=True)] = Field(
-        default=25 * 2**20, ge=65_536, le=64 * 2**20
-    )
+    mail_bytes: Annotated[
+        int, Label("邮件上限（字节）", "Largest mail, bytes", rare=True, kind="bytes")
+    ] = Field(default=25 * 2**20, ge=65_536, le=64 * 2**20)
 
     @field_validator("address")
     @classmethod

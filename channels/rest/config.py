@@ -17,6 +17,7 @@ class RestConfig(AccountConfig):
         Label(
             "访问令牌", "Access token",
             about=("对方系统以 Bearer 方式携带", "The other system sends it as a bearer token"),
+            made=48,
         ),
     ] = Field(min_length=1)  # fmt: skip
     webhook_url: Annotated[
@@ -31,6 +32,7 @@ class RestConfig(AccountConfig):
         Label(
             "推送签名密钥", "Signing secret",
             about=("推送内容用它签名，对方据此核验", "Pushes are signed with it, to be verified"),
+            made=48,
         ),
     ] = SecretStr("")  # fmt: skip
     webhook_seconds: Annotated[
@@ -39,9 +41,9 @@ class RestConfig(AccountConfig):
     text_limit: Annotated[int, Label("单条文字上限", "Longest text", rare=True)] = Field(
         default=5000, ge=1, le=20_000
     )
-    body_bytes: Annotated[int, Label("单次请求上限（字节）", "Largest body, bytes", rare=True)] = (
-        Field(default=20 * 2**20, ge=1024)
-    )
+    body_bytes: Annotated[
+        int, Label("单次请求上限（字节）", "Largest body, bytes", rare=True, kind="bytes")
+    ] = Field(default=20 * 2**20, ge=1024)
     rate: Annotated[float, Label("每秒请求上限", "Requests a second", rare=True)] = Field(
         default=1000.0, gt=0
     )

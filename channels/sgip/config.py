@@ -77,7 +77,9 @@ class Door(BaseModel):
     ] = "0.0.0.0"  # fmt: skip
     port: Annotated[int, Label("监听端口", "Port")] = Field(default=8801, ge=1, le=65535)
     name: Annotated[Name, Label("网关的登录名", "The gateway's login name", about=_BY_US)]
-    password: Annotated[SecretStr, Label("网关的密码", "The gateway's password", about=_BY_US)]
+    password: Annotated[
+        SecretStr, Label("网关的密码", "The gateway's password", about=_BY_US, made=16)
+    ]
     peers: Annotated[
         tuple[str, ...],
         Label(

@@ -43,7 +43,7 @@ class SmsConfig(AccountConfig):
     per_second: Annotated[
         float,
         Label(
-            "每秒条数", "Parts a second",
+            "每秒条数", "Parts a second", late=True,
             about=(
                 "与每个运营商约定的，长短信按分段计；几个总机进程自动分摊",
                 "As agreed with each carrier, by parts of messages; all hub processes share it",
@@ -63,7 +63,7 @@ class SmsConfig(AccountConfig):
     answer_parts: Annotated[
         int,
         Label(
-            "自动答复最多条数", "Parts of an automatic answer",
+            "自动答复最多条数", "Parts of an automatic answer", late=True,
             about=(
                 "更长的答复在句末截断，并附全文链接；0 不截断",
                 "Longer ones are cut at a sentence, with a link to the rest; 0 cuts none",
@@ -76,14 +76,14 @@ class SmsConfig(AccountConfig):
     menu: Annotated[
         StrictBool,
         Label(
-            "首次来信附菜单", "Offer the menu at first",
+            "首次来信附菜单", "Offer the menu at first", late=True,
             about=("任何时候回复“菜单”都能看到", "It is told to whoever writes MENU, too"),
         ),
     ] = True  # fmt: skip
     commands: Annotated[
         tuple[CommandRow, ...],
         Label(
-            "数字指令", "Commands by digit",
+            "数字指令", "Commands by digit", late=True,
             about=(
                 "留空：1 查话费，2 查流量，3 办理宽带，0 转人工",
                 "Empty: 1 my bill, 2 my data, 3 broadband, 0 a person",

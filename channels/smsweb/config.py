@@ -81,6 +81,7 @@ class SmsWebConfig(SmsConfig):
                 "至少 16 个字母或数字；写在服务商回调地址的末尾",
                 "16 letters and digits or more; it ends the address that the provider calls",
             ),
+            made=48,
         ),
     ] = SecretStr("")
     networks: Annotated[
@@ -100,6 +101,7 @@ class SmsWebConfig(SmsConfig):
             "短信签名",
             "Signature of the sender",
             about=("服务商审核通过的签名，不带【】", "As the provider has approved it"),
+            when=("provider", ("aliyun", "tencent")),
         ),
     ] = ""
     template: Annotated[
@@ -108,6 +110,7 @@ class SmsWebConfig(SmsConfig):
             "短信模板编号",
             "Template",
             about=("内容为一个变量的模板", "One whose text is a variable"),
+            when=("provider", ("aliyun", "tencent")),
         ),
     ] = ""
     variable: Annotated[
@@ -117,12 +120,16 @@ class SmsWebConfig(SmsConfig):
             "Name of its variable",
             rare=True,
             about=("阿里云模板中代表内容的变量", "Of an Aliyun template"),
+            when=("provider", ("aliyun",)),
         ),
     ] = "content"
     application: Annotated[
         Line,
         Label(
-            "应用编号", "Application", about=("腾讯云的 SdkAppId", "The SdkAppId of Tencent Cloud")
+            "应用编号",
+            "Application",
+            about=("腾讯云的 SdkAppId", "The SdkAppId of Tencent Cloud"),
+            when=("provider", ("tencent",)),
         ),
     ] = ""
     server: Annotated[
@@ -165,6 +172,7 @@ class SmsWebConfig(SmsConfig):
             "Your own way",
             rare=True,
             about=("服务商为“其他”时使用", "Where the provider is another"),
+            when=("provider", ("generic",)),
         ),
     ] = Shape()
 

@@ -30,13 +30,17 @@ class WebConfig(AccountConfig):
         Label(
             "身份签名密钥", "Identity secret",
             about=("网站用它为已登录的客户签名", "Your site signs customers who are signed in"),
+            made=48,
         ),
     ] = SecretStr("")  # fmt: skip
     widget: Annotated[WidgetConfig, Label("聊天窗口", "Widget")] = WidgetConfig()
     file_bytes: Annotated[
         int,
         Label(
-            "客户文件上限（字节），0 为不收", "Largest file of a visitor, bytes; 0: none", rare=True
+            "客户文件上限（字节），0 为不收",
+            "Largest file of a visitor, bytes; 0: none",
+            rare=True,
+            kind="bytes",
         ),
     ] = Field(default=10_000_000, ge=0, le=25_000_000)
     text_limit: Annotated[int, Label("单条文字上限", "Longest text", rare=True)] = Field(
@@ -57,6 +61,6 @@ class WebConfig(AccountConfig):
     heartbeat_seconds: Annotated[
         float, Label("断线判定秒数", "Seconds until a line is lost", rare=True)
     ] = Field(default=20.0, gt=0)
-    buffer_bytes: Annotated[int, Label("发送缓冲（字节）", "Send buffer, bytes", rare=True)] = (
-        Field(default=262_144, ge=1024)
-    )
+    buffer_bytes: Annotated[
+        int, Label("发送缓冲（字节）", "Send buffer, bytes", rare=True, kind="bytes")
+    ] = Field(default=262_144, ge=1024)

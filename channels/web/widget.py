@@ -54,8 +54,10 @@ class WidgetConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    head: Annotated[Colour, Label("标题栏颜色", "Colour of the head")] = "#0b4f69"
-    bubble: Annotated[Colour, Label("客户气泡颜色", "Colour of the visitor's bubbles")] = "#0b6180"
+    head: Annotated[Colour, Label("标题栏颜色", "Colour of the head", kind="colour")] = "#0b4f69"
+    bubble: Annotated[
+        Colour, Label("客户气泡颜色", "Colour of the visitor's bubbles", kind="colour")
+    ] = "#0b6180"
     position: Annotated[Literal["right", "left"], Label("位置", "Position", options=SIDES)] = (
         "right"
     )

@@ -18,7 +18,7 @@ from channels.wechat.errors import PART, TITLES
 from channels.wechat.interface import Interface
 from channels.wechat.keeping import Keeper
 from channels.wechat.reading import Manner, inbound_of
-from channels.wechat.trying import ADDRESS, try_interface
+from channels.wechat.trying import ADDRESS, NO_ADDRESS, try_interface
 from channels.wechat.typist import Typist
 from hub.core.channel import (
     Account,
@@ -122,8 +122,8 @@ class WechatChannel(Channel):
         return Receipt(external_id=number, at=self.hub.clock.now())
 
     async def check(self) -> Sequence[Finding]:
+        found = await try_interface(self._config, self.hub)
+        if not self.hub.public_url:
+            return found, Finding(title=NO_ADDRESS, good=False)
         address = f"{self.hub.public_url}{PATH.format(account=self.account.name)}"
-        return (
-            await try_interface(self._config, self.hub),
-            Finding(title=ADDRESS, good=bool(self.hub.public_url), detail=address),
-        )
+        return found, Finding(title=ADDRESS, detail=address)

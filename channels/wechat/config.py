@@ -71,7 +71,14 @@ class Template(BaseModel):
 class WechatConfig(AccountConfig):
     appid: Annotated[
         str,
-        Label("AppID", "AppID", about=("公众平台 → 设置与开发 → 开发接口管理", "wx…")),
+        Label(
+            "AppID",
+            "AppID",
+            about=(
+                "公众平台 → 设置与开发 → 开发接口管理；以 wx 开头",
+                "On the platform under settings and development; begins with wx",
+            ),
+        ),
     ] = Field(pattern=r"^wx[0-9a-zA-Z]{16}$")
     secret: Annotated[SecretStr, Label("AppSecret", "AppSecret")] = Field(min_length=1)
     token: Annotated[
@@ -79,17 +86,25 @@ class WechatConfig(AccountConfig):
         Label(
             "令牌（Token）", "Token",
             about=("与公众平台“服务器配置”中所填的相同", "As in the platform's server settings"),
+            made=32,
         ),
     ] = Field(min_length=3, max_length=32)  # fmt: skip
     aes_key: Annotated[
         SecretStr,
-        Label("消息加解密密钥", "EncodingAESKey", about=("43 个字符", "43 characters")),
+        Label(
+            "消息加解密密钥",
+            "EncodingAESKey",
+            about=("43 个字符", "43 characters"),
+            made=43,
+            when=("mode", ("compatible", "safe")),
+        ),
     ] = SecretStr("")
     old_aes_key: Annotated[
         SecretStr,
         Label(
             "更换前的密钥", "The key before it", rare=True,
             about=("更换后一段时间内旧密钥加密的消息仍会到来", "Its messages come for a while yet"),
+            when=("mode", ("compatible", "safe")),
         ),
     ] = SecretStr("")  # fmt: skip
     mode: Annotated[

@@ -14,6 +14,10 @@ ADDRESS = {
     "zh-CN": "在公众平台“服务器配置”中填这个地址（URL）",
     "en": "The URL to enter among the platform's server settings",
 }
+NO_ADDRESS = {
+    "zh-CN": "没有设置 HUB_PUBLIC_URL，微信不知道往哪里推送",
+    "en": "HUB_PUBLIC_URL is not set: WeChat cannot push to us",
+}
 
 
 async def try_interface(config: WechatConfig, hub: Surroundings) -> Finding:

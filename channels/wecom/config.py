@@ -42,10 +42,10 @@ class WeComConfig(AccountConfig):
         ),
     ] = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")  # fmt: skip
     token: Annotated[
-        SecretStr, Label("回调 Token", "Callback token")
+        SecretStr, Label("回调 Token", "Callback token", made=32)
     ] = Field(min_length=1)  # fmt: skip
     aes_key: Annotated[
-        SecretStr, Label("回调 EncodingAESKey", "Callback EncodingAESKey")
+        SecretStr, Label("回调 EncodingAESKey", "Callback EncodingAESKey", made=43)
     ]  # fmt: skip
     old_aes_key: Annotated[
         SecretStr,

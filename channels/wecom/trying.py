@@ -30,14 +30,18 @@ _NO_ADDRESS = {
 async def try_service(
     config: WeComConfig, service: Service, clock: Clock, callback: str
 ) -> tuple[Finding, ...]:
-    """By calls of its own: the token, and whether the account is among those of the app."""
+    """By calls of its own: the token, and whether the account is among those of the app.
+
+    The callback is told whatever they find: it may have to be set first.
+    """
     began = clock.monotonic()
     try:
         accounts = await service.accounts()
     except (Refused, HubError) as error:
         told = error_of(error) if isinstance(error, Refused) else error
         detail = told.detail if isinstance(told, ChannelError) else str(told)
-        return (Finding(title=title_of(TITLES, told), good=False, detail=detail),)
+        failed = Finding(title=title_of(TITLES, told), good=False, detail=detail)
+        return failed, _address(callback)
     called = Finding(title=TITLES[object], seconds=clock.monotonic() - began)
     return called, _account(config, accounts), _address(callback)
 

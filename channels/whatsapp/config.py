@@ -76,6 +76,7 @@ class WhatsAppConfig(AccountConfig):
         Label(
             "验证令牌", "Verify token",
             about=("自己定，登记回调地址时填同一个", "Your own; the same at the webhook"),
+            made=48,
         ),
     ] = Field(min_length=8)  # fmt: skip
     template: Annotated[
@@ -98,9 +99,9 @@ class WhatsAppConfig(AccountConfig):
             ),
         ),
     ] = False  # fmt: skip
-    file_bytes: Annotated[int, Label("单个文件上限（字节）", "Largest file, bytes", rare=True)] = (
-        Field(default=20 * 2**20, ge=1024, le=100 * 2**20)
-    )
+    file_bytes: Annotated[
+        int, Label("单个文件上限（字节）", "Largest file, bytes", rare=True, kind="bytes")
+    ] = Field(default=20 * 2**20, ge=1024, le=100 * 2**20)
     server: Annotated[
         str, Label("接口地址", "Address of the API", rare=True)
     ] = "https://graph.facebook.com/v23.0"  # fmt: skip

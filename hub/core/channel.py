@@ -129,6 +129,7 @@ class AccountConfig(BaseModel):
         StrictBool,
         Label(
             "先由机器人接待", "The bot answers first",
+            late=True,
             about=("关闭后来话直接排人工", "Off: whoever writes comes to people at once"),
         ),
     ] = True  # fmt: skip

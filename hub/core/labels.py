@@ -10,7 +10,12 @@ LANGUAGES = ("zh-CN", "en")
 class Label:
     """Chinese and English; `rare` ones are shown when somebody asks for them.
 
-    `kind` says more than the type of what is a text: `area` has several lines, `queue` names one.
+    `kind` says more than the type: of a text, `area` has several lines, `queue` names one, `colour`
+    is one; of a whole number, `bytes` is a size.
+
+    `late` ones, how an account behaves, stand below what it is connected by.
+    `made`: of how many letters and digits a form can make a secret, where it is ours to choose.
+    `when`: a setting beside it, and those of its values with which this one is asked for at all.
 
     `parts` are the names of what a setting holds under fixed keys, `options` those of what may be
     chosen.
@@ -20,9 +25,12 @@ class Label:
     en: str
     about: tuple[str, str] = ("", "")
     rare: bool = False
+    late: bool = False
     kind: str = ""
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     options: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    made: int = 0
+    when: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def title(self) -> Mapping[str, str]:

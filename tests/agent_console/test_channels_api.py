@@ -87,6 +87,16 @@ async def test_what_is_wrong_is_told_field_by_field_in_the_callers_words(hub: Hu
     assert (await admin.get("/channels"))["items"] == []
 
 
+async def test_what_a_provider_cannot_do_without_is_told_at_its_fields(hub: Hub, browsers: Any):
+    admin = await browsers("admin")
+    body = {"channel": "smsweb", "name": "texts", "title": "", "node_id": "root"}
+    config = {"provider": "tencent", "user": "id", "secret": SECRET, "key": "k" * 16}
+    status, answer = await admin.call("POST", "/channels", body | {"config": config})
+    missing = ("sign_name", "template", "application")
+    assert status == 400
+    assert answer["error"]["fields"] == {f"config.{one}": "不能为空" for one in missing}
+
+
 async def test_who_read_an_older_one_is_told_so(hub: Hub, browsers: Any):
     admin = await browsers("admin")
     await admin.post("/channels", shop())

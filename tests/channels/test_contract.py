@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.picking import picked
 from channels.registry import CHANNELS
 from channels.switchboard import Switchboard
 from hub.core.channel import Account
@@ -204,6 +205,20 @@ async def test_sending_fails_as_a_channel_error_and_nothing_else(
             await channel.send(outbound(name))
     finally:
         await channel.stop()
+
+
+@every_channel
+async def test_who_is_asked_by_numbers_where_there_are_no_buttons_may_answer_by_one(
+    name: str, client: Client, hub: FakeHub
+):
+    titles = ("宽带", "手机", "固话")
+    options = tuple(Choice(value=one, title=one) for one in titles)
+    asked = fit((Choices(text="哪一种？", options=options),), CHANNELS[name].spec.capabilities)
+    if not CHANNELS[name].spec.capabilities.choices:
+        assert asked == (Text(text="哪一种？\n1. 宽带\n2. 手机\n3. 固话"),)
+    assert await peer_of(name).deliver(client, ACCOUNT, "m1", "2")
+    said = [part.text for part in hub.inbounds[0].parts if isinstance(part, Text)]
+    assert picked("\n".join(said), len(titles)) == 2
 
 
 @every_channel

@@ -1,5 +1,6 @@
 """Configs as forms: every setting is described, and no secret ever comes out."""
 
+import copy
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -11,6 +12,10 @@ from channels.registry import CHANNELS
 from channels.settings import Setting, merged, secrets_set, settings_of, shown
 from hub.core.channel import AccountConfig
 from hub.core.labels import Label
+from tests.channels.peers import PEERS
+
+EVERY = {name: dict(peer.config) for name, peer in PEERS.items()}
+"""A config of each channel that it takes."""
 
 
 class Weekday(StrEnum):
@@ -85,7 +90,7 @@ def test_secrets_are_named_and_never_shown():
     config = {"token": "hush", "server": {"host": "a", "password": "hush"}}
     assert "hush" not in str(shown(SETTINGS, config))
     assert shown(SETTINGS, config)["server"] == {"host": "a"}
-    assert list(secrets_set(SETTINGS, config)) == ["server.password", "token"]
+    assert list(secrets_set(SETTINGS, config)) == ["token", "server.password"]
 
 
 def test_a_secret_that_is_not_given_stays_and_an_empty_one_goes():
@@ -101,7 +106,7 @@ def test_secrets_in_rows_are_never_shown_and_stay_with_the_row_of_the_same_name(
     rows = [{"name": "a", "password": "hush a"}, {"name": "b", "password": "hush b"}]
     before = {"token": "t", "lines": rows}
     assert shown(SETTINGS, before)["lines"] == [{"name": "a", "port": 0}, {"name": "b", "port": 0}]
-    assert list(secrets_set(SETTINGS, before))[:2] == ["lines.0.password", "lines.1.password"]
+    assert list(secrets_set(SETTINGS, before))[1:] == ["lines.0.password", "lines.1.password"]
     given = {"lines": [{"name": "b", "port": 1}, {"name": "c"}, "nonsense"]}
     assert merged(SETTINGS, before, given)["lines"] == [
         {"name": "b", "port": 1, "password": "hush b"}, {"name": "c"}, "nonsense",
@@ -110,6 +115,11 @@ def test_secrets_in_rows_are_never_shown_and_stay_with_the_row_of_the_same_name(
 
 def test_what_nobody_knows_is_left_to_be_refused():
     assert merged(SETTINGS, {}, {"nonsense": 1})["nonsense"] == 1
+
+
+def test_a_form_begins_with_what_one_cannot_do_without_and_ends_with_what_all_channels_ask():
+    names = [setting.name for setting in SETTINGS]
+    assert (names[0], names[-1]) == ("token", "bot")
 
 
 def within(settings: Iterable[Setting]) -> Iterator[Setting]:
@@ -123,6 +133,53 @@ def test_whatever_may_be_chosen_has_words_in_both_languages(name: str):
     for setting in within(settings_of(CHANNELS[name].spec.config)):
         for option in setting.options:
             assert set(setting.option_titles[option]) == {"zh-CN", "en"}, setting.name
+
+
+@pytest.mark.parametrize("name", sorted(CHANNELS))
+def test_what_depends_on_a_setting_beside_it_names_values_that_it_may_have(name: str):
+    for settings in groups(settings_of(CHANNELS[name].spec.config)):
+        options = {one.name: set(one.options) for one in settings}
+        for one in settings:
+            for other, values in one.when.items():
+                assert set(values) < options[other], one.name
+
+
+def groups(settings: tuple[Setting, ...]) -> Iterator[tuple[Setting, ...]]:
+    yield settings
+    for one in settings:
+        yield from groups(one.settings)
+
+
+MADE = {
+    "web": ["identity_secret"], "rest": ["token", "webhook_secret"], "smsweb": ["key"],
+    "sgip": ["door.password"], "wechat": ["token", "aes_key"], "wecom": ["token", "aes_key"],
+    "whatsapp": ["verify_token"],
+}  # fmt: skip
+"""Secrets that are ours to choose, by channel: all others are given by somebody else."""
+
+
+@pytest.mark.parametrize("name", sorted(CHANNELS))
+def test_a_secret_that_a_form_makes_is_one_that_its_channel_takes(name: str):
+    kind, base = CHANNELS[name], EVERY[name]
+    made = {
+        path: one.made
+        for path, one in leaves(settings_of(kind.spec.config))
+        if one.kind == "secret" and one.made
+    }
+    assert sorted(made) == sorted(MADE.get(name, []))
+    for path, length in made.items():
+        *above, last = path.split(".")
+        inner = config = copy.deepcopy(base)
+        for step in above:
+            inner = inner[step]
+        inner[last] = ("aB3" * length)[:length]
+        kind.spec.config.model_validate(config)
+
+
+def leaves(settings: tuple[Setting, ...], above: str = "") -> Iterator[tuple[str, Setting]]:
+    for one in settings:
+        yield above + one.name, one
+        yield from leaves(one.settings, f"{above}{one.name}.")
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))

@@ -16,13 +16,14 @@ class SettingOut(Out):
     """A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
 
     `group` and `rows` have `settings` within, `choice` and `choices` have `options` and what these
-    are called.
+    are called. `made`: of how many letters and digits a secret is that is ours to choose, else 0.
+    `when`: values of the setting beside it with which it is asked for; empty: always.
     """
 
     name: str
     kind: Literal[
-        "text", "area", "queue", "secret", "integer", "number", "switch", "choice", "choices",
-        "lines", "group", "rows", "other",
+        "text", "area", "queue", "colour", "secret", "integer", "number", "bytes", "switch",
+        "choice", "choices", "lines", "group", "rows", "other",
     ]  # fmt: skip
     title: Titles
     about: Titles
@@ -33,6 +34,8 @@ class SettingOut(Out):
     most: float | None
     options: list[str]
     option_titles: dict[str, Titles]
+    made: int
+    when: dict[str, list[str]]
     settings: list["SettingOut"]
 
 

@@ -1,18 +1,20 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 import { HubError } from '../src/api/client'
 import type { Account, Act, Point, Setting } from '../src/api/shapes'
 import { endOf, spoken } from '../src/console/settings/audit'
-import { newSecret, revOf, said, shareFailed, standOf, titleOf, troublesOf, valuesOf } from '../src/console/settings/channels'
+import { askedFor, newSecret, revOf, said, shareFailed, standOf, titleOf, troublesOf, valuesOf } from '../src/console/settings/channels'
 import { bytes, figuresOf, sorted } from '../src/console/settings/health'
 import { plainly } from '../src/console/reasons'
 import { matches, usePicking } from '../src/console/settings/troubles'
 import { obstacleOf } from '../src/console/signing'
 import { asking, hold, isHeld, release, stay, useUnsaved, whenFree } from '../src/console/unsaved'
 import { moment } from '../src/live/time'
+import SettingList from '../src/console/settings/SettingList.vue'
+import ZField from '../src/console/parts/ZField.vue'
 import { mounted } from './mounting'
 
-const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], option_titles: {}, settings: [], ...more })
+const setting = (name: string, kind: Setting['kind'], more: Partial<Setting> = {}): Setting => ({ name, kind, title: {}, about: {}, required: false, rare: false, default: null, least: null, most: null, options: [], option_titles: {}, made: 0, when: {}, settings: [], ...more })
 const standing = (condition: 'running' | 'stopped' | 'failed', error = '') => ({ process: 'one', condition, since: '2026-11-29T08:00:00Z', error, troubles: [] })
 const account = (more: Partial<Account> = {}): Account => ({ id: 'rest:a', channel: 'rest', name: 'a', title: '', node_id: 'root', active: true, rev: 1, config: {}, secrets: [], standings: [], received: 0, sent: 0, failed: 0, last_at: null, ...more })
 
@@ -58,9 +60,40 @@ test('names, shares and words are what people read', () => {
 })
 
 test('a secret that is made is long and never the same', () => {
-  const made = new Set(Array.from({ length: 50 }, newSecret))
+  const made = new Set(Array.from({ length: 50 }, () => newSecret(32)))
   expect(made.size).toBe(50)
-  expect([...made].every((one) => /^[0-9a-f]{48}$/.test(one))).toBe(true)
+  expect([...made].every((one) => /^[0-9A-Za-z]{32}$/.test(one))).toBe(true)
+})
+
+test('a form asks only for what goes with what is set beside it', () => {
+  const application = setting('application', 'text', { when: { provider: ['tencent'] } })
+  expect([askedFor(application, { provider: 'tencent' }), askedFor(application, { provider: 'twilio' }), askedFor(setting('rate', 'number'), {})]).toEqual([true, false, true])
+})
+
+test('what is rarely needed is folded within a row too, and only what is ours to choose can be made', () => {
+  const settings = [
+    setting('carriers', 'rows', { settings: [setting('host', 'text', { title: { en: 'Host' } }), setting('window', 'integer', { rare: true, title: { en: 'Window' } })] }),
+    setting('given', 'secret', { title: { en: 'Given' } }),
+    setting('ours', 'secret', { title: { en: 'Ours' }, made: 43 }),
+    setting('most', 'bytes', { title: { en: 'Most' } }),
+  ]
+  const put = vi.fn()
+  const at = (path: string) => (path === 'config.carriers.1.window' ? 'too many' : '')
+  const { root, leave } = mounted(SettingList, { settings, values: { carriers: [{ host: 'a', window: 1 }, { host: 'b', window: 999 }], most: 10_000_000 }, path: 'config', at, isSet: () => false, onPut: put })
+  const folds = [...root.querySelectorAll('details')]
+  expect(folds.map((one) => [one.open, Boolean(one.querySelector('[type=number]'))])).toEqual([[false, true], [true, true]])
+  const makers = [...root.querySelectorAll('button')].filter((one) => /生成|Make/.test(one.textContent))
+  expect(makers).toHaveLength(1)
+  makers[0]?.click()
+  expect(put).toHaveBeenCalledWith('ours', expect.stringMatching(/^[0-9A-Za-z]{43}$/))
+  expect(root.textContent).toMatch(/10 ?MB/)
+  leave()
+})
+
+test('what is wrong with a field does not take away what it is to be, and both are read with it', () => {
+  const { root, leave } = mounted(ZField, { label: 'Password', fault: 'too long', hint: '16 characters at most' })
+  expect([...root.querySelectorAll('p')].map((one) => one.textContent)).toEqual(['too long', '16 characters at most'])
+  leave()
 })
 
 const point = (name: string, verdict: Point['verdict'], values: Record<string, unknown> = {}): Point => ({ name, verdict, values })
@@ -112,6 +145,7 @@ test('a reason is told in words where there are any, and as it came where there 
   expect(told('RuntimeError: boom')).toBe('failed_reason.broke RuntimeError')
   expect(told('mail_full: 552 5.2.2: full')).toBe('failed_reason.said failed_reason.mail_full 552 5.2.2: full')
   expect(told('空号')).toBe('空号')
+  expect(plainly('SMTPConnectError: refused', t, exists, false)).toBe('SMTPConnectError: refused')
 })
 
 test('clicks that lead on are held while something typed is not saved', async () => {

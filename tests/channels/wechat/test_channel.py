@@ -89,6 +89,15 @@ async def test_a_connection_is_tried_by_the_id_and_the_secret_as_they_are(
     assert "40013" in token.detail
 
 
+async def test_without_a_public_address_nobody_is_told_to_enter_half_of_one(
+    hub: FakeHub, config: dict[str, Any], platform: Platform
+):
+    account = Account(channel="wechat", name="demo", config=config)
+    _, address = await WechatChannel(account, hub.surroundings()).check()
+    assert not address.good and not address.detail
+    assert "HUB_PUBLIC_URL" in address.title["en"]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -129,6 +129,10 @@ async def test_a_connection_is_tried_and_tells_which_accounts_there_are(
     config = WECOM | {"open_kfid": "wk-none"}
     absent = WeComChannel(Account(channel="wecom", name="demo", config=config), surroundings)
     assert not (await absent.check())[1].good
+    dead = WECOM | {"api_base": "http://127.0.0.1:9"}
+    away = WeComChannel(Account(channel="wecom", name="demo", config=dead), surroundings)
+    refused, still = await away.check()
+    assert (refused.good, still.good, still.detail) == (False, True, address.detail)
 
 
 @pytest.mark.parametrize(

@@ -7233,7 +7233,8 @@ export interface components {
          * @description A field of a form: `title` and `about` by language; `rare` ones are shown when asked for.
          *
          *     `group` and `rows` have `settings` within, `choice` and `choices` have `options` and what these
-         *     are called.
+         *     are called. `made`: of how many letters and digits a secret is that is ours to choose, else 0.
+         *     `when`: values of the setting beside it with which it is asked for; empty: always.
          */
         SettingOut: {
             /** Name */
@@ -7242,7 +7243,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "area" | "queue" | "secret" | "integer" | "number" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
+            kind: "text" | "area" | "queue" | "colour" | "secret" | "integer" | "number" | "bytes" | "switch" | "choice" | "choices" | "lines" | "group" | "rows" | "other";
             /** Title */
             title: {
                 [key: string]: string;
@@ -7268,6 +7269,12 @@ export interface components {
                 [key: string]: {
                     [key: string]: string;
                 };
+            };
+            /** Made */
+            made: number;
+            /** When */
+            when: {
+                [key: string]: string[];
             };
             /** Settings */
             settings: components["schemas"]["SettingOut"][];

@@ -15,13 +15,16 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
 
 const SAID = /^(?<code>\w+): (?<words>[^]+)$/
 
-/** What nobody has words for stays as it was told; where another server is quoted, its own words follow. */
-export function plainly(reason: string, t: Translate, exists: (key: string) => boolean): string {
+/** What nobody has words for stays as it was told; where another server is quoted, its own words follow.
+ *
+ * `ours`: an error that only has a name was ours; else it is some library's word for what it met outside.
+ */
+export function plainly(reason: string, t: Translate, exists: (key: string) => boolean, ours = true): string {
   if (exists(`failed_reason.${reason}`)) return t(`failed_reason.${reason}`)
   const said = SAID.exec(reason)?.groups
   if (said && exists(`failed_reason.${said['code']}`)) return t('failed_reason.said', { why: t(`failed_reason.${said['code']}`), words: said['words'] })
   for (const [form, key] of KNOWN) {
-    const found = form.exec(reason)
+    const found = (ours || key !== 'broke') && form.exec(reason)
     if (found) return t(`failed_reason.${key}`, { ...found.groups })
   }
   return reason

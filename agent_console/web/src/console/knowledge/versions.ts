@@ -1,6 +1,7 @@
 /** What one version of an article has become of another, field by field. */
 import { diff, type Piece } from './diff'
 import { FIELDS, type Field, type Form } from './drafts'
+import { comma } from '../punctuation'
 
 export interface Change {
   field: Field
@@ -17,7 +18,7 @@ export function changesOf(before: Form, after: Form, word: Word): Change[] {
 }
 
 function textOf(form: Form, field: Field, word: Word): string {
-  if (field === 'tiers') return form.tiers.map(word).join('、')
+  if (field === 'tiers') return form.tiers.map(word).join(comma())
   if (field === 'links') return form.links.map((link) => `${link.title} ${link.url}`).join('\n')
   if (field === 'attachments') return form.attachments.map((file) => file.name).join('\n')
   return form[field]

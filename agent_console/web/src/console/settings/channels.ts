@@ -20,7 +20,7 @@ export function valuesOf(settings: readonly Setting[], config: Values = {}): Val
 
 function blank(setting: Setting): unknown {
   if (setting.kind === 'switch') return false
-  return ['lines', 'rows', 'choices'].includes(setting.kind) ? [] : setting.kind === 'integer' || setting.kind === 'number' ? null : ''
+  return ['lines', 'rows', 'choices'].includes(setting.kind) ? [] : ['integer', 'number', 'bytes'].includes(setting.kind) ? null : ''
 }
 
 export type Stand = 'running' | 'stopped' | 'failed' | 'troubled' | 'mixed' | 'starting'
@@ -67,7 +67,14 @@ export function kindOf(kinds: readonly ChannelKind[], channel: string): ChannelK
   return kinds.find((one) => one.name === channel)
 }
 
+/** Whether it is asked for with what is set beside it. */
+export function askedFor(setting: Setting, values: Values): boolean {
+  return Object.entries(setting.when).every(([name, wanted]) => wanted.includes(String(values[name])))
+}
+
+const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
 /** A secret nobody guesses, of letters and digits that survive any form and header. */
-export function newSecret(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+export function newSecret(length: number): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(length)), (one) => SIGNS[one % SIGNS.length]).join('')
 }

@@ -1,6 +1,7 @@
 /** Points of the hub's condition: in which order, and their figures as people read them. */
 import type { Point } from '../../api/shapes'
 import { moment } from '../../live/time'
+import { comma } from '../punctuation'
 
 const RANK = { bad: 0, warn: 1, well: 2 }
 
@@ -17,7 +18,7 @@ export function figuresOf(point: Point, locale: string): Record<string, string |
   for (const [name, value] of Object.entries(point.values)) {
     if (name === 'size' || name === 'free') figures[name] = value === null ? '–' : bytes(Number(value), locale)
     else if (name === 'at' || name === 'since') figures[name] = value ? moment(String(value), locale) : ''
-    else if (Array.isArray(value)) figures[name] = value.join('、') || '–'
+    else if (Array.isArray(value)) figures[name] = value.join(comma()) || '–'
     else figures[name] = typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : String(value ?? '') || '–'
   }
   const nothing = point.values['count'] === 0 || point.values['at'] === null || (Array.isArray(point.values['failed']) && !point.values['failed'].length)

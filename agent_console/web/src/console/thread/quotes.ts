@@ -1,5 +1,6 @@
 /** What was said in a conversation, as it is quoted in a work order; no I/O. */
 import type { Message } from '../../api/shapes'
+import { colon } from '../punctuation'
 
 export interface Quote {
   seq: number
@@ -19,5 +20,5 @@ export function quotable(messages: Message[]): Quote[] {
 
 /** Each with its time and whose it is, in the order in which they were said. */
 export function quoted(all: Quote[], chosen: number[], timeOf: (at: string) => string, nameOf: (kind: Quote['kind']) => string): string {
-  return all.filter((one) => chosen.includes(one.seq)).map((one) => `${timeOf(one.at)} ${nameOf(one.kind)}：${one.text}`).join('\n')
+  return all.filter((one) => chosen.includes(one.seq)).map((one) => `${timeOf(one.at)} ${nameOf(one.kind)}${colon()}${one.text}`).join('\n')
 }
