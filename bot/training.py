@@ -11,7 +11,7 @@ from typing import Any
 from bot.evaluation import losses
 from bot.project import RasaProject
 from hub.core.errors import HubError
-from hub.core.processes import Child, StartChild
+from hub.core.processes import StartChild
 
 Tell = Callable[[str], None]
 Show = Callable[[float, str], None]
@@ -23,8 +23,11 @@ _STEP = re.compile(r"component '(\w+)'")
 _COUNTED = re.compile(r"(judged|embedded) (\d+) of (\d+)")
 _LAST_LINES = 12
 _BAR = 20
-_COMPONENTS = 3
-"""What Rasa says it trains: classifier, entity patterns, rules."""
+_CHECKED = 0.05
+_BEGUN = (0.0, 0.1, 0.8, 0.82)
+"""The shares that are done when Rasa has begun none, one … of what it says it trains: classifier,
+entity patterns, rules. The vectors are made within the first, and take longest."""
+_TRAINED = 0.85
 
 
 class TrainingError(HubError):
@@ -90,23 +93,27 @@ class Training:
         self._show(0.0, "check")
         about = self._project.home / "domain.yml"
         command = [*self._project.runner, "check", str(about)]
-        await self._run([*command, *map(str, self._project.edited_files)], 0.0, 0.05)
+        await self._run([*command, *map(str, self._project.edited_files)], since=0.0)
 
     async def _train(self, name: str) -> None:
+        """And measures it, in the same process: Rasa takes long to start."""
         making = self._project.home / "models" / "making"
         inputs = ["--config", "config.yml", "--domain", "domain.yml"]
         inputs += ["--data", "data", str(self._project.root / "nlu_data" / "train")]
-        output = ["--out", str(making), "--fixed-model-name", name]
+        yardstick = await asyncio.to_thread(self._project.yardstick)
+        command = [*self._project.runner, "learn", str(making), *self._measured(name, yardstick)]
         began = time.monotonic()
-        await self._run([*self._project.runner, "train", *inputs, *output], 0.05, 0.75)
-        made = making / f"{name}.tar.gz"
-        if not made.exists():
+        await self._run([*command, *inputs], since=_CHECKED)
+        if not self._models.path(name).exists():
             raise TrainingError(self._last_lines())
-        made.replace(self._models.path(name))
         seconds = time.monotonic() - began
         facts = await asyncio.to_thread(self._project.facts)
         self._models.describe(name, {**facts, "seconds": round(seconds)})
         self._tell(f"模型 {name} 训练完成，{seconds:.0f} 秒 / model trained in {seconds:.0f} s")
+
+    def _measured(self, name: str, yardstick: str) -> list[str]:
+        model, folder = self._models.path(name), self._models.report(name)
+        return [str(model), str(folder), str(self._threshold), yardstick]
 
     async def measure(self, name: str) -> Mapping[str, Any]:
         """Its report, made anew when the evaluation data or the threshold are others by now."""
@@ -114,9 +121,8 @@ class Training:
         figures = self._models.figures(name)
         asked = (yardstick, self._threshold)
         if figures is None or not _is_current(figures, asked):
-            model, folder = self._models.path(name), self._models.report(name)
-            what = [str(model), str(folder), str(self._threshold), yardstick]
-            await self._run([*self._project.runner, "report", *what], 0.75, 1.0)
+            command = [*self._project.runner, "report", *self._measured(name, yardstick)]
+            await self._run(command, since=_TRAINED)
             figures = self._models.figures(name)
         if figures is None:
             raise TrainingError(self._last_lines())
@@ -142,21 +148,21 @@ class Training:
             lost |= dict.fromkeys(losses(figures, await self.measure(rival)))
         return tuple(lost)
 
-    async def _run(self, command: list[str], since: float, until: float) -> None:
+    async def _run(self, command: list[str], *, since: float) -> None:
         """To its end, with a word now and then; raises TrainingError with its last lines.
 
-        `since` and `until` are the shares of the whole work at its beginning and end.
+        `since` is the share of the whole work that is done before it; the bar never goes back.
         """
         self._log.unlink(missing_ok=True)
         child = await self._start(command, log=self._log)
-        told, steps = "", set[str]()
+        told, share, begun = "", since, set[str]()
         try:
             async with asyncio.TaskGroup() as group:
                 ended = group.create_task(child.wait())
                 while not ended.done():
                     await asyncio.wait([ended], timeout=_EVERY)
-                    done, step, words = _progress(child, steps)
-                    share = since + done * (until - since)
+                    done, step, words = _progress(child.last_words, begun)
+                    share = max(share, done)
                     line = f"{_bar(share)} {words}"
                     if child.running and line != told:
                         self._tell(line)
@@ -185,17 +191,21 @@ def _is_current(figures: Mapping[str, Any], asked: tuple[str, float]) -> bool:
     return measured == asked and "mistakes" in figures
 
 
-def _progress(child: Child, steps: set[str]) -> tuple[float, str, str]:
-    """How much of a child's work is done, and what it is at; `steps` are those begun so far."""
-    if counted := _COUNTED.search(child.last_words):
-        share = int(counted[2]) / int(counted[3])
+def _progress(last_words: str, begun: set[str]) -> tuple[float, str, str]:
+    """The share of the whole work that is done, and what is being done.
+
+    `begun` are the components that Rasa has begun to train so far.
+    """
+    if counted := _COUNTED.search(last_words):
+        part = int(counted[2]) / int(counted[3])
         if counted[1] == "judged":
-            return share, "measure", "评测 / measuring"
-        return share, "embed", "句向量 / sentence vectors"
-    if step := _STEP.search(child.last_words):
-        steps.add(step[1])
-        return min(1.0, len(steps) / _COMPONENTS), "train", f"训练 / training {step[1]}"
-    return min(1.0, len(steps) / _COMPONENTS), "prepare", "准备 / preparing"
+            return _TRAINED + part * (1 - _TRAINED), "measure", "评测 / measuring"
+        vectors = part * (_BEGUN[2] - _BEGUN[1])
+        return _BEGUN[1] + vectors, "embed", "句向量 / sentence vectors"
+    if step := _STEP.search(last_words):
+        begun.add(step[1])
+    done = _BEGUN[min(len(begun), len(_BEGUN) - 1)]
+    return (done, "train", "训练 / training") if begun else (done, "prepare", "准备 / preparing")
 
 
 def _bar(done: float) -> str:

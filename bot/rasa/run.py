@@ -1,5 +1,5 @@
-"""Rasa's command, at home in this folder and quiet, and three of ours that need its environment:
-`python run.py train|run|check|report|play …`.
+"""Rasa's command, at home in this folder and quiet, and four of ours that need its environment:
+`python run.py train|run|check|learn|report|play …`.
 """
 
 import os
@@ -17,6 +17,8 @@ os.environ.update(
     RASA_CACHE_DIRECTORY="models/cache",
 )
 warnings.simplefilter("ignore")
+sys.modules["jax"] = None
+"""TensorFlow imports it where it can, which takes long, and does without where it cannot."""
 
 
 def main() -> int | None:
@@ -29,6 +31,14 @@ def main() -> int | None:
             from bot.rasa.check import check
 
             return check(Path(domain), [Path(name) for name in files])
+        case ["learn", making, model, folder, threshold, yardstick, *how]:
+            from rasa.__main__ import main as rasa_main
+
+            from bot.rasa.learn import learn
+            from bot.rasa.report import report
+
+            learn(rasa_main, Path(making), Path(model), how)
+            return report(Path(model), Path(folder), float(threshold), yardstick)
         case ["report", model, folder, threshold, yardstick]:
             from bot.rasa.report import report
 

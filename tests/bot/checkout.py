@@ -10,18 +10,30 @@ import json, sys, time
 from pathlib import Path
 deed, *rest = sys.argv[1:]
 home = Path(__file__).parent
-if deed == "train":
+WORDS = (
+    "Loading",
+    "Starting to train component 'NgramClassifier'.",
+    "embedded 500 of 1000",
+    "Finished training component 'NgramClassifier'.",
+    "Starting to train component 'RulePolicy'.",
+    "judged 100 of 1000",
+)
+if deed == "learn":
+    making, model, folder, threshold, yardstick, *how = rest
     if "broken" in (home / "config.yml").read_text():
         sys.exit("cannot learn")
     if "endless" in (home / "config.yml").read_text():
         time.sleep(60)
-    out = Path(rest[rest.index("--out") + 1])
-    out.mkdir(parents=True, exist_ok=True)
-    name = rest[rest.index("--fixed-model-name") + 1]
-    (out / f"{name}.tar.gz").write_text((home / "config.yml").read_text())
+    if "told" in (home / "config.yml").read_text():
+        for words in WORDS:
+            print(words, flush=True)
+            time.sleep(0.4)
+    Path(model).parent.mkdir(exist_ok=True)
+    Path(model).write_text((home / "config.yml").read_text())
 if deed == "report":
     model, folder, threshold, yardstick = rest
-    accuracy = float(Path(model).read_text())
+if deed in ("learn", "report"):
+    accuracy = float(Path(model).read_text().removesuffix(" told"))
     names = ("macro_f1", "outside_recall", "right", "wrong", "unsure", "strays")
     figures = dict.fromkeys(names, 0.1) | {"accuracy": accuracy, "utterances": 2}
     intent = {"utterances": 2, "precision": 1.0, "recall": 1.0, "f1": accuracy}
@@ -35,7 +47,8 @@ if deed == "report":
     text = json.dumps(figures)
     (Path(folder) / "report.json").write_text(text)
 """
-"""`broken` in config.yml fails, `endless` never ends."""
+"""`broken` in config.yml fails, `endless` never ends, `unmeasurable` is learnt and cannot be
+measured, `told` says how far it has come, as Rasa does."""
 
 
 def checkout(root: Path) -> RasaProject:

@@ -92,3 +92,33 @@ async def test_what_cannot_be_trained_leaves_the_old_one_at_work(project: RasaPr
 async def test_progress_is_shown(project: RasaProject) -> None:
     told = await train(project, "0.8")
     assert any("█" in line or "░" in line for line in told)
+
+
+async def test_a_model_that_could_not_be_measured_is_kept_and_only_measured_again(
+    project: RasaProject,
+) -> None:
+    with pytest.raises(TrainingError):
+        await train(project, "unmeasurable")
+    project.models.path(project.fingerprint()).write_text("0.8")
+    told = await train(project, "unmeasurable")
+    assert any("model is up to date" in line for line in told)
+    assert runs(project) == "0.8"
+
+
+async def test_the_bar_never_goes_back(
+    project: RasaProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vectors are made within the first component, whose end says nothing of how far it was."""
+    monkeypatch.setattr("bot.training._EVERY", 0.1)
+    shown: list[tuple[float, str]] = []
+    training = Training(
+        project, start=Child.start, log=project.root / "log", threshold=0.5,
+        show=lambda share, step: shown.append((share, step)),
+    )  # fmt: skip
+    (project.home / "config.yml").write_text("0.9 told")
+    await training.run()
+    shares = [share for share, _ in shown]
+    steps = [step for _, step in shown]
+    assert shares == sorted(shares)
+    assert list(dict.fromkeys(steps)) == ["check", "prepare", "train", "embed", "measure"]
+    assert 0.05 < shares[steps.index("embed")] < shares[steps.index("measure")] < 1
