@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from channels.answers import answer
+from channels.answers import error_response, locale_of
 from channels.registry import CHANNELS
 from hub.core.channel import Account, Channel, Notify, Receive, Route, Surroundings
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import Conflict, HubError, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -70,13 +70,14 @@ class Switchboard:
         ]
 
     def _mount(self, channel: str, route: Route) -> web.RouteDef:
-        async def find_and_handle(request: web.Request) -> web.StreamResponse:
-            found = self.find(channel, request.match_info["account"])
-            response: web.StreamResponse = await route.handler(found, request)
-            return response
-
         async def handle(request: web.Request) -> web.StreamResponse:
-            return await answer(find_and_handle, request)
+            """One coroutine and no more: an open socket holds all that are between."""
+            try:
+                found = self.find(channel, request.match_info["account"])
+                response: web.StreamResponse = await route.handler(found, request)
+                return response
+            except HubError as error:
+                return error_response(error, locale_of(request))
 
         return web.route(route.method, route.path, handle)
 

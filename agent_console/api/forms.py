@@ -1,4 +1,7 @@
-"""What every body, query string and answer of the API is made from."""
+"""What every body, query string and answer of the API is made from.
+
+Each is built when it is first used: hundreds of them would weigh on every start.
+"""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -6,19 +9,19 @@ from pydantic import BaseModel, ConfigDict
 class In(BaseModel):
     """A body: its types are taken literally, and fields nobody knows are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", strict=True, frozen=True)
 
 
 class Query(BaseModel):
     """A query string, where everything is written as text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
 class Out(BaseModel):
     """An answer."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(defer_build=True, frozen=True)
 
 
 class Nothing(In):

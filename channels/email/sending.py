@@ -9,8 +9,6 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-import dkim
-
 from channels.email.assembling import Stored, fill, is_shown
 from channels.email.mail import OWN_HEADER
 from channels.email.quotes import new_text
@@ -141,6 +139,8 @@ def signed(content: bytes, *, selector: str, domain: str, key: str) -> bytes:
     """With a DKIM signature; as it is where there is no key. Raises Permanent for a bad one."""
     if not (selector and key):
         return content
+    import dkim
+
     try:
         header: bytes = dkim.sign(
             content, selector.encode(), domain.encode(), key.encode(), include_headers=_SIGNED

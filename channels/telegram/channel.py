@@ -1,25 +1,17 @@
 """The Telegram channel: what is written to a bot comes in, and is answered there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from channels.answers import read_body
 from channels.config import configure
 from channels.secret import same
-from channels.telegram.aside import Aside
-from channels.telegram.carrier import Carrier
-from channels.telegram.config import TelegramConfig
-from channels.telegram.duty import Duty
-from channels.telegram.keeping import Keeper
-from channels.telegram.line import Line
+from channels.telegram.config import FILE_BYTES, TelegramConfig
 from channels.telegram.parsing import read
-from channels.telegram.sending import FILE_BYTES
-from channels.telegram.trying import try_bot
-from channels.telegram.webhook import secret_of
-from channels.telegram.words import SENDING
-from channels.watch import Watch
+from channels.telegram.proof import secret_of
 from hub.core.channel import (
     Account,
     Channel,
@@ -30,14 +22,19 @@ from hub.core.channel import (
     Route,
     Surroundings,
 )
-from hub.core.errors import NeedsReauth, NotFound, Temporary, Unauthorized
+from hub.core.errors import NotFound, Temporary, Unauthorized
 from hub.core.fit import Capabilities
 from hub.core.messages import Inbound, Outbound, Receipt
+
+if TYPE_CHECKING:
+    from channels.telegram.station import Station
 
 BODY_BYTES = 2**20
 
 
 class TelegramChannel(Channel):
+    """Telegram's library weighs 13 MB: it is loaded when the first account starts or is tried."""
+
     spec = ChannelSpec(
         name="telegram",
         title={"zh-CN": "Telegram", "en": "Telegram"},
@@ -53,13 +50,7 @@ class TelegramChannel(Channel):
         super().__init__(account, hub)
         self._config = config = configure(TelegramConfig, account)
         self._secret = secret_of(hub.secret, account.name, config.token.get_secret_value())
-        self._line: Line | None = None
-        self._outgoing = Watch(self, "outgoing", SENDING)
-        self._aside = Aside(account.id, hub.clock)
-        self._unwatch: Callable[[], None] = lambda: None
-        self._keeper = Keeper(account, hub, self._fetch, self._aside.pressed)
-        self._duty = Duty(self, config, self._keeper)
-        self._carrier = Carrier(hub, config.per_second)
+        self._station: Station | None = None
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
@@ -72,25 +63,17 @@ class TelegramChannel(Channel):
         return FILE_BYTES
 
     async def start(self, receive: Receive, notify: Notify) -> None:
-        self._keeper.receive = receive
-        self._line = self._line or Line(self._config)
-        self._aside.start(self._line)
-        self._unwatch()
-        self._unwatch = self.hub.mailbox.watch("telegram", self.account.name, self._aside.changed)
-        self._duty.start()
+        from channels.telegram.station import Station
+
+        self._station = self._station or Station(self, self._config)
+        self._station.start(receive)
 
     async def stop(self) -> None:
-        self._keeper.receive = None
-        await self._duty.stop()
-        self._unwatch()
-        self._unwatch = lambda: None
-        await self._aside.stop()
-        line, self._line = self._line, None
-        if line:
-            await line.close()
+        if self._station:
+            await self._station.stop()
 
     async def take_again(self, source: str) -> None:
-        await self._keeper.take_again(source)
+        await self._at_work().keeper.take_again(source)
 
     @classmethod
     def routes(cls) -> Sequence[Route]:
@@ -100,27 +83,20 @@ class TelegramChannel(Channel):
         """An update that Telegram sends us; whatever is not taken it sends again."""
         if not same(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), self._secret):
             raise Unauthorized
-        if self._keeper.receive is None:
+        if self._station is None or self._station.keeper.receive is None:
             raise NotFound
-        await self._keeper.take(await read_body(request, BODY_BYTES))
+        await self._station.keeper.take(await read_body(request, BODY_BYTES))
         return web.Response()
 
-    async def _fetch(self, file_id: str, limit: int) -> bytes:
-        return await self._running().fetch(file_id, limit)
-
     async def send(self, message: Outbound) -> Receipt:
-        try:
-            receipt = await self._carrier.carry(message, self._running())
-        except NeedsReauth as error:
-            self._outgoing.heard(error)
-            raise
-        self._outgoing.heard(None)
-        return receipt
+        return await self._at_work().send(message)
 
-    def _running(self) -> Line:
-        if self._line is None:
+    def _at_work(self) -> "Station":
+        if self._station is None:
             raise Temporary("the account is not running")
-        return self._line
+        return self._station
 
     async def check(self) -> Sequence[Finding]:
+        from channels.telegram.trying import try_bot
+
         return await try_bot(self._config, self.hub.clock)

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 from hub.core.channel import AccountConfig
 from hub.core.labels import Label
 
+FILE_BYTES = 50 * 2**20
+"""Of a file that a bot may send."""
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,100}")
 
 

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity
 from telegram.error import BadRequest
 
+from channels.telegram.config import FILE_BYTES
 from channels.telegram.wording import pieces, units
 from channels.texts import phrase
 from hub.core.errors import Permanent
 from hub.core.fit import numbered
 from hub.core.parts import Audio, Card, Choices, File, Image, Location, Part, Text
 
-FILE_BYTES = 50 * 2**20
 PHOTO_BYTES = 10 * 2**20
 _BUTTONS = 20
 _VALUE_BYTES = 64

@@ -1,12 +1,12 @@
 """Has Telegram send a bot's updates to our address, and sees to it that they arrive."""
 
-import hmac
 import logging
 from datetime import timedelta
 
 from channels.telegram.config import TelegramConfig
 from channels.telegram.line import Line, opened
 from channels.telegram.polling import ALLOWED
+from channels.telegram.proof import secret_of
 from channels.watch import Heard
 from channels.worker import Worker
 from hub.core.channel import Account, Surroundings
@@ -25,11 +25,6 @@ class NoAddress(Permanent):
 
 class NotReached(Temporary):
     """Telegram says that it does not get through to us."""
-
-
-def secret_of(secret: bytes, account: str, token: str) -> str:
-    """What Telegram shows us with each update: of this hub, this account and this bot."""
-    return hmac.digest(secret, f"telegram\0{account}\0{token}".encode(), "sha256").hex()
 
 
 class Registration:

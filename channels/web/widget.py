@@ -9,7 +9,7 @@ from hub.core.labels import Label
 from hub.core.queues import Attendance
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Address = Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]{1,490})?$")]
+Address = Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$", max_length=498)]
 Topic = Annotated[str, Field(min_length=1, max_length=20)]
 Language = Literal["zh-CN", "en"]
 Question = Literal["name", "phone", "mail", "topic"]

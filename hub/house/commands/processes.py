@@ -5,6 +5,7 @@ import os
 from argparse import Namespace
 
 from hub.core.errors import InputError, Unavailable
+from hub.house.allocator import give_back
 from hub.house.checks import raise_file_limit
 from hub.house.commands.orders import Orders
 from hub.house.texts import complain, explain, line
@@ -28,6 +29,7 @@ def _up(settings: Settings, given: Namespace) -> int:
 
 def _serve(settings: Settings, _: Namespace) -> int:
     """EX_CONFIG tells the supervisor that another try would end the same way."""
+    give_back()
     from hub.app import Machine, serve
     from hub.house.child import Child
     from hub.house.embedded import reachable

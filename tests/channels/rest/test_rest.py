@@ -68,6 +68,7 @@ async def test_without_the_token_nothing_is_taken_or_told(
         ({"external_id": 5}, "external_id"),
         ({"sender": {}}, "sender.id"),
         ({"sender": {"id": "\n"}}, "sender.id"),
+        ({"sender": {"id": "x" * 129}}, "sender.id"),
         ({"sender": "u1"}, "sender"),
         ({"text": None}, "text"),
         ({"text": " \x00 "}, "text"),

@@ -3,7 +3,7 @@
 import json
 from zlib import crc32
 
-from channels.telegram.webhook import secret_of
+from channels.telegram.proof import secret_of
 from tests.channels.peer import Peer
 from tests.channels.serving import Client
 from tests.channels.telegram import updates

@@ -69,7 +69,8 @@ async def test_who_can_be_kept_is_kept_once_while_another_waits(
             raise Unavailable
         return await receive(inbound)
 
-    fetching._keeper.receive = choosy
+    assert fetching._station
+    fetching._station.keeper.receive = choosy
     first = api.write("等一等", chat=7)
     last = api.write("我不用等")
     await until(lambda: api.confirmed == last + 1)

@@ -205,10 +205,15 @@ async def test_a_message_that_stops_half_way_says_how_far_it_came_and_goes_on_fr
     api.plan("sendMessage", None, answer)
     with pytest.raises(error, match="telegram_part: 1/3, "):
         await send(fetching, Text(text=LONG))
-    fetching._carrier._pace._chats.clear()
+    _carrier_of(fetching)._pace._chats.clear()
     await send(fetching, Text(text=LONG))
     assert "".join(one.text for one in api.sent) == LONG
     assert len(api.sent) == 3
+
+
+def _carrier_of(channel: TelegramChannel) -> carrier.Carrier:
+    assert channel._station
+    return channel._station.carrier
 
 
 async def test_what_is_remembered_of_halves_has_an_end(
@@ -219,8 +224,8 @@ async def test_what_is_remembered_of_halves_has_an_end(
         api.plan("sendMessage", Refused(400, "Bad Request: wrong"))
         with pytest.raises(Permanent):
             await send(fetching, Text(text="您好"), name=f"m{number}", chat="7")
-        fetching._carrier._pace._chats.clear()
-    assert len(fetching._carrier._out) == 3
+        _carrier_of(fetching)._pace._chats.clear()
+    assert len(_carrier_of(fetching)._out) == 3
 
 
 async def test_a_chat_gets_one_a_second_after_a_few_and_the_account_keeps_its_pace(

@@ -12,7 +12,7 @@ import pytest
 from channels import watch
 from channels.switchboard import Switchboard
 from channels.telegram.channel import TelegramChannel
-from channels.telegram.webhook import secret_of
+from channels.telegram.proof import secret_of
 from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.parts import Image, Text

@@ -58,7 +58,7 @@ async def test_a_page_is_told_when_somebody_is_there(client: Client, hub: FakeHu
         {"languages": ["fr"]}, {"words": {"en": {"heading": "x" * 41}}},
         {"ask": {"sex": "required"}}, {"ask": {"name": "maybe"}},
         {"privacy_url": "javascript:alert(1)"}, {"more": 1},
-        {"privacy_url": "https://a.cn/\" onclick=\"x"},
+        {"privacy_url": "https://a.cn/\" onclick=\"x"}, {"privacy_url": "https://" + "x" * 491},
     ],
 )  # fmt: skip
 async def test_settings_that_are_wrong_are_refused(
