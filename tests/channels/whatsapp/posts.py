@@ -12,10 +12,13 @@ CUSTOMER = "8613900008812"
 
 
 def posted(
-    message: Mapping[str, Any], *, wamid: str = "wamid.1", phone_id: str = PHONE_ID
-) -> bytes:
-    head = {"from": CUSTOMER, "id": wamid, "timestamp": "1697043223"}
-    return wrapped({"messages": [{**head, **message}]}, phone_id=phone_id)
+    message: Mapping[str, Any], *, wamid: str = "wamid.1", phone_id: str = PHONE_ID,
+    customer: str = CUSTOMER, name: str = "张三",
+) -> bytes:  # fmt: skip
+    head = {"from": customer, "id": wamid, "timestamp": "1697043223"}
+    contacts = [{"profile": {"name": name}, "wa_id": customer}]
+    said = {"contacts": contacts, "messages": [{**head, **message}]}
+    return wrapped(said, phone_id=phone_id)
 
 
 def told(mark: str, status: str, **more: Any) -> bytes:

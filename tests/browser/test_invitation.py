@@ -1,0 +1,99 @@
+"""Who may not be answered any more is asked by a template to write again, and can be answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
+
+from tests.browser.axe import in_both_themes
+from tests.browser.conftest import Colleague, Sessions
+from tests.browser.contacts import writing
+from tests.browser.house import House
+from tests.browser.people import SOON, Agent
+
+WORDS = "您反映的问题有了进展，回复本消息即可继续。"
+NUMBER, NAME = "8613900009931", "孟蓝"
+
+
+@pytest.fixture
+def admin(sessions: Sessions, chromium: Browser) -> Iterator[APIRequestContext]:
+    context = chromium.new_context(storage_state=sessions("admin"))
+    yield context.request
+    context.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Of an agent before a conversation in which nothing may be said for now."""
+
+    agent: Agent
+
+    @property
+    def page(self) -> Page:
+        return self.agent.page
+
+    @property
+    def shut(self) -> Locator:
+        return self.page.locator("[data-window=shut]")
+
+    @property
+    def last(self) -> Locator:
+        """How the last message of ours stands."""
+        return self.agent.thread.locator(".m.o").last.locator(".tick")
+
+    def take(self, words: str) -> None:
+        self.page.get_by_role("tab", name="排队中").click()
+        self.page.locator(".cv", has_text=words).first.click(timeout=SOON)
+        self.page.get_by_role("button", name="接入").first.click()
+        expect(self.shut).to_contain_text("回复时限已过", timeout=SOON)
+        expect(self.agent.field).to_have_count(0)
+
+    def invite(self) -> None:
+        expect(self.shut).to_contain_text(f"客户会收到：{WORDS}")
+        assert in_both_themes(self.page, "invitation") == []
+        self.shut.get_by_role("button", name="发邀请模板").click()
+        expect(self.shut).to_contain_text("已邀请客户再来信", timeout=SOON)
+        expect(self.shut.get_by_role("button", name="发邀请模板")).to_have_count(0)
+        expect(self.agent.thread).to_contain_text(WORDS, timeout=SOON)
+
+    def go_on(self, heard: str, words: str) -> None:
+        """He has written again."""
+        self.agent.hear(heard)
+        expect(self.page.locator("[data-window=open]")).to_be_visible(timeout=SOON)
+        expect(self.shut).to_have_count(0)
+        self.agent.say(words)
+        expect(self.last).to_have_text("已发送", timeout=SOON)
+
+    def close(self, url: str) -> None:
+        one = self.page.url.rpartition("#")[2]
+        closed = self.page.request.post(
+            f"{url}/api/v1/conversations/{one}/close", data={"summary": "已答复", "category": ""}
+        )
+        assert closed.ok, closed.text()
+
+
+@pytest.fixture
+def desk(colleague: Colleague) -> Callable[[], Desk]:
+    return lambda: Desk(Agent(colleague("agent")))
+
+
+def test_a_contact_on_whatsapp_is_invited_a_day_later_answers_and_is_answered(
+    house: House, admin: APIRequestContext, desk: Callable[[], Desk]
+) -> None:
+    template = {"name": "come_back", "language": "zh_CN", "text": WORDS}
+    with writing(house, admin, "invited", NUMBER, NAME, template=template) as contact:
+        contact.cloud.templates.add(("come_back", "zh_CN"))
+        contact.write("转人工", hours_ago=25)
+        at = desk()
+        at.take(NAME)
+        at.invite()
+        expect(at.last).to_have_text("已发送", timeout=SOON)
+        (sent,) = contact.cloud.sent
+        assert sent["template"] == {"name": "come_back", "language": {"code": "zh_CN"}}
+        contact.get(sent)
+        expect(at.last).to_have_text("已送达", timeout=SOON)
+        contact.write("我在，什么进展")
+        at.go_on("我在，什么进展", "退款今天到账")
+        assert contact.cloud.sent[-1]["text"]["body"] == "退款今天到账"
+        at.close(house.url)
