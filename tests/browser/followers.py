@@ -1,8 +1,6 @@
 """WeChat for a house of the tests: the strict peer in a thread of its own, and a follower."""
 
-import asyncio
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +10,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import APIRequestContext
 
+from tests.browser.beside import beside
 from tests.browser.house import House
 from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
@@ -28,12 +27,17 @@ class Follower:
     account: str
     openid: str
 
-    def write(self, words: str) -> None:
-        """Until the account runs he is told nothing, and tries again as the platform does."""
-        self.platform.write(self.openid)
-        number = secrets.randbelow(10**15)
+    def write(self, words: str, *, hours_ago: int = 0) -> None:
+        """Until the account runs he is told nothing, and tries again as the platform does.
+
+        It may have been written long before it is pushed; that opens nothing any more.
+        """
+        if not hours_ago:
+            self.platform.write(self.openid)
+        said = spoken(words, secrets.randbelow(10**15), self.openid)
+        said["CreateTime"] -= hours_ago * 3600
         end = time.monotonic() + 20
-        while self._push(spoken(words, number, self.openid)) != 200:
+        while self._push(said) != 200:
             assert time.monotonic() < end, "the account does not run"
             time.sleep(0.3)
 
@@ -44,18 +48,16 @@ class Follower:
 
 
 @contextmanager
-def following(house: House, admin: APIRequestContext, account: str) -> Iterator[Follower]:
-    """An account of the house, and one who follows it."""
-    platform, loop = Platform(), asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(platform.start(), loop).result(10)
-    config = {**WECHAT, "api_url": platform.url}
-    body = {"channel": "wechat", "name": account, "node_id": "root", "config": config}
-    made = admin.post(f"{house.url}/api/v1/channels", data=body)
-    assert made.ok, made.text()
-    yield Follower(house, platform, admin, account, f"o{secrets.token_hex(13)}")
-    asyncio.run_coroutine_threadsafe(platform.stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
-    loop.close()
+def following(
+    house: House, admin: APIRequestContext, account: str, **more: Any
+) -> Iterator[Follower]:
+    """An account of the house with `more` in its settings, and one who follows it."""
+    platform = Platform()
+    with beside() as there:
+        there.do(platform.start())
+        config = {**WECHAT, "api_url": platform.url, **more}
+        body = {"channel": "wechat", "name": account, "node_id": "root", "config": config}
+        made = admin.post(f"{house.url}/api/v1/channels", data=body)
+        assert made.ok, made.text()
+        yield Follower(house, platform, admin, account, f"o{secrets.token_hex(13)}")
+        there.do(platform.stop())

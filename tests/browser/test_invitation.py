@@ -1,5 +1,6 @@
 """Who may not be answered any more is asked by a template to write again, and can be answered."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -9,8 +10,9 @@ from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expec
 from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague, Sessions
 from tests.browser.contacts import writing
+from tests.browser.followers import following
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent
+from tests.browser.people import SOON, WAITING, Agent
 
 WORDS = "您反映的问题有了进展，回复本消息即可继续。"
 NUMBER, NAME = "8613900009931", "孟蓝"
@@ -42,7 +44,7 @@ class Desk:
         """How the last message of ours stands."""
         return self.agent.thread.locator(".m.o").last.locator(".tick")
 
-    def take(self, words: str) -> None:
+    def take(self, words: str | re.Pattern[str]) -> None:
         self.page.get_by_role("tab", name="排队中").click()
         self.page.locator(".cv", has_text=words).first.click(timeout=SOON)
         self.page.get_by_role("button", name="接入").first.click()
@@ -96,4 +98,25 @@ def test_a_contact_on_whatsapp_is_invited_a_day_later_answers_and_is_answered(
         contact.write("我在，什么进展")
         at.go_on("我在，什么进展", "退款今天到账")
         assert contact.cloud.sent[-1]["text"]["body"] == "退款今天到账"
+        at.close(house.url)
+
+
+def test_a_follower_on_wechat_is_invited_two_days_later_answers_and_is_answered(
+    house: House, admin: APIRequestContext, desk: Callable[[], Desk]
+) -> None:
+    fields = [{"name": "thing1", "value": "工单有进展"}]
+    template = {"template_id": "T1", "fields": fields, "text": WORDS}
+    with following(house, admin, "invited", template=template) as follower:
+        follower.platform.templates["T1"] = {"thing1"}
+        follower.write("我的宽带，转人工", hours_ago=49)
+        at = desk()
+        at.take(WAITING)
+        at.invite()
+        expect(at.last).to_have_text("已发送", timeout=SOON)
+        (invited,) = follower.platform.invited
+        assert (invited["touser"], invited["template_id"]) == (follower.openid, "T1")
+        assert follower.platform.sent == []
+        follower.write("看到通知了")
+        at.go_on("看到通知了", "师傅明早九点上门")
+        assert follower.platform.texts()[-1] == "师傅明早九点上门"
         at.close(house.url)
