@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext
 from hub.core.clock import new_id
 from tests.browser.beside import beside
 from tests.browser.house import House
-from tests.channels.conftest import CONFIGS
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import posted, signed, told
 
@@ -60,7 +60,7 @@ def writing(
     with beside() as there:
         server = cloud.open()
         url = there.do(server.__aenter__())
-        config = {**CONFIGS["whatsapp"], "server": url, **more}
+        config = {**WHATSAPP, "server": url, **more}
         body = {"channel": "whatsapp", "name": account, "node_id": "root", "config": config}
         made = admin.post(f"{house.url}/api/v1/channels", data=body)
         assert made.ok, made.text()

@@ -16,8 +16,8 @@ import pytest
 from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.store.accounts import Accounts
-from tests.channels.conftest import CONFIGS
 from tests.channels.email.test_kills import SETTLED, Life
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import signed, told, wrapped
 from tests.faults.town import HubProcess, Town
@@ -96,7 +96,7 @@ async def life(
         hub = HubProcess(town, "hub")
         await hub.wire.start()
         await hub.store_wire.start()
-        found = PostedLife(town, hub, db, {**CONFIGS["whatsapp"], "server": cloud.url})
+        found = PostedLife(town, hub, db, {**WHATSAPP, "server": cloud.url})
         try:
             async with aiohttp.ClientSession() as found.outside:
                 yield found
