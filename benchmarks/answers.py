@@ -26,7 +26,8 @@ from hub.core.customers import Tier
 from hub.core.messages import Author, AuthorKind, Message
 from hub.core.orders import Order
 from hub.core.parts import Choices, Text
-from hub.core.ports import Deed, Response
+from hub.core.ports.answering import Response
+from hub.core.ports.drafting import Deed
 from hub.house.beside import beside
 from hub.house.child import Child
 from hub.house.ports import free_port

@@ -12,7 +12,7 @@ from benchmarks.stage import Stage
 from bot.templates import Templates
 from hub.core.clock import SystemClock
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Priority, Step
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store.database import Database, connect
 from hub.store.order_lists import Wanted

@@ -10,7 +10,7 @@ from channels.rest.bodies import read_posted
 from hub.core.clock import SystemClock, new_id
 from hub.core.customers import Contact, Customer
 from hub.core.messages import Delivery, Message
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.pipeline.bench import FixedResponder
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id

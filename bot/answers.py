@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hub.core.articles import AnswerForm, ArticleText
 from hub.core.parts import Part, Text
-from hub.core.ports import Hit
+from hub.core.ports.knowledge import Hit
 
 _FORMS: Mapping[str, AnswerForm] = {
     "sms": AnswerForm.SHORT,

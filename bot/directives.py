@@ -9,7 +9,9 @@ from bot.paperwork import Paperwork
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.errors import BotUnavailable, Unavailable
-from hub.core.ports import Audience, CustomerOrders, Findings, Knowledge, QueueView, Region
+from hub.core.ports.knowledge import Audience, Findings, Knowledge, Region
+from hub.core.ports.orders import CustomerOrders
+from hub.core.ports.queues import QueueView
 
 _FAILURES = 2
 _STRAYS = 2

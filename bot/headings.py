@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.taxonomy import topic_of
-from hub.core.ports import Findings
+from hub.core.ports.knowledge import Findings
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "query_bill": ("话费/账单", "Bills/Statements"),

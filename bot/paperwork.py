@@ -8,7 +8,7 @@ from bot.particulars import named_in
 from bot.reply import Reply
 from bot.turns import Directive
 from hub.core.orders import Order
-from hub.core.ports import CustomerOrders
+from hub.core.ports.orders import CustomerOrders
 
 _SHOWN = 3
 _ZONE = ZoneInfo("Asia/Shanghai")

@@ -16,8 +16,11 @@ from hub.core.customers import Profile, Tier
 from hub.core.messages import Address, AuthorKind, Inbound, Message
 from hub.core.organisation import ROOT_NODE
 from hub.core.parts import Text
-from hub.core.ports import OrderBook, Reception, Response, ShortAnswers, Watcher, Wording
-from hub.core.ports import Writer as Customer
+from hub.core.ports.answering import Response, ShortAnswers, Watcher
+from hub.core.ports.customers import Writer as Customer
+from hub.core.ports.orders import OrderBook
+from hub.core.ports.queues import Reception
+from hub.core.ports.wording import Wording
 from hub.pipeline import turn as pipeline
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id

@@ -10,7 +10,11 @@ from bot.taxonomy import topic_of
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Text
-from hub.core.ports import Deed, Findings, Hit, NewOrder, Response, Say, Search, Wording
+from hub.core.ports.answering import Response, Say
+from hub.core.ports.drafting import Deed
+from hub.core.ports.knowledge import Findings, Hit, Search
+from hub.core.ports.orders import NewOrder
+from hub.core.ports.wording import Wording
 
 PERSON = "person"
 FORM = "form"

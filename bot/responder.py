@@ -19,7 +19,11 @@ from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Choices, Text
-from hub.core.ports import CustomerOrders, Knowledge, QueueView, Region, Response, Wording
+from hub.core.ports.answering import Response
+from hub.core.ports.knowledge import Knowledge, Region
+from hub.core.ports.orders import CustomerOrders
+from hub.core.ports.queues import QueueView
+from hub.core.ports.wording import Wording
 from hub.core.texting import Texting
 
 log = logging.getLogger(__name__)

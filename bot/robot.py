@@ -12,7 +12,10 @@ from bot.responder import BotResponder
 from bot.rewording import Rewording
 from bot.short_answers import ShortAnswers
 from bot.wording import LiveWording
-from hub.core.ports import CustomerOrders, Knowledge, OrderBook, Reception, Region, Watcher
+from hub.core.ports.answering import Watcher
+from hub.core.ports.knowledge import Knowledge, Region
+from hub.core.ports.orders import CustomerOrders, OrderBook
+from hub.core.ports.queues import Reception
 from hub.pipeline.pipeline import Spine
 from hub.store.templates import EditedTemplates
 

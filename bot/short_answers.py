@@ -3,13 +3,13 @@
 from bot import phrases
 from bot.picking import picked
 from hub.core.conversations import Conversation
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 
 _SCORES = range(1, 6)
 
 
 class ShortAnswers:
-    """Implements hub.core.ports.ShortAnswers."""
+    """Implements hub.core.ports.answering.ShortAnswers."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording

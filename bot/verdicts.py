@@ -6,7 +6,8 @@ from bot import phrases
 from bot.picking import picked
 from bot.reply import Memory, Reply
 from hub.core.orders import Order, OrderAction, OrderState
-from hub.core.ports import CustomerOrders, ShortAnswers
+from hub.core.ports.answering import ShortAnswers
+from hub.core.ports.orders import CustomerOrders
 
 _LOW = 2
 _ANSWERED = frozenset({OrderState.ANSWERED})

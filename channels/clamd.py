@@ -18,7 +18,7 @@ SECONDS = 20.0
 
 
 class Clamd:
-    """Implements hub.core.ports.Scanner. `strict`: while it is away no file is taken."""
+    """Implements hub.core.ports.channels.Scanner. `strict`: while it is away no file is taken."""
 
     def __init__(self, host: str, port: int, *, strict: bool) -> None:
         self._client = ClamdAsyncClient(host, port, timeout=SECONDS)

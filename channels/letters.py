@@ -8,7 +8,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import InputError
 from hub.core.identities import mailbox
 from hub.core.messages import Letter
-from hub.core.ports import MailboxReader
+from hub.core.ports.channels import MailboxReader
 from hub.pipeline.channels import Channels
 
 SUBJECT_LIMIT = 300

@@ -22,7 +22,7 @@ from hub.core.local_time import zone_of
 from hub.core.messages import SYSTEM, Address, Inbound, Letter, Message, message_id
 from hub.core.organisation import holds
 from hub.core.parts import Text
-from hub.core.ports import Customers, Writer
+from hub.core.ports.customers import Customers, Writer
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
 from hub.store.draft import Draft

@@ -12,7 +12,7 @@ from customers.register import Register
 from customers.rules import Rules
 from customers.suggestions import Suggestions
 from customers.verification import Verification
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.pipeline.pipeline import Spine
 from hub.store.customer_history import CustomerHistory
 

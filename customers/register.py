@@ -7,7 +7,7 @@ from hub.core.clock import Clock, new_id
 from hub.core.customers import Contact, Customer, Profile, Proof, contact_key
 from hub.core.messages import Inbound
 from hub.core.placement import place
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.store.conversations import Conversations
 from hub.store.customers import Customers, enrol
 from hub.store.database import Database
@@ -17,7 +17,7 @@ LOOKED_BACK = 10
 
 
 class Register:
-    """Implements hub.core.ports.Customers."""
+    """Implements hub.core.ports.customers.Customers."""
 
     def __init__(self, db: Database, clock: Clock, rules: Rules) -> None:
         self._customers = Customers(db)

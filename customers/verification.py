@@ -15,7 +15,8 @@ from hub.core.events import Kind
 from hub.core.identities import identify
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
-from hub.core.ports import Drafting, Wording
+from hub.core.ports.drafting import Drafting
+from hub.core.ports.wording import Wording
 from hub.pipeline.consents import Consents
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine
@@ -92,7 +93,7 @@ class Verification:
             raise RateLimited(PAUSE.total_seconds()) from None
 
     def hear(self, draft: Drafting, text: str) -> bool:
-        """Implements hub.core.ports.Hear."""
+        """Implements hub.core.ports.customers.Hear."""
         return hear(draft, text, wording=self._wording, secret=self._secret)
 
 

@@ -36,7 +36,7 @@ from hub.core import failpoints
 from hub.core.channel import Surroundings
 from hub.core.clock import Clock, SystemClock
 from hub.core.errors import Unavailable
-from hub.core.ports import Responder
+from hub.core.ports.answering import Responder
 from hub.core.processes import StartChild
 from hub.health import Health
 from hub.pipeline.bench import FixedResponder
@@ -197,6 +197,7 @@ class Hub:
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", scanner=self.scanner,
             trusted_proxies=self.settings.trusted_proxies, on_duty=self.pipeline.on_duty,
+            share=lambda: self.pipeline.shards.share,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from hub.core.articles import ArticleText
 from hub.core.clock import SystemClock
-from hub.core.ports import Audience, Findings
+from hub.core.ports.knowledge import Audience, Findings
 from knowledge import articles as rules
 from knowledge.exchange import Entry
 from knowledge.index import MemoryIndex

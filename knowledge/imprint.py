@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from hub.core.articles import Article, ArticleText
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge.analysis import Unit, normalise, terms
 from knowledge.backend import Candidate
 from knowledge.likeness import letters

@@ -10,7 +10,7 @@ from tantivy import Document, FieldType, Index, Occur, Query, Schema, SchemaBuil
 
 from hub.core.articles import Article
 from hub.core.errors import Unavailable
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge import imprint
 from knowledge.analysis import Unit
 from knowledge.backend import Candidate, Frequencies

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from hub.core.clock import Clock, SystemClock, business_day
-from hub.core.ports import Audience, Findings, Hit, Reason
+from hub.core.ports.knowledge import Audience, Findings, Hit, Reason
 from knowledge.analysis import Unit, normalise, units
 from knowledge.backend import Candidate, Frequencies, SearchBackend
 from knowledge.highlight import marks
@@ -41,7 +41,7 @@ class _Ranked:
 
 
 class ArticleSearch:
-    """Implements core.ports.Knowledge."""
+    """Implements hub.core.ports.knowledge.Knowledge."""
 
     def __init__(
         self, index: SearchBackend, *, cut_off: float = CUT_OFF, clock: Clock = _CLOCK

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hub.core.ports import Findings, Hit, Knowledge
+from hub.core.ports.knowledge import Findings, Hit, Knowledge
 
 MOST = 3
 BACK = 4

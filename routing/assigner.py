@@ -19,7 +19,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.seats import Seat, SeatState
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.channels import Channels

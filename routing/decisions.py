@@ -8,7 +8,7 @@ from hub.core.errors import Conflict
 from hub.core.messages import SYSTEM, Author, AuthorKind, Letter
 from hub.core.organisation import holds
 from hub.core.parts import File, Part, Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, SeatState, sit
 from hub.pipeline.handover import NO_BOT

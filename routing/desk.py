@@ -8,7 +8,7 @@ from hub.core.conversations import Conversation
 from hub.core.errors import Conflict, NotFound
 from hub.core.messages import Delivery, Letter, Message
 from hub.core.parts import File
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.queues import Queue
 from hub.pipeline.channels import Channels
 from hub.pipeline.consents import Consents

@@ -13,7 +13,7 @@ from hub.core.identities import identify, masked
 from hub.core.messages import SYSTEM
 from hub.core.organisation import holds
 from hub.core.parts import Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.seats import Seat
 from hub.pipeline.consents import Consents
 from hub.pipeline.names import thread_id

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.seats import Seat
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.shards import Shards

@@ -8,7 +8,7 @@ from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.store.draft import Draft
 from routing.decisions import Agent, check_hold, move, tell
 

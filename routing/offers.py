@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.queues import Queue
 from hub.core.seats import Seat, miss
 from hub.pipeline.handover import say_closed

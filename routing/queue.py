@@ -40,7 +40,10 @@ class _Line:
 
 
 class WaitingLine:
-    """Implements hub.core.ports.Reception; reads a queue once for all who ask till it changes."""
+    """Implements hub.core.ports.queues.Reception.
+
+    A queue is read once for all who ask until it changes.
+    """
 
     def __init__(
         self, db: Database, feed: Feed, catalogue: Catalogue, almanac: Almanac, clock: Clock

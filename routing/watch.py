@@ -44,7 +44,7 @@ BUILT_IN: Mapping[str, Intervention] = MappingProxyType(
 
 
 class Watch(Mirror):
-    """Implements hub.core.ports.Watcher."""
+    """Implements hub.core.ports.answering.Watcher."""
 
     kinds = frozenset({Kind.INTERVENTION})
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from agent_console.services import Services
 from hub.core.conversations import Conversation, State
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from routing.decisions import Agent
 from simulations.carrier import Worker
 from simulations.customers import FROM_A_PERSON

@@ -15,7 +15,11 @@ from hub.core.fit import Capabilities
 from hub.core.imaging import Line, Page
 from hub.core.messages import Address, Automatic, Evidence, Inbound, Message, Outbound, Receipt
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Change, Drafting, Fetch, NewOrder, Response, Say, Writer
+from hub.core.ports.answering import Response, Say
+from hub.core.ports.channels import Change, Fetch
+from hub.core.ports.customers import Writer
+from hub.core.ports.drafting import Drafting
+from hub.core.ports.orders import NewOrder
 from hub.core.queues import DEFAULT_QUEUE, Attendance, Caller
 from hub.core.windows import ReplyWindow
 

@@ -11,7 +11,9 @@ from hub.core.events import Kind
 from hub.core.order_rules import Form
 from hub.core.orders import Order, OrderAction, OrderState, OrderType, Priority, Step
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import Drafting, NewOrder, Wording
+from hub.core.ports.drafting import Drafting
+from hub.core.ports.orders import NewOrder
+from hub.core.ports.wording import Wording
 from hub.store import orders
 from workorders.clocks import Clocks, Timing
 from workorders.life import SYSTEM, Act, Doer, take_step
@@ -38,7 +40,7 @@ DUPLICATE = "与 {number} 重复 · duplicate"
 
 
 class Book:
-    """Implements hub.core.ports.OrderBook; days begin at midnight of `zone`.
+    """Implements hub.core.ports.orders.OrderBook; days begin at midnight of `zone`.
 
     `form_of`: what new orders of a type are filled in by.
     """

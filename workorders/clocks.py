@@ -6,7 +6,7 @@ from hub.core.calendar import ALWAYS, Calendar
 from hub.core.deadlines import Deadline, Hearers
 from hub.core.order_rules import Limits, Stage
 from hub.core.orders import Order, OrderAction, OrderState
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store import deadlines
 from workorders.limits import RESTARTS, STAGES, WAKE, amounts, kind_of, limit_for, stages_of
 

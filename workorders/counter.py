@@ -9,7 +9,7 @@ from hub.core.errors import Conflict, NotFound
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.orders import Order, OrderAction, OrderType, Step
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.store import orders as store
 from hub.store.committer import Committer
 from hub.store.conversations import Conversations

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from hub.core.deadlines import AS_BEGUN, Deadline, Hearers, Moment
 from hub.core.order_rules import Stage
 from hub.core.orders import Order, OrderAction, OrderType
-from hub.core.ports import Drafting, NewOrder
+from hub.core.ports.drafting import Drafting
+from hub.core.ports.orders import NewOrder
 from hub.store.database import Database
 from hub.store.deadlines import Deadlines
 from hub.store.orders import Orders

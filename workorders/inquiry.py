@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hub.core.clock import Clock
 from hub.core.orders import Order, OrderAction, OrderType
-from hub.core.ports import Deed, Drafting
+from hub.core.ports.drafting import Deed, Drafting
 from hub.store.customers import Customers
 from hub.store.database import Database
 from hub.store.deadlines import Deadlines
@@ -26,7 +26,7 @@ PATIENCE = 2
 
 
 class Inquiry:
-    """Implements hub.core.ports.CustomerOrders."""
+    """Implements hub.core.ports.orders.CustomerOrders."""
 
     def __init__(self, db: Database, clock: Clock, book: Book) -> None:
         self._customers = Customers(db)

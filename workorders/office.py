@@ -1,6 +1,6 @@
 """Work orders as one object: the rules for them, and everything that moves them."""
 
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.pipeline.pipeline import Spine
 from workorders.book import Book
 from workorders.clocks import Timing

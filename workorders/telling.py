@@ -4,7 +4,8 @@ from hub.core.conversations import Conversation
 from hub.core.messages import SYSTEM
 from hub.core.orders import Order, OrderAction, OrderState, Step
 from hub.core.parts import Choice, Choices, Part, Text
-from hub.core.ports import Drafting, Wording
+from hub.core.ports.drafting import Drafting
+from hub.core.ports.wording import Wording
 from workorders.life import Who
 from workorders.rules import RULES
 

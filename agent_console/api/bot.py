@@ -28,7 +28,8 @@ from bot.headings import headings_of, is_under
 from bot.rehearsal import Heard, Scene, Setting
 from bot.reply import Memory
 from bot.taxonomy import read
-from hub.core.ports import Response, Search
+from hub.core.ports.answering import Response
+from hub.core.ports.knowledge import Search
 
 _SHOWN = 8
 

@@ -28,7 +28,7 @@ from bot.answers import parts_of
 from channels.email.specimen import specimen
 from hub.core.errors import Forbidden
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import Audience, Hit
+from hub.core.ports.knowledge import Audience, Hit
 from knowledge.exchange import Form, form_of, read_entries, write_entries
 from knowledge.library import Fate, Outlook
 

@@ -13,7 +13,7 @@ from agent_console.api.shapes.orders import (
 from agent_console.rights import Right
 from hub.core.errors import InputError, NotFound
 from hub.core.orders import Order, OrderAction
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from workorders.counter import OrderMoved
 from workorders.life import Act
 from workorders.rules import RULES, Side

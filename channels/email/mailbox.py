@@ -18,7 +18,7 @@ from channels.worker import Worker
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError
 from hub.core.failpoints import failpoint
-from hub.core.ports import Logbook
+from hub.core.ports.channels import Logbook
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from channels.sms.header import MOST_PARTS
 from hub.core.errors import TooLong
 from hub.core.fit import Capabilities, cut, fit
 from hub.core.parts import File, Part, Text, plain_text
-from hub.core.ports import Shortened
+from hub.core.ports.wording import Shortened
 
 _BARE = Capabilities()
 _ENDS = "。！？；.!?;\n"

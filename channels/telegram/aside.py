@@ -13,7 +13,7 @@ from channels.telegram.shapes import Callback
 from channels.worker import Worker
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 
 log = logging.getLogger(__name__)
 

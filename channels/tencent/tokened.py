@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from channels.tencent.calls import STALE, Answer, Line, Refused, Request, told
 from hub.core.channel import Surroundings
 from hub.core.errors import ChannelError, Permanent, Temporary, Unavailable
-from hub.core.ports import Fetched
+from hub.core.ports.channels import Fetched
 
 TOKEN_SECONDS = 12.0
 """Less than the outbox waits, so that what was never begun is not taken for what was."""

@@ -9,7 +9,7 @@ from channels.web.socket import CALL_SECONDS, Desk, Socket
 from hub.core.conversations import State
 from hub.core.errors import RateLimited, Unavailable
 from hub.core.events import Kind
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 
 TABS = 50
 BREATH = 200

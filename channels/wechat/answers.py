@@ -6,7 +6,7 @@ from channels.wechat.sending import Body, Piece, compose
 from hub.core.errors import ChannelError, HubError, Permanent, Temporary, Uncertain
 from hub.core.messages import Outbound
 from hub.core.parts import File
-from hub.core.ports import FileStore
+from hub.core.ports.channels import FileStore
 
 
 class Answers:

@@ -7,7 +7,7 @@ from channels.wechat.interface import Interface
 from channels.worker import Worker
 from hub.core.channel import Account, Surroundings
 from hub.core.errors import ChannelError
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 
 LASTS = 14.0
 """Seconds; WeChat shows it for fifteen, or until the message comes."""

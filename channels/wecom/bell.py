@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from channels.wecom.items import word_of
 from hub.core.clock import Clock
-from hub.core.ports import Logbook
+from hub.core.ports.channels import Logbook
 
 TOKEN_LASTS = timedelta(minutes=9)
 """A minute less than WeCom says."""

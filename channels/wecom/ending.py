@@ -10,7 +10,7 @@ from hub.core.conversations import State
 from hub.core.errors import ChannelError
 from hub.core.events import Kind
 from hub.core.messages import Delivery
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from hub.core.clock import Clock
-from hub.core.ports import Logbook
+from hub.core.ports.channels import Logbook
 
 SLACK = timedelta(minutes=5)
 """Between WeCom's clock and ours, when it is asked what is new at an account's first start."""

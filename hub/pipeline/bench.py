@@ -5,7 +5,7 @@ import asyncio
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence, Message
 from hub.core.parts import Text
-from hub.core.ports import Response, Say
+from hub.core.ports.answering import Response, Say
 
 _PARTS = (Text(text="您好，消息已收到。"),)
 

@@ -6,7 +6,7 @@ from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import SYSTEM, Inbound, message_id
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.pipeline.channels import Channels
 from hub.store.consents import Consent, write
 from hub.store.consents import Consents as Store

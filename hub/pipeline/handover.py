@@ -5,7 +5,7 @@ from datetime import datetime
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
 from hub.core.messages import SYSTEM, Author, AuthorKind
 from hub.core.parts import Choice, Choices, Part, Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.queues import DEFAULT_QUEUE
 from hub.store.draft import Draft
 

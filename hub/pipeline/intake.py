@@ -19,7 +19,9 @@ from hub.core.messages import (
     message_id,
 )
 from hub.core.parts import Text, plain_text
-from hub.core.ports import Customers, Hear, ShortAnswers, Wording, Writer
+from hub.core.ports.answering import ShortAnswers
+from hub.core.ports.customers import Customers, Hear, Writer
+from hub.core.ports.wording import Wording
 from hub.core.windows import opened
 from hub.pipeline.automatic import count_replies, may_answer
 from hub.pipeline.channels import Channels

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hub.core.messages import Message
-from hub.core.ports import Change, Standing
+from hub.core.ports.channels import Change, Standing
 from hub.pipeline.feed import Feed
 from hub.pipeline.names import thread_id
 from hub.store.committer import Committer

@@ -7,7 +7,8 @@ from hub.core.errors import Conflict, InputError
 from hub.core.events import Kind
 from hub.core.messages import SYSTEM, Inbound
 from hub.core.parts import Choice, Choices, Text, plain_text
-from hub.core.ports import ShortAnswers, Wording
+from hub.core.ports.answering import ShortAnswers
+from hub.core.ports.wording import Wording
 from hub.store.draft import Draft, counted_by
 
 RATED_WITHIN = timedelta(days=7)

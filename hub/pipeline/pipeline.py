@@ -9,15 +9,11 @@ from hub.core.clock import Clock
 from hub.core.conversations import Conversation, State, shard_of
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery, Message
-from hub.core.ports import (
-    Customers,
-    Hear,
-    OrderBook,
-    Reception,
-    ShortAnswers,
-    Watcher,
-    Wording,
-)
+from hub.core.ports.answering import ShortAnswers, Watcher
+from hub.core.ports.customers import Customers, Hear
+from hub.core.ports.orders import OrderBook
+from hub.core.ports.queues import Reception
+from hub.core.ports.wording import Wording
 from hub.pipeline.attention import Attention
 from hub.pipeline.calendars import Almanac
 from hub.pipeline.carrying import Carrying
@@ -61,7 +57,7 @@ class Spine:
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
-        self.jottings = Jottings(self.committer)
+        self.jottings = Jottings(db, self.committer)
         self.carrying = Carrying(db, self.deliveries.report, clock)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from hub.core.conversations import Conversation, State
 from hub.core.messages import SYSTEM, AuthorKind
 from hub.core.parts import Text
-from hub.core.ports import Wording, Writer
+from hub.core.ports.customers import Writer
+from hub.core.ports.wording import Wording
 from hub.pipeline.handover import NO_BOT, REOPENED
 from hub.store.draft import Draft
 

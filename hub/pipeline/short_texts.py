@@ -7,7 +7,7 @@ from datetime import timedelta
 from hub.core.conversations import Conversation
 from hub.core.messages import Evidence, message_id
 from hub.core.parts import Part
-from hub.core.ports import Shorten, Wording
+from hub.core.ports.wording import Shorten, Wording
 from hub.core.texting import Texting
 from hub.store.answer_pages import AnswerPage, keep
 from hub.store.draft import Draft

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hub.core.events import Kind
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.core.texting import Texting
 from hub.pipeline.automatic import count_replies
 from hub.pipeline.handover import NO_BOT

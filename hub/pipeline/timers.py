@@ -11,7 +11,7 @@ from hub.core.clock import Clock
 from hub.core.conversations import Conversation, State
 from hub.core.messages import SYSTEM
 from hub.core.parts import Text
-from hub.core.ports import Wording
+from hub.core.ports.wording import Wording
 from hub.pipeline.handover import step_back
 from hub.pipeline.shards import Shards
 from hub.store.answer_pages import AnswerPages

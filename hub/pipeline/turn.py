@@ -13,7 +13,10 @@ from hub.core.fit import condense
 from hub.core.messages import Message
 from hub.core.orders import OrderType
 from hub.core.parts import Choices, Part, Text
-from hub.core.ports import OrderBook, Reception, Responder, Response, Say, Watcher, Wording
+from hub.core.ports.answering import Responder, Response, Say, Watcher
+from hub.core.ports.orders import OrderBook
+from hub.core.ports.queues import Reception
+from hub.core.ports.wording import Wording
 from hub.core.subject import working_on
 from hub.pipeline.automatic import automatic_replies, count_replies, replies_in
 from hub.pipeline.channels import Channels, Manners

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.database import Database
 
 COLLECTION = "codes"

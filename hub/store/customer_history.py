@@ -7,7 +7,7 @@ from pymongo import ASCENDING, IndexModel
 
 from hub.core.clock import new_id
 from hub.core.customers import Deed, Trace
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.database import Database, Document
 
 COLLECTION = "customer_history"

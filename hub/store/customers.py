@@ -8,7 +8,7 @@ from hub.core.customers import Contact, Customer, Family, Profile, code_contact
 from hub.core.errors import Unavailable
 from hub.core.organisation import ROOT_NODE, path
 from hub.core.pinyin import spellings, spelt
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.customer_documents import from_document, profile_to_document, to_document
 from hub.store.database import Database, Document
 

@@ -14,7 +14,7 @@ from hub.core.conversations import SHARDS, shard_of
 from hub.core.deadlines import AS_BEGUN, Deadline, DeadlineState, Hearers, Moment, deadline_id
 from hub.core.events import Kind
 from hub.core.organisation import ROOT_NODE
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.database import Database, Document
 
 COLLECTION = "deadlines"

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from hub.core.orders import FINISHED, Order, OrderAction, OrderState, OrderType, Priority, Step
 from hub.core.parts import part_from_json, part_to_json
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.database import Database, Document
 from hub.store.order_lists import Wanted, in_hand_at, in_hand_of, keys_of, late_key, state_key
 from hub.store.windows import FAR, LEEWAY, Place, newest, oldest

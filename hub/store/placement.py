@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hub.core.customers import Tier
 from hub.core.events import Kind
 from hub.core.placement import Rule, RuleSet
-from hub.core.ports import Drafting
+from hub.core.ports.drafting import Drafting
 from hub.store.database import Database, Document
 
 COLLECTION = "placement"

@@ -9,7 +9,7 @@ from elasticsearch.helpers import async_scan
 
 from hub.core.articles import Article
 from hub.core.errors import Unavailable
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge import imprint
 from knowledge.analysis import Unit
 from knowledge.backend import Candidate, Frequencies

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge import imprint
 from knowledge.analysis import Unit
 

@@ -25,7 +25,7 @@ from hub.core.clock import SystemClock, new_id
 from hub.core.conversations import Conversation
 from hub.core.errors import BotUnavailable
 from hub.core.messages import Accepted, Message
-from hub.core.ports import Response
+from hub.core.ports.answering import Response
 from hub.house.beside import beside
 from hub.house.child import Child
 from hub.house.ports import free_port

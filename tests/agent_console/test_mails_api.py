@@ -11,7 +11,7 @@ from channels.email.threading import Marks, Place
 from hub.core.identities import masked
 from hub.house.ports import free_port
 from tests.agent_console.conftest import Browser, Hub
-from tests.channels.conftest import MAILBOX
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import Box, ImapDouble
 from tests.channels.email.letters import joined, mail, packed, part
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.answers import ALL, TITLED, Case, judged, row
 from hub.core.messages import Evidence
 from hub.core.parts import Choice, Choices, Text
-from hub.core.ports import Response, Say
+from hub.core.ports.answering import Response, Say
 
 BILL = Case(text="查话费", locale="zh-CN", articles=frozenset({"bill", "bill-high"}))
 STRANGER = Case(text="今天天气", locale="zh-CN", articles=frozenset())

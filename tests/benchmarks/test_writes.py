@@ -11,7 +11,7 @@ from hub.core.clock import SystemClock
 from hub.core.conversations import State
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Text
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.pipeline.intake import accept
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine

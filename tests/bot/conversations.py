@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.taxonomy import FINER
 from hub.core.conversations import Conversation
-from hub.core.ports import Response
+from hub.core.ports.answering import Response
 
 FOLDER = Path(__file__).with_name("conversations")
 _SMALL_TALK = {"greeting", "farewell", "go_on", "fine"}

@@ -16,16 +16,10 @@ from hub.core.errors import BotUnavailable, HubError, Unavailable
 from hub.core.messages import Author, AuthorKind, Message
 from hub.core.orders import Order, OrderAction
 from hub.core.parts import Part, Text, plain_text
-from hub.core.ports import (
-    Audience,
-    CustomerOrders,
-    Deed,
-    Drafting,
-    Findings,
-    Hit,
-    Knowledge,
-    Response,
-)
+from hub.core.ports.answering import Response
+from hub.core.ports.drafting import Deed, Drafting
+from hub.core.ports.knowledge import Audience, Findings, Hit, Knowledge
+from hub.core.ports.orders import CustomerOrders
 from hub.core.texting import Texting
 from hub.settings import Settings
 

@@ -3,7 +3,7 @@ import pytest
 from bot.answers import answer_parts
 from hub.core.articles import ArticleText, Link
 from hub.core.parts import File, Part, Text
-from hub.core.ports import Hit
+from hub.core.ports.knowledge import Hit
 
 FORM = File(name="form.pdf", content_type="application/pdf", size=9, file_id="f")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.core.ports import Response
+from hub.core.ports.answering import Response
 from tests.bot.doubles import AT, Customer, ScriptedBrain, Shelf, rules, saying, turn
 
 BILL = turn({"do": "lookup", "what": "bill"}, intent="query_bill")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.headings import HEADINGS, weigh
 from bot.taxonomy import INTENTS
 from hub.core.articles import ArticleText
-from hub.core.ports import Findings, Hit
+from hub.core.ports.knowledge import Findings, Hit
 from knowledge.seed import seed_entries
 
 

@@ -6,7 +6,7 @@ import pytest
 from bot.turns import UnknownFormError
 from hub.core.customers import Tier
 from hub.core.parts import Choices, Image
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from tests.bot.doubles import AT, Customer, ScriptedBrain, Shelf, rules, turn, words
 
 ANSWER = {"do": "answer"}

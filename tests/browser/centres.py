@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext
 from channels.sms.coding import Coding, decode
 from hub.house.ports import free_port
 from tests.browser.house import House
-from tests.channels.conftest import SMSBOX
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import Centre, in_words
 
 

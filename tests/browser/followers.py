@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import APIRequestContext
 
 from tests.browser.house import House
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import sealed, spoken
 

@@ -24,7 +24,7 @@ from hub.store.answer_pages import AnswerPage, keep
 from hub.store.draft import Draft
 from hub.store.templates import EditedTemplates
 from tests.browser.house import House
-from tests.channels.conftest import SGIP
+from tests.channels.sgip.account import SGIP
 from tests.doubles import Post
 
 ACCOUNT = "texts"

@@ -24,7 +24,7 @@ from hub.core.messages import (
     Remark,
 )
 from hub.core.parts import File, Part, Text, file_part
-from hub.core.ports import Change, Standing
+from hub.core.ports.channels import Change, Standing
 from hub.core.queues import Attendance, Caller
 from hub.core.segments import Gathered
 from tests.doubles import Lightbox, Purse

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
-from tests.channels.conftest import Client
+from tests.channels.serving import Client
 
 
 class Peer(ABC):

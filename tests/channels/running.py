@@ -22,13 +22,18 @@ from hub.store.database import Database
 from hub.store.files import Files
 from hub.store.segments import Segments
 from routing.desk import Desk
-from tests.channels.conftest import CONFIGS, Client, served
+from tests.channels.rest.account import REST
+from tests.channels.serving import Client, served
+from tests.channels.web.account import WEB
 from tests.doubles import AnyCustomer, CountingOrders, FirstInQueue, KeyWording, Lightbox
+
+WEB_AND_REST: Mapping[str, Mapping[str, Any]] = {"web": WEB, "rest": REST}
 
 
 @dataclass
 class Running:
     spine: Spine
+    pipeline: Pipeline
     client: Client
     desk: Desk
 
@@ -36,7 +41,7 @@ class Running:
 @asynccontextmanager
 async def running(
     db: Database, *, clock: Clock | None = None,
-    configs: Mapping[str, Mapping[str, Any]] = CONFIGS, imaging: Imaging | None = None,
+    configs: Mapping[str, Mapping[str, Any]] = WEB_AND_REST, imaging: Imaging | None = None,
     secret: bytes = b"secret", public_url: str = "", port: int = 0,
 ) -> AsyncIterator[Running]:  # fmt: skip
     """Accounts `demo` with these configs, by channel; the bot says one fixed thing."""
@@ -53,7 +58,8 @@ async def running(
         segments=Segments(db), carried=spine.carrying,
         clock=spine.clock,
         tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
-        secret=secret, public_url=public_url,
+        secret=secret, public_url=public_url, on_duty=pipeline.on_duty,
+        share=lambda: pipeline.shards.share,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -64,7 +70,9 @@ async def running(
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
         async with served(board, port) as client:
-            yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
+            yield Running(
+                spine, pipeline, client, Desk(db, spine.committer, wording, spine.channels)
+            )
         await board.close()
         await pipeline.stop()
         telling.cancel()

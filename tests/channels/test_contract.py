@@ -16,10 +16,10 @@ from hub.core.errors import ChannelError, InputError, Unavailable
 from hub.core.fit import fit
 from hub.core.messages import Address, Inbound, Outbound
 from hub.core.parts import Audio, Card, Choice, Choices, File, Image, Location, Part, Text
-from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
 from tests.channels.peer import Peer
 from tests.channels.peers import PEERS
+from tests.channels.serving import Client
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 ACCOUNT = "demo"

@@ -6,8 +6,9 @@ import pytest
 
 from hub.core.messages import Message
 from hub.core.parts import File
-from tests.channels.conftest import TOKEN, Client
 from tests.channels.doubles import FakeHub
+from tests.channels.rest.account import TOKEN
+from tests.channels.serving import Client
 
 REST = "/channels/rest/demo/messages"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}

@@ -13,25 +13,25 @@ from hub.core.errors import Conflict, InputError
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from routing.decisions import Agent
-from tests.channels.conftest import CONFIGS, TOKEN
 from tests.channels.doubles import FakeHub
 from tests.channels.peers import PEERS
+from tests.channels.rest.account import REST, TOKEN
 from tests.channels.running import Running, running
 
-REST = "/channels/rest/demo/messages"
+MESSAGES = "/channels/rest/demo/messages"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 LIN = Agent(id="lin", name="林")
 
 
 @pytest.fixture
 async def hub(db: Database) -> AsyncIterator[Running]:
-    async with running(db, configs={"rest": CONFIGS["rest"] | {"bot": False}}) as hub:
+    async with running(db, configs={"rest": REST | {"bot": False}}) as hub:
         yield hub
 
 
 async def write(hub: Running, text: str) -> None:
     body = {"external_id": text, "sender": {"id": "anna"}, "text": text}
-    async with hub.client.post(REST, json=body, headers=AUTH) as answer:
+    async with hub.client.post(MESSAGES, json=body, headers=AUTH) as answer:
         assert answer.status == 202
 
 
@@ -47,7 +47,7 @@ async def queued(hub: Running) -> Conversation:
 
 
 async def said(hub: Running) -> list[str]:
-    async with hub.client.get(REST, params={"sender": "anna"}, headers=AUTH) as answer:
+    async with hub.client.get(MESSAGES, params={"sender": "anna"}, headers=AUTH) as answer:
         messages = (await answer.json())["messages"]
     return [f"{one['author']['kind']}: {one['parts'][0]['text'][:14]}" for one in messages]
 

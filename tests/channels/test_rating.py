@@ -17,7 +17,7 @@ from hub.store.conversations import Conversations
 from hub.store.database import Database
 from hub.store.events import Events
 from routing.decisions import Agent
-from tests.channels.conftest import TOKEN
+from tests.channels.rest.account import TOKEN
 from tests.channels.running import Running, running
 
 pytestmark = pytest.mark.store

@@ -17,8 +17,8 @@ from hub.core.messages import Delivery
 from hub.core.organisation import ROOT_NODE
 from hub.pipeline.pipeline import Spine
 from hub.store.accounts import Accounts
-from tests.channels.conftest import TOKEN
 from tests.channels.doubles import FakeHub
+from tests.channels.rest.account import TOKEN
 from tests.webhooks.conftest import KEY
 
 pytestmark = pytest.mark.store

@@ -8,8 +8,9 @@ from channels.registry import CHANNELS
 from channels.switchboard import Switchboard
 from hub.core.channel import Account
 from hub.core.errors import Conflict, InputError, NotFound
-from tests.channels.conftest import TOKEN, Client
 from tests.channels.doubles import FakeHub
+from tests.channels.rest.account import TOKEN
+from tests.channels.serving import Client
 
 
 async def test_running_accounts_are_found_and_others_are_not(switchboard: Switchboard):

@@ -14,8 +14,9 @@ from hub.pipeline.pipeline import Spine
 from hub.store.database import Database
 from hub.store.files import ORPHAN_AFTER, Files
 from hub.store.messages import Messages
-from tests.channels.conftest import TOKEN, Client
+from tests.channels.rest.account import TOKEN
 from tests.channels.running import Running, running
+from tests.channels.serving import Client
 
 pytestmark = pytest.mark.store
 

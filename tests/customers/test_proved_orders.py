@@ -6,7 +6,7 @@ import pytest
 
 from hub.core.orders import OrderState, OrderType
 from hub.core.parts import plain_text
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.store.messages import Messages
 from tests.bot.doubles import ScriptedBrain, responder, rules, saying, turn, words
 from tests.customers.conftest import House

@@ -15,10 +15,11 @@ from channels.registry import CHANNELS
 from channels.switchboard import Switchboard
 from hub.core.channel import Account, Channel
 from hub.core.errors import Permanent
+from hub.house.ports import free_port
 from tests.channels import peers, test_contract
-from tests.channels.conftest import Client, free_port, served
 from tests.channels.doubles import FakeHub
 from tests.channels.peer import Peer
+from tests.channels.serving import Client, served
 
 PAGE = Path(__file__).parents[2] / "docs" / "add-a-channel.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)

@@ -14,8 +14,8 @@ from channels.web.uploads import FILES, KINDS, LIFETIME
 from channels.web.widget import WidgetConfig, WidgetWords
 from hub.core.channel import Account
 from tests.browser.counter import STRICT
-from tests.channels.conftest import served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import served
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")

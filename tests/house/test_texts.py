@@ -1,11 +1,15 @@
 """The house's words: both languages, the same values in each, chosen by the locale."""
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from hub.core.errors import InputError, Unavailable
 from hub.house.texts import TEXTS, Refused, explain, language, line
+
+HUB = Path(__file__).parents[2] / "hub"
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +22,11 @@ def _no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_both_languages_name_the_same_values(key: str):
     chinese, english = TEXTS[key]
     assert _values(chinese) == _values(english)
+
+
+def test_nobody_keeps_a_line_that_is_never_printed():
+    said = "\n".join(path.read_text(encoding="utf-8") for path in HUB.rglob("*.py"))
+    assert TEXTS.keys() - set(re.findall(r"""["'](\w+)["']""", said)) == set()
 
 
 @pytest.mark.parametrize(

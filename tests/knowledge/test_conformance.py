@@ -9,7 +9,7 @@ import pytest
 
 from hub.core.articles import Article, ArticleText
 from hub.core.errors import Unavailable
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge import articles as rules
 from knowledge.analysis import units
 from knowledge.backend import Candidate, SearchBackend

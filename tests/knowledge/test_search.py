@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.errors import Unavailable
-from hub.core.ports import Audience
+from hub.core.ports.knowledge import Audience
 from knowledge import evaluation
 from knowledge.index import MemoryIndex
 from knowledge.search import ArticleSearch

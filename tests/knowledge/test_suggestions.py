@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from hub.core.ports import Audience, Findings, Hit
+from hub.core.ports.knowledge import Audience, Findings, Hit
 from knowledge.suggestions import BACK, MOST, likely, suggest
 from tests.knowledge.doubles import text
 

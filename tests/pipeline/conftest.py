@@ -11,7 +11,7 @@ from bot.short_answers import ShortAnswers
 from hub.core.channel import Account, Surroundings
 from hub.core.clock import SystemClock, new_id
 from hub.core.messages import Accepted, Delivery, Inbound, Message
-from hub.core.ports import Reception
+from hub.core.ports.queues import Reception
 from hub.pipeline.logbook import Logbook
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Pipeline, Spine

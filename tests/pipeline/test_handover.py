@@ -10,7 +10,8 @@ import pytest
 from hub.core.conversations import Conversation, State
 from hub.core.messages import Automatic, Message
 from hub.core.parts import Choices, Text, plain_text
-from hub.core.ports import NewOrder, Response
+from hub.core.ports.answering import Response
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.handover import NO_BOT
 from hub.pipeline.timers import Patience, Timers
 from hub.pipeline.turn import Responders

@@ -9,7 +9,7 @@ import pytest
 from hub.core.conversations import Conversation, State
 from hub.core.customers import Profile, Tier
 from hub.core.messages import Automatic
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.queues import DEFAULT_QUEUE
 from hub.pipeline.handover import NO_BOT, REOPENED
 from hub.pipeline.reopening import may_reopen

@@ -9,7 +9,8 @@ from channels.sms.coding import measure
 from hub.core.clock import SystemClock
 from hub.core.messages import Delivery, Evidence
 from hub.core.parts import Text, plain_text
-from hub.core.ports import NewOrder, Response, Say
+from hub.core.ports.answering import Response, Say
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.short_texts import ShortTexts
 from hub.store.answer_pages import AnswerPages
 from tests.doubles import KeyWording, inbound

@@ -9,7 +9,8 @@ import pytest
 from hub.core.conversations import State
 from hub.core.messages import Address, Automatic, Delivery, Evidence, Notice, Signal
 from hub.core.parts import Text
-from hub.core.ports import NewOrder, Response, Say
+from hub.core.ports.answering import Response, Say
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.automatic import automatic_replies
 from hub.pipeline.turn import finish_turn
 from hub.store.draft import Draft

@@ -10,7 +10,7 @@ from hub.core.conversations import Entrance, QueuePlace, State
 from hub.core.customers import Profile, Tier
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, Notice, Signal
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.seats import Seat, SeatState, sit
 from hub.pipeline import opinions
 from hub.pipeline.handover import hand_over

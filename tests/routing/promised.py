@@ -11,7 +11,7 @@ from hub.core.conversations import Conversation
 from hub.core.deadlines import Deadline, Moment
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, Automatic, Delivery, Notice, Signal
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.service_levels import DEFAULT_LEVEL, ServiceClock, ServiceLevel, choose
 from hub.pipeline.intake import accept
 from hub.pipeline.reopening import reopen

@@ -10,7 +10,7 @@ from hub.core.conversations import State
 from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import AuthorKind, Delivery
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.queues import Overflow
 from hub.core.seats import KEPT, MISSES, SeatState
 from hub.pipeline.intake import accept

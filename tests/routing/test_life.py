@@ -17,7 +17,7 @@ from hub.core.conversations import HELD, Conversation, State
 from hub.core.errors import Conflict, EpochLost
 from hub.core.events import Event, Kind
 from hub.core.messages import Address, AuthorKind, Delivery, Message, Notice, Signal
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.transitions import MOVES, new_epoch
 from hub.pipeline.intake import accept
 from hub.pipeline.reopening import reopen

@@ -13,7 +13,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.errors import Conflict
 from hub.core.events import Kind
 from hub.core.messages import Delivery, Message
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.pipeline.intake import accept
 from hub.store.database import Database
 from hub.store.draft import Draft, Numbers, View

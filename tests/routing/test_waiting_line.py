@@ -8,7 +8,7 @@ import pytest
 from hub.core.calendar import OFFICE, OPEN_ALL_DAY
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, Entrance, QueuePlace, State
-from hub.core.ports import Writer
+from hub.core.ports.customers import Writer
 from hub.core.queues import Attendance, Caller, Matches, Queue, Waiting
 from hub.pipeline.handover import hand_over
 from hub.pipeline.intake import accept

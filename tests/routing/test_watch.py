@@ -12,7 +12,7 @@ from hub.core.events import Event, Kind
 from hub.core.interventions import Intervention, Sign, noticed
 from hub.core.messages import Author, AuthorKind, Message
 from hub.core.parts import Text
-from hub.core.ports import Response
+from hub.core.ports.answering import Response
 from hub.pipeline.pipeline import Spine
 from hub.pipeline.turn import Turn, finish_turn
 from hub.store.draft import Draft, Numbers, View

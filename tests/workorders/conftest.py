@@ -14,7 +14,7 @@ from hub.core.messages import Message
 from hub.core.orders import Order, OrderAction
 from hub.core.organisation import holds
 from hub.core.parts import Choices, Text
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.deadlines import DueScan
 from hub.pipeline.names import thread_id
 from hub.pipeline.pipeline import Spine

@@ -6,7 +6,7 @@ import pytest
 
 from hub.core.calendar import ALWAYS
 from hub.core.orders import Order, OrderState, OrderType, Priority
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.store.draft import Draft, Numbers
 from hub.store.orders import order_from_document
 from tests.doubles import KeyWording

@@ -11,7 +11,7 @@ from hub.core.events import Kind
 from hub.core.order_rules import Limit, Stage
 from hub.core.orders import OrderAction, OrderState, Priority
 from hub.core.organisation import Level
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.store.deadlines import Deadlines
 from hub.store.events import Events
 from hub.store.order_lists import Wanted

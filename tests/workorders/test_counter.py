@@ -11,7 +11,7 @@ from hub.core.errors import Conflict, Forbidden, InputError, NotFound
 from hub.core.events import Kind
 from hub.core.orders import Order, OrderAction, OrderState, OrderType
 from hub.core.organisation import Level, Node
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.pipeline import Spine
 from hub.store import nodes
 from hub.store.draft import Draft

@@ -11,7 +11,7 @@ import pytest
 from hub.core.errors import Conflict, InputError, NotFound
 from hub.core.order_rules import Form, Limit, Stage
 from hub.core.orders import OrderAction, OrderState, OrderType
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.pipeline.pipeline import Spine
 from tests.doubles import KeyWording
 from tests.workorders.conftest import BOSS

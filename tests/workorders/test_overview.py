@@ -11,7 +11,7 @@ import pytest
 from hub.core.order_rules import Stage
 from hub.core.orders import OrderAction
 from hub.core.organisation import holds, path
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from hub.store.order_lists import day_of
 from tests.workorders.conftest import House
 from tests.workorders.test_life import NOW, act, opened, walked

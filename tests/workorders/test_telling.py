@@ -5,7 +5,7 @@ import pytest
 from hub.core.messages import AuthorKind
 from hub.core.orders import OrderAction, OrderState
 from hub.core.parts import Choices, File
-from hub.core.ports import NewOrder
+from hub.core.ports.orders import NewOrder
 from tests.workorders.conftest import BOSS, House
 from workorders.life import Act
 

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from tests.channels.conftest import MAILBOX, Client
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import RUNNING
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
 
 
 class EmailPeer(Peer):

@@ -15,13 +15,12 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from hub.house.ports import free_port as any_free_port
-from tests.channels.conftest import free_port
+from hub.house.ports import free_port
 
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 OWNER = 5050
 USERS = ("support", "zhang", "li", "fax", "gateway")
-ELSEWHERE = any_free_port()
+ELSEWHERE = free_port()
 """Where a test may have a server of its own, for what goes to elsewhere.test."""
 DOVECOT = """
 base_dir = {root}/dovecot/run

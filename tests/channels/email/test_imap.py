@@ -11,7 +11,7 @@ from channels.email.keys import Keys
 from hub.core.clock import SystemClock
 from hub.core.errors import Temporary
 from hub.house.ports import free_port
-from tests.channels.conftest import MAILBOX
+from tests.channels.email.account import MAILBOX
 
 
 class Silent:

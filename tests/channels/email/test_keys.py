@@ -14,7 +14,8 @@ from channels.email.smtp import Carrier
 from channels.email.trying import try_servers
 from hub.core.clock import SystemClock
 from hub.core.errors import NeedsReauth, Temporary
-from tests.channels.conftest import MAILBOX, free_port
+from hub.house.ports import free_port
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.dovecot import absent, dovecot
 from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.email.token_server import REFRESH, TokenServer

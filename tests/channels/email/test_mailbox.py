@@ -10,8 +10,8 @@ from channels.email.channel import EmailChannel
 from hub.core.channel import Account
 from hub.core.errors import NotFound, Unavailable
 from hub.core.parts import File, plain_text
-from tests.channels.conftest import MAILBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import Box, ImapDouble
 
 NOT_ONE = b"\x00\xff"
@@ -119,7 +119,8 @@ async def test_what_cannot_be_read_is_parked_and_the_mailbox_goes_on(
     box.put(mail(1, "x" * MAILBOX_BYTES))
     box.put(mail(2))
     await channel.start(hub.receive, hub.notify)
-    await wait_for(lambda: texts(hub) == ["hello 2"])
+    await wait_for(lambda: box.mails[4].seen)
+    assert texts(hub) == ["hello 2"]
     assert len(hub.parked) == 3
     assert hub.files[hub.parked[0][1]][1] == NOT_ONE
     assert hub.parked[2] == (f"mail_large: {len(mail(1, 'x' * MAILBOX_BYTES))}", "")

@@ -11,8 +11,8 @@ from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.messages import Automatic, Delivery, DeliveryReport, message_id
 from hub.pipeline.names import thread_id
-from tests.channels.conftest import MAILBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.letters import joined, mail, part
 
 CUSTOMER = "zhang@qq.example"

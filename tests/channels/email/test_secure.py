@@ -15,7 +15,7 @@ from channels.tls import Untrusted
 from hub.core.clock import SystemClock
 from hub.core.errors import Temporary
 from hub.house.ports import free_port
-from tests.channels.conftest import MAILBOX
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.certificates import Authority
 from tests.channels.email.dovecot import Dovecot, absent, dovecot
 from tests.channels.email.smtp_double import SmtpDouble

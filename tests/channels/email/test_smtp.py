@@ -10,7 +10,8 @@ from channels.email.keys import Keys
 from channels.email.smtp import Carrier
 from hub.core.clock import SystemClock
 from hub.core.errors import ChannelError, Permanent, RecipientGone, Temporary, Uncertain
-from tests.channels.conftest import MAILBOX, free_port
+from hub.house.ports import free_port
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.smtp_double import SmtpDouble
 
 MAIL = b"Subject: x\r\n\r\nhello\r\n"

@@ -11,8 +11,9 @@ from channels import watch
 from channels.email import mailbox, servers
 from channels.email.channel import EmailChannel
 from hub.core.channel import Account
-from tests.channels.conftest import MAILBOX, free_port
+from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
 

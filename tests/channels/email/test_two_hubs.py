@@ -12,8 +12,9 @@ import pytest
 from channels.email.channel import EmailChannel
 from channels.email.loops import Loops
 from hub.core.messages import Automatic
+from hub.house.ports import free_port
 from hub.store.database import Database
-from tests.channels.conftest import MAILBOX, free_port
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.imap_double import ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
 from tests.channels.running import Running, running

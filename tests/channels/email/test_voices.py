@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from channels.email.config import EmailConfig
 from channels.email.voices import Voice, own_addresses, queue_of, voice_of
 from hub.core.messages import SYSTEM
-from tests.channels.conftest import MAILBOX
+from tests.channels.email.account import MAILBOX
 from tests.channels.email.test_sending import BY_HAND
 
 VIP = {

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from tests.channels.conftest import FAXBOX, Client
 from tests.channels.email.imap_double import RUNNING
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import received, tiff
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
 
 
 class FaxPeer(Peer):

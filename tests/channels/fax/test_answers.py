@@ -16,10 +16,11 @@ from hub.core.channel import Account
 from hub.core.errors import ChannelError, InputError, Permanent, Temporary, Unavailable
 from hub.core.messages import Address, Author, AuthorKind, Outbound, Receipt
 from hub.core.parts import Text
+from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
-from tests.channels.conftest import FAXBOX, free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.smtp_double import SmtpDouble
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import GATEWAY
 
 PHONE = "01088886666"

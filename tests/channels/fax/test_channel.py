@@ -13,9 +13,9 @@ from hub.core.errors import InputError, Unavailable
 from hub.core.imaging import Line, Page
 from hub.core.messages import Inbound
 from hub.core.parts import File, Image, Text
-from tests.channels.conftest import FAXBOX
 from tests.channels.doubles import AT, FakeHub
 from tests.channels.email.imap_double import Box, ImapDouble
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import Scanner, completed, notified, received, tiff
 
 BOX = (0.1, 0.2, 0.3, 0.04)

@@ -14,10 +14,11 @@ from channels.fax.channel import FaxChannel
 from hub.core.channel import Account
 from hub.core.messages import Address, Delivery, Outbound, message_id
 from hub.core.parts import Text
+from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
-from tests.channels.conftest import FAXBOX, free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.smtp_double import SmtpDouble
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import tiff
 
 pytestmark = pytest.mark.peers

@@ -8,8 +8,8 @@ from hub.core.errors import Unavailable
 from hub.core.imaging import Page
 from hub.core.messages import Address, Author, AuthorKind, Outbound
 from hub.core.parts import Text
-from tests.channels.conftest import FAXBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.fax.account import FAXBOX
 
 ANSWER = Outbound(
     id="t.000000001", conversation_id="c1", channel="fax", account="demo",

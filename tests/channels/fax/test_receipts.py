@@ -12,8 +12,8 @@ from hub.core.errors import Unavailable
 from hub.core.messages import Automatic, Delivery, DeliveryReport, message_id
 from hub.core.parts import Text
 from hub.pipeline.names import thread_id
-from tests.channels.conftest import FAXBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import completed, failed
 
 PHONE = "01088886666"

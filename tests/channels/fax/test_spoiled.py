@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from channels.fax.channel import FaxChannel
 from hub.core.channel import Account
-from tests.channels.conftest import FAXBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import Scanner, completed, failed, notified, received, tiff
 
 GOOD = (

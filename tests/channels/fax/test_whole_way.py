@@ -9,14 +9,15 @@ import pytest
 from hub.core.conversations import State
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.parts import Image, plain_text
+from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.files import ORPHAN_AFTER, Files
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.conftest import FAXBOX, free_port
 from tests.channels.email.imap_double import Box, ImapDouble
 from tests.channels.email.smtp_double import SmtpDouble
+from tests.channels.fax.account import FAXBOX
 from tests.channels.fax.gateway import Scanner, completed, failed, received, tiff
 from tests.channels.running import Running, running, until
 

@@ -13,8 +13,9 @@ from channels.switchboard import Switchboard
 from hub.core.channel import Account
 from hub.core.messages import Author, AuthorKind
 from hub.core.parts import Audio, File, Image, Text
-from tests.channels.conftest import CONFIGS, TOKEN, Client
 from tests.channels.doubles import FakeHub
+from tests.channels.rest.account import REST, TOKEN
+from tests.channels.serving import Client
 
 PATH = "/channels/rest/demo/messages"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -105,7 +106,7 @@ async def test_too_much_is_too_long_or_too_large(client: Client, switchboard: Sw
     assert (status, told["error"]["code"]) == (413, "too_long")
     assert "5000" in told["error"]["message"]
     await switchboard.stop("rest", "demo")
-    config = {**CONFIGS["rest"], "body_bytes": 2048}
+    config = {**REST, "body_bytes": 2048}
     await switchboard.start(Account(channel="rest", name="demo", config=config))
     status, told = await post(client, text="a" * 3000)
     assert (status, told["error"]["code"]) == (413, "too_large")
@@ -198,7 +199,7 @@ async def test_an_unknown_account_is_not_found(client: Client):
 
 async def test_a_flood_is_told_when_to_come_again(client: Client, switchboard: Switchboard):
     await switchboard.stop("rest", "demo")
-    config = {**CONFIGS["rest"], "rate": 0.01, "burst": 2}
+    config = {**REST, "rate": 0.01, "burst": 2}
     await switchboard.start(Account(channel="rest", name="demo", config=config))
     assert [(await post(client, external_id=str(n)))[0] for n in range(3)] == [202, 202, 429]
     async with client.post(

@@ -14,8 +14,9 @@ from hub.core.channel import Account
 from hub.core.errors import ChannelError, NeedsReauth, Permanent, RecipientGone, Temporary
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Choice, Choices, Text
-from tests.channels.conftest import TOKEN, free_port
+from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
+from tests.channels.rest.account import TOKEN
 
 MESSAGE = Outbound(
     id="t.000000007", conversation_id="c1", channel="rest", account="demo",

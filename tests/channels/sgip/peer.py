@@ -6,8 +6,9 @@ from typing import Any
 from channels.sgip.messages import Deliver
 from channels.sgip.packets import encode, request
 from channels.sgip.sequence import Sequence
-from tests.channels.conftest import DOORS, SGIP, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.sgip.account import DOORS, SGIP
 from tests.channels.sgip.gateway import Smg
 from tests.channels.sgip.vectors import PART, VECTORS, theirs
 

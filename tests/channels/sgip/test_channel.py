@@ -17,8 +17,8 @@ from hub.core.errors import NeedsReauth, Permanent, RecipientGone, Temporary
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text
 from hub.house.ports import free_port
-from tests.channels.conftest import SGIP
 from tests.channels.doubles import FakeHub
+from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.gateway import Smg
 from tests.channels.sgip.vectors import OPT_OUT, USER
 

@@ -18,8 +18,8 @@ from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.house.ports import free_port
 from hub.store.accounts import Accounts
-from tests.channels.conftest import SGIP
 from tests.channels.email.test_kills import Life, answers, customers_messages
+from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.gateway import Caller, Smg
 from tests.channels.sgip.test_taking import parts
 from tests.channels.sgip.vectors import OPT_OUT

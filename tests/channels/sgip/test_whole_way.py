@@ -13,12 +13,13 @@ from channels.sgip.messages import Deliver, Submit
 from channels.sgip.sequence import Sequence
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.parts import plain_text
+from hub.house.ports import free_port
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
 from hub.store.parked import Parked
-from tests.channels.conftest import DOORS, SGIP, free_port
 from tests.channels.running import Running, running, until
+from tests.channels.sgip.account import DOORS, SGIP
 from tests.channels.sgip.gateway import Smg
 from tests.channels.sgip.test_taking import LONG, parts
 from tests.channels.sgip.vectors import OPT_OUT, SERVICE, USER

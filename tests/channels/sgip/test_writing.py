@@ -13,7 +13,7 @@ from channels.sms.header import read_header
 from hub.core.errors import Permanent, RecipientGone
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text
-from tests.channels.conftest import SGIP
+from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.gateway import fault_of
 from tests.channels.sgip.vectors import HELLO, USER
 

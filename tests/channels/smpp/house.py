@@ -9,8 +9,8 @@ from channels.smpp.channel import SmppChannel
 from hub.core.channel import Account
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text, plain_text
-from tests.channels.conftest import SMSBOX
 from tests.channels.doubles import FakeHub
+from tests.channels.smpp.account import SMSBOX
 
 
 def config(**changes: Any) -> dict[str, Any]:
@@ -34,6 +34,12 @@ async def started(hub: FakeHub, **changes: Any) -> AsyncIterator[SmppChannel]:
         yield found
     finally:
         await found.stop()
+
+
+async def ready(channel: SmppChannel) -> None:
+    """Once it knows that it is bound: its centre knows it a moment before."""
+    lines = channel._lines.values()
+    await eventually(lambda: all(leg.session for line in lines for leg in line._legs))
 
 
 def outbound(text: str, number: int = 2, *, to: str = "13900000001") -> Outbound:

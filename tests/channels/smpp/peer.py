@@ -5,8 +5,9 @@ from typing import Any
 
 from smpp34 import DeliverSm
 
-from tests.channels.conftest import SMSBOX, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import CENTRES
 
 

@@ -1,7 +1,8 @@
 """The outside of the channel `smsweb`: a provider of text messages."""
 
-from tests.channels.conftest import CONFIGS, TOKEN, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.smsweb.account import SMSWEB, TOKEN
 
 
 class SmsWebPeer(Peer):
@@ -13,8 +14,8 @@ class SmsWebPeer(Peer):
         b"MessageSid=SM1&From=%2B8613900008812&To=%2B12025550100&Body=%E6%9F%A5&NumMedia=1",
         b"from=%2B13900008812&to=10010&text=%67%E5&charset=UTF-16BE&coding=2&id=7&time=2026",
     )
-    config = CONFIGS["smsweb"]
-    dead = CONFIGS["smsweb"]
+    config = SMSWEB
+    dead = SMSWEB
 
     async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
         one = {"phone_number": "13900008812", "content": text, "sequence_id": external_id}

@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, quote
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestServer
 
-from tests.channels.conftest import Client, free_port
+from hub.house.ports import free_port
+from tests.channels.serving import Client
 
 Fields = dict[str, str]
 

@@ -17,12 +17,13 @@ from channels.switchboard import Switchboard
 from hub.core.channel import Account
 from hub.core.errors import InputError, Unavailable
 from hub.core.parts import plain_text
-from tests.channels.conftest import CONFIGS, TOKEN, Client, served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client, served
+from tests.channels.smsweb.account import SMSWEB, TOKEN
 
 BASE = "/channels/smsweb/demo"
 MESSAGES = f"{BASE}/messages/{TOKEN}"
-ALIYUN = CONFIGS["smsweb"]
+ALIYUN = SMSWEB
 TWILIO_ACCOUNT = {"provider": "twilio", "user": "AC1", "secret": "12345", "number": "+12025550100"}
 PUBLIC = "https://hub.example.com"
 CALL = {"MessageSid": "SM1", "From": "+8613900008812", "To": "+12025550100", "Body": "查话费"}

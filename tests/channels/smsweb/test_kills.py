@@ -15,7 +15,7 @@ import pytest
 from hub.core.channel import Account
 from hub.store.accounts import Accounts
 from hub.store.database import Database
-from tests.channels.conftest import CONFIGS, TOKEN
+from tests.channels.smsweb.account import SMSWEB, TOKEN
 from tests.faults.town import CRASHED, HubProcess, Town
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
@@ -45,7 +45,7 @@ async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     async with town.store.running() as uri:
         town.uri = uri
         db = town.database()
-        account = Account(channel="smsweb", name="demo", config=CONFIGS["smsweb"] | {"bot": False})
+        account = Account(channel="smsweb", name="demo", config=SMSWEB | {"bot": False})
         await Accounts(db, town.settings.sealing_key).put(account)
         hub = HubProcess(town, "hub")
         await hub.wire.start()

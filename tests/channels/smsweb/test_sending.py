@@ -21,8 +21,9 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Outbound
 from hub.core.parts import Text
-from tests.channels.conftest import CONFIGS, TOKEN, free_port
+from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
+from tests.channels.smsweb.account import SMSWEB, TOKEN
 from tests.channels.smsweb.providers import Aliyun, Provider, Tencent, Twilio, open_for
 
 KEYS = {"user": "id", "secret": "pw", "key": TOKEN, "sign_name": "联通", "template": "SMS_1"}
@@ -138,7 +139,7 @@ async def refused(hub: FakeHub, config: dict[str, Any]) -> ChannelError:
 
 
 async def test_where_nobody_answers_nothing_was_written(hub: FakeHub):
-    assert type(await refused(hub, CONFIGS["smsweb"])) is Temporary
+    assert type(await refused(hub, SMSWEB)) is Temporary
 
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -162,10 +163,10 @@ async def talking(talk: Talk) -> AsyncIterator[str]:
         await asyncio.wait_for(ended.wait(), 5)
 
 
-KANNEL = {**CONFIGS["smsweb"], "provider": "kannel", "number": "10010"}
+KANNEL = {**SMSWEB, "provider": "kannel", "number": "10010"}
 
 
-@pytest.mark.parametrize("config", [CONFIGS["smsweb"], KANNEL])
+@pytest.mark.parametrize("config", [SMSWEB, KANNEL])
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 2", b"rubbish\r\n\r\n"])
 async def test_who_hangs_up_after_the_request_may_have_taken_it(
     hub: FakeHub, config: dict[str, Any], answer: bytes
@@ -186,7 +187,7 @@ async def test_who_never_answers_may_have_taken_it(hub: FakeHub):
         await reader.read()
 
     async with talking(wait) as server:
-        config = {**CONFIGS["smsweb"], "server": server, "seconds": 0.2}
+        config = {**SMSWEB, "server": server, "seconds": 0.2}
         assert type(await refused(hub, config)) is Uncertain
 
 

@@ -16,8 +16,8 @@ from channels.smsweb.templates import in_header, in_json, in_url, plain
 from channels.smsweb.values import message_values
 from hub.core.channel import Account
 from hub.core.errors import InputError, RecipientGone
-from tests.channels.conftest import CONFIGS, TOKEN
 from tests.channels.doubles import AT
+from tests.channels.smsweb.account import SMSWEB, TOKEN
 
 NASTY = st.text(max_size=80) | st.sampled_from(
     ['"}', "{secret}", "a&to=10086", "/../x", "?x=1#y", "\r\nX-Evil: 1", "%d%00", "a\\u0022"]
@@ -25,7 +25,7 @@ NASTY = st.text(max_size=80) | st.sampled_from(
 
 
 def config(**changes: object) -> SmsWebConfig:
-    raw = {**CONFIGS["smsweb"], **changes}
+    raw = {**SMSWEB, **changes}
     return configure(SmsWebConfig, Account(channel="smsweb", name="demo", config=raw))
 
 

@@ -4,8 +4,8 @@ import json
 from zlib import crc32
 
 from channels.telegram.webhook import secret_of
-from tests.channels.conftest import Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import BOT
 

@@ -14,7 +14,7 @@ from channels.telegram.channel import TelegramChannel
 from hub.core.channel import Account
 from hub.core.errors import InputError, Unavailable
 from hub.core.parts import Image, Text
-from hub.core.ports import Change
+from hub.core.ports.channels import Change
 from tests.channels.doubles import FakeHub
 from tests.channels.telegram.bot_api import CHAT, BotApi, Refused, message_of, user
 from tests.channels.telegram.updates import SIZES

@@ -16,8 +16,8 @@ from channels.telegram.webhook import secret_of
 from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.parts import Image, Text
-from tests.channels.conftest import Client, served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client, served
 from tests.channels.telegram import updates
 from tests.channels.telegram.bot_api import CHAT, TOKEN, BotApi
 from tests.channels.telegram.test_polling import PICTURE, PNG, texts, until

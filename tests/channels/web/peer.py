@@ -1,7 +1,8 @@
 """The outside of the channel `web`: a page with the widget."""
 
-from tests.channels.conftest import CONFIGS, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.web.account import WEB
 
 
 class WebPeer(Peer):
@@ -11,8 +12,8 @@ class WebPeer(Peer):
         b'{"type":"message","cid":"3","text":"","files":[{"type":"image","name":"a.png",'
         b'"content_type":"image/png","size":1,"file_id":"f"}],"contact":{"phone":"13900008812"}}',
     )
-    config = CONFIGS["web"]
-    dead = CONFIGS["web"]
+    config = WEB
+    dead = WEB
 
     def __init__(self) -> None:
         self._tokens: dict[str, str] = {}

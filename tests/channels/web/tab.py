@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import ClientWebSocketResponse
 
-from tests.channels.conftest import Client
+from tests.channels.serving import Client
 
 SESSIONS = "/chat/v1/demo/sessions"
 

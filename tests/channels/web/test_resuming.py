@@ -14,9 +14,10 @@ from hub.core.conversations import QueuePlace, State
 from hub.core.errors import Unavailable
 from hub.core.events import Kind
 from hub.core.messages import Author, AuthorKind
-from hub.core.ports import Change
-from tests.channels.conftest import CONFIGS, Client
+from hub.core.ports.channels import Change
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client
+from tests.channels.web.account import WEB
 from tests.channels.web.tab import begin, connect, hear, say
 
 
@@ -126,7 +127,7 @@ async def test_who_waits_is_told_his_place_at_once_and_when_it_changes(
     client: Client, hub: FakeHub, switchboard: Switchboard
 ):
     await switchboard.stop("web", "demo")
-    config = {**CONFIGS["web"], "ping_seconds": 0.1}
+    config = {**WEB, "ping_seconds": 0.1}
     await switchboard.start(Account(channel="web", name="demo", config=config))
     token, where = await begin(client)
     hub.say(where, "请稍候")

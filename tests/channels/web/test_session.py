@@ -14,7 +14,7 @@ from channels.switchboard import Switchboard
 from channels.web.origin import allowed
 from channels.web.session import BadToken, Tokens, Visitor
 from hub.core.channel import Account
-from tests.channels.conftest import Client
+from tests.channels.serving import Client
 from tests.channels.web.tab import hear
 
 PATH = "/chat/v1/demo/sessions"

@@ -13,8 +13,8 @@ from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.messages import Signal
 from hub.core.parts import Choice, Choices, Image, part_to_json
-from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client
 from tests.channels.web.tab import WS, begin, connect, hear, say
 
 

@@ -14,8 +14,8 @@ from hub.core.clock import SystemClock
 from hub.core.errors import InputError
 from hub.core.parts import File, Image, Text
 from hub.store.files import ORPHAN_AFTER
-from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client
 from tests.channels.web.tab import begin, connect, hear
 
 PATH = "/chat/v1/demo/files"

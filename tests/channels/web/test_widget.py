@@ -10,8 +10,8 @@ from hub.core.calendar import Shift
 from hub.core.channel import Account
 from hub.core.errors import InputError
 from hub.core.queues import Attendance
-from tests.channels.conftest import Client
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client
 from tests.channels.web.tab import begin, connect, hear
 
 PATH = "/chat/v1/demo/widget"

@@ -1,7 +1,8 @@
 """The outside of the channel `wechat`: WeChat."""
 
-from tests.channels.conftest import WECHAT, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.pushing import event, message, push, sealed, spoken, xml
 
 

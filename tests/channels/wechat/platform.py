@@ -11,10 +11,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from hub.house.ports import free_port
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 
 APPID, SECRET = WECHAT["appid"], WECHAT["secret"]
 TEXT_BYTES = 2048
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"\0" * 40
+AMR = b"#!AMR\n" + b"\x3c" * 64
+MP4 = b"\0\0\0\x18ftypmp42" + b"\0" * 64
 Call = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 
 from channels.tencent.crypto import Envelope, signature
-from tests.channels.conftest import WECHAT, Client
+from tests.channels.serving import Client
+from tests.channels.wechat.account import WECHAT
 
 TOKEN, AES_KEY, APPID = WECHAT["token"], WECHAT["aes_key"], WECHAT["appid"]
 OPENID = "oDF3iY9ffqsgDB0TIEjvrEfzu-q8"

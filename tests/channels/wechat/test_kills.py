@@ -16,7 +16,7 @@ from hub.core.messages import Delivery
 from hub.house.ports import free_port
 from hub.store.accounts import Accounts
 from hub.store.database import Database
-from tests.channels.conftest import WECHAT
+from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import press, spoken
 from tests.faults.town import CRASHED, HubProcess, Town
@@ -156,6 +156,7 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
         await life.live_until(all_answered(life))
     await life.kill()
     await platform.start(port)
+    await life.die_at("token_held", 1)
     dice = random.Random(6)
     for point in ("before_send", "after_send", "after_receipt"):
         await life.die_at(point, dice.randint(3, 8))

@@ -17,9 +17,8 @@ from hub.store.files import ORPHAN_AFTER, Files
 from hub.store.messages import Messages
 from routing.decisions import Agent
 from tests.channels.running import Running, running, until
-from tests.channels.wechat.platform import Platform
+from tests.channels.wechat.platform import AMR, JPEG, Platform
 from tests.channels.wechat.pushing import OPENID, event, message, press, push, sealed, spoken
-from tests.channels.wechat.test_channel import AMR, JPEG
 
 pytestmark = pytest.mark.store
 

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from tests.channels.conftest import WECOM, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
 from tests.channels.wecom import wire
 from tests.channels.wecom.payloads import SAMPLES
+from tests.channels.wecom.wire import WECOM
 
 
 class WeComPeer(Peer):

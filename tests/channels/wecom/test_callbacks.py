@@ -12,9 +12,9 @@ from channels.switchboard import Switchboard
 from channels.wecom.channel import WeComChannel
 from hub.core.channel import Account
 from hub.core.errors import HubError
-from tests.channels.conftest import WECOM, Client, served
 from tests.channels.doubles import FakeHub
-from tests.channels.wecom.wire import WeComDouble, callback, config_of, ring, sealed, until
+from tests.channels.serving import Client, served
+from tests.channels.wecom.wire import WECOM, WeComDouble, callback, config_of, ring, sealed, until
 
 PATH = "/channels/wecom/demo/callback"
 CORP = "ww1234567890"

@@ -181,3 +181,7 @@ def config_of(port: int, open_kfid: str = "wk-demo", **changes: Any) -> dict[str
         "token": TOKEN, "aes_key": AES_KEY, "poll_seconds": 1,
         "api_base": f"http://127.0.0.1:{port}", **changes,
     }  # fmt: skip
+
+
+WECOM: dict[str, Any] = config_of(9)
+"""Of the double that runs beside the switchboard; nowhere else there is a WeCom."""

@@ -1,7 +1,8 @@
 """The outside of the channel `whatsapp`: WhatsApp."""
 
-from tests.channels.conftest import CONFIGS, Client
 from tests.channels.peer import Peer
+from tests.channels.serving import Client
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.posts import posted, signed
 
 
@@ -19,8 +20,8 @@ class WhatsAppPeer(Peer):
             }
         ),
     )
-    config = CONFIGS["whatsapp"]
-    dead = CONFIGS["whatsapp"]
+    config = WHATSAPP
+    dead = WHATSAPP
 
     async def deliver(self, client: Client, account: str, external_id: str, text: str) -> bool:
         raw = posted({"type": "text", "text": {"body": text}}, wamid=external_id)

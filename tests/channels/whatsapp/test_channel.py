@@ -20,8 +20,9 @@ from hub.core.errors import (
 )
 from hub.core.messages import Address, Delivery, Outbound
 from hub.core.parts import Audio, Choice, Choices, File, Image, Location, Part, Text
-from tests.channels.conftest import CONFIGS, Client, served
 from tests.channels.doubles import FakeHub
+from tests.channels.serving import Client, served
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import CUSTOMER, SECRET, posted, signed, told
 
@@ -47,7 +48,7 @@ async def cloud() -> AsyncIterator[Cloud]:
 async def account(
     hub: FakeHub, cloud: Cloud, **changes: object
 ) -> AsyncIterator[tuple[Client, WhatsAppChannel]]:
-    config = {**CONFIGS["whatsapp"], "server": cloud.url, **changes}
+    config = {**WHATSAPP, "server": cloud.url, **changes}
     board = Switchboard(hub.surroundings(public_url="https://hub.cn"), hub.receive, hub.notify)
     found = await board.start(Account(channel="whatsapp", name="demo", config=config))
     assert isinstance(found, WhatsAppChannel)
@@ -197,6 +198,14 @@ async def test_each_error_says_what_to_do(
         assert bool(channel.troubles) is (kind is NeedsReauth)
         await channel.send(MESSAGE)
         assert not channel.troubles
+
+
+async def test_what_is_taken_and_never_answered_is_uncertain(hub: FakeHub, cloud: Cloud):
+    cloud.mute = True
+    async with account(hub, cloud, seconds=0.2) as (_, channel):
+        with pytest.raises(Uncertain):
+            await channel.send(MESSAGE)
+    assert len(cloud.sent) == 1
 
 
 async def test_after_the_first_piece_nothing_is_certain(hub: FakeHub, cloud: Cloud):

@@ -1,6 +1,7 @@
 """WhatsApp through the real pipeline and store: asked, answered, delivered and read, once."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,8 +12,8 @@ from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
 from routing.decisions import Agent
-from tests.channels.conftest import CONFIGS
 from tests.channels.running import Running, running, until
+from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import CUSTOMER, posted, signed, told
 
@@ -42,7 +43,7 @@ async def post(hub: Running, raw: bytes) -> int:
 async def test_a_message_is_answered_and_its_ticks_come_back(db: Database):
     cloud = Cloud()
     async with cloud.open() as server:
-        config = {**CONFIGS["whatsapp"], "server": server}
+        config = {**WHATSAPP, "server": server}
         async with running(db, configs={"whatsapp": config}) as hub:
             asked_now = {"text": {"body": "查话费"}, "timestamp": str(int(time.time()))}
             for _ in range(3):
@@ -62,7 +63,7 @@ async def test_a_message_is_answered_and_its_ticks_come_back(db: Database):
 async def test_what_was_written_long_ago_is_not_answered_any_more(db: Database):
     cloud = Cloud()
     async with cloud.open() as server:
-        config = {**CONFIGS["whatsapp"], "server": server}
+        config = {**WHATSAPP, "server": server}
         async with running(db, configs={"whatsapp": config}) as hub:
             assert await post(hub, posted({"type": "text", "text": {"body": "查话费"}})) == 200
 
@@ -73,13 +74,29 @@ async def test_what_was_written_long_ago_is_not_answered_any_more(db: Database):
     assert not cloud.sent
 
 
+async def test_what_is_taken_and_then_refused_shuts_the_conversation_until_he_writes(db: Database):
+    cloud = Cloud()
+    async with cloud.open() as server:
+        config = {**WHATSAPP, "server": server}
+        async with running(db, configs={"whatsapp": config}) as hub:
+            asked = {"text": {"body": "查话费"}, "timestamp": str(int(time.time()))}
+            assert await post(hub, posted({"type": "text", **asked})) == 200
+            await stands(hub, Delivery.SENT)
+            mark = cloud.sent[0]["biz_opaque_callback_data"]
+            assert await post(hub, told(mark, "failed", errors=[{"code": 131047}])) == 200
+            await stands(hub, Delivery.FAILED)
+            view = await hub.spine.committer.views.load(thread_id("whatsapp", "demo", CUSTOMER))
+            assert view and view.conversation.window
+            assert view.conversation.window.forbids(datetime.now(UTC)) == "window_closed"
+
+
 async def test_who_wrote_long_ago_is_asked_to_write_again_by_a_template_and_once(db: Database):
     cloud = Cloud()
     cloud.writers.clear()
     cloud.templates.add(("come_back", "zh_CN"))
     template = {"name": "come_back", "language": "zh_CN", "text": "您的问题有进展，回复即可继续。"}
     async with cloud.open() as server:
-        config = {**CONFIGS["whatsapp"], "server": server, "template": template}
+        config = {**WHATSAPP, "server": server, "template": template}
         async with running(db, configs={"whatsapp": config}) as hub:
             assert await post(hub, posted({"type": "text", "text": {"body": "查话费"}})) == 200
             conversation = (await messages(hub))[0].conversation_id

@@ -1,0 +1,1 @@
+"""Where rooms of one layer meet: what one asks of another, a file for each that is asked."""
