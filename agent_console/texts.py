@@ -44,7 +44,13 @@ def field_text(code: str, language: str, values: Mapping[str, object] | None = N
 
 
 def _filled(pair: Pair, language: str, values: Mapping[str, object]) -> str:
-    return pair[LANGUAGES.index(language)].format_map(_Values(values))
+    said = {name: _figure(value) for name, value in values.items()}
+    return pair[LANGUAGES.index(language)].format_map(_Values(said))
+
+
+def _figure(value: object) -> object:
+    """As people write it: a limit of 0.0 is 0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class _Values(dict[str, object]):

@@ -67,7 +67,7 @@ async def _pace(rate: int) -> Result:
             for message in messages:
                 await channel.send(message)
 
-        await asyncio.gather(*(send() for _ in range(SmppChannel.spec.at_once)))
+        await asyncio.gather(*(send() for _ in range(channel.at_once)))
     await centre.stop()
     passed = centre.submits[-1].at - centre.submits[0].at
     off = abs((count - 1) / passed / rate - 1)

@@ -81,6 +81,7 @@ _WHYS: dict[str, tuple[str, str]] = {
     "pdu_command": ("命令不认识", "its command is not known"),
     "pdu_value": ("有字段装不下或不合规定", "a field does not fit, or is not as it must be"),
     "sms_frame": ("不是一条短信", "it is no text message"),
+    "sms_receipt": ("状态报告读不懂", "a receipt that says nothing of a message"),
     "sms_sender": ("没有发送号码", "it does not say who sent it"),
     "scan_form": ("既不是 TIFF 也不是 PDF", "it is neither a TIFF nor a PDF"),
     "scan_broken": ("文件已损坏或不完整", "the file is damaged, or not all there"),

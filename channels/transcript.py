@@ -14,10 +14,9 @@ LONGEST = 100_000
 
 
 def is_told(message: Message) -> bool:
-    """What its customer could see: no notes, no whispers, nothing that was taken back."""
-    return not (
-        message.private or message.whisper_to or message.delivery is Delivery.WITHDRAWN
-    )  # fmt: skip
+    """What its customer could see: no notes, no whispers, nothing taken back or never sent."""
+    hidden = message.private or message.whisper_to or message.is_aside
+    return not (hidden or message.delivery is Delivery.WITHDRAWN)
 
 
 def transcript_of(

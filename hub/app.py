@@ -200,6 +200,7 @@ class Hub:
             secret=self.settings.derive("channels"),
             public_url=self.settings.public_url or "", scanner=self.scanner,
             trusted_proxies=self.settings.trusted_proxies, on_duty=self.pipeline.on_duty,
+            share=lambda: self.pipeline.shards.share,
         )  # fmt: skip
 
     async def run(self) -> None:

@@ -165,7 +165,7 @@ class FaxConfig(MailboxConfig):
     def _check_senders(cls, senders: tuple[str, ...]) -> tuple[str, ...]:
         found = tuple(one.strip().lower() for one in senders if one.strip())
         if not found or not all(identify(f"x{one}" if one[0] == "@" else one) for one in found):
-            raise PydanticCustomError("bad_address", "must be mail addresses or @domains")
+            raise PydanticCustomError("bad_sender", "must be mail addresses or @domains")
         return found
 
     @field_validator("send_to")
@@ -173,7 +173,7 @@ class FaxConfig(MailboxConfig):
     def _check_send_to(cls, text: str) -> str:
         text = text.strip()
         if text.count("{number}") != 1 or not identify(text.replace("{number}", "1")):
-            raise PydanticCustomError("bad_address", "must be an address with the number in it")
+            raise PydanticCustomError("number_needed", "must be an address with the number in it")
         return text
 
     @field_validator("gateway")

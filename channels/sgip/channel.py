@@ -14,7 +14,7 @@ from channels.sgip.sending import Sender
 from channels.sgip.sequence import Numbers
 from channels.sgip.taking import Desk
 from channels.sgip.trying import DOOR, GATEWAY, try_door, try_gateway
-from channels.sms.pace import Pace
+from channels.sms.pace import Pace, in_hand
 from channels.watch import Watch
 from channels.worker import Worker
 from hub.core.channel import (
@@ -66,13 +66,18 @@ class SgipChannel(Channel):
             return None
         return inbound_of(packet, packet.body, account, at=at)
 
+    @property
+    def at_once(self) -> int:
+        config = self._config
+        return in_hand(self.hub, config.per_second, most=config.gateway.window)
+
     async def start(self, receive: Receive, notify: Notify) -> None:
         numbers = await self._numbers()
         outgoing = Watch(self, "outgoing", GATEWAY)
         client = Client(
             self._config.gateway, numbers, self._desk.serve, self.hub.clock, outgoing.heard
         )
-        pace = Pace(self.hub.clock, self._config.per_second)
+        pace = Pace(self.hub, self._config.per_second)
         self._client = client
         self._sender = Sender(
             self.account, self._config, client, numbers, pace, self.hub.carried

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_validator
 from pydantic_core import PydanticCustomError
 
-from channels.sms.config import SmsConfig
+from channels.sms.config import PartsConfig
 from hub.core.labels import Label
 
 _FEES = {
@@ -29,7 +29,7 @@ Name = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,16}$")]
 def _checked_password(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value()
     if len(value) > 16 or not value.isascii() or not value.isprintable():
-        raise PydanticCustomError("bad_password", "must be at most 16 characters of ASCII")
+        raise PydanticCustomError("bad_gateway_password", "must be at most 16 characters of ASCII")
     return secret
 
 
@@ -115,7 +115,7 @@ class Door(BaseModel):
             raise PydanticCustomError("bad_network", "must be addresses or networks") from None
 
 
-class SgipConfig(SmsConfig):
+class SgipConfig(PartsConfig):
     """`number` is the service number (SPNumber); `node` ours in the sequence numbers."""
 
     number: Annotated[

@@ -4,21 +4,18 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels.content import clean
 from channels.placeholders import placeholder
 from channels.sgip.messages import Deliver
 from channels.sgip.packets import Packet, encode
 from channels.sgip.rows import unfit
 from channels.sms.coding import Coding, decode
 from channels.sms.header import Place, read_header
-from channels.sms.joining import Joined
+from channels.sms.inbound import kept
 from channels.sms.numbers import address_of
-from channels.texts import phrase
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Text
 from hub.core.segments import Segment
 
-LONGEST = 40_000
 _CODINGS = {0: Coding.ASCII, 8: Coding.UCS2, 15: Coding.GBK}
 
 
@@ -84,20 +81,8 @@ def segment_of(deliver: Deliver, received: Received, place: Place) -> Segment:
     )  # fmt: skip
 
 
-def inbound_from(joined: Joined, account: str, *, at: datetime) -> Inbound:
-    """Of what came in parts; what is lacking is said before it."""
-    lacking = ", ".join(map(str, joined.lacking))
-    return Inbound(
-        channel="sgip", account=account, external_id=joined.id, received_at=at,
-        sender=Address(id=joined.sender),
-        parts=(text_of(joined.text, Coding(joined.segments[0].coding)),),
-        warning=phrase("sms_lacking", "zh-CN") + lacking if lacking else "",
-        raw={"number": joined.recipient, "parts": len(joined.segments)},
-    )  # fmt: skip
-
-
 def text_of(text: str, coding: Coding) -> Text:
     """What is no text, or has nothing in it, is kept as a word that says so."""
     if coding is Coding.BINARY:
         return placeholder("binary")
-    return Text(text=found) if (found := clean(text, limit=LONGEST)) else placeholder("empty")
+    return Text(text=found) if (found := kept(text)) else placeholder("empty")

@@ -10,8 +10,9 @@ from channels.sgip.bodies import Report, State, UserReport
 from channels.sgip.link import WINDOW
 from channels.sgip.messages import Deliver
 from channels.sgip.packets import Packet, answer, decode, encode
-from channels.sgip.reading import inbound_from, inbound_of, name_of, read, segment_of
+from channels.sgip.reading import inbound_of, name_of, read, segment_of
 from channels.sgip.results import BAD_COMMAND, BUSY, reason
+from channels.sms.inbound import inbound_of as inbound_from
 from channels.sms.joining import Joined, Joiner
 from channels.sms.numbers import address_of, identity_of
 from channels.texts import phrase
@@ -98,7 +99,9 @@ class Desk:
 
     async def _join(self, joined: Joined) -> None:
         now = self._hub.clock.now()
-        await self._receive(inbound_from(joined, self._account.name, at=now))
+        place = self._account.channel, self._account.name
+        raw = {"number": joined.recipient}
+        await self._receive(inbound_from(joined, *place, at=now, raw=raw))
 
     async def _receive(self, inbound: Inbound) -> None:
         if self.receive is None:

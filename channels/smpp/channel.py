@@ -8,13 +8,14 @@ from weakref import WeakValueDictionary
 from channels.config import configure
 from channels.smpp.config import SmppCarrier, SmppConfig
 from channels.smpp.line import Line
-from channels.smpp.pdu import Command, Frame, Status, read_deliver
+from channels.smpp.pdu import Frame, Status, read_deliver
 from channels.smpp.reading import ReceiptOf, read
 from channels.smpp.receipts import forms_of
 from channels.smpp.sender import Sender, name_of
 from channels.smpp.trying import try_carriers
 from channels.sms.inbound import inbound_of
 from channels.sms.joining import Joined, Joiner, joined, key_of, with_segment
+from channels.sms.pace import in_hand
 from channels.worker import Worker
 from hub.core.channel import (
     Account,
@@ -42,7 +43,6 @@ class SmppChannel(Channel):
         config=SmppConfig,
         capabilities=Capabilities(),
         resend_safe=False,
-        at_once=10,
         sms=True,
     )
 
@@ -63,7 +63,7 @@ class SmppChannel(Channel):
 
     @classmethod
     def parse(cls, raw: bytes, account: str, *, at: datetime) -> Inbound | None:
-        """A deliver_sm as it is on the wire, or in hexadecimal; a part of a message is one, too."""
+        """A deliver_sm or data_sm as on the wire, or in hexadecimal; a part of a message is one."""
         if raw and HEX.issuperset(raw):
             raw = _octets(raw)
         found = read(read_deliver(raw))
@@ -72,6 +72,13 @@ class SmppChannel(Channel):
         whose = Account(channel=cls.spec.name, name=account, config={})
         begun = Gathered(id=key_of(whose, found), account_id=whose.id, began_at=at)
         return inbound_of(joined(with_segment(begun, found, at)), cls.spec.name, account, at=at)
+
+    @property
+    def at_once(self) -> int:
+        return sum(
+            in_hand(self.hub, self._config.per_second, most=one.window)
+            for one in self._config.carriers
+        )
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -88,20 +95,19 @@ class SmppChannel(Channel):
 
     async def _take(self, connection: str, frame: Frame) -> int:
         """Of what nobody will ever be able to read the raw form is ours, and a person's."""
-        if frame.command == Command.DATA:
-            return Status.BAD_COMMAND
         try:
             await self._take_in(connection, frame.raw)
         except _Unreadable as error:
-            source = await self.hub.files.put("deliver_sm", "application/octet-stream", frame.raw)
+            name = self._carrier_of(connection).name
+            source = await self.hub.files.put(name, "application/octet-stream", frame.raw)
             await self.hub.logbook.park(
                 self.spec.name, self.account.name, reason=str(error), source=source.file_id
             )
         return Status.OK
 
     async def take_again(self, source: str) -> None:
-        _, raw = await self.hub.files.open(source)
-        await self._take_in("", raw)
+        file, raw = await self.hub.files.open(source)
+        await self._take_in(file.name, raw)
 
     async def _take_in(self, connection: str, raw: bytes) -> None:
         carrier = self._carrier_of(connection)

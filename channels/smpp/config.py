@@ -1,5 +1,6 @@
 """What an administrator sets for text messages over SMPP: an account has one or more carriers."""
 
+import re
 import ssl
 from typing import Annotated, Literal
 
@@ -7,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StrictBool, field_
 from pydantic_core import PydanticCustomError
 
 from channels.sms.coding import Coding
-from channels.sms.config import SmsConfig
+from channels.sms.config import PartsConfig
+from channels.sms.numbers import prefix_of
 from hub.core.labels import Label
 
 _BINDS = {
@@ -26,6 +28,7 @@ _DIALS = {
     "international": ("带国家码（8613…）", "With the country (8613…)"),
     "national": ("国内写法（13…）", "As dialled within China (13…)"),
 }
+_PREFIX = re.compile(r"(?!\+86)\+[0-9]{0,15}|[0-9]{1,15}")
 Octet = Annotated[int, Field(ge=0, le=255)]
 
 
@@ -55,8 +58,9 @@ class SmppCarrier(BaseModel):
         Label(
             "收件号段", "Recipients' prefixes",
             about=(
-                "每行一个，按最长的匹配；留空：其余所有号码",
-                "One a line, the longest match counts; empty: all other numbers",
+                "每行一个，如 139、010、+852，+ 为所有境外号码；按最长的匹配；留空：其余所有号码",
+                "One a line, such as 139, 010 or +852, + for all abroad; the longest match counts; "
+                "empty: all other numbers",
             ),
         ),
     ] = Field(default=(), max_length=500)  # fmt: skip
@@ -108,8 +112,9 @@ class SmppCarrier(BaseModel):
     @field_validator("prefixes")
     @classmethod
     def _check_prefixes(cls, prefixes: tuple[str, ...]) -> tuple[str, ...]:
-        found = tuple(one.strip() for one in prefixes if one.strip())
-        if not all(one.removeprefix("+").isdecimal() and len(one) <= 16 for one in found):
+        """As addresses of customers begin, however they are written."""
+        found = tuple(prefix_of(one) for one in prefixes if one.strip())
+        if not all(_PREFIX.fullmatch(one) for one in found):
             raise PydanticCustomError("bad_number", "must be digits")
         return found
 
@@ -128,7 +133,7 @@ class SmppCarrier(BaseModel):
         return Coding(self.alphabet)
 
 
-class SmppConfig(SmsConfig):
+class SmppConfig(PartsConfig):
     carriers: Annotated[
         tuple[SmppCarrier, ...],
         Label(

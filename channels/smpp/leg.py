@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
-"""Seconds between attempts; the longest at once where we are refused: nobody is hammered."""
+"""Seconds between attempts; no less where we are refused: nobody is hammered."""
 GOOD_LIFE = 30.0
 """Seconds after which a connection counts as having worked."""
 FAREWELL = 6.0
@@ -91,5 +91,6 @@ class Leg:
     def _pause_after(self, error: ChannelError) -> float:
         pause = FIRST_PAUSE * 2.0**self._failures
         self._failures = min(self._failures + 1, 10)
-        longest = not isinstance(error, Temporary) or pause > LONGEST_PAUSE
-        return (LONGEST_PAUSE if longest else pause) * random.uniform(0.5, 1)
+        if not isinstance(error, Temporary):
+            return LONGEST_PAUSE * random.uniform(1, 1.5)
+        return min(pause, LONGEST_PAUSE) * random.uniform(0.5, 1)

@@ -33,7 +33,7 @@ def commands_of(carrier: SmppCarrier) -> tuple[Command, ...]:
 class Line:
     def __init__(self, channel: Channel, carrier: SmppCarrier, rate: float, take: TakeBy) -> None:
         self.carrier = carrier
-        self.pacer = Pacer(channel.hub.clock, rate)
+        self.pacer = Pacer(channel.hub, rate)
         self._channel = channel
         self._legs = [Leg(channel, carrier, command, take) for command in commands_of(carrier)]
         self._slow_since: datetime | None = None

@@ -3,7 +3,7 @@
 import asyncio
 import math
 
-from hub.core.clock import Clock
+from hub.core.channel import Surroundings
 
 SLOWEST = 0.2
 """Parts a second, however often we are told to slow down."""
@@ -16,12 +16,13 @@ CATCHES_UP = 0.002
 
 
 class Pacer:
-    """`rate`: parts a second, at most."""
+    """`rate`: parts a second, at most, of all processes together."""
 
-    def __init__(self, clock: Clock, rate: float) -> None:
-        self._clock = clock
+    def __init__(self, hub: Surroundings, rate: float) -> None:
+        self._clock = hub.clock
+        self._share = hub.share
         self._full = rate
-        self._rate = rate
+        self._slowed = rate
         self._next = -math.inf
         self._calm_since = -math.inf
         self._waiting = 0
@@ -29,7 +30,12 @@ class Pacer:
 
     @property
     def is_throttled(self) -> bool:
-        return self._rate < self._full
+        return self._slowed < self._full
+
+    @property
+    def _rate(self) -> float:
+        """This process's, now."""
+        return self._slowed * self._share()
 
     def seconds_for(self, parts: int) -> float:
         """Until the last of so many more would go out."""
@@ -57,7 +63,7 @@ class Pacer:
         """The carrier has complained: half as fast, after a rest."""
         now = self._clock.monotonic()
         if now - self._calm_since >= RESTS:  # of those that were under way together one counts
-            self._rate = max(SLOWEST, self._rate / 2)
+            self._slowed = max(min(SLOWEST, self._full), self._slowed / 2)
         self._calm_since = now
         self._next = max(self._next, now + max(RESTS, 1 / self._rate))
 
@@ -65,5 +71,5 @@ class Pacer:
         """A part was taken: after a calm time a little faster, up to the full rate."""
         now = self._clock.monotonic()
         if self.is_throttled and now - self._calm_since >= STEADY:
-            self._rate = min(self._full, self._rate + self._full / 10)
+            self._slowed = min(self._full, self._slowed + self._full / 10)
             self._calm_since = now

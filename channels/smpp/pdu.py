@@ -1,5 +1,6 @@
 """What goes over the wire: frames with their header, and the few bodies that the library lacks."""
 
+import re
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
@@ -58,6 +59,8 @@ class Tag(IntEnum):
     STATE = 0x0427
 
 
+_DATA = re.compile(rb"([^\0]*\0(?:..[^\0]*\0){2})(.)(.)(.)(.*)", re.DOTALL)
+"""Type of service and both addresses, esm_class, registered_delivery, data_coding, parameters."""
 _KNOWN = frozenset(Command)
 NEVER_ANSWERED = frozenset({Command.OUTBIND, Command.ALERT})
 _BODY_OF_ANSWER = {Command.DELIVER: b"\0", Command.DATA: b"\0"}
@@ -122,7 +125,9 @@ def string_in(body: bytes) -> str:
 
 
 def read_deliver(raw: bytes) -> DeliverSm:
-    """A frame of a message from a customer or of a receipt; raises InputError."""
+    """A deliver_sm or data_sm with a customer's message or a receipt; raises InputError."""
+    if raw[4:8] == Command.DATA.to_bytes(4):
+        raw = _as_deliver(raw)
     try:
         found = decode(raw)
     except SmppError as error:
@@ -130,3 +135,13 @@ def read_deliver(raw: bytes) -> DeliverSm:
     if not isinstance(found, DeliverSm):
         raise InputError("bad_frame", why="sms_frame")
     return found
+
+
+def _as_deliver(raw: bytes) -> bytes:
+    """A data_sm says less than a deliver_sm, and its text always in a parameter."""
+    found = _DATA.fullmatch(raw, HEADER.size)
+    if found is None or int.from_bytes(raw[:4]) != len(raw):
+        raise InputError("bad_frame", why="sms_frame")
+    head, esm_class, registered, coding, parameters = found.groups()
+    body = b"".join((head, esm_class, b"\0" * 4, registered, b"\0", coding, b"\0\0", parameters))
+    return write_frame(Command.DELIVER, int.from_bytes(raw[12:16]), body)

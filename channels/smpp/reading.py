@@ -49,6 +49,8 @@ def read(
     sender = address_of(deliver.source_addr, abroad=deliver.source_addr_ton == _INTERNATIONAL)
     if kind in (0, RECEIPT) and (told := _receipt(kind, parameters, payload, coding)):
         return ReceiptOf(told, sender)
+    if kind == RECEIPT:
+        raise InputError("bad_frame", why="sms_receipt")
     if kind:
         return None
     if not sender:

@@ -19,6 +19,8 @@ _BY_WORD = {word: state for state, word in _STATES.values()} | {
 _ID = re.compile(r"\bid:\s*(\S+)", re.IGNORECASE)
 _STAT = re.compile(r"\bstat:\s*(\S+)", re.IGNORECASE)
 _ERROR = re.compile(r"\berr:\s*(\S+)", re.IGNORECASE)
+_COMMAS = re.compile(r"(\w+),\d{10,14},\d{10,14},[^,]*,[^,]*,[^,]*,([^\s,]+)")
+"""As some centres tell it: the error, when it was done and sent, what, from, to, and the id."""
 _TEXT = re.compile(r"\btext:", re.IGNORECASE)
 
 
@@ -33,6 +35,9 @@ class Told:
 
 def read_receipt(parameters: Mapping[int, bytes], text: str) -> Told | None:
     """None for what is no receipt: it names no message, or says nothing of it."""
+    if not parameters.keys() & {Tag.RECEIPTED_ID} and (row := _COMMAS.fullmatch(text.strip())):
+        failed = bool(row[1].strip("0"))
+        return Told(row[2], _FAILED if failed else _DELIVERED, f"err:{row[1]}" if failed else "")
     words = _words(text)
     carrier_id = _string(parameters.get(Tag.RECEIPTED_ID)) or _found(_ID, words)
     number = int.from_bytes(parameters.get(Tag.STATE, b"")[:1] or b"\xff")

@@ -12,7 +12,7 @@ from channels.smpp.sending import Write, written
 from channels.smpp.session import Late
 from channels.smpp.statuses import FEW_TRIES, Refused, error_of
 from hub.core.channel import Account, Surroundings
-from hub.core.errors import Permanent, Temporary, TooLong, Uncertain
+from hub.core.errors import Paced, Permanent, Temporary, TooLong, Uncertain
 from hub.core.messages import Outbound, Receipt
 from hub.core.parts import plain_text
 
@@ -39,7 +39,7 @@ class Sender:
         """Raises ChannelError."""
         parts = self._parts(message, line, source)
         if (wait := line.pacer.seconds_for(len(parts))) > TIME:
-            raise Temporary(f"{line.carrier.name}: others wait before it", retry_after=wait - TIME)
+            raise Paced(f"{line.carrier.name}: others wait before it", retry_after=wait - TIME)
         until = self._hub.clock.monotonic() + TIME
         ids = []
         for part, write in enumerate(parts, 1):

@@ -1,4 +1,4 @@
-"""What every account of text messages may say."""
+"""What accounts of text messages may say, whatever carries these."""
 
 from typing import Annotated
 
@@ -45,8 +45,8 @@ class SmsConfig(AccountConfig):
         Label(
             "每秒条数", "Parts a second",
             about=(
-                "每条连接每秒最多发出的条数，长短信按分段计",
-                "At most, on each connection; long messages count by their parts",
+                "与每个运营商约定的，长短信按分段计；几个总机进程自动分摊",
+                "As agreed with each carrier, by parts of messages; all hub processes share it",
             ),
         ),
     ] = Field(default=20.0, gt=0, le=1000)  # fmt: skip
@@ -60,16 +60,6 @@ class SmsConfig(AccountConfig):
             ),
         ),
     ] = False  # fmt: skip
-    patience: Annotated[
-        float,
-        Label(
-            "长短信等待分钟数", "Minutes that parts are waited for", rare=True,
-            about=(
-                "过时仍不齐的，按收到的部分转给客服",
-                "What is not complete by then is passed on as it is",
-            ),
-        ),
-    ] = Field(default=5.0, gt=0, le=1440)  # fmt: skip
     answer_parts: Annotated[
         int,
         Label(
@@ -119,5 +109,20 @@ class SmsConfig(AccountConfig):
     @classmethod
     def _check_digits(cls, rows: tuple[CommandRow, ...]) -> tuple[CommandRow, ...]:
         if len({row.digit for row in rows}) < len(rows):
-            raise PydanticCustomError("twice", "a digit stands twice")
+            raise PydanticCustomError("digit_twice", "a digit stands twice")
         return rows
+
+
+class PartsConfig(SmsConfig):
+    """Of channels to which long messages come part by part."""
+
+    patience: Annotated[
+        float,
+        Label(
+            "长短信等待分钟数", "Minutes that parts are waited for", rare=True,
+            about=(
+                "过时仍不齐的，按收到的部分转给客服",
+                "What is not complete by then is passed on as it is",
+            ),
+        ),
+    ] = Field(default=5.0, gt=0, le=1440)  # fmt: skip

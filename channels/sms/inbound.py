@@ -13,7 +13,8 @@ from hub.core.languages import written_in
 from hub.core.messages import Address, Inbound
 from hub.core.parts import Text
 
-TEXT_LIMIT = 20_000
+LONGEST = 40_000
+"""Characters: more than 255 parts hold, yet a centre may send what it likes as one."""
 HOUSE = "zh-CN"
 
 
@@ -21,8 +22,8 @@ def inbound_of(
     joined: Joined, channel: str, account: str, *, at: datetime, vouched: bool = False,
     raw: Mapping[str, object] | None = None,
 ) -> Inbound:  # fmt: skip
-    """`vouched`: the carrier stands for the sender's number. Raises TooLong."""
-    text = clean(joined.text, limit=TEXT_LIMIT)
+    """`vouched`: the carrier stands for the sender's number."""
+    text = kept(joined.text)
     locale = written_in(text) or HOUSE
     lacking = f"{phrase('sms_lacking', locale)}{', '.join(map(str, joined.lacking))}"
     return Inbound(
@@ -36,6 +37,12 @@ def inbound_of(
         warning=lacking if joined.lacking else "",
         raw={**_raw(joined), **(raw or {})},
     )
+
+
+def kept(text: str) -> str:
+    """As it may be kept, and cut where it is too long: refused, it would only come again."""
+    cleaned = clean(text, limit=len(text))
+    return cleaned if len(cleaned) <= LONGEST else f"{cleaned[:LONGEST]}…"
 
 
 def _shown(joined: Joined, text: str, locale: str) -> Text:

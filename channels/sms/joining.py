@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from channels.sms.coding import Coding, decode
 from hub.core.channel import Account
 from hub.core.clock import Clock
-from hub.core.errors import Conflict, Unavailable
+from hub.core.errors import Conflict, HubError, Unavailable
 from hub.core.ports.channels import Segments
 from hub.core.segments import Gathered, Segment
 
@@ -108,8 +108,8 @@ class Joiner:
                 continue
             try:
                 await self._hand_over(await self._close(found, now))
-            except Conflict:
-                log.info("segments_moved_on", extra={"segments": found.id})
+            except HubError as error:  # others have moved it on, or the hub takes it later
+                log.info("segments_left", extra={"segments": found.id, "why": error.code})
         await self._segments.forget(before=now - AGAIN_WITHIN)
 
 

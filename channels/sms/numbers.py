@@ -27,6 +27,19 @@ def address_of(number: str, *, abroad: bool = False) -> str:
     return f"0{digits[2:]}" if digits.startswith("86") else f"+{digits}"
 
 
+def prefix_of(text: str) -> str:
+    """How addresses begin that begin with this number as it is dialled; of the country 86, ours.
+
+    >>> prefix_of("+86 139"), prefix_of("86139"), prefix_of("0086 10"), prefix_of("00852")
+    ('139', '139', '010', '+852')
+    """
+    digits = re.sub(r"[\s().-]", "", text)
+    if found := re.fullmatch(r"(?:\+|00)86([0-9]+)|86(1[3-9][0-9]*)", digits):
+        own = found[1] or found[2]
+        return own if own.startswith("1") and own[1:2] in {*"3456789", ""} else f"0{own}"
+    return f"+{digits[2:]}" if digits.startswith("00") else digits
+
+
 def identity_of(address: str) -> str:
     """Whose number it is, where it is a person's and the channel vouches for it; else ""."""
     found = identify(address)

@@ -1,5 +1,7 @@
 """Writes to the provider, one attempt at a time."""
 
+from collections.abc import Mapping
+
 import aiohttp
 from yarl import URL
 
@@ -28,6 +30,17 @@ class Carrier:
     async def close(self) -> None:
         await self._session.close()
 
+    async def fetch(self, url: str, headers: Mapping[str, str], limit: int) -> tuple[int, bytes]:
+        """A file, one byte more than `limit` of one that is larger; raises Temporary.
+
+        What leads elsewhere is followed without our secret.
+        """
+        try:
+            async with self._session.get(url, headers=headers, max_redirects=3) as response:
+                return response.status, await _read(response.content, limit + 1)
+        except (aiohttp.ClientError, Uncertain, ValueError, TimeoutError, OSError) as error:
+            raise Temporary(_words(error)) from None
+
     async def ask(self, request: Request, values: Values) -> tuple[int, bytes]:
         """Status and content of the answer.
 
@@ -40,7 +53,7 @@ class Carrier:
                 prepared.method, url, headers=prepared.headers, data=prepared.body,
                 allow_redirects=False,
             ) as response:  # fmt: skip
-                return response.status, await _read(response.content)
+                return response.status, await _read(response.content, _LONGEST)
         except (ValueError, aiohttp.InvalidURL) as error:
             raise Permanent(f"the address is not valid: {error}"[:300]) from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -61,14 +74,14 @@ async def _once(
         raise Uncertain(_words(error)) from None
 
 
-async def _read(content: aiohttp.StreamReader) -> bytes:
+async def _read(content: aiohttp.StreamReader, limit: int) -> bytes:
     """As much as can matter."""
     body = bytearray()
     async for chunk in content.iter_any():
         body += chunk
-        if len(body) >= _LONGEST:
+        if len(body) >= limit:
             break
-    return bytes(body[:_LONGEST])
+    return bytes(body[:limit])
 
 
 def _words(error: Exception) -> str:

@@ -8,7 +8,8 @@ from aiohttp import web
 
 from channels.answers import in_time
 from channels.config import configure
-from channels.sms.pace import Pace
+from channels.sms.pace import Pace, in_hand
+from channels.smsweb.attachments import Attachments
 from channels.smsweb.carrier import Carrier
 from channels.smsweb.config import SmsWebConfig
 from channels.smsweb.door import Door
@@ -46,6 +47,8 @@ from hub.core.parts import plain_text
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 15.0
+MOST_REQUESTS = 32
+"""At a time, each by a connection of its own."""
 PATH = "/channels/smsweb/{account}"
 
 
@@ -56,7 +59,6 @@ class SmsWebChannel(Channel):
         config=SmsWebConfig,
         capabilities=Capabilities(),
         resend_safe=False,
-        at_once=8,
         sms=True,
         max_automatic_replies=20,
     )
@@ -68,7 +70,8 @@ class SmsWebChannel(Channel):
             raise InputError("bad_input", fields=dict.fromkeys(config.missing, "empty"))
         self._door = Door(self, config)
         self._watch = Watch(self, "outgoing", OUTGOING)
-        self._pace = Pace(hub.clock, config.per_second)
+        self._pace = Pace(hub, config.per_second)
+        self._attachments = Attachments(hub, config)
         self._receive: Receive | None = None
         self._carrier: Carrier | None = None
 
@@ -86,6 +89,10 @@ class SmsWebChannel(Channel):
                 return found.messages[0]
             wrong = found.wrong or wrong
         raise wrong
+
+    @property
+    def at_once(self) -> int:
+        return in_hand(self.hub, self._config.per_second, most=MOST_REQUESTS)
 
     async def start(self, receive: Receive, notify: Notify) -> None:
         self._receive = receive
@@ -140,10 +147,11 @@ class SmsWebChannel(Channel):
         return read_messages(shape, raw, self.account.name, at=now, vouched=vouched)
 
     async def _deliver(self, message: Inbound) -> None:
-        if self._receive is None:
+        if self._receive is None or self._carrier is None:
             raise NotFound
+        whole = await self._attachments.whole(message, self._carrier)
         async with in_time(CALL_SECONDS):
-            await self._receive(message)
+            await self._receive(whole)
 
     async def _park(self, raw: bytes, wrong: InputError) -> None:
         account = self.account

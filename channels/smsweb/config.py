@@ -1,7 +1,7 @@
 """What an administrator sets for an account of text messages over HTTP."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
@@ -35,9 +35,6 @@ Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 
 
 class SmsWebConfig(SmsConfig):
-    """Which parts belong together the provider knows: none are waited for."""
-
-    patience: ClassVar[float] = 0.0  # type: ignore[misc]
     provider: Annotated[
         Literal["twilio", "aliyun", "tencent", "kannel", "generic"],
         Label("服务商", "Provider", options=_PROVIDERS),
@@ -176,8 +173,8 @@ class SmsWebConfig(SmsConfig):
     def _check_networks(cls, lines: tuple[str, ...]) -> tuple[str, ...]:
         try:
             return tuple(str(ip_network(line)) for line in lines if line)
-        except ValueError as error:
-            raise PydanticCustomError("bad_network", "{why}", {"why": str(error)}) from None
+        except ValueError:
+            raise PydanticCustomError("bad_network", "must be addresses or networks") from None
 
     @field_validator("server")
     @classmethod
@@ -191,7 +188,7 @@ class SmsWebConfig(SmsConfig):
     def _check_key(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()
         if text and not (len(text) >= 16 and text.isascii() and text.isalnum()):
-            raise PydanticCustomError("bad_key", "must be 16 letters and digits or more")
+            raise PydanticCustomError("bad_callback_key", "must be 16 letters and digits or more")
         return key
 
     @property

@@ -32,7 +32,7 @@ def _json_template(text: str) -> str:
 
 def _pair(line: str) -> str:
     if not line.partition("=")[0].strip():
-        raise PydanticCustomError("bad_line", "must be name=value")
+        raise PydanticCustomError("bad_pair", "must be name=value")
     return _template(line)
 
 

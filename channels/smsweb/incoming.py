@@ -1,8 +1,8 @@
 """What a provider posts to us, how it is known to be true, and what it is answered."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from channels.smsweb.fields import Part, Words
@@ -66,6 +66,14 @@ class Messages(Part):
         Path,
         Label("附件数或类型", "Attachments", about=("有值时记为占位", "Shown as a placeholder")),
     ] = ""
+    files: Annotated[
+        Path,
+        Label(
+            "附件地址",
+            "Addresses of attachments",
+            about=("可有多个；只从服务器地址取", "There may be several; only of its own server"),
+        ),
+    ] = ""
 
 
 class Receipts(Part):
@@ -119,16 +127,17 @@ class Proof(Part):
         str,
         StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9-]*$"),
         Label("时间戳请求头", "Header of the timestamp"),
-    ] = ""
+    ] = Field(default="", validate_default=True)
     seconds: Annotated[int, Label("时间戳有效秒数", "How old it may be, seconds")] = Field(
         default=300, ge=10, le=86_400
     )
 
-    @model_validator(mode="after")
-    def _check_time(self) -> Self:
-        if self.signed == "time_body" and not self.time_header:
-            raise PydanticCustomError("time_header", "needs the header of the timestamp")
-        return self
+    @field_validator("time_header")
+    @classmethod
+    def _check_time(cls, header: str, before: ValidationInfo) -> str:
+        if before.data.get("signed") == "time_body" and not header:
+            raise PydanticCustomError("missing", "must be given")
+        return header
 
 
 class Thanks(Part):

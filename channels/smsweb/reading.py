@@ -19,6 +19,7 @@ from hub.core.parts import Part, Text
 TEXT_LIMIT = 10_000
 _ID = 200
 _REASON = 200
+_FILES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +101,12 @@ def _message(
     text = clean(sheet.says(shape.text, sheet.says(shape.charset)), limit=TEXT_LIMIT)
     said = {name: sheet.says(getattr(shape, name)) for name in ("id", "to", "at", "media")}
     parts: list[Part] = [Text(text=text)] if text else []
-    if said["media"] not in ("", "0"):
+    has_files = said["media"] not in ("", "0")
+    if has_files:
         parts.append(placeholder("picture"))
     if not parts:
         raise InputError("bad_input", fields={shape.text: "empty"})
+    files = words(shape.files, sheet.thing)[:_FILES] if has_files else ()
     return Inbound(
         channel="smsweb",
         account=account,
@@ -111,7 +114,7 @@ def _message(
         sender=Address(id=number, identity=identity_of(number) if vouched else ""),
         parts=tuple(parts),
         received_at=at,
-        raw={"from": number, "text": text, **said},
+        raw={"from": number, "text": text, **said, **({"files": [*files]} if files else {})},
     )
 
 

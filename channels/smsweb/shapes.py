@@ -13,9 +13,11 @@ SERVERS: Mapping[str, str] = {
     "kannel": "http://127.0.0.1:13013",
 }
 
+_TWILIO_FILES = "$[" + ", ".join(f"'MediaUrl{number}'" for number in range(10)) + "]"
 TWILIO = Shape(
     messages=Messages(
-        sender="$.From", text="$.Body", to="$.To", id="$.MessageSid", at="", media="$.NumMedia"
+        sender="$.From", text="$.Body", to="$.To", id="$.MessageSid", at="", media="$.NumMedia",
+        files=_TWILIO_FILES,
     ),
     receipts=Receipts(
         id="$['MessageSid', 'SmsSid']", state="$.MessageStatus", reason="$.ErrorCode",

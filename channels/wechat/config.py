@@ -138,7 +138,7 @@ class WechatConfig(AccountConfig):
     @classmethod
     def _check_key(cls, key: SecretStr) -> SecretStr:
         if key.get_secret_value() and not re.fullmatch(KEY_FORM, key.get_secret_value()):
-            raise PydanticCustomError("bad_key", "must have 43 letters and digits")
+            raise PydanticCustomError("bad_aes_key", "must have 43 letters and digits")
         return key
 
     @field_validator("mode")

@@ -104,14 +104,16 @@ class WeComConfig(AccountConfig):
     def _check_key(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()
         if text and not (len(text) == 43 and text.isascii() and _is_base64(text)):
-            raise PydanticCustomError("bad_key", "must be 43 letters and digits")
+            raise PydanticCustomError("bad_aes_key", "must be 43 letters and digits")
         return key
 
     @field_validator("welcome", "closing")
     @classmethod
     def _check_words(cls, words: str) -> str:
         if len(words.encode(errors="replace")) > MENU_BYTES:
-            raise PydanticCustomError("too_long", "must be at most 2048 bytes")
+            raise PydanticCustomError(
+                "too_many_bytes", "must be at most {most} bytes", {"most": MENU_BYTES}
+            )
         return words.strip()
 
 

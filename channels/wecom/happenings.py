@@ -89,23 +89,24 @@ class Happenings:
             await self._jot(item, "wecom_over", item.word("old_servicer_userid"))
 
     async def _recalled(self, item: Item, held: Held) -> None:
-        await self._jot(item, "wecom_recalled", "")
+        await self._jot(item, "wecom_recalled", "", about=item.word("recall_msgid"))
 
     async def _recalled_by_us(self, item: Item, held: Held) -> None:
-        await self._jot(item, "wecom_recalled_by", item.servicer)
+        about = item.word("recall_msgid")
+        await self._jot(item, "wecom_recalled_by", item.servicer, about=about)
 
     async def _rejected(self, item: Item, held: Held) -> None:
         key = "wecom_rejects" if item.number("reject_switch") == 1 else "wecom_takes_again"
         await self._jot(item, key, item.servicer)
 
-    async def _jot(self, item: Item, key: str, who: str) -> None:
+    async def _jot(self, item: Item, key: str, who: str, *, about: str = "") -> None:
         if item.customer:
             text = Text(text=f"{phrase(key, 'zh-CN')}{who}")
-            await self._hub.jot(remark_of(self._account, item, text))
+            await self._hub.jot(remark_of(self._account, item, text, about=about))
 
 
-def remark_of(account: Account, item: Item, *parts: Part) -> Remark:
+def remark_of(account: Account, item: Item, *parts: Part, about: str = "") -> Remark:
     return Remark(
         channel="wecom", account=account.name, external_id=item.msgid, address=item.customer,
-        parts=parts,
+        parts=parts, about=about,
     )  # fmt: skip

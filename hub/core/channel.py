@@ -188,7 +188,8 @@ class Surroundings:
     """What the hub lends every channel; `secret` is the hub's key, to derive others from.
 
     `scanner`: what looks for viruses, where there is one. `on_duty`: whether this process is the
-    one of all that does now what one does for an account.
+    one of all that does now what one does for an account. `share`: what of an account's rate this
+    process may use now, from just above 0 to 1; those of all processes together are 1.
     """
 
     mailbox: MailboxReader
@@ -207,6 +208,7 @@ class Surroundings:
     scanner: Scanner | None = None
     trusted_proxies: tuple[Network, ...] = ()
     on_duty: Callable[[Account], bool] = lambda _: True
+    share: Callable[[], float] = lambda: 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +274,11 @@ class Channel(ABC):
     def pushes(self) -> bool:
         """Whether outgoing messages need `send`; else clients fetch them and they are born sent."""
         return True
+
+    @property
+    def at_once(self) -> int:
+        """How many messages a process hands it at a time, 0 for as many as there are."""
+        return self.spec.at_once
 
     @property
     def acknowledges(self) -> bool:

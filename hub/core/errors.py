@@ -115,6 +115,10 @@ class Temporary(ChannelError):
         self.retry_after = retry_after
 
 
+class Paced(Temporary):
+    """Others go out before it, by our own pace: however long that takes, nothing has failed."""
+
+
 class Permanent(ChannelError):
     """This message will never be taken; a person must see the reason."""
 

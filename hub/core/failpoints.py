@@ -7,7 +7,7 @@ POINTS = (
     "before_bulk", "before_commit", "after_commit", "after_intake", "before_respond",
     "after_respond", "before_send", "after_send", "after_receipt", "lease_taken",
     "before_offer", "offer_committed", "seat_lost", "step_committed", "before_wake",
-    "deadline_told", "before_channel_start", "before_mark",
+    "deadline_told", "before_channel_start", "before_mark", "token_held",
 )  # fmt: skip
 
 _armed: tuple[str, int] | None = None

@@ -121,7 +121,8 @@ class Notice:
 class Remark:
     """What those who serve the customer at `address` are to know, and no message of his tells them.
 
-    `(channel, account, external_id)` names it for ever.
+    `(channel, account, external_id)` names it for ever; `about` is the external id of the message
+    of the thread, or of another remark, that it is about.
     """
 
     channel: str
@@ -129,6 +130,7 @@ class Remark:
     external_id: str
     address: str
     parts: tuple[Part, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,12 @@ class Message:
     @property
     def id(self) -> str:
         return message_id(self.thread_id, self.seq)
+
+    @property
+    def is_aside(self) -> bool:
+        """Ours, and sent to nobody: it would have been of use only to who waits before it."""
+        ours = self.author.kind is not AuthorKind.CUSTOMER
+        return ours and not self.private and self.delivery is None
 
 
 def message_id(thread_id: str, seq: int) -> str:

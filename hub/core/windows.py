@@ -32,6 +32,12 @@ class Opening:
             return CLOSED
         return USED if self.left == 0 else ""
 
+    def refused(self, reason: str, now: datetime) -> "Opening":
+        """As the other side counts, which knows best what is over; any other reason leaves it."""
+        if reason == CLOSED:
+            return replace(self, until=min(self.until, now))
+        return replace(self, left=0) if reason == USED else self
+
     def spent(self, messages: int) -> "Opening":
         return self if self.left is None else replace(self, left=max(0, self.left - messages))
 

@@ -6,8 +6,9 @@ from functools import partial
 
 from hub.core.errors import Conflict, Unavailable
 from hub.core.events import Kind
-from hub.core.messages import SYSTEM, Delivery, DeliveryReport, Message
+from hub.core.messages import SYSTEM, AuthorKind, Delivery, DeliveryReport, Message
 from hub.core.parts import Text
+from hub.core.windows import CLOSED, USED
 from hub.pipeline.metrics import DELIVERIES
 from hub.store.committer import Committer
 from hub.store.database import Database
@@ -23,6 +24,8 @@ MAY_BE: Mapping[Delivery, frozenset[Delivery]] = {
 }
 """What a report makes of which: what has come back stays failed, and what was read was there."""
 ATTEMPTS = 3
+LATER = 200
+"""Messages after the one that came back, among which one of the customer's is looked for."""
 
 
 class Deliveries:
@@ -44,14 +47,22 @@ class Deliveries:
                 return await self._note(report, message)
             if message.delivery not in MAY_BE[report.state]:
                 return True
+            shuts = await self._shuts(report, message)
             try:
-                decide = partial(record_report, message=message, report=report)
+                decide = partial(record_report, message=message, report=report, shuts=shuts)
                 await self._committer.commit(message.thread_id, decide)
             except Conflict:
                 continue
             DELIVERIES.labels(report.channel, report.state.value).inc()
             return True
         raise Unavailable("the message is under way")
+
+    async def _shuts(self, report: DeliveryReport, message: Message) -> bool:
+        """Whether nothing more may be said: not where the customer has written since."""
+        if report.reason not in (CLOSED, USED):
+            return False
+        later = await self._messages.in_thread(message.thread_id, after=message.seq, limit=LATER)
+        return not any(one.author.kind is AuthorKind.CUSTOMER for one in later)
 
     async def _note(self, report: DeliveryReport, message: Message) -> bool:
         """A copy that has not arrived fails nothing, nor does what is still tried; told once."""
@@ -78,8 +89,12 @@ def note(draft: Draft, *, report: DeliveryReport) -> None:
     draft.say(SYSTEM, (Text(text=report.note),), private=True, key=key)
 
 
-def record_report(draft: Draft, *, message: Message, report: DeliveryReport) -> None:
+def record_report(
+    draft: Draft, *, message: Message, report: DeliveryReport, shuts: bool
+) -> None:  # fmt: skip
     """What came back waits for a person, like what no channel took.
+
+    `shuts`: no answer is allowed any more, says who brought it back.
 
     Conflict when the message has moved on since it was read.
     """
@@ -90,6 +105,8 @@ def record_report(draft: Draft, *, message: Message, report: DeliveryReport) -> 
     draft.update("messages", seen, {"$set": told, **returned})
     if report.state is Delivery.FAILED:
         _keep_for_people(draft, message)
+        if shuts and (window := draft.current().window):
+            draft.set(window=window.refused(report.reason, draft.now))
     elif was is Delivery.UNKNOWN:
         draft.delete("outbox", row)
     draft.event(Kind.DELIVERY, seq=message.seq, state=report.state.value, reason=report.reason)

@@ -21,11 +21,11 @@ class Doors:
     @contextmanager
     def passage(self, channel: Channel | None, thread_id: str) -> Iterator[bool]:
         """False when it is full: the lane is woken when there may be room."""
-        if channel is None or not channel.spec.at_once:
+        if channel is None or not channel.at_once:
             yield True
             return
         account = channel.account.id
-        if self._inside[account] >= channel.spec.at_once:
+        if self._inside[account] >= channel.at_once:
             self._waiting[account][thread_id] = None
             yield False
             return

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,7 +11,15 @@ from typing import Any
 from hub.core.channel import Channel
 from hub.core.clock import Clock
 from hub.core.conversations import Conversation
-from hub.core.errors import ChannelError, Conflict, NeedsReauth, Permanent, Temporary, Uncertain
+from hub.core.errors import (
+    ChannelError,
+    Conflict,
+    NeedsReauth,
+    Paced,
+    Permanent,
+    Temporary,
+    Uncertain,
+)
 from hub.core.events import Kind
 from hub.core.failpoints import failpoint
 from hub.core.fit import fit
@@ -26,7 +34,7 @@ from hub.core.messages import (
 )
 from hub.core.parts import Text
 from hub.core.subject import working_on
-from hub.core.windows import CLOSED, USED
+from hub.core.windows import CLOSED
 from hub.pipeline.channels import Channels
 from hub.pipeline.consents import OPTED_OUT, Consents
 from hub.pipeline.doors import Doors
@@ -53,12 +61,14 @@ WakeLater = Callable[[str, float], None]
 class Outcome:
     """How an attempt ended; `due` when there is to be another, `note` for colleagues to read.
 
-    `messages`: how many it took of what the customer's last message lets us send.
+    `failing`: what is tried again has failed, and is given up in the end. `messages`: how many it
+    took of what the customer's last message lets us send.
     """
 
     delivery: Delivery
     reason: str = ""
     due: datetime | None = None
+    failing: bool = True
     external_id: str = ""
     note: str = ""
     messages: int = 1
@@ -136,6 +146,8 @@ class Outbox:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 receipt = await channel.send(await self._outbound(row, channel))
+        except Paced as error:
+            return self._later(error.detail, error.retry_after or FIRST_PAUSE, failing=False)
         except (Temporary, NeedsReauth) as error:
             return self._retry(row, error.detail or error.code, error.retry_after)
         except (Uncertain, TimeoutError) as error:
@@ -166,11 +178,13 @@ class Outbox:
         )
 
     def _retry(self, row: Row, reason: str, after: float | None) -> Outcome:
-        now = self._clock.now()
-        if row.failing_since and now - row.failing_since > HOLD:
+        if row.failing_since and self._clock.now() - row.failing_since > HOLD:
             return Outcome(Delivery.FAILED, reason)
-        pause = min(after or FIRST_PAUSE * 2.0**row.attempts, LONGEST_PAUSE)
-        return Outcome(Delivery.QUEUED, reason, now + timedelta(seconds=pause))
+        return self._later(reason, after or FIRST_PAUSE * 2.0 ** min(row.attempts, 10))
+
+    def _later(self, reason: str, pause: float, *, failing: bool = True) -> Outcome:
+        due = self._clock.now() + timedelta(seconds=min(pause, LONGEST_PAUSE))
+        return Outcome(Delivery.QUEUED, reason, due, failing)
 
     async def _record(self, row: Row, outcome: Outcome) -> bool:
         """False when the row has moved on meanwhile; that it was sent all the same is told."""
@@ -220,16 +234,14 @@ def _forbidden(row: Row, conversation: Conversation, channel: Channel, now: date
 
 
 def _use_window(draft: Draft, outcome: Outcome) -> None:
-    """What has, or may have, gone out counts; the other side knows best what is over."""
+    """What has, or may have, gone out counts."""
     window = draft.current().window
     if window is None:
         return
     if outcome.delivery in {Delivery.SENT, Delivery.UNKNOWN}:
         draft.set(window=window.spent(outcome.messages))
-    elif outcome.reason == CLOSED:
-        draft.set(window=replace(window, until=min(window.until, draft.now)))
-    elif outcome.reason == USED:
-        draft.set(window=replace(window, left=0))
+    elif (after := window.refused(outcome.reason, draft.now)) != window:
+        draft.set(window=after)
 
 
 def _is_taken_over(draft: Draft, row: Row) -> bool:
@@ -267,7 +279,7 @@ def _kept(row: Row, outcome: Outcome, now: datetime) -> dict[str, Any]:
     if outcome.delivery is Delivery.SENDING:
         return {"sending": True}
     if outcome.delivery is Delivery.QUEUED:
-        since = row.failing_since or now
+        since = (row.failing_since or now) if outcome.failing else None
         again = {"due": outcome.due, "attempts": row.attempts + 1, "failing_since": since}
         return {"sending": False, **again}
     return {"sending": False, "shard": FAILED, "failed_at": now}

@@ -57,7 +57,7 @@ class Spine:
         self.mailbox = Mailbox(db, self.committer, self.feed)
         self.signals = Signals(self.committer)
         self.deliveries = Deliveries(db, self.committer)
-        self.jottings = Jottings(self.committer)
+        self.jottings = Jottings(db, self.committer)
         self.carrying = Carrying(db, self.deliveries.report, clock)
         self.attention = Attention(db, self.committer, self.mailbox, clock)
         self.signals.listen_to_typing(self.attention.hear)

@@ -48,6 +48,15 @@ class Shards:
         silent = self._clock.monotonic() - self._last_beat
         return self._owned if silent < TRUST_OURSELVES else set()
 
+    @property
+    def share(self) -> float:
+        """Of what all processes may do together, ours: by our shards, of which we expect one.
+
+        Who joins or dies has others' only when they have let go, so it is never more than the whole
+        but for a moment.
+        """
+        return max(1, len(self.owned)) / SHARDS
+
     async def start(self) -> None:
         await self._leases.prepare()
         await self._round()

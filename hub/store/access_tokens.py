@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from hub.core.clock import Clock
 from hub.core.errors import ChannelError, HubError, Temporary, Unavailable
+from hub.core.failpoints import failpoint
 from hub.core.ports.channels import Fetch, Fetched
 from hub.store.database import Database, StoreError
 from hub.store.sealing import Seal
@@ -63,7 +64,7 @@ class AccessTokens:
         if self._is_fresh(kept, refused):
             return kept.token
         serves = kept.token not in ("", refused) and now < kept.until
-        if serves and (kept.held or name in self._flights):
+        if serves and (name in self._flights or self._is_fetched(name, kept)):
             return kept.token
         try:
             return await self._join(name, fetch, refused)
@@ -94,10 +95,15 @@ class AccessTokens:
             kept = await self._read(name)
             if self._is_fresh(kept, refused):
                 return kept.token
-            silent = self._silence(name, kept.rev) > LEASE_SECONDS
-            if (silent or not kept.held) and await self._put(name, kept.rev, held=True):
+            fetched = self._is_fetched(name, kept)
+            if not fetched and await self._put(name, kept.rev, held=True):
+                failpoint("token_held")
                 return await self._fetch(name, fetch, kept.rev + 1)
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _is_fetched(self, name: str, kept: Kept) -> bool:
+        """Whether somebody is at it, and has not been silent for longer than a fetch takes."""
+        return kept.held and self._silence(name, kept.rev) <= LEASE_SECONDS
 
     def _silence(self, name: str, rev: int) -> float:
         """Seconds since the write of that number was first seen."""

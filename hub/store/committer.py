@@ -26,7 +26,8 @@ from hub.core.failpoints import failpoint
 from hub.store.database import Database
 from hub.store.draft import Births, Draft, Numbers, NumberUnknown, View
 from hub.store.events import Events
-from hub.store.group import EVENTS, Change, Entry, Follow, Group, Miss
+from hub.store.group import EVENTS, Change, Duplicate, Entry, Follow, Group, Miss
+from hub.store.messages import Messages
 from hub.store.views import Views
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Committer:
         self._clock = clock
         self._births = births
         self._events = Events(db)
+        self._messages = Messages(db)
         self._queue: asyncio.Queue[Change] = asyncio.Queue()
         self._known: dict[str, int] = {}
         self._session: Any = None
@@ -206,7 +208,14 @@ class Committer:
             self._settle(group)
             return []
         await self._learn_from(miss)
-        return _without_culprits(group, miss)
+        return _without_culprits(group, await self._all_repeated(group, miss))
+
+    async def _all_repeated(self, group: Group, miss: Miss) -> Miss:
+        """A bulk stops at the first who repeats himself; where many do, one look finds them all."""
+        if not any(isinstance(error, Duplicate) for error in miss.culprits.values()):
+            return miss
+        repeated = group.repeated(await self._messages.kept(group.keys))
+        return Miss(culprits={**repeated.culprits, **miss.culprits})
 
     async def _learn_from(self, miss: Miss) -> None:
         if miss.counter == EVENTS:
@@ -306,8 +315,11 @@ def _key_in(failed: Any) -> dict[str, Any]:
 
 
 def _without_culprits(group: Group, miss: Miss) -> list[Change]:
-    """Who goes again: everybody but those at fault, unless they have tried for too long."""
-    for change in group.changes:
+    """Who goes again: everybody but those at fault, unless they have tried for too long.
+
+    Where somebody is at fault the group gets smaller: nobody else's tries are counted.
+    """
+    for change in () if miss.culprits else group.changes:
         change.attempts += 1
         if change.attempts > ATTEMPTS:
             change.error = Unavailable("the store changes too fast")

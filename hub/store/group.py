@@ -1,6 +1,6 @@
 """One group of decisions made into one transaction, and taken apart when that fails."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -185,6 +185,24 @@ class Group:
         if isinstance(operation, Update):
             return UpdateOne(operation.where, operation.change, namespace=namespace)
         return DeleteOne(operation.where, namespace=namespace)
+
+    @property
+    def keys(self) -> dict[str, list[Change]]:
+        """Whose messages bear each key that only one message may have."""
+        found: dict[str, list[Change]] = {}
+        for operation, owner in zip(self.operations, self.owners, strict=True):
+            told = operation.document if isinstance(operation, Insert) else {}
+            if operation.collection == "messages" and (key := told.get("key")):
+                found.setdefault(key, []).append(owner)
+        return found
+
+    def repeated(self, kept: Collection[str]) -> "Miss":
+        """All who say again what is `kept`, or what one before them in this group says."""
+        culprits: dict[Change, HubError] = {}
+        for key, owners in self.keys.items():
+            again = owners if key in kept else owners[1:]
+            culprits |= {one: Duplicate(key) for one in again}
+        return Miss(culprits=culprits)
 
     def missed(self, result: ClientBulkWriteResult) -> "Miss | None":
         """Whose guards matched nothing, by the verbose results of the bulk."""

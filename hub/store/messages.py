@@ -1,6 +1,6 @@
 """Messages of a thread by number, and by what names them outside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -64,6 +64,11 @@ class Messages:
         """The message with the raw form that it came in; that is empty for what we said."""
         document = await self._messages.find_one({"_id": message_id})
         return (message_from_document(document), document.get("raw", {})) if document else None
+
+    async def kept(self, keys: Collection[str]) -> set[str]:
+        """Which of these keys some message has."""
+        found = self._messages.find({"key": {"$in": list(keys)}}, {"key": 1})
+        return {one["key"] async for one in found}
 
     async def by_key(self, key: str) -> Message | None:
         document = await self._messages.find_one({"key": key})

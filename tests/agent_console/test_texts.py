@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 from string import Formatter
-from typing import get_args
+from typing import Annotated, Any, get_args
 
 import pytest
+from pydantic import Field, TypeAdapter
 from pydantic_core.core_schema import ErrorType
 
+from agent_console.api.validation import checked
 from agent_console.texts import ERRORS, FIELDS, error_text, field_text, language_of
-from hub.core.errors import Conflict, HubError, NotFound
+from hub.core.errors import Conflict, HubError, InputError, NotFound
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
@@ -24,6 +26,8 @@ ROOMS = (
 HOUSE = (*ROOMS, "hub", "channels", "bot")
 RAISED = re.compile(r'(?:Conflict|InputError)\(\s*"([a-z_]+)"')
 QUOTED = re.compile(r'"([a-z]+[a-z0-9_]*)"')
+WRONG = re.compile(r'PydanticCustomError\(\s*"([a-z_]+)"')
+"""What a setting's own check finds."""
 BLAMED = re.compile(r'fields=\{("\w+": "\w+"(?:, "\w+": "\w+")*)\}')
 
 
@@ -49,6 +53,33 @@ def test_nobody_keeps_words_for_what_is_never_said() -> None:
     said = {code for source in sources(HOUSE) for code in QUOTED.findall(source)}
     assert ERRORS.keys() - said == set()
     assert FIELDS.keys() - said - set(get_args(ErrorType)) == set()
+
+
+def test_whatever_an_account_is_refused_for_has_its_words() -> None:
+    wrong = {code for source in sources(("channels", "hub/core")) for code in WRONG.findall(source)}
+    assert {"bad_aes_key", "carrier_twice"} <= wrong
+    assert wrong <= FIELDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (Annotated[float, Field(gt=0)], 0, "须大于 0"),
+        (Annotated[float, Field(lt=1)], 1, "须小于 1"),
+        (Annotated[int, Field(ge=1)], 0, "不能小于 1"),
+        (Annotated[tuple[str, ...], Field(min_length=1)], [], "至少 1 项"),
+        (Annotated[tuple[str, ...], Field(max_length=1)], ["a", "b"], "最多 1 项"),
+        (float, None, "应为数字"),
+        (float, "many", "应为数字"),
+        (int, 1.5, "应为整数"),
+    ],
+)
+def test_a_figure_or_list_that_a_form_may_send_is_refused_in_words(
+    kind: Any, value: Any, words: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        checked(lambda: TypeAdapter(kind).validate_python(value), "zh-CN")
+    assert refused.value.fields == {"body": words}
 
 
 @pytest.mark.parametrize("catalogue", [ERRORS, FIELDS])

@@ -33,6 +33,7 @@ WEB_AND_REST: Mapping[str, Mapping[str, Any]] = {"web": WEB, "rest": REST}
 @dataclass
 class Running:
     spine: Spine
+    pipeline: Pipeline
     client: Client
     desk: Desk
 
@@ -57,7 +58,8 @@ async def running(
         segments=Segments(db), carried=spine.carrying,
         clock=spine.clock,
         tokens=AccessTokens(db, spine.clock, Fernet.generate_key()),
-        secret=secret, public_url=public_url,
+        secret=secret, public_url=public_url, on_duty=pipeline.on_duty,
+        share=lambda: pipeline.shards.share,
     )  # fmt: skip
     started = asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -68,7 +70,9 @@ async def running(
         for name, config in configs.items():
             spine.channels.add(await board.start(Account(channel=name, name="demo", config=config)))
         async with served(board, port) as client:
-            yield Running(spine, client, Desk(db, spine.committer, wording, spine.channels))
+            yield Running(
+                spine, pipeline, client, Desk(db, spine.committer, wording, spine.channels)
+            )
         await board.close()
         await pipeline.stop()
         telling.cancel()

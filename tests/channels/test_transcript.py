@@ -19,7 +19,7 @@ CHOICES = Choices(text="选一个", options=(Choice(value="a", title="甲"),))
 def said(*parts: Part, kind: AuthorKind = AuthorKind.CUSTOMER, name: str = "") -> Message:
     return Message(
         thread_id="t", conversation_id="c1", seq=1, author=Author(kind=kind, name=name),
-        parts=parts, at=AT,
+        parts=parts, at=AT, delivery=None if kind is AuthorKind.CUSTOMER else Delivery.SENT,
     )  # fmt: skip
 
 
@@ -48,11 +48,12 @@ def test_it_speaks_the_customers_language():
     assert "Customer\nhi" in text
 
 
-def test_notes_whispers_and_what_was_taken_back_are_not_told():
+def test_notes_whispers_what_was_taken_back_and_what_nobody_was_sent_are_not_told():
     hidden = [
         replace(said(Text(text="1")), private=True),
         replace(said(Text(text="2")), private=True, whisper_to="lin"),
         replace(said(Text(text="3")), delivery=Delivery.WITHDRAWN),
+        replace(said(Text(text="4"), kind=AuthorKind.SYSTEM), delivery=None),
     ]
     assert not any(map(is_told, hidden))
     assert len(transcript_of(conversation(), hidden, ZONE).split("\n\n")) == 1

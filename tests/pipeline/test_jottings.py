@@ -6,7 +6,7 @@ import pytest
 
 from hub.core.conversations import State
 from hub.core.messages import SYSTEM, Remark
-from hub.core.parts import Text
+from hub.core.parts import Text, plain_text
 from tests.doubles import inbound
 from tests.pipeline.conftest import House
 
@@ -27,6 +27,19 @@ async def test_a_note_is_for_colleagues_alone_and_the_same_again_is_none(house: 
     assert (last.author, last.parts, last.private) == (SYSTEM, REMARK.parts, True)
     assert last.delivery is None
     assert len(await house.settled()) == 3
+
+
+async def test_a_note_quotes_the_message_that_it_is_about_if_that_is_of_this_thread(house: House):
+    await house.receive(inbound("the card is 6222\n" + "x" * 100, external_id="1"))
+    await house.receive(inbound("b", external_id="2", sender="bob"))
+    await house.settled()
+    jot = house.spine.jottings.jot
+    for number, about in enumerate(("1", "2", "3")):
+        await jot(replace(REMARK, external_id=f"n{number}", about=about))
+    notes = [plain_text(one.parts) for one in (await house.settled())[-3:]]
+    assert notes[0].startswith("she took it back\n> the card is 6222 xxx")
+    assert notes[0].endswith("x…") and len(notes[0]) < 120
+    assert notes[1:] == ["she took it back"] * 2
 
 
 async def test_of_who_never_wrote_nothing_is_noted(house: House):

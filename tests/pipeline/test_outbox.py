@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from hub.core.errors import NeedsReauth, Permanent, RecipientGone, Temporary, Uncertain
+from hub.core.errors import NeedsReauth, Paced, Permanent, RecipientGone, Temporary, Uncertain
 from hub.core.messages import Delivery
 from hub.pipeline import outbox
 from hub.pipeline.outbox import resend
@@ -84,6 +84,18 @@ async def test_ten_minutes_of_temporary_failures_are_enough(
     await ask(house, "a", 1)
     assert await answers(house) == [Delivery.FAILED]
     assert len(house.post.fail) > 10
+
+
+async def test_who_waits_for_others_by_our_own_pace_has_not_failed_however_long_that_takes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outbox, "HOLD", timedelta(seconds=0.1))
+    house.post.fail = [Temporary("away", retry_after=0.15)]
+    house.post.fail += [Paced("others are before it", retry_after=0.05) for _ in range(6)]
+    house.post.fail += [Temporary("away", retry_after=0.01)]
+    await ask(house, "a", 1)
+    assert await answers(house) == [Delivery.SENT]
+    assert house.post.fail == []
 
 
 async def test_a_resend_really_sends(house: House):

@@ -73,6 +73,27 @@ async def test_one_process_has_all_and_two_have_half_each():
     assert one.owned.isdisjoint(two.owned) and not one.alone
 
 
+async def test_what_all_may_do_together_is_never_more_than_the_whole():
+    """Whoever joins or falls silent, but for the one shard that each may expect."""
+    leases, clock = MemoryLeases(), HandClock()
+    everyone = [process(leases, clock, name)[0] for name in ("one", "two", "three")]
+    one, two, three = everyone
+
+    def together() -> float:
+        return sum(each.share for each in everyone)
+
+    joining = [one.start, two.start, one._round, two._round, three.start]
+    for work in joining + [each._round for each in everyone] * 3:
+        await work()
+        assert together() <= 1 + 2 / SHARDS
+    for _ in range(6):
+        clock.at += 5
+        for each in (two, three):
+            await each._round()
+            assert together() <= 1 + 2 / SHARDS
+    assert (one.share, two.share, three.share) == (1 / SHARDS, 0.5, 0.5)
+
+
 async def test_a_silent_process_loses_its_shards_and_a_living_one_does_not():
     leases, clock = MemoryLeases(), HandClock()
     one, _ = process(leases, clock, "one")

@@ -8,7 +8,14 @@ import pytest
 from hub.core.clock import SystemClock
 from hub.core.conversations import Conversation, State
 from hub.core.errors import Permanent
-from hub.core.messages import SYSTEM, Author, AuthorKind, Delivery, Message
+from hub.core.messages import (
+    SYSTEM,
+    Author,
+    AuthorKind,
+    Delivery,
+    DeliveryReport,
+    Message,
+)
 from hub.core.parts import Choice, Choices, Text
 from hub.core.ports.answering import Response, Say
 from hub.core.windows import CLOSED, USED, Opening, ReplyWindow
@@ -156,6 +163,30 @@ async def test_the_other_side_knows_best_what_is_over(house: House):
     assert window.forbids(SystemClock().now()) == CLOSED
 
 
+async def came_back(house: House, message: Message, reason: str) -> str:
+    """Why nothing may be said, when the channel has told that this one did not arrive."""
+    report = DeliveryReport(
+        channel="post", account="main", message_id=message.id, state=Delivery.FAILED, reason=reason
+    )
+    assert await house.spine.deliveries.report(report)
+    window: Opening | None = (await house.conversation()).window
+    assert window
+    return window.forbids(SystemClock().now())
+
+
+@pytest.mark.parametrize("reason", [USED, CLOSED])
+async def test_what_comes_back_for_it_shuts_it_unless_the_customer_has_written_since(
+    house: House, reason: str
+):
+    await ask(house, 1)
+    first = await say(house, "hello")
+    await ask(house, 2)
+    second, third = await say(house, "you there?"), await say(house, "hello?")
+    assert await came_back(house, first, reason) == ""
+    assert await came_back(house, second, "no such number") == ""
+    assert await came_back(house, third, reason) == reason
+
+
 async def test_a_window_outlives_the_conversation_that_it_was_opened_in(house: House):
     await ask(house, 1)
 
@@ -186,7 +217,8 @@ async def test_where_answers_are_counted_a_turn_says_all_in_one(house: House):
     (sent,) = house.post.sent
     text = "\n".join(part.text for part in sent.parts if isinstance(part, Text))
     assert text == "Which?\n1. yes\n\nfirst\n\nsecond\n\nWhich?\n1. yes"
-    (_, kept, _) = await house.messages()
+    (_, kept, aside) = await house.messages()
+    assert aside.is_aside and not kept.is_aside
     assert isinstance(kept.parts[-1], Choices), "the last choices stay buttons where there are any"
     assert await left(house) == 4
 

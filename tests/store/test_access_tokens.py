@@ -188,6 +188,21 @@ async def test_a_lease_ends_though_nobody_who_waits_for_it_waits_that_long(
     pytest.fail("whoever asked gave up before another was asked for")
 
 
+async def test_who_died_renewing_it_early_keeps_nobody_from_it_until_it_ends(
+    db: Database, service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(access_tokens, "LEASE_SECONDS", 0.3)
+    clock = Later()
+    [tokens] = processes(db, 1, clock)
+    await tokens.get(NAME, service.give)
+    clock.ahead = timedelta(seconds=7200 - 100)
+    dead = {"$inc": {"rev": 1}, "$set": {"held": True}}
+    await db["access_tokens"].update_one({"_id": NAME}, dead)
+    assert await tokens.get(NAME, service.give) == "token-1"
+    await asyncio.sleep(0.4)
+    assert await tokens.get(NAME, service.give) == "token-2"
+
+
 async def test_what_is_kept_is_sealed_and_of_another_key_it_is_as_good_as_none(
     db: Database, service: Service
 ):

@@ -19,7 +19,7 @@ from hub.store.database import Database
 from hub.store.documents import listing_to_document
 from hub.store.draft import Draft
 from hub.store.events import Events
-from hub.store.group import Duplicate
+from hub.store.group import Duplicate, Group, Miss
 from hub.store.messages import Messages
 
 pytestmark = pytest.mark.store
@@ -104,6 +104,28 @@ async def test_a_repeated_key_is_a_duplicate_and_the_rest_of_the_group_goes_on(s
     duplicates = [r for r in results if isinstance(r, Duplicate)]
     assert [duplicate.key for duplicate in duplicates] == ["web:demo:1"] * 2
     assert len(await Messages(spine.db).in_thread(to("a"), after=0)) == 3
+
+
+async def test_however_many_repeat_themselves_at_once_the_others_are_committed_in_few_tries(
+    spine: Spine, monkeypatch: pytest.MonkeyPatch
+):
+    first = [partial(open_and_say, address="a", key=f"web:demo:{n}") for n in range(25)]
+    await asyncio.gather(*(spine.committer.commit(to("a"), say) for say in first))
+    transact, tries = spine.committer._transact, []
+
+    async def counted(group: Group) -> Miss | None:
+        tries.append(len(group.changes))
+        return await transact(group)
+
+    monkeypatch.setattr(spine.committer, "_transact", counted)
+    new = partial(open_and_say, address="b", key="web:demo:new")
+    said = [(to("a"), say) for say in (*first, *first)] + [(to("b"), new)] * 10
+    results = await asyncio.gather(
+        *(spine.committer.commit(thread, say) for thread, say in said), return_exceptions=True
+    )
+    assert [type(one) for one in results].count(Duplicate) == 50 + 9
+    assert results[50] == 1
+    assert len(tries) < 10
 
 
 async def test_a_decision_on_an_old_view_is_made_again_on_the_new_one(spine: Spine):

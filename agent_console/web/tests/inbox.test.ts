@@ -94,6 +94,17 @@ test('read up to here means everything up to here, but not what failed', () => {
   expect(inbox.messages.get('c')?.map((one) => one.delivery)).toEqual(['read', 'failed', 'read', 'sent'])
 })
 
+test('what the live line told while a request was under way stands against its answer', () => {
+  inbox.messages.set('c', [])
+  live().hear(event(11, { kind: 'message', seq: 1, message: said(1, 'queued') }))
+  live().hear(event(12, { kind: 'delivery', seq: 1, data: { state: 'sent' } }))
+  inbox.put('c', [said(1, 'queued'), said(2, 'queued')])
+  expect(inbox.messages.get('c')?.map((one) => one.delivery)).toEqual(['sent', 'queued'])
+  live().hear(event(13, { kind: 'delivery', seq: 2, data: { state: 'failed', reason: 'refused' } }))
+  live().hear(event(14, { kind: 'delivery', seq: 2, data: { state: 'queued' } }))
+  expect(inbox.messages.get('c')?.map((one) => one.delivery)).toEqual(['sent', 'queued'])
+})
+
 test('a lost line asks for what it missed and says how much that was', async () => {
   live().hear(event(11, { kind: 'message', message: said(1), conversation: conversation(1) }))
   live().onclose?.({ code: 1006 })

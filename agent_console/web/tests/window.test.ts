@@ -82,9 +82,9 @@ test('it shuts by itself when the time is over', async () => {
   expect(root.querySelector('textarea')).toBeNull()
 })
 
-async function bubble(delivery: string, reason: string, shut: boolean): Promise<HTMLElement> {
+async function bubble(delivery: string | null, reason: string, shut: boolean, kind = 'agent'): Promise<HTMLElement> {
   page.now?.leave()
-  const message = { type: 'message', id: 't.1', seq: 1, conversation_id: 'c', author: { kind: 'agent', id: 'a', name: '林晓' }, parts: [{ type: 'text', text: '您好' }], at: new Date(AT).toISOString(), private: false, whisper_to: '', evidence: null, envelope: null, delivery, reason, mentions: [], letter: null, cid: '' } as unknown as Message
+  const message = { type: 'message', id: 't.1', seq: 1, conversation_id: 'c', author: { kind, id: 'a', name: '林晓' }, parts: [{ type: 'text', text: '您好' }], at: new Date(AT).toISOString(), private: false, whisper_to: '', evidence: null, envelope: null, delivery, reason, mentions: [], letter: null, cid: '' } as unknown as Message
   page.now = mounted(MessageBubble, { message, channel: 'wechat', customer: '周敏', question: '', shut })
   await settled()
   return page.now.root
@@ -103,4 +103,13 @@ test('each tick has its word: read stands out, unknown says what that means', as
   expect((await bubble('read', '', false)).querySelector('.tick.read')?.textContent).toContain('已读')
   expect((await bubble('unknown', 'timed_out', false)).textContent).toContain('可能已送达，重发可能收到两次')
   expect((await bubble('withdrawn', 'window_closed', true)).textContent).toContain('没有发出：已过客户来信后可回复的时限')
+})
+
+test('what no customer was sent does not look as if it had been', async () => {
+  for (const kind of ['bot', 'system']) {
+    expect((await bubble(null, '', false, kind)).textContent).toContain('仅在此处显示，未发给客户')
+    expect((await bubble('sent', '', false, kind)).textContent).not.toContain('未发给客户')
+  }
+  expect((await bubble('withdrawn', 'window_closed', true, 'system')).textContent).toContain('没有发出：已过客户来信后可回复的时限')
+  expect((await bubble(null, '', false, 'customer')).textContent).not.toContain('未发给客户')
 })

@@ -79,6 +79,16 @@ async def test_the_parts_of_a_long_one_are_joined_in_any_order_and_however_often
     assert office.texts == [LONG]
 
 
+async def test_however_much_is_in_its_parts_it_is_taken_and_does_not_come_for_ever(office: Office):
+    for part in range(1, 31):
+        content = bytes((5, 0, 3, 42, 30, part)) + b"x" * 1900
+        assert await office.take(replace(OPT_OUT, header=1, coding=0, content=content), part) == 0
+    (inbound,) = office.hub.inbounds
+    assert len(plain_text(inbound.parts)) == 40_001
+    assert sum(len(one["hex"]) for one in inbound.raw["parts"]) == 2 * 30 * 1900
+    assert inbound.raw["number"] == "1065501001"
+
+
 async def test_a_part_that_cannot_be_kept_is_not_acknowledged(office: Office):
     pieces = parts(LONG)
     for number, piece in enumerate(pieces[:-1]):

@@ -36,6 +36,12 @@ async def started(hub: FakeHub, **changes: Any) -> AsyncIterator[SmppChannel]:
         await found.stop()
 
 
+async def ready(channel: SmppChannel) -> None:
+    """Once it knows that it is bound: its centre knows it a moment before."""
+    lines = channel._lines.values()
+    await eventually(lambda: all(leg.session for line in lines for leg in line._legs))
+
+
 def outbound(text: str, number: int = 2, *, to: str = "13900000001") -> Outbound:
     return Outbound(
         id=f"t-{to}.{number:09d}", conversation_id="c", channel="smpp", account="demo",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from smpp34 import DeliverSm, Tlv
 
 from channels.smpp.channel import SmppChannel
-from channels.smpp.pdu import read_deliver
+from channels.smpp.pdu import read_deliver, write_frame
 from channels.smpp.reading import ReceiptOf, read
 from channels.smpp.receipts import Told, canonical, forms_of, read_receipt
 from channels.sms.coding import Coding, decode
@@ -118,6 +118,22 @@ def test_words_may_lack_and_change_places(words: str):
 
 
 @pytest.mark.parametrize(
+    ("error", "state", "reason"), [("00", DELIVERED, ""), ("27", FAILED, "err:27")]
+)
+def test_receipts_in_commas_are_read(error: str, state: Delivery, reason: str):
+    text = f"{error},0210021543,0210021500,,8613900000001,10010,0a1".encode()
+    found = read(deliver(text, esm_class=4))
+    assert found == ReceiptOf(Told("0a1", state, reason), "13900000001")
+    assert isinstance(read(deliver(text)), Segment), "a customer may write it"
+
+
+def test_what_is_said_to_be_a_receipt_and_tells_nothing_is_not_passed_over():
+    with pytest.raises(InputError) as odd:
+        read(deliver(b"all is well", esm_class=4))
+    assert odd.value.params["why"] == "sms_receipt"
+
+
+@pytest.mark.parametrize(
     "state, expected",
     [(2, DELIVERED), (3, FAILED), (4, FAILED), (5, FAILED), (8, FAILED), (1, None), (6, None),
      (7, None)],
@@ -178,10 +194,46 @@ def test_whatever_the_fields_are_something_is_read(
     if payload is not None:
         tlvs.append(Tlv(0x424, payload))
     raw = deliver(body, esm_class=esm_class, data_coding=data_coding, tlvs=tlvs).encode()
-    found = read(read_deliver(raw), default=default, gbk=gbk)
+    try:
+        found = read(read_deliver(raw), default=default, gbk=gbk)
+    except InputError as error:
+        assert error.params["why"] == "sms_receipt" and esm_class & 0x3C == 0x04
+        return
     if isinstance(found, Segment):
         assert 1 <= found.part <= found.total
         assert isinstance(decode(found.body, Coding(found.coding)), str)
+
+
+def data_sm(payload: bytes, *, esm_class: int = 0, coding: int = 0, **tlvs: bytes) -> bytes:
+    addresses = b"\0\1\1" + b"8613900000001\0" + b"\0\1" + b"10010\0"
+    tags = {0x424: payload, **{int(tag[1:], 16): value for tag, value in tlvs.items()}}
+    parameters = b"".join(
+        tag.to_bytes(2) + len(value).to_bytes(2) + value for tag, value in tags.items()
+    )
+    return write_frame(0x103, 7, addresses + bytes([esm_class, 0, coding]) + parameters)
+
+
+def test_a_data_sm_says_the_same_as_a_deliver_sm():
+    text = "您好，我的话费多扣了".encode("utf-16-be")
+    whole = deliver(b"", data_coding=8, source_addr_ton=1, tlvs=[Tlv(0x424, text)])
+    assert read(read_deliver(data_sm(text, coding=8))) == read(whole)
+    told = read(read_deliver(data_sm(b"", esm_class=4, x1E=b"AB\0", x427=b"\2")))
+    assert isinstance(told, ReceiptOf) and told.told.carrier_id == "AB"
+    part = read(read_deliver(data_sm(b"\5\0\3\7\2\1hello", esm_class=0x40)))
+    assert isinstance(part, Segment) and (part.total, part.part, part.body) == (2, 1, b"hello")
+
+
+@given(st.data())
+def test_a_broken_data_sm_is_an_input_error_and_nothing_else(data: st.DataObject):
+    raw = bytearray(data_sm(b"hello", x20C=b"\0\7"))
+    at = data.draw(st.integers(16, len(raw)))
+    raw[at:] = data.draw(st.binary(max_size=40))
+    if data.draw(st.booleans()):
+        raw[:4] = len(raw).to_bytes(4)
+    try:
+        read(read_deliver(bytes(raw)))
+    except InputError:
+        return
 
 
 @given(st.data())

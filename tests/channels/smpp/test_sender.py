@@ -20,7 +20,7 @@ from hub.house.ports import free_port
 from tests.channels.doubles import AT, FakeHub
 from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import HANG_UP, SILENT, Centre
-from tests.channels.smpp.house import eventually, outbound, started
+from tests.channels.smpp.house import eventually, outbound, ready, started
 
 LONG = "您好，您的话费余额为 35.20 元。" * 10
 
@@ -44,7 +44,7 @@ async def test_a_refusal_says_what_is_to_be_done(
 ):
     centre.answers = [status]
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         with pytest.raises(error) as refused:
             await found.send(outbound("hi"))
     assert type(refused.value) is error and f"0x{status:02X}" in refused.value.detail
@@ -54,7 +54,7 @@ async def test_a_refusal_says_what_is_to_be_done(
 async def test_what_some_mean_for_ever_is_tried_three_times(hub: FakeHub, centre: Centre):
     centre.answers = [0x45] * 3
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         for error in (Temporary, Temporary, Permanent):
             with pytest.raises(error):
                 await found.send(outbound("hi"))
@@ -66,7 +66,7 @@ async def test_of_what_gets_no_answer_nobody_knows_and_a_late_answer_still_count
 ):
     centre.pause = 1.5
     async with started(hub, answer_seconds=1) as found:
-        await centre.bound()
+        await ready(found)
         with pytest.raises(Uncertain):
             await found.send(outbound("hi"))
         assert len(centre.submits) == 1  # never again by itself
@@ -90,7 +90,7 @@ async def test_of_what_was_on_a_line_that_is_lost_nobody_knows(
 
 async def test_every_part_is_remembered_by_its_own_name(hub: FakeHub, centre: Centre):
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         receipt = await found.send(outbound(LONG))
     total = len(centre.submits)
     assert total > 2 and receipt.external_id == "00000001"
@@ -104,7 +104,7 @@ async def test_a_carrier_that_has_us_slow_down_gets_all_in_order_and_later(
 ):
     centre.answers = [0, 0x58, 0, 0]
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         await found.send(outbound(LONG))
     taken = [one for one in centre.submits if one.status == 0]
     refused = next(one for one in centre.submits if one.status)
@@ -119,7 +119,7 @@ async def test_being_slowed_down_for_long_is_told(
     monkeypatch.setattr(smpp_line, "LASTS", smpp_line.LASTS * 0)
     centre.answers = [0x58]
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         await found.send(outbound("hi"))
         (trouble,) = found.troubles.values()
         assert "slow down" in trouble.title["en"]
@@ -131,7 +131,7 @@ async def test_what_the_carrier_never_takes_is_tried_later(
     monkeypatch.setattr(sender, "TIME", 1.2)
     centre.answers = [0x58] * 50
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         with pytest.raises(Temporary):
             await found.send(outbound("hi"))
 
@@ -141,7 +141,7 @@ async def test_of_a_message_that_stopped_halfway_a_person_is_told_where(
 ):
     monkeypatch.setattr(sender, "TIME", 1.5)
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         centre.answers = [0, 0x0B]
         with pytest.raises(RecipientGone, match="part 2: "):
             await found.send(outbound(LONG))
@@ -155,14 +155,14 @@ async def test_a_part_that_is_refused_for_now_is_tried_again_where_others_have_g
 ):
     centre.answers = [0, 0x14, 0]
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
         await found.send(outbound(LONG))
     assert len(hub.carried.taken) == len(centre.submits) - 1
 
 
 async def test_who_is_far_down_the_line_waits_in_the_outbox(hub: FakeHub, centre: Centre):
     async with started(hub, per_second=0.05) as found:
-        await centre.bound()
+        await ready(found)
         with pytest.raises(Temporary) as waits:
             await found.send(outbound(LONG))
     assert waits.value.retry_after and centre.submits == []
@@ -181,8 +181,7 @@ async def test_what_came_in_at_a_carrier_is_answered_by_it_under_the_number_writ
             account = found.account.__class__(channel="smpp", name="demo", config=config)
             both = type(found)(account, hub.surroundings())
             await both.start(hub.receive, hub.notify)
-            await centre.bound()
-            await other.bound()
+            await ready(both)
             await both.send(outbound("by its prefix"))
             assert await centre.deliver(b"hello", destination_addr="1001001") == 0
             await both.send(outbound("by where it came in", 3))
@@ -205,6 +204,6 @@ def _of_a_carrier_that_is_gone() -> Inbound:
 
 async def test_too_long_for_any_phone_is_said_at_once(hub: FakeHub, centre: Centre):
     async with started(hub, per_second=1000) as found:
-        await centre.bound()
+        await ready(found)
         with pytest.raises(Permanent):
             await found.send(outbound("费" * 20_000))

@@ -119,11 +119,26 @@ def test_the_longest_prefix_chooses_the_carrier():
 
 
 @pytest.mark.parametrize(
+    ("prefix", "address"),
+    [
+        ("+86139", "13912345678"), ("86 139", "13912345678"), ("0086-1", "13912345678"),
+        ("+8610", "01088886666"), ("00852", "+85212345678"), ("+", "+85212345678"),
+    ],
+)  # fmt: skip
+def test_a_prefix_counts_however_it_is_written(prefix: str, address: str):
+    found = config({"name": "cu", "prefixes": [prefix]}, {"name": "rest"})
+    chosen = [found.carrier_for(one) for one in (address, "02988886666")]
+    assert [one.name for one in chosen if one] == ["cu", "rest"]
+
+
+@pytest.mark.parametrize(
     "carriers",
     [
         [{"name": "a"}, {"name": "a", "prefixes": ["1"]}],
         [{"name": "a"}, {"name": "b"}],
         [{"name": "a", "prefixes": ["x"]}],
+        [{"name": "a", "prefixes": ["+86"]}],
+        [{"name": "a", "prefixes": ["139"]}, {"name": "b", "prefixes": ["+86139"]}],
         [{"name": "a", "authority": "no certificate"}],
     ],
 )

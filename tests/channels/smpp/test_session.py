@@ -8,12 +8,12 @@ import pytest
 
 from channels import watch
 from channels.smpp import leg
-from hub.core.errors import Temporary
+from hub.core.errors import NeedsReauth, Temporary
 from hub.house.ports import free_port
 from tests.channels.doubles import FakeHub
 from tests.channels.email.certificates import Authority
 from tests.channels.smpp.centre import Centre
-from tests.channels.smpp.house import channel, eventually, outbound, started, texts
+from tests.channels.smpp.house import channel, eventually, outbound, ready, started, texts
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +68,24 @@ async def test_who_is_refused_is_not_tried_again_for_half_a_minute(hub: FakeHub,
         await eventually(lambda: centre.binds)
         await asyncio.sleep(1)
     assert len(centre.binds) == 1
+
+
+async def test_who_refuses_us_is_left_alone_for_a_minute_and_who_is_away_is_not(hub: FakeHub):
+    refusing, away = (channel(hub)._lines["cu"]._legs[0] for _ in range(2))
+    refused = [refusing._pause_after(NeedsReauth("0x0E")) for _ in range(50)]
+    assert 60 <= min(refused) < max(refused) <= 90
+    assert away._pause_after(Temporary("away")) <= 0.5
+    assert max(away._pause_after(Temporary("away")) for _ in range(50)) <= 60
+
+
+async def test_whoever_waits_for_an_answer_when_we_leave_gets_it(hub: FakeHub, centre: Centre):
+    centre.pause = 0.5
+    async with started(hub) as found:
+        await ready(found)
+        waiting = asyncio.ensure_future(found.send(outbound("hi")))
+        await eventually(lambda: centre.submits)
+    assert (await waiting).external_id == "00000001"
+    assert centre.unbound == 1
 
 
 async def test_a_lost_connection_is_made_again(hub: FakeHub, centre: Centre, quick: None):
@@ -174,7 +192,7 @@ async def test_what_comes_in_is_acknowledged_though_the_window_is_full(
 ):
     centre.pause = 1
     async with started(hub, window=1) as found:
-        await centre.bound()
+        await ready(found)
         sending = [asyncio.ensure_future(found.send(outbound("hi", n))) for n in range(3)]
         await eventually(lambda: centre.submits)
         assert await centre.deliver(b"hello", seconds=0.8) == 0
@@ -185,7 +203,7 @@ async def test_what_comes_in_is_acknowledged_though_the_window_is_full(
 async def test_no_more_wait_for_an_answer_than_the_window_allows(hub: FakeHub, centre: Centre):
     centre.pause = 0.05
     async with started(hub, window=3) as found:
-        await centre.bound()
+        await ready(found)
         await asyncio.gather(*(found.send(outbound("hi", n)) for n in range(12)))
     assert centre.most_outstanding == 3
 
@@ -195,7 +213,7 @@ async def test_answers_may_come_in_another_order(hub: FakeHub, centre: Centre):
     names: dict[int, str] = {}
     centre.name_of = lambda n: names.setdefault(n, f"id{n}")
     async with started(hub) as found:
-        await centre.bound()
+        await ready(found)
 
         async def send(number: int) -> tuple[str, str]:
             centre.pause = dice.uniform(0, 0.1)

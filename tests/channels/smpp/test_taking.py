@@ -3,13 +3,17 @@
 import asyncio
 
 import pytest
-from smpp34 import Tlv
+from smpp34 import DeliverSm, Tlv
 
+from channels.smpp.channel import SmppChannel
+from channels.smpp.pdu import Frame
 from channels.sms.coding import Coding, split
+from hub.core.channel import Account
 from hub.core.errors import Unavailable
 from hub.core.messages import Delivery
 from hub.core.parts import plain_text
 from tests.channels.doubles import FakeHub
+from tests.channels.smpp.account import SMSBOX
 from tests.channels.smpp.centre import Centre
 from tests.channels.smpp.house import started, texts
 
@@ -128,3 +132,42 @@ async def test_an_empty_message_is_one_all_the_same(hub: FakeHub, centre: Centre
     async with started(hub):
         assert await centre.deliver(text) == 0
     assert plain_text(hub.inbounds[0].parts) == "[空白短信]"
+
+
+async def test_a_carrier_may_deliver_by_data_sm(hub: FakeHub, centre: Centre):
+    body = b"\0\1\1" + b"8613900000001\0" + b"\0\1" + b"10010\0\0\0\0" + b"\x04\x24\0\5hello"
+    async with started(hub):
+        esme = await centre.bound()
+        for refuse, status in ((Unavailable(), 0x64), (None, 0)):
+            hub.refuse = refuse
+            esme.send(0x103, body=body)
+            assert await asyncio.wait_for(esme.answers[esme.number], 5) == status
+    assert texts(hub) == ["hello"]
+
+
+async def test_what_was_parked_is_read_again_as_its_own_carrier_writes(hub: FakeHub):
+    gsm = {**SMSBOX["carriers"][0], "name": "gsm", "prefixes": ["1"]}
+    carriers = [gsm, {**gsm, "name": "latin", "alphabet": "latin1", "prefixes": []}]
+    account = Account(channel="smpp", name="demo", config={**SMSBOX, "carriers": carriers})
+    found = SmppChannel(account, hub.surroundings())
+    await found.start(hub.receive, hub.notify)
+    raw = DeliverSm(source_addr="", destination_addr="10010", short_message=b"@").encode()
+    assert await found._take("latin 1", Frame(5, 0, 1, raw)) == 0
+    ((_, source),) = hub.parked
+    mended = DeliverSm(source_addr="139", destination_addr="10010", short_message=b"@").encode()
+    hub.files[source] = hub.files[source][0], mended
+    await found.take_again(source)
+    await found.stop()
+    (inbound,) = hub.inbounds
+    assert (plain_text(inbound.parts), inbound.raw["carrier"]) == ("@", "latin")
+
+
+@pytest.mark.parametrize("octets, kept", [(32_000, 32_000), (65_000, 40_001)])
+async def test_what_is_longer_than_any_phone_writes_is_taken_and_does_not_come_for_ever(
+    hub: FakeHub, centre: Centre, octets: int, kept: int
+):
+    async with started(hub):
+        assert await centre.deliver(tlvs=[Tlv(0x424, b"x" * octets)]) == 0
+    (inbound,) = hub.inbounds
+    assert len(plain_text(inbound.parts)) == kept
+    assert len(inbound.raw["parts"][0]["hex"]) == 2 * octets

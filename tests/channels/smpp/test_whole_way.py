@@ -1,12 +1,14 @@
 """Text messages over the real pipeline and store: in, answered, and settled by receipts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from channels.sms.coding import Coding, split
+from channels.sms.coding import Coding, decode, split
 from hub.core.messages import AuthorKind, Delivery, Message
 from hub.core.parts import plain_text
+from hub.pipeline import shards
 from hub.pipeline.names import thread_id
 from hub.store.database import Database
 from hub.store.messages import Messages
@@ -45,13 +47,13 @@ async def ours(hub: Running, state: Delivery) -> Message:
     return [one for one in await messages(hub) if one.delivery][-1]
 
 
-async def say(hub: Running, text: str) -> None:
+async def say(hub: Running, text: str, client_id: str = "a") -> None:
     """As an agent who has taken the conversation."""
     view = await hub.spine.committer.views.load(thread_id("smpp", "demo", PHONE))
     assert view is not None
     if view.conversation.assignee != LIN.id:
         await hub.desk.take(view.conversation.id, LIN)
-    await hub.desk.say(view.conversation.id, LIN, text, private=False, client_id="a")
+    await hub.desk.say(view.conversation.id, LIN, text, private=False, client_id=client_id)
 
 
 def parts_in(centre: Centre) -> list[Submitted]:
@@ -123,6 +125,62 @@ async def test_what_was_never_answered_is_unknown_and_not_sent_again(hub: Runnin
     assert len(centre.submits) == 2
     states = {one.seq: one.delivery for one in await messages(hub)}
     assert states[unknown.seq] is Delivery.UNKNOWN
+
+
+async def test_two_processes_keep_the_agreed_rate_between_them(
+    db: Database, centre: Centre, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(shards, "BEAT_EVERY", 0.2)
+    rate, count = 2, 14
+    configs = {"smpp": SMSBOX | {"per_second": rate}}
+    async with running(db, configs=configs) as one, running(db, configs=configs) as two:
+        hubs = (one, two)
+
+        async def divided() -> bool:
+            return all(hub.pipeline.shards.share == 0.5 for hub in hubs)
+
+        await until(divided)
+        await centre.bound(count=2)
+        came = [
+            centre.post(b"hello", to=centre.esmes[n % 2], source_addr=f"86139{n:08d}")
+            for n in range(count)
+        ]
+        assert set(await asyncio.gather(*came)) == {0}
+
+        async def answered() -> bool:
+            return len(centre.submits) == count
+
+        await until(answered)
+    assert (centre.submits[-1].at - centre.submits[0].at) / ((count - 2) / rate) > 0.95
+    assert centre.faults == []
+
+
+async def test_who_wants_no_more_amid_a_batch_gets_no_more_whichever_process_hears_it(
+    db: Database, centre: Centre
+):
+    configs = {"smpp": SMSBOX | {"per_second": 2}}
+    async with running(db, configs=configs) as sending, running(db, configs=configs):
+        await centre.bound(count=2)
+        assert await centre.deliver(b"hello", to=centre.esmes[0]) == 0
+        await ours(sending, Delivery.SENT)
+        for number in range(8):
+            await say(sending, f"Number {number}", client_id=f"{number}")
+        async with asyncio.timeout(20):
+            while len(centre.submits) < 3:
+                await asyncio.sleep(0.01)
+        assert await centre.deliver(b"TD", to=centre.esmes[1]) == 0
+        before = len(centre.submits)
+
+        async def settled() -> bool:
+            waiting = {Delivery.QUEUED, Delivery.SENDING}
+            return not any(one.delivery in waiting for one in await messages(sending))
+
+        await until(settled)
+        found = await messages(sending)
+    withdrawn = [one for one in found if one.delivery is Delivery.WITHDRAWN]
+    assert {one.reason for one in withdrawn} == {"opted_out"} and len(withdrawn) >= 4
+    after = [decode(one.message.short_message, Coding.GSM7) for one in centre.submits[before:]]
+    assert "consent_withdraw" in after[-1] and len(after) <= 2, "one may have been in hand"
 
 
 async def until_waits(hub: Running, centre: Centre) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from channels.config import configure
+from channels.sgip.config import SgipConfig
+from channels.smpp.config import SmppConfig
 from channels.sms.config import SmsConfig
+from channels.smsweb.config import SmsWebConfig
 from hub.core.channel import Account
 from hub.core.errors import InputError
 from hub.core.texting import Command, Texting
@@ -20,6 +23,11 @@ def test_every_manner_is_a_setting_of_the_same_name_and_default() -> None:
     config = configure(SmsConfig, account())
     assert Texting() == Texting.of(config.model_dump())
     assert {one.name for one in fields(Texting)} <= SmsConfig.model_fields.keys()
+
+
+def test_only_where_parts_come_one_by_one_it_is_set_how_long_they_are_waited_for() -> None:
+    configs = (SmppConfig, SgipConfig, SmsWebConfig)
+    assert ["patience" in one.model_fields for one in configs] == [True, True, False]
 
 
 def test_what_is_set_holds() -> None:

@@ -41,13 +41,15 @@ class Hands:
 
 
 class House:
-    """A joiner, and the messages that it handed over; `refuse`: the hub takes none."""
+    """A joiner, and the messages that it handed over; `refuse`: the hub takes none, `refuses`:
+    not the next so many."""
 
     def __init__(self, segments: Port) -> None:
         self.clock = Hands()
         self.inbox: dict[str, Joined] = {}
         self.segments = segments
         self.refuse = False
+        self.refuses = 0
         self.takes = 0.0
 
     @property
@@ -57,7 +59,8 @@ class House:
 
     async def deliver(self, joined: Joined) -> None:
         self.clock.pass_by(timedelta(seconds=self.takes))
-        if self.refuse:
+        if self.refuse or self.refuses:
+            self.refuses -= not self.refuse
             raise Unavailable
         self.inbox.setdefault(joined.id, joined)
 
@@ -162,6 +165,19 @@ async def test_what_is_not_whole_in_time_is_delivered_as_it_is_and_the_rest_when
     for _ in range(2):
         await house.joiner.take(replace(first, line="b"))
     assert house.texts == [TEXT[67:134], TEXT[:67]]
+
+
+@pytest.mark.store
+async def test_one_that_the_hub_refuses_keeps_none_of_the_others_waiting(house: House):
+    for ref in ("8:1", "8:2", "8:3"):
+        await house.joiner.take(parts(ref=ref)[0])
+    house.clock.pass_by(timedelta(minutes=6))
+    house.refuses = 2
+    await house.joiner.sweep()
+    assert len(house.inbox) == 1
+    house.clock.pass_by(timedelta(minutes=1))
+    await house.joiner.sweep()
+    assert len(house.inbox) == 3
 
 
 @pytest.mark.store

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from pydantic import ValidationError
 
 from channels.smsweb.incoming import Proof
 from channels.smsweb.proving import prove, signature
@@ -105,6 +106,13 @@ def test_a_body_can_be_signed_by_itself():
     assert proved(BODY, "secret", b"payload", **{"X-Hub-Signature": right})
     assert not proved(BODY, "secret", b"payload ", **{"X-Hub-Signature": right})
     assert not proved(BODY, "secret", b"payload", **{"X-Hub-Signature": right[7:]})
+
+
+def test_a_time_that_is_signed_needs_its_header_which_the_form_can_point_at():
+    with pytest.raises(ValidationError) as refused:
+        Proof(header="X-Sign", signed="time_body")
+    (fault,) = refused.value.errors()
+    assert (fault["type"], fault["loc"]) == ("missing", ("time_header",))
 
 
 @pytest.mark.parametrize(

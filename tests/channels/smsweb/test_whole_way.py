@@ -89,6 +89,28 @@ async def test_by_twilio(db: Database):
     assert provider.sent[0]["To"] == "+8613900008812"
 
 
+async def test_a_signed_post_that_is_replayed_at_another_process_or_life_has_no_second_effect(
+    db: Database,
+):
+    provider = Twilio()
+    fields = {"MessageSid": "SMin", "From": f"+86{PHONE}", "To": "+12025550100", "Body": "查话费"}
+    url = f"{PUBLIC}{BASE}/messages"
+
+    async def replay(*hubs: Running) -> None:
+        for hub in hubs * 3:
+            answer = await provider.call(hub.client, url, fields, public=PUBLIC)
+            assert answer.status == 200, "thanked for: it comes no more"
+
+    async with hub_of(db, provider) as one, hub_of(db, provider) as two:
+        await asyncio.gather(replay(one), replay(two))
+        await answered(one, Delivery.SENT)
+    async with hub_of(db, provider) as after:
+        await replay(after)
+        await answered(after, Delivery.SENT)
+        assert [m.author.kind.value for m in await messages(after)] == ["customer", "bot"]
+    assert len(provider.sent) == 1
+
+
 async def test_by_aliyun(db: Database):
     provider = Aliyun()
     up = [

@@ -101,6 +101,7 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
         await life.live_until(all_answered(life, ASKERS))
     await life.kill()
     await platform.start(port)
+    await life.die_at("token_held", 1)
     dice = random.Random(6)
     for point in ("before_send", "after_send", "after_receipt"):
         await life.die_at(point, dice.randint(3, 8))

@@ -1,13 +1,16 @@
 """One attempt to send: uploaded first, once whatever happens, and with a reason when it fails."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from channels.config import configure
 from channels.wecom.config import WeComConfig
 from channels.wecom.msgids import msgid_of
+from channels.wecom.refusals import why_lost
 from channels.wecom.sender import Sender
 from channels.wecom.service import Service
 from hub.core.channel import Account
@@ -19,6 +22,7 @@ from tests.channels.wecom.test_sending import outbound
 from tests.channels.wecom.wire import WECOM, WeComDouble
 
 HELLO = outbound(Text(text="您好"))
+LOCALES = Path(__file__).parents[3] / "agent_console/web/src/console/locales"
 
 
 @pytest.fixture
@@ -90,6 +94,13 @@ async def test_what_was_lost_before_it_was_known_to_be_sent_is_not_called_sent(
         await sender.send(HELLO)
     await sender.send(replace(HELLO, returns=1))
     assert len(desk.sent) == 2
+
+
+@pytest.mark.parametrize("fail_type", [*range(15), -1])
+def test_each_number_of_what_did_not_arrive_has_words_in_both_languages(fail_type: int):
+    for locale in ("zh-CN", "en"):
+        words = json.loads((LOCALES / f"{locale}.json").read_text())["failed_reason"]
+        assert words[why_lost(fail_type)]
 
 
 @pytest.mark.parametrize(("state", "why"), [(POOL, "wecom_pool"), (OVER, "wecom_ended")])

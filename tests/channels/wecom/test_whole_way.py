@@ -228,6 +228,54 @@ async def test_who_is_served_in_wecom_is_left_to_his_servicer_and_agents_are_tol
     assert desk.sessions["u1"].state == SERVICER
 
 
+async def test_what_is_taken_back_and_who_refuses_whom_is_noted_beside_the_thread(
+    hub: Running, corporation: Corporation, desk: Desk
+):
+    taken_back = corporation.write(KF, "u1", content="卡号是 6222")
+    corporation.write(KF, "u1", content="在吗")
+    await rung(hub, corporation)
+    await until(lambda: len(desk.sent) == 2)
+    said = corporation.serve(KF, "u1", "wang", content="我来")
+    for event, fields in (
+        ("user_recall_msg", {"recall_msgid": taken_back}),
+        ("servicer_recall_msg", {"recall_msgid": said, "servicer_userid": "wang"}),
+        ("servicer_recall_msg", {"recall_msgid": "unheard-of", "servicer_userid": "wang"}),
+        ("reject_customer_msg_switch_change", {"servicer_userid": "wang", "reject_switch": 1}),
+        ("reject_customer_msg_switch_change", {"servicer_userid": "wang", "reject_switch": 0}),
+        ("session_status_change", {"change_type": 3, "old_servicer_userid": "wang"}),
+        ("servicer_status_change", {"servicer_userid": "wang", "status": 2}),
+    ):
+        corporation.happen(KF, event, "u1", **fields)
+    corporation.write(KF, "u1", content="还在")
+    await rung(hub, corporation)
+
+    async def there() -> bool:
+        return any(plain_text(one.parts) == "还在" for one in await messages(hub))
+
+    await until(there)
+    notes = [plain_text(one.parts) for one in await messages(hub) if one.private]
+    assert notes[2:] == [
+        "客户撤回了一条消息。\n> 卡号是 6222",
+        "企业微信里的接待人员撤回了一条消息：wang\n> 企业微信里的接待人员说：wang 我来",
+        "企业微信里的接待人员撤回了一条消息：wang",
+        "企业微信里拒收这位客户的消息：wang",
+        "企业微信里恢复接收这位客户的消息：wang",
+        "企业微信里结束了会话：wang",
+    ]
+
+
+async def test_what_was_refused_behind_our_back_shuts_the_conversation_for_answers(
+    hub: Running, corporation: Corporation, desk: Desk
+):
+    corporation.write(KF, "u1", content="一")
+    await taken(hub)
+    corporation.happen(KF, "msg_send_fail", "u1", fail_msgid=desk.sent[0].msgid, fail_type=6)
+    await rung(hub, corporation)
+    assert (await came_to(hub, Delivery.FAILED)).reason == "window_used"
+    window = (await conversation(hub)).window
+    assert window and window.left == 0
+
+
 async def test_the_bot_is_silent_for_who_is_served_in_wecom(
     hub: Running, corporation: Corporation, desk: Desk
 ):

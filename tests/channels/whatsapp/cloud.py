@@ -1,5 +1,6 @@
 """The Cloud API as it is documented, strictly: what it would refuse, it refuses."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +17,8 @@ TOKEN = "EAA"
 class Cloud:
     """`writers`: whose 24 hours are open. `refuse`: status and code of the next answers.
 
-    `most`: messages that it takes. `templates`: approved ones, by name and language.
+    `most`: messages that it takes; `mute`: it takes them and does not answer. `templates`:
+    approved ones, by name and language.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,7 @@ class Cloud:
         self.templates: set[tuple[str, str]] = set()
         self.refuse: list[tuple[int, int]] = []
         self.most = 100
+        self.mute = False
         self.url = ""
 
     @asynccontextmanager
@@ -55,6 +58,8 @@ class Cloud:
         if body["type"] != "template" and body["to"] not in self.writers:
             return _error(400, 131047, "Re-engagement message")
         self.sent.append(body)
+        if self.mute:
+            await asyncio.sleep(1)
         told = {"messages": [{"id": f"wamid.out{len(self.sent)}"}]}
         return web.json_response({"messaging_product": "whatsapp", **told})
 

@@ -200,6 +200,14 @@ async def test_each_error_says_what_to_do(
         assert not channel.troubles
 
 
+async def test_what_is_taken_and_never_answered_is_uncertain(hub: FakeHub, cloud: Cloud):
+    cloud.mute = True
+    async with account(hub, cloud, seconds=0.2) as (_, channel):
+        with pytest.raises(Uncertain):
+            await channel.send(MESSAGE)
+    assert len(cloud.sent) == 1
+
+
 async def test_after_the_first_piece_nothing_is_certain(hub: FakeHub, cloud: Cloud):
     cloud.most = 1
     async with account(hub, cloud) as (_, channel):

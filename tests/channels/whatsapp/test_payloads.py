@@ -56,6 +56,9 @@ def test_who_wrote_what_and_when():
             Location(latitude=1.0, longitude=2.5, label="上海"),
         ),
         ({"type": "revoke", "revoke": {}}, Text(text="[对方撤回了一条消息]")),
+        ({"type": "reaction", "reaction": {"emoji": "👍"}}, Text(text="[表情回应] 👍")),
+        ({"type": "reaction", "reaction": {"message_id": "w"}}, Text(text="[表情回应]")),
+        ({"type": "order", "order": {}}, Text(text="[订单]")),
         ({"type": "hologram"}, Text(text="[不支持的消息类型]")),
         (
             {"type": "contacts", "contacts": [

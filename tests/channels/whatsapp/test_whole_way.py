@@ -1,6 +1,7 @@
 """WhatsApp through the real pipeline and store: asked, answered, delivered and read, once."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -71,6 +72,22 @@ async def test_what_was_written_long_ago_is_not_answered_any_more(db: Database):
 
             await until(refused)
     assert not cloud.sent
+
+
+async def test_what_is_taken_and_then_refused_shuts_the_conversation_until_he_writes(db: Database):
+    cloud = Cloud()
+    async with cloud.open() as server:
+        config = {**WHATSAPP, "server": server}
+        async with running(db, configs={"whatsapp": config}) as hub:
+            asked = {"text": {"body": "查话费"}, "timestamp": str(int(time.time()))}
+            assert await post(hub, posted({"type": "text", **asked})) == 200
+            await stands(hub, Delivery.SENT)
+            mark = cloud.sent[0]["biz_opaque_callback_data"]
+            assert await post(hub, told(mark, "failed", errors=[{"code": 131047}])) == 200
+            await stands(hub, Delivery.FAILED)
+            view = await hub.spine.committer.views.load(thread_id("whatsapp", "demo", CUSTOMER))
+            assert view and view.conversation.window
+            assert view.conversation.window.forbids(datetime.now(UTC)) == "window_closed"
 
 
 async def test_who_wrote_long_ago_is_asked_to_write_again_by_a_template_and_once(db: Database):

@@ -5486,7 +5486,8 @@ export interface components {
          * MessageOut
          * @description `id` names it alone, `seq` within its thread.
          *
-         *     `delivery` is null for what came in and for notes; `reason` says why it failed.
+         *     `delivery` is null for what came in, for notes, and for what is of use only to who waits before
+         *     it and is sent to nobody; `reason` says why it failed.
          *
          *     `whisper_to` is the person whose ear it is for, who sees it with his supervisors alone.
          *     `mentions`: the colleagues whom a note calls, by their ids. `letter` where it was given.

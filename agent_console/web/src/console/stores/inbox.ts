@@ -36,9 +36,12 @@ export const useInbox = defineStore('inbox', () => {
 
   const timers = new Timers()
   let touched = new Set<string>()
+  /** What live events have changed, per conversation: a response that was under way meanwhile does not know of it. */
+  const changes = new Map<string, ((one: Message) => Message)[]>()
 
   function clear(): void {
     timers.clear()
+    changes.clear()
     for (const kept of [conversations, messages, typing, more, earlier]) kept.clear()
     selected.value = null
     sought.value = null
@@ -51,7 +54,7 @@ export const useInbox = defineStore('inbox', () => {
     const message = frame['message'] as Message | undefined
     if (conversation) learn(conversation)
     if (message) typing.delete(id)
-    if (message && messages.has(id)) put(id, [message])
+    if (message && messages.has(id)) place(id, [message])
     const data = frame['data'] as { state?: Delivery; reason?: string } | undefined
     if (frame['kind'] === 'seen' && data?.state) seen(id, Number(frame['seq']), data.state)
     if (frame['kind'] === 'delivery' && data?.state) delivered(id, Number(frame['seq']), data.state, data.reason ?? '')
@@ -68,7 +71,10 @@ export const useInbox = defineStore('inbox', () => {
 
   function moved(id: string, change: Partial<Message>, which: (one: Message) => boolean): void {
     const known = messages.get(id)
-    if (known?.some(which)) messages.set(id, known.map((one) => (which(one) ? { ...one, ...change } : one)))
+    if (!known) return
+    const move = (one: Message) => (which(one) ? { ...one, ...change } : one)
+    changes.set(id, [...(changes.get(id) ?? []), move])
+    if (known.some(which)) messages.set(id, known.map(move))
   }
 
   function showTyping(id: string): void {
@@ -76,8 +82,14 @@ export const useInbox = defineStore('inbox', () => {
     timers.set(`typing ${id}`, TYPING_SHOWN, () => typing.delete(id))
   }
 
-  /** Merge by number, in order; a later copy of a message (its delivery moved) replaces the earlier. */
+  /** Merge what a response brought; what the live line has told of it since stands. */
   function put(id: string, incoming: Message[]): void {
+    const moves = changes.get(id) ?? []
+    place(id, incoming.map((one) => moves.reduce((now, move) => move(now), one)))
+  }
+
+  /** By number, in order; a later copy of a message replaces the earlier. */
+  function place(id: string, incoming: Message[]): void {
     const known = new Map((messages.get(id) ?? []).map((one) => [one.seq, one]))
     for (const one of incoming) known.set(one.seq, one)
     messages.set(id, [...known.values()].sort((a, b) => a.seq - b.seq))
