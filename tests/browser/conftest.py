@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
+    APIRequestContext,
     Browser,
     BrowserContext,
     ConsoleMessage,
@@ -35,6 +36,7 @@ FLAGS = [
 """As root, on a machine that reaches nothing outside."""
 Open = Callable[..., Page]
 Sessions = Callable[[str], Any]
+Calls = Callable[[str], APIRequestContext]
 Colleague = Callable[..., Page]
 
 
@@ -143,6 +145,25 @@ def _sign_in(house: House, chromium: Browser, username: str) -> Any:
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def calls(sessions: Sessions, chromium: Browser) -> Iterator[Calls]:
+    """What one of ours asks of the API, beside any page."""
+    contexts: list[BrowserContext] = []
+
+    def calls(username: str) -> APIRequestContext:
+        contexts.append(chromium.new_context(storage_state=sessions(username)))
+        return contexts[-1].request
+
+    yield calls
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def admin(calls: Calls) -> APIRequestContext:
+    return calls("admin")
 
 
 @pytest.fixture(scope="session")

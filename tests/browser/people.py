@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIRequestContext, Locator, Page, expect
+
+from tests.browser.house import House
 
 SOON = 15_000
 """Milliseconds: a lost line is found within 10 s, and then the rest must come."""
@@ -127,3 +129,11 @@ class Agent:
     def fact(self, name: str) -> Locator:
         """What the customer's panel tells under this name."""
         return self.page.locator("dl.kv dt", has_text=re.compile(f"^{name}$")).locator("+ dd")
+
+
+def put_away(house: House, desk: APIRequestContext, conversation: str) -> None:
+    """Take and close it, for whoever opens the next page."""
+    path = f"{house.url}/api/v1/conversations/{conversation}"
+    desk.post(f"{path}/take", data={})
+    closed = desk.post(f"{path}/close", data={"summary": "测试"})
+    assert closed.ok, closed.text()

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import findings, in_both_themes
-from tests.browser.conftest import Colleague, Sessions
+from tests.browser.conftest import Calls, Colleague
 from tests.browser.faxes import HEIGHT, TIFF, WIDTH, Words, drawn, send
 from tests.browser.house import House
-from tests.browser.people import SOON
+from tests.browser.people import SOON, put_away
 
 CALLER, UNREADABLE, OTHER = "057487301234", "02155550001", "057488880000"
 FORM = [
@@ -31,7 +31,7 @@ Give = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def give(house: House, chromium: Browser, sessions: Sessions) -> Iterator[Give]:
+def give(house: House, chromium: Browser, calls: Calls) -> Iterator[Give]:
     """Gives the house a fax; what has come is closed in the end."""
     given: list[str] = []
 
@@ -40,13 +40,8 @@ def give(house: House, chromium: Browser, sessions: Sessions) -> Iterator[Give]:
         return given[-1]
 
     yield give
-    context = chromium.new_context(storage_state=sessions("agent"))
     for conversation in given:
-        path = f"{house.url}/api/v1/conversations/{conversation}"
-        context.request.post(f"{path}/take", data={})
-        closed = context.request.post(f"{path}/close", data={"summary": "测试"})
-        assert closed.ok, closed.text()
-    context.close()
+        put_away(house, calls("agent"), conversation)
 
 
 @pytest.fixture(scope="module")

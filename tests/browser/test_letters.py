@@ -3,10 +3,9 @@
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIRequestContext, expect
 
 from tests.browser.axe import THEMES, findings, wear
-from tests.browser.conftest import Sessions
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent
 from tests.browser.post import DOMAIN, PostOffice
@@ -18,11 +17,9 @@ BACK = "您的邮件无法发送到 zhangsan@qq.example\n退信原因：550 5.1.
 
 
 @pytest.fixture(scope="module", autouse=True)
-def support(house: House, post: PostOffice, sessions: Sessions, chromium: Browser) -> None:
+def support(house: House, post: PostOffice, admin: APIRequestContext) -> None:
     """A mailbox whose writers come to people at once."""
-    context = chromium.new_context(storage_state=sessions("admin"))
-    post.connect(house, context.request, BOX, bot=False)
-    context.close()
+    post.connect(house, admin, BOX, bot=False)
 
 
 def body_of(one: EmailMessage) -> str:

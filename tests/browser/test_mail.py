@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import cycle
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, expect
+from playwright.sync_api import APIRequestContext, FrameLocator, Locator, expect
 
 from tests.browser.axe import THEMES, findings, wear
-from tests.browser.conftest import Colleague, Sessions
+from tests.browser.conftest import Colleague
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent
 from tests.browser.post import PostOffice
@@ -24,11 +24,9 @@ PICTURES = ["/photo.png", "/pixel.gif", "/plain.png"]
 
 
 @pytest.fixture(scope="module")
-def support(house: House, post: PostOffice, sessions: Sessions, chromium: Browser) -> str:
+def support(house: House, post: PostOffice, admin: APIRequestContext) -> str:
     """The mailbox of an account of the house."""
-    context = chromium.new_context(storage_state=sessions("admin"))
-    post.connect(house, context.request, BOX)
-    context.close()
+    post.connect(house, admin, BOX)
     return BOX
 
 

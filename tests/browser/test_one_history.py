@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, expect
+from playwright.sync_api import APIRequestContext, expect
 
 from tests.browser.centres import Phone, calling
-from tests.browser.conftest import Colleague, Open, Sessions
+from tests.browser.conftest import Colleague, Open
 from tests.browser.followers import Follower, following
 from tests.browser.house import House
 from tests.browser.people import SOON, WAITING, Agent, Customer
@@ -16,13 +16,6 @@ from tests.channels.email.letters import mail
 
 BOX, NAME, MAIL = "history", "韩雪", "han@mail.example"
 WHY = "本人在电话里说了姓名和证件号"
-
-
-@pytest.fixture
-def admin(sessions: Sessions, chromium: Browser) -> Iterator[APIRequestContext]:
-    context = chromium.new_context(storage_state=sessions("admin"))
-    yield context.request
-    context.close()
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIRequestContext, Page, expect
 
 from tests.browser import phones
 from tests.browser.axe import findings, in_both_themes
-from tests.browser.conftest import Colleague, Open, Sessions
+from tests.browser.conftest import Calls, Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON
+from tests.browser.people import SOON, put_away
 
 NUMBER = "13900008812"
 ANSWER = """可以在这些地方查话费账单：
@@ -23,19 +23,12 @@ ANSWER = """可以在这些地方查话费账单：
 
 
 @pytest.fixture(scope="module")
-def texts(house: House, sessions: Sessions, chromium: Browser) -> Iterator[str]:
+def texts(house: House, admin: APIRequestContext, calls: Calls) -> Iterator[str]:
     """A conversation by text message; it is closed in the end."""
-    admin = chromium.new_context(storage_state=sessions("admin"))
-    phones.connect(house, admin.request)
-    admin.close()
+    phones.connect(house, admin)
     conversation = phones.write(house, NUMBER, "我的话费怎么突然多了？")
     yield conversation
-    context = chromium.new_context(storage_state=sessions("agent"))
-    path = f"{house.url}/api/v1/conversations/{conversation}"
-    context.request.post(f"{path}/take", data={})
-    closed = context.request.post(f"{path}/close", data={"summary": "测试"})
-    assert closed.ok, closed.text()
-    context.close()
+    put_away(house, calls("agent"), conversation)
 
 
 def test_an_agent_sees_what_a_text_message_costs_and_that_its_customer_wants_none(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.conftest import Colleague
 from tests.browser.crowd import Long, crowd, long_threads, write
 from tests.browser.house import House
-from tests.browser.people import SOON
+from tests.browser.people import SOON, put_away
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -220,10 +220,8 @@ def test_what_the_customer_said_before_stands_above_when_it_is_asked_for(
     first = write(house, "returning", 1, "怎么开发票")["conversation_id"]
     page = colleague("agent", f"#{first}")
     expect(log(page).get_by_text("怎么开发票")).to_be_visible(timeout=SOON)
-    api = f"{house.url}/api/v1/conversations"
     for _ in range(2):
-        assert page.request.post(f"{api}/{first}/take").ok
-        assert page.request.post(f"{api}/{first}/close", data={"summary": "测试"}).ok
+        put_away(house, page.request, first)
         again = write(house, "returning", first, "我又来了")["conversation_id"]
         first, before = again, first
     page.goto(f"{house.url}/console/?again#{first}")
@@ -239,8 +237,7 @@ def test_what_the_customer_said_before_stands_above_when_it_is_asked_for(
     expect(page.get_by_role("button", name="更早的会话")).to_have_count(0)
     log(page).get_by_role("button", name="打开").first.click()
     expect(page).not_to_have_url(re.compile(first), timeout=SOON)
-    assert page.request.post(f"{api}/{first}/take").ok
-    assert page.request.post(f"{api}/{first}/close", data={"summary": "测试"}).ok
+    put_away(house, page.request, first)
     assert before
 
 

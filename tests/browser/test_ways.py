@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
+from playwright.sync_api import APIRequestContext, Locator, Page, expect
 
 from tests.browser.axe import THEMES, findings, wear
-from tests.browser.conftest import Colleague, Sessions
+from tests.browser.conftest import Colleague
 from tests.browser.followers import Follower, following
 from tests.browser.house import House
 from tests.browser.people import SOON, WAITING, Agent
@@ -15,13 +15,6 @@ from tests.browser.post import PostOffice
 
 BOX = "ways"
 MAIL = "chenli@mail.example"
-
-
-@pytest.fixture
-def admin(sessions: Sessions, chromium: Browser) -> Iterator[APIRequestContext]:
-    context = chromium.new_context(storage_state=sessions("admin"))
-    yield context.request
-    context.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A hub is killed again and again amid its mail: nothing is lost, nothing comes twice."""
 
 import asyncio
-import os
 import random
 import re
 from collections import Counter, defaultdict
@@ -12,20 +11,17 @@ from typing import Any
 
 import pytest
 
-from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.house.ports import free_port
-from hub.store.accounts import Accounts
 from hub.store.database import Database
 from tests.channels.email.dovecot import Dovecot, absent, dovecot
 from tests.channels.email.smtp_double import SmtpDouble
-from tests.faults.town import CRASHED, HubProcess, Town
+from tests.channels.lives import Life, all_answered, all_settled, living, more_than
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
 MAILS, WRITERS = 2_000, 40
 ANSWERS = 120
-SETTLED = {Delivery.SENT, Delivery.UNKNOWN}
 
 
 @pytest.fixture
@@ -44,68 +40,14 @@ async def post() -> AsyncIterator[SmtpDouble]:
     await double.stop()
 
 
-class Life:
-    """A hub that is killed and comes again, and its store, as `hub up` restarts it then."""
-
-    def __init__(
-        self, town: Town, hub: HubProcess, db: Database, config: dict[str, Any]
-    ) -> None:  # fmt: skip
-        self._town = town
-        self._hub = hub
-        self._config = config
-        self.db = db
-        self.deaths = 0
-
-    async def connect(self, **changes: Any) -> None:
-        """The account `bench`, where the bot's answers are all the same."""
-        config = {**self._config, **changes}
-        account = Account(channel="email", name="bench", config=config)
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
-
-    async def begin(self, failpoint: str = "") -> None:
-        await self._hub.start(failpoint)
-
-    async def die_at(self, point: str, passes: int) -> None:
-        await self.begin(f"{point}:{passes}")
-        assert await self._hub.wait(60) == CRASHED, f"{point} was not reached"
-        await self._bury()
-
-    async def live_until(
-        self, true: Callable[[], Awaitable[bool]], *, seconds: float = 120
-    ) -> None:
-        await self.begin()
-        async with asyncio.timeout(seconds):
-            while not await true():
-                await asyncio.sleep(0.05)
-
-    async def kill(self) -> None:
-        await self._hub.kill()
-        await self._bury()
-
-    async def _bury(self) -> None:
-        self.deaths += 1
-        await self._town.store.restart()
+class MailLife(Life):
+    channel = "email"
 
 
 @pytest.fixture
-async def life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: Dovecot, post: SmtpDouble
-) -> AsyncIterator[Life]:
-    """Of a hub that is not connected to the mailbox yet."""
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    town = Town(tmp_path)
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        try:
-            yield Life(town, hub, db, config(mailbox, post))
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
+async def life(tmp_path: Path, mailbox: Dovecot, post: SmtpDouble) -> AsyncIterator[MailLife]:
+    async with living(MailLife, tmp_path, config(mailbox, post)) as found:
+        yield found
 
 
 def config(mailbox: Dovecot, post: SmtpDouble) -> dict[str, Any]:
@@ -122,11 +64,6 @@ def mail(number: int, writers: int) -> bytes:
     return f"{head}\r\nNumber {number} of mine.\r\n".encode()
 
 
-async def customers_messages(db: Database) -> list[dict[str, Any]]:
-    found = db["messages"].find({"author.kind": "customer"})
-    return [one async for one in found]
-
-
 def number_of(message: dict[str, Any]) -> int:
     found = re.search(r"Number (\d+)", message["parts"][0]["text"])
     assert found
@@ -134,7 +71,7 @@ def number_of(message: dict[str, Any]) -> int:
 
 
 async def test_a_hub_killed_in_the_middle_of_a_mailbox_keeps_every_mail_once_and_in_order(
-    life: Life, mailbox: Dovecot
+    life: MailLife, mailbox: Dovecot
 ):
     await life.connect(bot=False)
     mails = [mail(number, WRITERS) for number in range(MAILS)]
@@ -142,25 +79,17 @@ async def test_a_hub_killed_in_the_middle_of_a_mailbox_keeps_every_mail_once_and
     dice = random.Random(6)
     for point in ("before_mark", "after_intake"):
         await life.die_at(point, dice.randint(50, 200))
-        kept = len(await customers_messages(life.db))
-        await life.live_until(more_than(life.db, kept + dice.randint(1, 300)))
+        kept = len(await life.said_by("customer"))
+        await life.live_until(more_than(life, kept + dice.randint(1, 300)))
         await asyncio.sleep(dice.uniform(0, 0.5))
         await life.kill()
     await life.live_until(all_seen(mailbox), seconds=420)
-    messages = await customers_messages(life.db)
+    messages = await life.said_by("customer")
     assert len(messages) == MAILS
     assert await life.db["parked"].count_documents({}) == 0
     assert in_order(messages) == {n: list(range(n, MAILS, WRITERS)) for n in range(WRITERS)}
     raws = await raw_mails(life.db)
     assert {number_of(one): raws[one["_id"]] for one in messages} == dict(enumerate(mails))
-
-
-def more_than(db: Database, count: int) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        kept: int = await db["messages"].count_documents({"author.kind": "customer"})
-        return kept > count
-
-    return check
 
 
 def all_seen(mailbox: Dovecot) -> Callable[[], Awaitable[bool]]:
@@ -187,13 +116,13 @@ async def raw_mails(db: Database) -> dict[str, bytes]:
 
 
 async def test_a_hub_killed_in_the_middle_of_its_answers_sends_each_once_or_says_that_it_may_have(
-    life: Life, mailbox: Dovecot, post: SmtpDouble
+    life: MailLife, mailbox: Dovecot, post: SmtpDouble
 ):
     await life.connect()
     mails = [mail(number, ANSWERS) for number in range(ANSWERS)]
     await post.stop()
     await asyncio.to_thread(mailbox.deliver, "support", mails)
-    await life.live_until(all_waiting(life.db))
+    await life.live_until(all_answered(life, ANSWERS))
     await life.kill()
     await post.start(post.port)
     dice = random.Random(6)
@@ -203,8 +132,8 @@ async def test_a_hub_killed_in_the_middle_of_its_answers_sends_each_once_or_says
         await life.live_until(arrivals(post, arrived + dice.randint(1, 8)))
         await asyncio.sleep(dice.uniform(0, 0.1))
         await life.kill()
-    await life.live_until(all_settled(life.db))
-    said = await answers(life.db)
+    await life.live_until(all_settled(life, ANSWERS))
+    said = await life.said_by("bot")
     came = Counter(carrier_id(raw) for raw in post.mails)
     assert set(came.values()) == {1}
     states = Counter(one["delivery"] for one in said)
@@ -216,25 +145,6 @@ async def test_a_hub_killed_in_the_middle_of_its_answers_sends_each_once_or_says
 def arrivals(post: SmtpDouble, count: int) -> Callable[[], Awaitable[bool]]:
     async def check() -> bool:
         return len(post.mails) >= count
-
-    return check
-
-
-async def answers(db: Database) -> list[dict[str, Any]]:
-    return [one async for one in db["messages"].find({"author.kind": "bot"})]
-
-
-def all_waiting(db: Database) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return len(await answers(db)) == ANSWERS
-
-    return check
-
-
-def all_settled(db: Database) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        said = await answers(db)
-        return len(said) == ANSWERS and all(one["delivery"] in SETTLED for one in said)
 
     return check
 

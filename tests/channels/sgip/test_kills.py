@@ -1,7 +1,6 @@
 """A hub is killed again and again amid its text messages: nothing is lost, nothing comes twice."""
 
 import asyncio
-import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,16 +13,13 @@ import pytest
 from channels.sgip.bodies import Report
 from channels.sgip.messages import Deliver
 from channels.sgip.sequence import Sequence
-from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.house.ports import free_port
-from hub.store.accounts import Accounts
-from tests.channels.email.test_kills import Life, answers, customers_messages
+from tests.channels.lives import Life, all_settled, living
 from tests.channels.sgip.account import SGIP
 from tests.channels.sgip.gateway import Caller, Smg
 from tests.channels.sgip.test_taking import parts
 from tests.channels.sgip.vectors import OPT_OUT
-from tests.faults.town import HubProcess, Town
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -34,11 +30,8 @@ ASKING = 60
 class Provider(Life):
     """Whose account `bench` a gateway of the tests dials, and which dials it."""
 
+    channel = "sgip"
     door = 0
-
-    async def connect(self, **changes: Any) -> None:
-        account = Account(channel="sgip", name="bench", config={**self._config, **changes})
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
 
 
 @pytest.fixture
@@ -51,29 +44,15 @@ async def smg() -> AsyncIterator[Smg]:
 
 
 @pytest.fixture
-async def life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, smg: Smg
-) -> AsyncIterator[Provider]:
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    town, door = Town(tmp_path), free_port()
+async def life(tmp_path: Path, smg: Smg) -> AsyncIterator[Provider]:
+    door = free_port()
     config = {
         **SGIP, "gateway": SGIP["gateway"] | {"port": smg.port},
         "door": SGIP["door"] | {"port": door}, "per_second": 500,
     }  # fmt: skip
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        found = Provider(town, hub, db, config)
+    async with living(Provider, tmp_path, config) as found:
         found.door = door
-        try:
-            yield found
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
+        yield found
 
 
 class Queue:
@@ -156,7 +135,7 @@ async def test_a_hub_killed_amid_what_a_gateway_delivers_keeps_all_of_it_once_an
             await life.kill()
         await life.live_until(reaches(lambda: queue.answered, WRITERS * EACH), seconds=240)
     kept = defaultdict(list)
-    for one in sorted(await customers_messages(life.db), key=lambda one: int(one["seq"])):
+    for one in sorted(await life.said_by("customer"), key=lambda one: int(one["seq"])):
         kept[one["thread_id"]].append(one["parts"][0]["text"])
     expected = [[text(writer, number) for number in range(EACH)] for writer in range(WRITERS)]
     assert sorted(kept.values()) == sorted(expected)
@@ -188,10 +167,10 @@ async def test_a_hub_killed_between_a_submit_and_its_answer_never_sends_it_again
             goal = len(smg.submits) + dice.randint(4, 12)
             await life.live_until(reaches(lambda: len(smg.submits), goal))
             await life.kill()
-        await life.live_until(settled(life))
+        await life.live_until(all_settled(life, ASKING))
     came = Counter(submit.users[0] for _, submit in smg.submits)
     assert set(came.values()) == {1}
-    states = Counter(one["delivery"] for one in await answers(life.db))
+    states = Counter(one["delivery"] for one in await life.said_by("bot"))
     assert states.total() == ASKING
     assert states[Delivery.SENT] <= len(came) and states[Delivery.UNKNOWN] > 0
     assert set(states) == {Delivery.SENT, Delivery.UNKNOWN}
@@ -200,24 +179,15 @@ async def test_a_hub_killed_between_a_submit_and_its_answer_never_sends_it_again
             report = Report(about=sequence, user=submit.users[0], state=0)
             await line.insist(report, smg.number())
     await life.live_until(delivered(life, len(came)))
-    left = Counter(one["delivery"] for one in await answers(life.db))
+    left = Counter(one["delivery"] for one in await life.said_by("bot"))
     assert left == {Delivery.DELIVERED: len(came)} | (
         {Delivery.UNKNOWN: ASKING - len(came)} if len(came) < ASKING else {}
     )
 
 
-def settled(life: Provider) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        said = await answers(life.db)
-        done = {Delivery.SENT, Delivery.UNKNOWN}
-        return len(said) == ASKING and all(one["delivery"] in done for one in said)
-
-    return check
-
-
 def delivered(life: Provider, count: int) -> Callable[[], Awaitable[bool]]:
     async def check() -> bool:
-        said = Counter(one["delivery"] for one in await answers(life.db))
+        said = Counter(one["delivery"] for one in await life.said_by("bot"))
         return said[Delivery.DELIVERED] >= count
 
     return check

@@ -1,7 +1,6 @@
 """A hub is killed again and again amid its text messages: nothing is lost, nothing comes twice."""
 
 import asyncio
-import os
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -11,28 +10,23 @@ from typing import Any
 import pytest
 
 from channels.sms.coding import Coding, split
-from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.house.ports import free_port
-from hub.store.accounts import Accounts
-from hub.store.database import Database
-from tests.channels.email.test_kills import Life, customers_messages, in_order
+from tests.channels.email.test_kills import in_order
+from tests.channels.lives import Life, all_answered, all_settled, living
 from tests.channels.smpp.centre import Centre, Submitted, in_words
-from tests.faults.town import HubProcess, Town
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
 MESSAGES, WRITERS = 600, 30
 ANSWERS = 120
+ENDS = {Delivery.DELIVERED, Delivery.UNKNOWN}
 AT_ONCE = 10
 """What is in the channel's hands when it dies may be unknown."""
 
 
-class Texting(Life):
-    async def connect(self, **changes: Any) -> None:
-        config = {**self._config, **changes}
-        account = Account(channel="smpp", name="bench", config=config)
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
+class TextLife(Life):
+    channel = "smpp"
 
 
 @pytest.fixture
@@ -44,24 +38,9 @@ async def centre() -> AsyncIterator[Centre]:
 
 
 @pytest.fixture
-async def life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, centre: Centre
-) -> AsyncIterator[Texting]:
-    """Of a hub whose account is not there yet."""
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    town = Town(tmp_path)
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        try:
-            yield Texting(town, hub, db, config(centre))
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
+async def life(tmp_path: Path, centre: Centre) -> AsyncIterator[TextLife]:
+    async with living(TextLife, tmp_path, config(centre)) as found:
+        yield found
 
 
 def config(centre: Centre) -> dict[str, Any]:
@@ -114,7 +93,7 @@ class Network:
 
 
 async def test_a_hub_killed_amid_deliveries_keeps_every_message_once_and_in_order(
-    life: Texting, centre: Centre
+    life: TextLife, centre: Centre
 ):
     await life.connect(bot=False)
     network = Network(centre)
@@ -129,7 +108,7 @@ async def test_a_hub_killed_amid_deliveries_keeps_every_message_once_and_in_orde
             await asyncio.sleep(dice.uniform(0, 0.3))
             await life.kill()
         await life.live_until(less_than(network, 1), seconds=300)
-    messages = await customers_messages(life.db)
+    messages = await life.said_by("customer")
     assert in_order(messages) == {n: list(range(n, MESSAGES, WRITERS)) for n in range(WRITERS)}
     assert not any("缺少" in str(one) for one in messages)
     assert await life.db["parked"].count_documents({}) == 0
@@ -144,13 +123,13 @@ def less_than(network: Network, count: int) -> Any:
 
 
 async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may_have(
-    life: Texting, centre: Centre
+    life: TextLife, centre: Centre
 ):
     await life.connect()
     centre.bind_status = 0
     centre.answers = [0x14] * 10_000
     async with asyncio.TaskGroup() as group:
-        group.create_task(life.live_until(all_waiting(life.db)))
+        group.create_task(life.live_until(all_answered(life, ANSWERS)))
         for writer in range(ANSWERS):
             group.create_task(ask(centre, writer))
     await life.kill()
@@ -162,10 +141,10 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
         await life.live_until(arrivals(centre, arrived + dice.randint(1, 8)))
         await asyncio.sleep(dice.uniform(0, 0.1))
         await life.kill()
-    await life.live_until(all_settled(life.db))
+    await life.live_until(all_settled(life, ANSWERS, ENDS))
     came = Counter(one.message.destination_addr for one in centre.submits)
     assert set(came.values()) == {1}
-    said = await answers(life.db)
+    said = await life.said_by("bot")
     states = Counter(one["delivery"] for one in said)
     assert states[Delivery.UNKNOWN] <= life.deaths * AT_ONCE
     assert states.total() == ANSWERS and states[Delivery.DELIVERED] >= ANSWERS // 2
@@ -186,29 +165,8 @@ async def ask(centre: Centre, writer: int) -> None:
             return
 
 
-async def answers(db: Database) -> list[dict[str, Any]]:
-    return [one async for one in db["messages"].find({"author.kind": "bot"})]
-
-
-def all_waiting(db: Database) -> Any:
-    async def check() -> bool:
-        return len(await answers(db)) == ANSWERS
-
-    return check
-
-
 def arrivals(centre: Centre, count: int) -> Any:
     async def check() -> bool:
         return len(centre.submits) >= count
-
-    return check
-
-
-def all_settled(db: Database) -> Any:
-    ends = {Delivery.DELIVERED, Delivery.UNKNOWN}
-
-    async def check() -> bool:
-        said = await answers(db)
-        return len(said) == ANSWERS and all(one["delivery"] in ends for one in said)
 
     return check

@@ -1,7 +1,6 @@
 """A hub is killed again and again amid a bot's updates and its answers: nothing lost or doubled."""
 
 import asyncio
-import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,13 +10,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from hub.core.channel import Account
 from hub.core.messages import Delivery
-from hub.store.accounts import Accounts
-from hub.store.database import Database
-from tests.channels.email.test_kills import Life, all_settled
+from tests.channels.lives import Life, all_settled, living, more_than
 from tests.channels.telegram.bot_api import BotApi
-from tests.faults.town import HubProcess, Town
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
@@ -26,45 +21,14 @@ ANSWERS = 120
 
 
 class BotLife(Life):
-    async def connect(self, **changes: Any) -> None:
-        """The account `bench`, where the bot's answers are all the same."""
-        account = Account(channel="telegram", name="bench", config={**self._config, **changes})
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
-
-    @property
-    def url(self) -> str:
-        return self._hub.url
+    channel = "telegram"
 
 
 @pytest.fixture
-async def life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, api: BotApi
-) -> AsyncIterator[BotLife]:
-    monkeypatch.setattr(os, "environ", os.environ | {"HUB_PUBLIC_URL": "https://hub.test"})
-    town = Town(tmp_path)
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        try:
-            yield BotLife(town, hub, db, api.config)
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
-
-
-async def kept(db: Database) -> list[dict[str, Any]]:
-    return [one async for one in db["messages"].find({"author.kind": "customer"})]
-
-
-def more_than(db: Database, count: int) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return len(await kept(db)) > count
-
-    return check
+async def life(tmp_path: Path, api: BotApi) -> AsyncIterator[BotLife]:
+    public = "https://hub.test"
+    async with living(BotLife, tmp_path, api.config, HUB_PUBLIC_URL=public) as found:
+        yield found
 
 
 def none_waits(api: BotApi) -> Callable[[], Awaitable[bool]]:
@@ -80,20 +44,20 @@ def write_many(api: BotApi, count: int = UPDATES, chats: int = CHATS) -> None:
         api.write(str(number), chat=2000 + number % chats)
 
 
-async def assert_all_once_and_in_order(db: Database) -> None:
+async def assert_all_once_and_in_order(life: BotLife) -> None:
     threads: defaultdict[str, list[int]] = defaultdict(list)
-    for one in sorted(await kept(db), key=lambda one: int(one["seq"])):
+    for one in sorted(await life.said_by("customer"), key=lambda one: int(one["seq"])):
         threads[one["thread_id"]].append(int(one["parts"][0]["text"]))
     assert sorted(threads.values()) == [list(range(n, UPDATES, CHATS)) for n in range(CHATS)]
-    assert await db["parked"].count_documents({}) == 0
+    assert await life.db["parked"].count_documents({}) == 0
 
 
 async def kill_again_and_again(life: BotLife) -> None:
     dice = random.Random(7)
     for point, passes in (("before_mark", 1), ("after_intake", 130), ("before_commit", 9)):
         await life.die_at(point, passes)
-        before = len(await kept(life.db))
-        await life.live_until(more_than(life.db, before + dice.randint(1, 60)))
+        before = len(await life.said_by("customer"))
+        await life.live_until(more_than(life, before + dice.randint(1, 60)))
         await asyncio.sleep(dice.uniform(0, 0.1))
         await life.kill()
 
@@ -105,7 +69,7 @@ async def test_a_hub_killed_amid_what_it_fetches_keeps_every_message_once_and_in
     write_many(api)
     await kill_again_and_again(life)
     await life.live_until(none_waits(api))
-    await assert_all_once_and_in_order(life.db)
+    await assert_all_once_and_in_order(life)
 
 
 async def test_a_hub_killed_amid_what_it_is_sent_keeps_every_message_once_and_in_order(
@@ -118,12 +82,12 @@ async def test_a_hub_killed_amid_what_it_is_sent_keeps_every_message_once_and_in
         dice = random.Random(7)
         for passes in (60, 130, 90):
             await life.die_at("after_intake", passes)
-            before = len(await kept(life.db))
-            await life.live_until(more_than(life.db, before + dice.randint(1, 40)))
+            before = len(await life.said_by("customer"))
+            await life.live_until(more_than(life, before + dice.randint(1, 40)))
             await life.kill()
         await life.live_until(none_waits(api))
         await sending
-    await assert_all_once_and_in_order(life.db)
+    await assert_all_once_and_in_order(life)
 
 
 async def send_all(api: BotApi, session: aiohttp.ClientSession, life: BotLife) -> None:
@@ -164,10 +128,10 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
     dice = random.Random(6)
     for point in ("before_send", "after_send", "after_receipt"):
         await life.die_at(point, dice.randint(3, 12))
-    await life.live_until(all_settled(life.db))
+    await life.live_until(all_settled(life, ANSWERS))
     came = Counter(one.chat for one in api.sent)
     assert set(came.values()) == {1}
-    answers = [one async for one in life.db["messages"].find({"author.kind": "bot"})]
+    answers = await life.said_by("bot")
     states = Counter(one["delivery"] for one in answers)
     assert states.total() == ANSWERS
     assert states[Delivery.UNKNOWN] <= life.deaths * 8

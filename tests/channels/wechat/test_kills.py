@@ -1,103 +1,50 @@
 """A hub is killed again and again amid WeChat's pushes and its answers: none lost, none twice."""
 
 import asyncio
-import os
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 
-from hub.core.channel import Account
 from hub.core.messages import Delivery
 from hub.house.ports import free_port
-from hub.store.accounts import Accounts
-from hub.store.database import Database
+from tests.channels.lives import Check, Life, all_answered, all_done, all_settled, living, more_than
 from tests.channels.wechat.account import WECHAT
 from tests.channels.wechat.platform import Platform
 from tests.channels.wechat.pushing import press, spoken
-from tests.faults.town import CRASHED, HubProcess, Town
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
 WRITERS, EACH = 20, 80
 ASKERS = 80
 AT_ONCE = 8
-SETTLED = {Delivery.SENT, Delivery.UNKNOWN}
-Check = Callable[[], Awaitable[bool]]
 
 
-class Life:
-    """A hub that is killed and comes again, its store, and who pushes to it meanwhile."""
+class PushedLife(Life):
+    """`outside` is WeChat, which pushes meanwhile."""
 
-    def __init__(self, town: Town, hub: HubProcess, db: Database, outside: aiohttp.ClientSession):
-        self._town = town
-        self._hub = hub
-        self._outside = outside
-        self.db = db
-        self.deaths = 0
-
-    async def connect(self, port: int, **changes: Any) -> None:
-        """The account `bench`, where the bot's answers are all the same."""
-        config = {**WECHAT, "api_url": f"http://127.0.0.1:{port}", **changes}
-        account = Account(channel="wechat", name="bench", config=config)
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
+    channel = "wechat"
+    outside: aiohttp.ClientSession
 
     async def write(self, openid: str, count: int) -> None:
         """One after the other, each pushed until it is acknowledged, as often as that takes."""
         for number in range(count):
             fields = spoken(f"{number}", f"{openid}-{number}", openid)
-            while not await press(self._outside, fields, "bench"):
+            while not await press(self.outside, fields, "bench"):
                 await asyncio.sleep(0.1)
-
-    async def die_at(self, point: str, passes: int) -> None:
-        await self._hub.start(f"{point}:{passes}")
-        assert await self._hub.wait(60) == CRASHED, f"{point} was not reached"
-        await self._bury()
-
-    async def live_until(self, true: Check, *, seconds: float = 120) -> None:
-        await self._hub.start()
-        async with asyncio.timeout(seconds):
-            while not await true():
-                await asyncio.sleep(0.05)
-
-    async def kill(self) -> None:
-        await self._hub.kill()
-        await self._bury()
-
-    async def _bury(self) -> None:
-        self.deaths += 1
-        await self._town.store.restart()
-
-    async def hurry(self) -> None:
-        """What waits before it is tried again has waited long enough."""
-        await self.db["outbox"].update_many({}, {"$set": {"due": datetime.now(UTC)}})
-
-    async def said_by(self, kind: str) -> list[dict[str, Any]]:
-        return [one async for one in self.db["messages"].find({"author.kind": kind})]
 
 
 @pytest.fixture
-async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Life]:
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    town = Town(tmp_path)
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        try:
-            async with aiohttp.ClientSession(hub.url) as outside:
-                yield Life(town, hub, db, outside)
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
+async def life(tmp_path: Path, platform: Platform) -> AsyncIterator[PushedLife]:
+    config = {**WECHAT, "api_url": f"http://127.0.0.1:{platform.port}"}
+    async with (
+        living(PushedLife, tmp_path, config) as found,
+        aiohttp.ClientSession(found.url) as found.outside,
+    ):
+        yield found
 
 
 @pytest.fixture
@@ -109,9 +56,9 @@ async def platform() -> AsyncIterator[Platform]:
 
 
 async def test_a_hub_killed_amid_its_callbacks_keeps_every_message_once_and_in_order(
-    life: Life, platform: Platform
+    life: PushedLife, platform: Platform
 ):
-    await life.connect(platform.port, bot=False)
+    await life.connect(bot=False)
     names = [f"o{number}" for number in range(WRITERS)]
     for name in names:
         platform.write(name)
@@ -132,24 +79,10 @@ async def test_a_hub_killed_amid_its_callbacks_keeps_every_message_once_and_in_o
     assert await life.db["parked"].count_documents({}) == 0
 
 
-def more_than(life: Life, count: int) -> Check:
-    async def check() -> bool:
-        return len(await life.said_by("customer")) > count
-
-    return check
-
-
-def all_done(tasks: list[asyncio.Task[None]]) -> Check:
-    async def check() -> bool:
-        return all(one.done() for one in tasks)
-
-    return check
-
-
 async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may_have(
-    life: Life, platform: Platform
+    life: PushedLife, platform: Platform
 ):
-    await life.connect(platform.port)
+    await life.connect()
     names = [f"o{number}" for number in range(ASKERS)]
     for name in names:
         platform.write(name)
@@ -158,7 +91,7 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
     async with asyncio.TaskGroup() as group:
         for name in names:
             group.create_task(life.write(name, 1))
-        await life.live_until(all_answered(life))
+        await life.live_until(all_answered(life, ASKERS))
     await life.kill()
     await platform.start(port)
     await life.hurry()
@@ -169,7 +102,7 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
         arrived = len(platform.sent)
         await life.live_until(arrivals(platform, arrived + dice.randint(1, 5)))
         await life.kill()
-    await life.live_until(all_settled(life), seconds=240)
+    await life.live_until(all_settled(life, ASKERS), seconds=240)
     came = Counter(one["touser"] for one in platform.sent)
     assert set(came.values()) == {1}
     said = await life.said_by("bot")
@@ -181,20 +114,5 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_or_says_that_it_may
 def arrivals(platform: Platform, count: int) -> Check:
     async def check() -> bool:
         return len(platform.sent) >= min(count, ASKERS)
-
-    return check
-
-
-def all_answered(life: Life) -> Check:
-    async def check() -> bool:
-        return len(await life.said_by("bot")) == ASKERS
-
-    return check
-
-
-def all_settled(life: Life) -> Check:
-    async def check() -> bool:
-        said = await life.said_by("bot")
-        return len(said) == ASKERS and all(one["delivery"] in SETTLED for one in said)
 
     return check

@@ -1,26 +1,21 @@
 """A hub is killed again and again amid WhatsApp's posts, our answers and their ticks."""
 
 import asyncio
-import os
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from hub.core.channel import Account
 from hub.core.messages import Delivery
-from hub.store.accounts import Accounts
-from tests.channels.email.test_kills import SETTLED, Life
+from tests.channels.lives import Life, all_answered, all_done, all_settled, living, more_than
 from tests.channels.whatsapp.account import WHATSAPP
 from tests.channels.whatsapp.cloud import Cloud
 from tests.channels.whatsapp.posts import signed, told, wrapped
-from tests.faults.town import HubProcess, Town
 
 pytestmark = [pytest.mark.peers, pytest.mark.timeout(600)]
 
@@ -34,19 +29,15 @@ BUSY = 503, 131016
 class PostedLife(Life):
     """`post` is WhatsApp: it posts the same again until that is answered by 200."""
 
+    channel = "whatsapp"
     outside: aiohttp.ClientSession
-
-    async def connect(self, **changes: Any) -> None:
-        """The account `bench`, where the bot's answers are all the same."""
-        account = Account(channel="whatsapp", name="bench", config={**self._config, **changes})
-        await Accounts(self.db, self._town.settings.sealing_key).put(account)
 
     async def post(self, raw: bytes) -> None:
         while not await self._try(raw):
             await asyncio.sleep(0.1)
 
     async def _try(self, raw: bytes) -> bool:
-        address = f"{self._hub.url}/channels/whatsapp/bench"
+        address = f"{self.url}/channels/whatsapp/bench"
         limit = aiohttp.ClientTimeout(total=5)
         try:
             async with self.outside.post(
@@ -61,13 +52,6 @@ class PostedLife(Life):
         for start in range(0, count, AT_ONCE):
             numbers = range(start, min(start + AT_ONCE, count))
             await self.post(wrapped({"messages": [_message(who, number) for number in numbers]}))
-
-    async def hurry(self) -> None:
-        """What waits before it is tried again has waited long enough."""
-        await self.db["outbox"].update_many({}, {"$set": {"due": datetime.now(UTC)}})
-
-    async def said_by(self, kind: str) -> list[dict[str, Any]]:
-        return [one async for one in self.db["messages"].find({"author.kind": kind})]
 
 
 def _message(who: str, number: int) -> dict[str, Any]:
@@ -85,25 +69,13 @@ async def cloud() -> AsyncIterator[Cloud]:
 
 
 @pytest.fixture
-async def life(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cloud: Cloud
-) -> AsyncIterator[PostedLife]:
-    monkeypatch.setattr(os, "environ", os.environ.copy())
-    town = Town(tmp_path)
-    async with town.store.running() as uri:
-        town.uri = uri
-        db = town.database()
-        hub = HubProcess(town, "hub")
-        await hub.wire.start()
-        await hub.store_wire.start()
-        found = PostedLife(town, hub, db, {**WHATSAPP, "server": cloud.url})
-        try:
-            async with aiohttp.ClientSession() as found.outside:
-                yield found
-        finally:
-            await hub.stop()
-            db.close()
-            await town.close()
+async def life(tmp_path: Path, cloud: Cloud) -> AsyncIterator[PostedLife]:
+    config = {**WHATSAPP, "server": cloud.url}
+    async with (
+        living(PostedLife, tmp_path, config) as found,
+        aiohttp.ClientSession() as found.outside,
+    ):
+        yield found
 
 
 def some(count: int) -> list[str]:
@@ -129,20 +101,6 @@ async def test_a_hub_killed_amid_its_posts_keeps_every_message_once_and_in_order
     assert await life.db["parked"].count_documents({}) == 0
 
 
-def more_than(life: PostedLife, count: int) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return len(await life.said_by("customer")) > count
-
-    return check
-
-
-def all_done(tasks: list[asyncio.Task[None]]) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return all(one.done() for one in tasks)
-
-    return check
-
-
 async def test_a_hub_killed_amid_its_answers_sends_each_once_and_learns_what_became_of_it(
     life: PostedLife, cloud: Cloud
 ):
@@ -152,14 +110,14 @@ async def test_a_hub_killed_amid_its_answers_sends_each_once_and_learns_what_bec
     async with asyncio.TaskGroup() as group:
         for who in some(ASKERS):
             group.create_task(life.write(who, 1))
-        await life.live_until(all_answered(life))
+        await life.live_until(all_answered(life, ASKERS))
     await life.kill()
     cloud.refuse.clear()
     await life.hurry()
     dice = random.Random(6)
     for point in ("before_send", "after_send", "after_receipt"):
         await life.die_at(point, dice.randint(3, 8))
-    await life.live_until(all_settled(life), seconds=240)
+    await life.live_until(all_settled(life, ASKERS), seconds=240)
     came = Counter(one["to"] for one in cloud.sent)
     assert set(came.values()) == {1} and len(came) <= ASKERS
     states = Counter(one["delivery"] for one in await life.said_by("bot"))
@@ -177,18 +135,3 @@ async def tell_ticks(life: PostedLife, marks: list[str]) -> None:
         telling = [group.create_task(life.post(told(mark, "delivered"))) for mark in marks]
         await life.die_at("after_commit", 7)
         await life.live_until(all_done(telling))
-
-
-def all_answered(life: PostedLife) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return len(await life.said_by("bot")) == ASKERS
-
-    return check
-
-
-def all_settled(life: PostedLife) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        said = await life.said_by("bot")
-        return len(said) == ASKERS and all(one["delivery"] in SETTLED for one in said)
-
-    return check
