@@ -133,5 +133,5 @@ async def tell_ticks(life: PostedLife, marks: list[str]) -> None:
     """While a hub dies of one and another comes."""
     async with asyncio.TaskGroup() as group:
         telling = [group.create_task(life.post(told(mark, "delivered"))) for mark in marks]
-        await life.die_at("after_commit", 7)
+        await life.die_at("after_commit", 2)
         await life.live_until(all_done(telling))
