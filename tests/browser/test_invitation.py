@@ -1,14 +1,14 @@
 """Who may not be answered any more is asked by a template to write again, and can be answered."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expect
+from playwright.sync_api import APIRequestContext, Locator, Page, expect
 
 from tests.browser.axe import in_both_themes
-from tests.browser.conftest import Colleague, Sessions
+from tests.browser.conftest import Colleague
 from tests.browser.contacts import writing
 from tests.browser.followers import following
 from tests.browser.house import House
@@ -16,13 +16,6 @@ from tests.browser.people import SOON, WAITING, Agent
 
 WORDS = "您反映的问题有了进展，回复本消息即可继续。"
 NUMBER, NAME = "8613900009931", "孟蓝"
-
-
-@pytest.fixture
-def admin(sessions: Sessions, chromium: Browser) -> Iterator[APIRequestContext]:
-    context = chromium.new_context(storage_state=sessions("admin"))
-    yield context.request
-    context.close()
 
 
 @dataclass(frozen=True, slots=True)
