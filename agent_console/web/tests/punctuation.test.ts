@@ -12,6 +12,11 @@ const TYPED = new Set(['knowledge/drafts.ts'])
 
 afterEach(() => void (i18n.global.locale.value = 'zh-CN'))
 
+test('in English one is told from many', () => {
+  i18n.global.locale.value = 'en'
+  expect([0, 1, 2].map((n) => i18n.global.t('patch.bot', { n }))).toEqual(['Bot, 0 turns', 'Bot, 1 turn', 'Bot, 2 turns'])
+})
+
 test('between words stand the marks of the language that is read', () => {
   const marks = () => [comma(), pause(), semicolon(), colon()]
   expect(marks()).toEqual(['、', '，', '；', '：'])
