@@ -13,7 +13,7 @@ from typing import Any
 from agent_console import live, passwords
 from channels import tally as traffic
 from customers import placing
-from hub.pipeline import attention, deadlines, roll, shards, timers
+from hub.pipeline import attention, carrying, deadlines, roll, shards, timers
 from hub.store import events
 from knowledge import projection
 from reports import tally
@@ -33,6 +33,7 @@ _VALUES: Mapping[ModuleType, Mapping[str, float]] = {
     assigner: {"TICK": ASSIGNER},
     attendance: {"MEMBERS_EVERY": BEAT // ASSIGNER},
     attention: {"ROUND": DUE_SCAN, "SILENT_IS_DEAD": DEAD},
+    carrying: {"LOOK_EVERY": BEAT},
     deadlines: {"LOOK_EVERY": DUE_SCAN, "RECOMPUTE_EVERY": 20 * DUE_SCAN},
     live: {"LOOK_EVERY": BEAT},
     passwords: {"MEMORY_KIB": 64},  # nobody guesses them here
