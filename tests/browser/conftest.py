@@ -23,7 +23,7 @@ from tests.browser.people import Agent, Customer
 from tests.browser.post import PostOffice, running_post
 from tests.browser.wire import Wire
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
