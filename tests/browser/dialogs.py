@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.axe import THEMES, findings, wear
+from tests.browser.axe import in_both_themes
 from tests.browser.people import SOON
 from tests.browser.settling import idle
 
@@ -67,9 +67,7 @@ class Inspector:
 
     def look(self, name: str, box: Locator) -> None:
         idle(self.page)
-        for theme in THEMES:
-            wear(self.page, theme)
-            self.found.extend(findings(self.page, f"{name} ({theme})", OPEN))
+        self.found.extend(in_both_themes(self.page, name, OPEN))
         if box.evaluate("one => one.scrollWidth > one.clientWidth + 1"):
             self.found.append(f"{name}: what is in it is wider than it is")
 

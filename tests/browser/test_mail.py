@@ -9,7 +9,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import APIRequestContext, FrameLocator, Locator, expect
 
-from tests.browser.axe import THEMES, findings, wear
+from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague
 from tests.browser.house import House
 from tests.browser.people import SOON, Agent
@@ -163,10 +163,7 @@ def test_the_source_is_downloaded_and_nothing_grave_is_found_in_the_pane(
     agent = opened(colleague, "郑洁")
     pane, page = original(agent)
     expect(page.get_by_text("账单")).to_be_visible()
-    found: list[str] = []
-    for theme in THEMES:
-        wear(agent.page, theme)
-        found += findings(agent.page, f"mail ({theme})", within="dialog[open]")
+    found = in_both_themes(agent.page, "mail", "dialog[open]")
     with agent.page.expect_download() as download:
         pane.get_by_role("link", name="下载源文件").click()
     assert download.value.path().read_bytes().startswith("From: 郑洁".encode())
