@@ -1,25 +1,31 @@
 /** An answer that comes late: it belongs where it was asked for, and hides nothing that is newer. */
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { reactive } from 'vue'
 import { hub } from '../src/api/hub'
-import type { Message } from '../src/api/shapes'
+import type { CustomerNote, Me, Message } from '../src/api/shapes'
+import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
+import NotesTab from '../src/console/panel/NotesTab.vue'
 import { useInbox } from '../src/console/stores/inbox'
+import { useSession } from '../src/console/stores/session'
 import OvertakenBox from '../src/console/thread/OvertakenBox.vue'
-import { mounted, settled } from './mounting'
+import { mounted, settled, write } from './mounting'
 
 beforeEach(() => {
   setActivePinia(createPinia())
   localStorage.clear()
+  useSession().me = { id: 'ann', rights: ['conversations.answer'], places: {} } as unknown as Me
 })
+afterEach(() => vi.restoreAllMocks())
 
-/** Questions that are answered when the test says so, by what was asked for. */
+/** Questions that are answered when the test says so, by what was asked for; of the same, the first first. */
 function held<T>() {
-  const answers = new Map<unknown, (answer: T) => void>()
-  const ask = (of: unknown) => new Promise<T>((resolve) => answers.set(of, resolve))
-  const answer = async (of: unknown, what: T) => {
-    answers.get(of)?.(what)
+  const questions: { of: unknown; resolve: (answer: T) => void }[] = []
+  const ask = (of: unknown) => new Promise<T>((resolve) => questions.push({ of, resolve }))
+  const answer = async (of: unknown, what: T, n = 0) => {
+    const [question] = questions.splice(questions.indexOf(questions.filter((one) => one.of === of)[n] as never), 1)
+    question?.resolve(what)
     await settled()
   }
   return { ask, answer }
@@ -46,4 +52,41 @@ test('what overtook an answer is put into its own conversation, whichever one is
   expect(page.root.textContent).not.toContain('给甲的话')
   page.leave()
   pending.clear()
+})
+
+const note = (id: string) => ({ id, text: id, begun_at: '2026-11-30T08:00:00Z', begun_by: 'ann', begun_by_name: '安', before: [], rev: 1 }) as unknown as CustomerNote
+
+test('a note that is kept late leaves alone what is being written of the next customer', async () => {
+  const added = held<CustomerNote>()
+  vi.spyOn(hub.customers, 'notes').mockResolvedValue({ items: [] })
+  vi.spyOn(hub.customers, 'addNote').mockImplementation(added.ask as never)
+  const props = reactive({ customer: 'a' })
+  const page = mounted(NotesTab, props)
+  const field = () => page.root.querySelector('textarea') as HTMLTextAreaElement
+  await write(field(), '甲要发票')
+  page.root.querySelector('form')?.dispatchEvent(new Event('submit'))
+  props.customer = 'b'
+  await settled()
+  await write(field(), '乙要移机')
+  await added.answer('a', note('甲要发票'))
+  expect(field().value).toBe('乙要移机')
+  props.customer = 'a'
+  await settled()
+  expect(field().value).toBe('')
+  props.customer = 'b'
+  await settled()
+  expect(field().value).toBe('乙要移机')
+  page.leave()
+})
+
+test('a note that has just been kept is not hidden by a list that was asked for before', async () => {
+  const lists = held<{ items: CustomerNote[] }>()
+  vi.spyOn(hub.customers, 'notes').mockImplementation(lists.ask as never)
+  const page = mounted(NotesTab, { customer: 'a' })
+  await settled()
+  spread({ type: 'event', kind: 'customer', data: { deed: 'note' } })
+  await lists.answer('a', { items: [note('甲要发票')] }, 1)
+  await lists.answer('a', { items: [] })
+  expect(page.root.textContent).toContain('甲要发票')
+  page.leave()
 })
