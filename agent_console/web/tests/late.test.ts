@@ -3,19 +3,21 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { reactive } from 'vue'
 import { hub } from '../src/api/hub'
-import type { CustomerNote, Me, Message } from '../src/api/shapes'
+import type { Conversation, CustomerNote, Me, Message, WorkOrder } from '../src/api/shapes'
 import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
 import NotesTab from '../src/console/panel/NotesTab.vue'
+import OrdersInHand from '../src/console/panel/OrdersInHand.vue'
+import OrdersTab from '../src/console/panel/OrdersTab.vue'
 import { useInbox } from '../src/console/stores/inbox'
 import { useSession } from '../src/console/stores/session'
 import OvertakenBox from '../src/console/thread/OvertakenBox.vue'
-import { mounted, settled, write } from './mounting'
+import { mounted, settled, write, type Mounted } from './mounting'
 
 beforeEach(() => {
   setActivePinia(createPinia())
   localStorage.clear()
-  useSession().me = { id: 'ann', rights: ['conversations.answer'], places: {} } as unknown as Me
+  useSession().me = { id: 'ann', rights: ['conversations.answer', 'orders.see'], places: {} } as unknown as Me
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -88,5 +90,33 @@ test('a note that has just been kept is not hidden by a list that was asked for 
   await lists.answer('a', { items: [note('甲要发票')] }, 1)
   await lists.answer('a', { items: [] })
   expect(page.root.textContent).toContain('甲要发票')
+  page.leave()
+})
+
+const order = (id: string, fields: Partial<WorkOrder> = {}) => ({ id, state: 'open', type: 'fault', title: '', handler: 'root', late: [], clocks: [], rev: 1, steps: [], ...fields }) as unknown as WorkOrder
+const shown = (page: Mounted) => [...page.root.querySelectorAll<HTMLElement>('[data-order]')].map((one) => one.dataset['order'])
+
+test('the orders of one conversation are never shown beside another', async () => {
+  const orders = held<WorkOrder>()
+  vi.spyOn(hub.orders, 'get').mockImplementation(orders.ask as never)
+  const props = reactive({ conversation: { id: 'a', work_orders: ['A'] } as unknown as Conversation })
+  const page = mounted(OrdersTab, props)
+  props.conversation = { id: 'b', work_orders: ['B'] } as unknown as Conversation
+  await settled()
+  await orders.answer('B', order('B'))
+  await orders.answer('A', order('A'))
+  expect(shown(page)).toEqual(['B'])
+  page.leave()
+})
+
+test('an order that is done does not come back into the hand by a list that was asked for before', async () => {
+  const lists = held<{ items: WorkOrder[] }>()
+  vi.spyOn(hub.orders, 'list').mockImplementation((() => lists.ask('')) as never)
+  const page = mounted(OrdersInHand, { customer: 'a' })
+  await settled()
+  spread({ type: 'event', kind: 'order' })
+  await lists.answer('', { items: [] }, 1)
+  await lists.answer('', { items: [order('A', { title: '移机' })] })
+  expect(page.root.textContent).not.toContain('移机')
   page.leave()
 })
