@@ -1,9 +1,12 @@
 /** An answer that comes late: it belongs where it was asked for, and hides nothing that is newer. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { reactive } from 'vue'
+import { effectScope, reactive } from 'vue'
 import { hub } from '../src/api/hub'
-import type { Conversation, CustomerNote, Me, Message, WorkOrder } from '../src/api/shapes'
+import type { Article, Conversation, CustomerNote, Me, Message, WorkOrder } from '../src/api/shapes'
+import { current, learn, show } from '../src/console/knowledge/articles'
+import { draftOf, emptyForm, formOf } from '../src/console/knowledge/drafts'
+import { useEditor } from '../src/console/knowledge/editor'
 import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
 import NotesTab from '../src/console/panel/NotesTab.vue'
@@ -119,4 +122,49 @@ test('an order that is done does not come back into the hand by a list that was 
   await lists.answer('', { items: [order('A', { title: '移机' })] })
   expect(page.root.textContent).not.toContain('移机')
   page.leave()
+})
+
+const article = (version: number, fields: Partial<Article> = {}) => ({ ...emptyForm('话费', 'zh-CN'), id: 'a', version, updated_at: `2026-11-30T08:00:0${version}Z`, questions: [], regions: [], ...fields }) as unknown as Article
+
+test('what is typed of an article while it is saved stays, and goes on from the saved version', async () => {
+  const saves = held<Article>()
+  const change = vi.spyOn(hub.knowledge, 'change').mockImplementation(saves.ask as never)
+  current.value = article(1)
+  const editor = effectScope().run(() => useEditor('a', () => current.value, emptyForm('', 'zh-CN')))
+  if (!editor) throw new Error('no scope')
+  editor.form.value.title = '查话费'
+  const saved = editor.save()
+  editor.form.value.answer = '发 1。'
+  await saves.answer('a', article(2, { title: '查话费' }))
+  await saved
+  expect(editor.form.value).toMatchObject({ title: '查话费', answer: '发 1。' })
+  expect([editor.dirty.value, editor.moved.value]).toEqual([true, false])
+  void editor.save()
+  expect(change).toHaveBeenLastCalledWith('a', expect.objectContaining({ answer: '发 1。' }), 2)
+})
+
+test('what is typed of a new article while it is saved is found where it is opened', async () => {
+  const saves = held<Article>()
+  vi.spyOn(hub.knowledge, 'add').mockImplementation((() => saves.ask('')) as never)
+  const editor = effectScope().run(() => useEditor('new', () => null, emptyForm('', 'zh-CN')))
+  if (!editor) throw new Error('no scope')
+  editor.form.value.title = '查话费'
+  const saved = editor.save()
+  editor.form.value.answer = '发 1。'
+  await saves.answer('', article(1, { title: '查话费' }))
+  await saved
+  await settled()
+  expect(draftOf('a')).toMatchObject({ form: { title: '查话费', answer: '发 1。' }, from: { answer: '' }, version: 1 })
+  expect(draftOf('new')).toBeNull()
+})
+
+test('an article that was saved stands against a look at it that was begun before', async () => {
+  const looks = held<Article>()
+  vi.spyOn(hub.knowledge, 'get').mockImplementation(looks.ask as never)
+  current.value = article(1)
+  const looked = show('a')
+  learn(article(2, { title: '查话费' }))
+  await looks.answer('a', article(1))
+  await looked
+  expect([current.value.version, formOf(current.value).title]).toEqual([2, '查话费'])
 })
