@@ -9,15 +9,19 @@ import { draftOf, emptyForm, formOf } from '../src/console/knowledge/drafts'
 import { useEditor } from '../src/console/knowledge/editor'
 import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
+import NewOrderDialog from '../src/console/orders/NewOrderDialog.vue'
 import NotesTab from '../src/console/panel/NotesTab.vue'
 import OrdersInHand from '../src/console/panel/OrdersInHand.vue'
 import OrdersTab from '../src/console/panel/OrdersTab.vue'
+import StencilDetail from '../src/console/settings/StencilDetail.vue'
 import { useInbox } from '../src/console/stores/inbox'
 import { useSession } from '../src/console/stores/session'
 import OvertakenBox from '../src/console/thread/OvertakenBox.vue'
 import { mounted, settled, write, type Mounted } from './mounting'
 
 beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= () => undefined
+  HTMLDialogElement.prototype.close ??= () => undefined
   setActivePinia(createPinia())
   localStorage.clear()
   useSession().me = { id: 'ann', rights: ['conversations.answer', 'orders.see'], places: {} } as unknown as Me
@@ -167,4 +171,22 @@ test('an article that was saved stands against a look at it that was begun befor
   await looks.answer('a', article(1))
   await looked
   expect([current.value.version, formOf(current.value).title]).toEqual([2, '查话费'])
+})
+
+test.each([['a new order', NewOrderDialog, {}], ['a template', StencilDetail, { stencil: null, node: 'root' }]])('%s has the fields of the type that was chosen last', async (_, part, props) => {
+  const forms = held<unknown>()
+  vi.spyOn(hub.orders, 'form').mockImplementation(forms.ask as never)
+  vi.spyOn(hub.orders, 'templates').mockResolvedValue({ items: [] })
+  vi.spyOn(hub.nodes, 'list').mockResolvedValue({ items: [] })
+  const page = mounted(part, props)
+  const choice = [...page.root.querySelectorAll('select')].find((one) => one.value === 'complaint') as HTMLSelectElement
+  choice.value = 'fault'
+  choice.dispatchEvent(new Event('change'))
+  await settled()
+  const form = (title: string) => ({ version: 1, fields: { properties: { [title]: { type: 'string', title } } } })
+  await forms.answer('fault', form('线路'))
+  await forms.answer('complaint', form('投诉对象'))
+  expect(page.root.textContent).toContain('线路')
+  expect(page.root.textContent).not.toContain('投诉对象')
+  page.leave()
 })
