@@ -1,23 +1,30 @@
 /** An answer that comes late: it belongs where it was asked for, and hides nothing that is newer. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { effectScope, reactive } from 'vue'
+import { defineComponent, effectScope, reactive } from 'vue'
 import { hub } from '../src/api/hub'
-import type { Article, Conversation, CustomerNote, Me, Message, WorkOrder } from '../src/api/shapes'
+import type { Article, Conversation, CustomerNote, Me, Message, OrgNode, WorkOrder } from '../src/api/shapes'
 import { current, learn, show } from '../src/console/knowledge/articles'
 import { draftOf, emptyForm, formOf } from '../src/console/knowledge/drafts'
 import { useEditor } from '../src/console/knowledge/editor'
 import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
+import MonitorPage from '../src/console/orders/MonitorPage.vue'
 import NewOrderDialog from '../src/console/orders/NewOrderDialog.vue'
 import NotesTab from '../src/console/panel/NotesTab.vue'
 import OrdersInHand from '../src/console/panel/OrdersInHand.vue'
 import OrdersTab from '../src/console/panel/OrdersTab.vue'
 import StencilDetail from '../src/console/settings/StencilDetail.vue'
+import AuditSection from '../src/console/settings/AuditSection.vue'
+import { useListing } from '../src/console/settings/listing'
 import { useInbox } from '../src/console/stores/inbox'
 import { useSession } from '../src/console/stores/session'
 import OvertakenBox from '../src/console/thread/OvertakenBox.vue'
+import { nodes } from '../src/console/tree'
 import { mounted, settled, write, type Mounted } from './mounting'
+
+// What it brings with it is no script.
+vi.mock('../src/console/parts/DateField.vue', () => ({ default: { render: () => null } }))
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= () => undefined
@@ -188,5 +195,60 @@ test.each([['a new order', NewOrderDialog, {}], ['a template', StencilDetail, { 
   await forms.answer('complaint', form('投诉对象'))
   expect(page.root.textContent).toContain('线路')
   expect(page.root.textContent).not.toContain('投诉对象')
+  page.leave()
+})
+
+async function choose(page: Mounted, n: number, value: string): Promise<void> {
+  const choice = page.root.querySelectorAll('select')[n] as HTMLSelectElement
+  choice.value = value
+  choice.dispatchEvent(new Event('change'))
+  await settled()
+}
+
+test('a list that was read before a change does not take the change back', async () => {
+  const lists = held<{ items: string[] }>()
+  let listing: ReturnType<typeof useListing<string>> | undefined
+  const page = mounted(defineComponent({ setup: () => ((listing = useListing<string>(() => lists.ask(''), () => '', (one) => one)), () => null) }), {})
+  void listing?.read()
+  await lists.answer('', { items: ['新'] }, 1)
+  await lists.answer('', { items: ['旧'] })
+  expect(listing?.items.value).toEqual(['新'])
+  // Where one asks more often than it is answered, what comes is shown all the same.
+  void listing?.read()
+  void listing?.read()
+  await lists.answer('', { items: ['再'] })
+  expect(listing?.items.value).toEqual(['再'])
+  page.leave()
+})
+
+test('what is asked of the audit last is what stands there, and what follows on the rest is not put below it', async () => {
+  const pages = held<unknown>()
+  vi.spyOn(hub.audit, 'page').mockImplementation(((query: { kind?: string; after?: string }) => pages.ask(`${query.kind ?? ''}${query.after ?? ''}`)) as never)
+  const act = (id: string) => ({ id, at: '2026-11-30T08:00:00Z', by: 'ann', by_name: id, kind: '', data: {}, node_id: '', address: '' })
+  const found = (id: string, next: string | null = null) => ({ items: [act(id)], kinds: ['order', 'sign_in'], next })
+  const page = mounted(AuditSection, { selected: '' })
+  await settled()
+  await pages.answer('', found('全部', '>'))
+  page.root.querySelector<HTMLElement>('.foot button')?.click()
+  await choose(page, 1, 'order')
+  await choose(page, 1, 'sign_in')
+  await pages.answer('sign_in', found('登录'))
+  await pages.answer('order', found('工单'))
+  await pages.answer('>', found('其余'))
+  expect([...page.root.querySelectorAll('tbody b')].map((one) => one.textContent)).toEqual(['登录'])
+  page.leave()
+})
+
+test('the figures of one node do not come late under the name of another', async () => {
+  const monitors = held<unknown>()
+  vi.spyOn(hub.orders, 'monitor').mockImplementation(monitors.ask as never)
+  const told = (waiting: number) => ({ at: '2026-11-30T08:00:00Z', node: '', total: { waiting, late: 0 }, states: {}, types: {}, nodes: {}, days: [], lateness: {}, pressing: [], steps: [] })
+  nodes.value = [{ id: 'root.zj', name: '浙江' }] as OrgNode[]
+  const page = mounted(MonitorPage, {})
+  await choose(page, 0, 'root.zj')
+  await monitors.answer('root.zj', told(33))
+  await monitors.answer('', told(99))
+  expect(page.root.textContent).toContain('33')
+  expect(page.root.textContent).not.toContain('99')
   page.leave()
 })
