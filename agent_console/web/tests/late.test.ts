@@ -11,9 +11,11 @@ import { spread } from '../src/console/news'
 import { pending, type Pending } from '../src/console/outgoing'
 import MonitorPage from '../src/console/orders/MonitorPage.vue'
 import NewOrderDialog from '../src/console/orders/NewOrderDialog.vue'
+import MergeDialog from '../src/console/panel/MergeDialog.vue'
 import NotesTab from '../src/console/panel/NotesTab.vue'
 import OrdersInHand from '../src/console/panel/OrdersInHand.vue'
 import OrdersTab from '../src/console/panel/OrdersTab.vue'
+import ServiceClocks from '../src/console/panel/ServiceClocks.vue'
 import StencilDetail from '../src/console/settings/StencilDetail.vue'
 import AuditSection from '../src/console/settings/AuditSection.vue'
 import { useListing } from '../src/console/settings/listing'
@@ -26,10 +28,11 @@ import { mounted, settled, write, type Mounted } from './mounting'
 // What it brings with it is no script.
 vi.mock('../src/console/parts/DateField.vue', () => ({ default: { render: () => null } }))
 
+setActivePinia(createPinia())
+
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= () => undefined
   HTMLDialogElement.prototype.close ??= () => undefined
-  setActivePinia(createPinia())
   localStorage.clear()
   useSession().me = { id: 'ann', rights: ['conversations.answer', 'orders.see'], places: {} } as unknown as Me
 })
@@ -250,5 +253,38 @@ test('the figures of one node do not come late under the name of another', async
   await monitors.answer('', told(99))
   expect(page.root.textContent).toContain('33')
   expect(page.root.textContent).not.toContain('99')
+  page.leave()
+})
+
+test('whom one may merge with is who was looked for last', async () => {
+  vi.useFakeTimers()
+  const finds = held<{ items: unknown[] }>()
+  vi.spyOn(hub.customers, 'find').mockImplementation(finds.ask as never)
+  const page = mounted(MergeDialog, { person: { id: 'k' }, other: null })
+  const found = (name: string) => ({ items: [{ id: name, profile: { name, tier: 'normal' }, contacts: [] }] })
+  const look = async (name: string) => {
+    await write(page.root.querySelector('input[type=search]') as HTMLInputElement, name)
+    await vi.advanceTimersByTimeAsync(300)
+  }
+  await look('周')
+  await look('周敏')
+  await finds.answer('周敏', found('周敏'))
+  await finds.answer('周', found('周杰'))
+  expect([...page.root.querySelectorAll('.pick')].map((one) => one.textContent)).toEqual(['周敏'])
+  page.leave()
+  vi.useRealTimers()
+})
+
+test('a clock that an answer has stopped does not run on by what was asked for before it', async () => {
+  const clocks = held<unknown>()
+  vi.spyOn(hub.conversations, 'clocks').mockImplementation(clocks.ask as never)
+  const props = reactive({ conversation: { id: 'c', rev: 1 } as Conversation })
+  const page = mounted(ServiceClocks, props)
+  props.conversation = { id: 'c', rev: 2 } as Conversation
+  await settled()
+  const told = (fields: object) => ({ verdict: 'none', items: [{ kind: 'first_response', limit: 60, state: 'hit', due_at: null, ...fields }] })
+  await clocks.answer('c', told({}), 1)
+  await clocks.answer('c', told({ state: 'running', due_at: '2026-11-30T08:00:00Z' }))
+  expect(page.root.textContent).toContain('按时完成')
   page.leave()
 })
