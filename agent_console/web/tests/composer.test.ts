@@ -1,6 +1,8 @@
 /** The composer: lists open while one writes, keys choose from them, nothing fires while composing. */
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { reactive } from 'vue'
+import { hub } from '../src/api/hub'
 import type { Conversation } from '../src/api/shapes'
 import { pending } from '../src/console/outgoing'
 import { chooseSendKey } from '../src/console/preferences'
@@ -33,6 +35,7 @@ beforeEach(async () => {
 afterEach(() => {
   page.leave()
   vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
   pending.clear()
   attachments.clear()
@@ -97,6 +100,40 @@ test('articles are looked for by what is typed behind ??, and Enter waits for th
   expect(options()).toEqual(['开发票'])
   await key('Enter')
   expect(text()).toBe('您看：在营业厅开')
+})
+
+test('what was found for half a question is not put in for the whole of it', async () => {
+  const answers = new Map<string, (found: unknown) => void>()
+  vi.spyOn(hub.knowledge, 'search').mockImplementation((words) => new Promise((resolve) => answers.set(words, resolve as never)))
+  const found = (title: string) => ({ hits: [{ article_id: title, title, passage: title, answer: title }] })
+  await type('??宽')
+  await vi.advanceTimersByTimeAsync(300)
+  await type('??宽带移机')
+  answers.get('宽')?.(found('宽带资费'))
+  await settled()
+  await key('Enter')
+  expect([text(), options()]).toEqual(['??宽带移机', []])
+  await vi.advanceTimersByTimeAsync(300)
+  answers.get('宽带移机')?.(found('移机'))
+  await settled()
+  await key('Enter')
+  expect(text()).toBe('移机')
+})
+
+test('those who may be called in one conversation are not offered in another', async () => {
+  const answers = new Map<string, (found: unknown) => void>()
+  vi.spyOn(hub.conversations, 'colleagues').mockImplementation((id) => new Promise((resolve) => answers.set(id, resolve as never)))
+  page.leave()
+  const props = reactive({ conversation, mayReply: false })
+  page = mounted(ThreadComposer, props)
+  await type('@')
+  props.conversation = { ...conversation, id: 'other' }
+  await settled()
+  await type('@')
+  answers.get('other')?.({ items: [{ id: 'b', name: '王芳', sounds: [] }] })
+  answers.get('c')?.({ items: [{ id: 'a', name: '李明', sounds: [] }] })
+  await settled()
+  expect(options()).toEqual(['王芳'])
 })
 
 test('a colleague is named in a note and kept by his id; in a reply @ is only a letter', async () => {

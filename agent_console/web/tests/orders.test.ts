@@ -5,9 +5,10 @@ import { evidenceOf } from '../src/console/panel/customers'
 import { left, standing, wentOn } from '../src/console/orders/clock'
 import { fieldsOf, isComplete, valuesOf, type FormSchema } from '../src/console/orders/fields'
 import { loopOf } from '../src/console/orders/loop'
-import { choose, current, filter, learn, read, useActing } from '../src/console/orders/orders'
+import { choose, current, filter, learn, leave, list, missing, next, read, readMore, show, useActing } from '../src/console/orders/orders'
 import { tidingOf } from '../src/console/orders/tidings'
 import { isFilledIn, turnOf, waitsFor } from '../src/console/orders/turn'
+import { settled } from './mounting'
 
 function step(rev: number, action: OrderAction, node: string, fields: Partial<OrderStep> = {}): OrderStep {
   return { action, state: 'open', by: 'ann', by_name: 'Ann', at: '2026-11-25T06:00:00Z', note: '', node, rev, changed: {}, files: [], batch: '', shown: false, ...fields }
@@ -135,6 +136,46 @@ test('what is older than what is shown changes nothing, and another order is lef
   learn(order({ rev: 4, title: '旧' }))
   learn(order({ id: 'GZ-1125-0001', rev: 9 }))
   expect(current.value).toMatchObject({ id: 'TS-1125-0001', rev: 5 })
+})
+
+test('an order that comes late is not shown where another was opened since, or none', async () => {
+  leave()
+  const late: ((answer: Response) => void)[] = []
+  vi.stubGlobal('fetch', () => new Promise((resolve) => late.push(resolve)))
+  const opened = [show('A'), show('B')]
+  await settled()
+  late[1]?.(json(order({ id: 'B' }))())
+  late[0]?.(json(order({ id: 'A' }))())
+  await Promise.all(opened)
+  expect(current.value?.id).toBe('B')
+  const closed = show('C')
+  await settled()
+  leave()
+  late[2]?.(json({ error: { code: 'not_found', message: '没有' } }, 404)())
+  await closed
+  expect([current.value, missing.value]).toEqual([null, ''])
+})
+
+test('what was done to an order stands against a look at it that was begun before', async () => {
+  list.value = [order({ id: 'A', rev: 1 })]
+  answers.push(json(order({ id: 'A', rev: 1 })))
+  const looked = show('A')
+  learn(order({ id: 'A', rev: 2, state: 'in_progress' }))
+  await looked
+  expect(current.value).toMatchObject({ rev: 2, state: 'in_progress' })
+})
+
+test('what comes late of one list is not put below another', async () => {
+  next.value = 'a'
+  const late: ((answer: Response) => void)[] = []
+  vi.stubGlobal('fetch', () => new Promise((resolve) => late.push(resolve)))
+  const [further, anew] = [readMore(), read()]
+  await settled()
+  late[1]?.(json({ items: [order({ id: 'B' })], next: null })())
+  await anew
+  late[0]?.(json({ items: [order({ id: 'A' })], next: 'b' })())
+  await further
+  expect([list.value.map((one) => one.id), next.value]).toEqual([['B'], null])
 })
 
 test('what one has in hand begins with what is pressing, every other list with what is new', async () => {

@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
+import { hub } from '../src/api/hub'
 import type { Message } from '../src/api/shapes'
 import { begin, drop, end, pending, retry, say, send, sendAnyway, stillUnsent } from '../src/console/outgoing'
 import { useInbox } from '../src/console/stores/inbox'
@@ -27,9 +28,29 @@ afterEach(() => {
 
 test('what was sent stands among the messages and no longer among the unsent', async () => {
   answer(201)
+  messages.set('c', [])
   say('c', '您好', false)
   await vi.waitFor(() => expect(pending.get('c')).toEqual([]))
   expect(messages.get('c')).toHaveLength(1)
+})
+
+test('what goes by itself when the page is new is no thread: all of that is read when it is opened', async () => {
+  begin('agent')
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')))
+  say('later', '还在', false)
+  await vi.waitFor(() => expect(pending.get('later')?.[0]?.reason).not.toBe(''))
+  end()
+  begin('agent')
+  answer(201)
+  retry()
+  await vi.waitFor(() => expect(pending.get('later')).toEqual([]))
+  const read = vi.spyOn(hub.conversations, 'messages').mockResolvedValue({ items: [{ seq: 1 }, { seq: 2 }], previous: null } as never)
+  vi.spyOn(hub.conversations, 'get').mockResolvedValue({ id: 'later' } as never)
+  await useInbox().select('later')
+  expect(read).toHaveBeenCalledOnce()
+  expect(messages.get('later')).toHaveLength(2)
+  vi.restoreAllMocks()
+  end()
 })
 
 test('what failed says why, goes again under the same id, and can be given up', async () => {

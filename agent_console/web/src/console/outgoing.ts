@@ -118,7 +118,9 @@ const next = (conversation: string) => listOf(conversation).find((one) => !one.r
 async function attempt(conversation: string, one: Pending): Promise<void> {
   try {
     const body = { text: one.text, private: one.private, cid: one.id, seen: one.seen ?? null, files: one.files.map((file) => file.file_id), mentions: one.mentions, letter: one.letter ?? null }
-    useInbox().put(conversation, [await hub.conversations.say(conversation, body)])
+    const sent = await hub.conversations.say(conversation, body)
+    // A thread that nobody has opened yet is read as a whole by whoever does.
+    if (useInbox().messages.has(conversation)) useInbox().put(conversation, [sent])
     drop(conversation, one.id)
   } catch (error) {
     hold(conversation, one, error)

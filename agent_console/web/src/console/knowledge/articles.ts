@@ -70,7 +70,7 @@ export async function show(id: string): Promise<void> {
   if (current.value?.id !== id) current.value = list.value.find((article) => article.id === id) ?? null
   try {
     const article = await hub.knowledge.get(id)
-    if (wanted === id) current.value = article
+    if (wanted === id) current.value ??= article
     learn(article)
   } catch (error) {
     if (wanted === id) missing.value = words(error)

@@ -47,16 +47,24 @@ export function useEditor(key: string, article: () => Article | null, start: For
     form.value = copy(both)
   }
 
-  /** The saved article; null when the hub would not have it. */
+  /** The saved article; null when the hub would not have it. What was typed meanwhile goes on from there. */
   async function save(): Promise<Article | null> {
     let saved: Article | null = null
     const id = article()?.id
+    const sent = copy(form.value)
     await sending.send(async () => {
       saved = await (id ? hub.knowledge.change(id, bodyOf(form.value), version.value) : hub.knowledge.add(bodyOf(form.value))).catch(look)
-      begin(saved)
+      goOn(saved, copy(merged(sent, form.value, formOf(saved)).form), Boolean(id))
       learn(saved)
     })
     return saved
+  }
+
+  /** A new article is opened under its own name, and what was typed of it with it. */
+  function goOn(saved: Article, typed: Form, here: boolean): void {
+    begin(saved)
+    if (here) form.value = typed
+    else if (!isSame(typed, form.value)) keepDraft(saved.id, { form: typed, from: form.value, version: saved.version })
   }
 
   /** A new version with one more file; what is typed goes on from there. */

@@ -22,6 +22,7 @@ export const missing = ref('')
 const SETTLE = 400
 const timers = new Timers()
 let asked = 0
+let wanted = ''
 
 /** What somebody has in hand begins with what is pressing, everything else with what is new. */
 export function choose(scope: Scope): void {
@@ -53,26 +54,29 @@ export async function read(): Promise<void> {
 }
 
 export async function readMore(): Promise<void> {
-  const after = next.value
+  const [after, mine] = [next.value, asked]
   if (!after) return
   const page = await hub.orders.list({ ...queryOf(filter), after })
+  if (mine !== asked) return
   list.value = [...list.value, ...page.items]
   next.value = page.next
 }
 
 export async function show(number: string): Promise<void> {
+  wanted = number
   missing.value = ''
   if (current.value?.id !== number) current.value = list.value.find((order) => order.id === number) ?? null
   try {
     const order = await hub.orders.get(number)
-    current.value = order
+    if (wanted === number) current.value ??= order
     learn(order)
   } catch (error) {
-    missing.value = words(error)
+    if (wanted === number) missing.value = words(error)
   }
 }
 
 export function leave(): void {
+  wanted = ''
   current.value = null
   missing.value = ''
 }

@@ -18,14 +18,20 @@ export function useListing<T>(load: () => Promise<{ items: T[] }>, selected: () 
   const items = shallowRef<T[]>([])
   const loading = ref(true)
   const failed = ref('')
+  let [asked, shown] = [0, 0]
 
+  /** An answer is dropped where that to a later question is shown already. */
   async function read(): Promise<void> {
+    const mine = (asked += 1)
     failed.value = ''
     try {
-      items.value = (await load()).items
+      const found = (await load()).items
+      if (mine < shown) return
+      shown = mine
+      items.value = found
       loading.value = false
     } catch (error) {
-      failed.value = words(error)
+      if (mine > shown) failed.value = words(error)
     }
   }
   onMounted(read)

@@ -35,6 +35,7 @@ export function useSuggestions({ conversation, text, caret, note, fill, question
   const colleagues = shallowRef<ColleagueHere[]>([])
   const searching = ref(false)
   const timers = new Timers()
+  let asked = 0
   const trigger = computed(() => triggerAt(text.value, caret.value, note.value))
   const mark = computed(() => (trigger.value ? `${trigger.value.sign} ${trigger.value.from}` : ''))
   const sign = computed<Sign | null>(() => (trigger.value && mark.value !== put.value ? trigger.value.sign : null))
@@ -52,24 +53,25 @@ export function useSuggestions({ conversation, text, caret, note, fill, question
 
   watch(mark, (now) => now !== put.value && (put.value = ''))
   watch([sign, words], () => {
+    const mine = (asked += 1)
     at.value = 0
-    if (sign.value !== '??') return
-    searching.value = true
-    timers.set('find', PAUSE, () => void find(words.value.trim() || question()))
+    searching.value = sign.value === '??'
+    if (searching.value) timers.set('find', PAUSE, () => void find(words.value.trim() || question(), mine))
   })
-  watch([sign, () => conversation.value.id], async () => {
-    if (sign.value !== '@') return
-    await hub.conversations.colleagues(conversation.value.id).then((page) => (colleagues.value = page.items), complain)
+  watch([sign, () => conversation.value.id], ([now, id]) => {
+    if (now !== '@') return
+    hub.conversations.colleagues(id).then((page) => id === conversation.value.id && (colleagues.value = page.items), complain)
   })
 
-  async function find(wanted: string): Promise<void> {
+  /** An answer is dropped that is overtaken by what has been typed since. */
+  async function find(wanted: string, mine: number): Promise<void> {
     try {
       const hits = wanted ? (await hub.knowledge.search(wanted, conversation.value.locale)).hits : []
-      articles.value = hits.map((hit) => ({ id: hit.article_id, title: hit.title, sub: hit.passage, text: hit.answer || hit.passage }))
+      if (mine === asked) articles.value = hits.map((hit) => ({ id: hit.article_id, title: hit.title, sub: hit.passage, text: hit.answer || hit.passage }))
     } catch (error) {
       complain(error)
     } finally {
-      searching.value = false
+      if (mine === asked) searching.value = false
     }
   }
 
