@@ -2,9 +2,10 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { hub } from '../src/api/hub'
-import type { Message, WorkOrder } from '../src/api/shapes'
+import type { Conversation, Message, WorkOrder } from '../src/api/shapes'
 import WatchComposer from '../src/console/board/WatchComposer.vue'
 import NoteBox from '../src/console/orders/NoteBox.vue'
+import LabelDialog from '../src/console/thread/LabelDialog.vue'
 import { mounted, press, settled, write, type Mounted } from './mounting'
 
 let page: Mounted
@@ -58,4 +59,22 @@ test('of a whisper under way nothing is lost that is typed behind it', async () 
   tab(0)
   await settled()
   expect(field().value).toBe('')
+})
+
+test('a label that is typed before the last one is kept is kept after it', async () => {
+  const answers: ((conversation: Conversation) => void)[] = []
+  const label = vi.spyOn(hub.conversations, 'label').mockImplementation(() => new Promise((resolve) => answers.push(resolve)))
+  vi.spyOn(hub.conversations, 'labels').mockResolvedValue({ items: [] })
+  HTMLDialogElement.prototype.showModal ??= () => undefined
+  page = mounted(LabelDialog, { conversation: { id: 'a', labels: [] } })
+  const input = page.root.querySelector('input') as HTMLInputElement
+  for (const one of ['宽带', '催办']) {
+    await write(input, one)
+    await press(input, 'Enter')
+  }
+  expect(label.mock.calls).toEqual([['a', { add: ['宽带'], remove: [] }]])
+  answers[0]?.({ id: 'a', rev: 2 } as Conversation)
+  await settled()
+  expect(label.mock.calls.slice(1)).toEqual([['a', { add: ['催办'], remove: [] }]])
+  expect(input.value).toBe('')
 })
