@@ -2,8 +2,11 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, test, vi } from 'vitest'
 import { reactive } from 'vue'
+import { hub } from '../src/api/hub'
 import type { Conversation, Me, Message } from '../src/api/shapes'
+import { useWatching } from '../src/console/board/watching'
 import { useInbox } from '../src/console/stores/inbox'
+import { useLive } from '../src/console/stores/live'
 import { useSession } from '../src/console/stores/session'
 import ThreadPane from '../src/console/thread/ThreadPane.vue'
 import { mounted, settled } from './mounting'
@@ -30,4 +33,18 @@ test('a dialog about one conversation is not done to another that is opened behi
   await settled()
   expect(box()).toBeNull()
   page.leave()
+})
+
+test('a look whose reading failed leaves no empty thread to whoever opens it next', async () => {
+  setActivePinia(createPinia())
+  vi.spyOn(hub.conversations, 'watch').mockResolvedValue(undefined as never)
+  vi.spyOn(hub.conversations, 'get').mockImplementation(async (id) => conversation(id))
+  vi.spyOn(hub.conversations, 'messages').mockRejectedValueOnce(new TypeError('gone')).mockResolvedValue({ items: [message], previous: null } as never)
+  useLive().line.state = 'open'
+  vi.spyOn(hub.conversations, 'unwatch').mockResolvedValue(undefined as never)
+  const page = mounted({ setup: () => (useWatching('c'), () => null) }, {})
+  await settled()
+  page.leave()
+  await useInbox().select('c')
+  expect(useInbox().messages.get('c')).toEqual([message])
 })

@@ -19,10 +19,7 @@ export function useWatching(id: string): Ref<boolean> {
       await hub.conversations.watch(id)
       begun.value = true
       inbox.learn(await hub.conversations.get(id))
-      if (!inbox.messages.has(id)) {
-        inbox.messages.set(id, [])
-        await inbox.readEarlier(id)
-      }
+      await inbox.readThread(id)
     } catch (error) {
       complain(error)
     }

@@ -116,11 +116,12 @@ export const useInbox = defineStore('inbox', () => {
   async function select(id: string | null, seq = 0): Promise<void> {
     selected.value = id
     sought.value = id && seq ? { id, seq } : null
-    if (id && !messages.has(id)) await readThread(id)
+    if (id) await readThread(id)
   }
 
-  // An address may name a conversation that no list has brought yet.
+  /** Unless it is there; an address may name a conversation that no list has brought yet. */
   async function readThread(id: string): Promise<void> {
+    if (messages.has(id)) return
     messages.set(id, [])
     try {
       await readEarlier(id)
@@ -152,6 +153,6 @@ export const useInbox = defineStore('inbox', () => {
   }
   return {
     conversations, messages, typing, more, earlier, selected, sought, loading, failed, current, lanes,
-    clear, apply, showTyping, put, read, readState, select, readEarlier, extend, learn,
+    clear, apply, showTyping, put, read, readState, select, readThread, readEarlier, extend, learn,
   }
 })
