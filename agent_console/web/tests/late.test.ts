@@ -140,13 +140,18 @@ test('an order that is done does not come back into the hand by a list that was 
 
 const article = (version: number, fields: Partial<Article> = {}) => ({ ...emptyForm('话费', 'zh-CN'), id: 'a', version, updated_at: `2026-11-30T08:00:0${version}Z`, questions: [], regions: [], ...fields }) as unknown as Article
 
+function editing(key: string, of: () => Article | null) {
+  const editor = effectScope().run(() => useEditor(key, of, emptyForm('', 'zh-CN')))
+  if (!editor) throw new Error('no scope')
+  editor.form.value.title = '查话费'
+  return editor
+}
+
 test('what is typed of an article while it is saved stays, and goes on from the saved version', async () => {
   const saves = held<Article>()
   const change = vi.spyOn(hub.knowledge, 'change').mockImplementation(saves.ask as never)
   current.value = article(1)
-  const editor = effectScope().run(() => useEditor('a', () => current.value, emptyForm('', 'zh-CN')))
-  if (!editor) throw new Error('no scope')
-  editor.form.value.title = '查话费'
+  const editor = editing('a', () => current.value)
   const saved = editor.save()
   editor.form.value.answer = '发 1。'
   await saves.answer('a', article(2, { title: '查话费' }))
@@ -160,9 +165,7 @@ test('what is typed of an article while it is saved stays, and goes on from the 
 test('what is typed of a new article while it is saved is found where it is opened', async () => {
   const saves = held<Article>()
   vi.spyOn(hub.knowledge, 'add').mockImplementation((() => saves.ask('')) as never)
-  const editor = effectScope().run(() => useEditor('new', () => null, emptyForm('', 'zh-CN')))
-  if (!editor) throw new Error('no scope')
-  editor.form.value.title = '查话费'
+  const editor = editing('new', () => null)
   const saved = editor.save()
   editor.form.value.answer = '发 1。'
   await saves.answer('', article(1, { title: '查话费' }))
