@@ -1,8 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Conversation, Message } from '../src/api/shapes'
+import type { Conversation, Me, Message } from '../src/api/shapes'
 import { useInbox } from '../src/console/stores/inbox'
 import { useLive } from '../src/console/stores/live'
+import { useSession } from '../src/console/stores/session'
 
 /** The hub's live socket, as far as the inbox knows it. */
 class Live {
@@ -121,6 +122,18 @@ test('a lost line asks for what it missed and says how much that was', async () 
   expect(line.caughtUp).toBe(2)
   await vi.advanceTimersByTimeAsync(4_000)
   expect(line.caughtUp).toBe(-1)
+})
+
+test('own words whose event comes with what was missed were not missed', async () => {
+  useSession().me = { id: 'a' } as Me
+  live().onclose?.({ code: 1006 })
+  await vi.advanceTimersByTimeAsync(1_000)
+  live().onopen?.()
+  live().hear({ type: 'welcome', last: 12 })
+  live().hear(event(11, { kind: 'message', message: said(1), conversation: conversation(1) }))
+  const theirs = { ...said(2), author: { kind: 'customer', id: 'z', name: '' } }
+  live().hear(event(12, { kind: 'message', message: theirs, conversation: conversation(2) }))
+  expect(line.caughtUp).toBe(1)
 })
 
 test('events one may not see leave no banner standing', async () => {

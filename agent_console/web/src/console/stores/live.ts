@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { hub } from '../../api/hub'
+import type { Message } from '../../api/shapes'
 import { Link, type Frame, type LinkState } from '../../live/link'
 import { Timers } from '../../live/timers'
 import { isOther } from '../build'
@@ -9,6 +10,7 @@ import { spread } from '../news'
 import { retry } from '../outgoing'
 import { useCompany } from './company'
 import { useInbox } from './inbox'
+import { useSession } from './session'
 
 const GOOD_NEWS_SHOWN = 3_000
 const PAUSE = 1_500
@@ -85,8 +87,13 @@ export const useLive = defineStore('live', () => {
     }
     inbox.apply(frame)
     spread(frame)
-    if (frame['kind'] === 'message') fresh += 1
+    if (frame['kind'] === 'message' && !isOwn(frame['message'] as Message | undefined)) fresh += 1
     caughtUp()
+  }
+
+  /** One's own words were not missed, though they come with what was. */
+  function isOwn(message: Message | undefined): boolean {
+    return message?.author.id === useSession().me?.id
   }
 
   // The banner turns green when everything missed has come, and says how much it was. Events that
