@@ -1,6 +1,6 @@
 """One hub and one browser for all; every page is watched for errors and foreign requests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.counter import Counter, standing
 from tests.browser.house import PASSWORD, House, running
-from tests.browser.people import Agent, Customer
+from tests.browser.people import Agent, Customer, put_away
 from tests.browser.post import PostOffice, running_post
 from tests.browser.wire import Wire
 
@@ -38,6 +38,7 @@ Open = Callable[..., Page]
 Sessions = Callable[[str], Any]
 Calls = Callable[[str], APIRequestContext]
 Colleague = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +48,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(420))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -186,6 +197,22 @@ def colleague(house: House, open_page: Open, sessions: Sessions) -> Colleague:
 @pytest.fixture
 def agent(open_page: Open, signed_in: Any) -> Agent:
     return Agent(open_page(storage_state=signed_in))
+
+
+@pytest.fixture(autouse=True)
+def nobody_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whom a failed test left with people is put away: the next would take him for its own."""
+    if "house" not in request.fixturenames:
+        yield
+        return
+    house: House = request.getfixturevalue("house")
+    desk: APIRequestContext = request.getfixturevalue("calls")("supervisor")
+    yield
+    if FAILED in request.node.stash:
+        for state in ("queued", "offered", "assigned"):
+            path = f"{house.url}/api/v1/conversations?state={state}"
+            for one in desk.get(path).json()["items"]:
+                put_away(house, desk, one["id"])
 
 
 @pytest.fixture
