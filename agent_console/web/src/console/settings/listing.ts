@@ -1,14 +1,11 @@
 /** A list of the settings, as it is read and as it changes under one's hands. */
-import { computed, onMounted, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { words } from '../toasts'
+import { computed, onMounted, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { useReading, type Reading } from '../reading'
 
 export const NEW = 'new'
 
-export interface Listing<T> {
+export interface Listing<T> extends Reading {
   items: ShallowRef<T[]>
-  loading: Ref<boolean>
-  failed: Ref<string>
-  read: () => Promise<void>
   /** What is open: one of the list, or null; `isNew` tells the two kinds of nothing apart. */
   open: ComputedRef<T | null>
   isNew: ComputedRef<boolean>
@@ -16,25 +13,8 @@ export interface Listing<T> {
 
 export function useListing<T>(load: () => Promise<{ items: T[] }>, selected: () => string, idOf: (one: T) => string): Listing<T> {
   const items = shallowRef<T[]>([])
-  const loading = ref(true)
-  const failed = ref('')
-  let [asked, shown] = [0, 0]
-
-  /** An answer is dropped where that to a later question is shown already. */
-  async function read(): Promise<void> {
-    const mine = (asked += 1)
-    failed.value = ''
-    try {
-      const found = (await load()).items
-      if (mine < shown) return
-      shown = mine
-      items.value = found
-      loading.value = false
-    } catch (error) {
-      if (mine > shown) failed.value = words(error)
-    }
-  }
-  onMounted(read)
+  const reading = useReading(load, (found) => (items.value = found.items))
+  onMounted(reading.read)
   const open = computed(() => items.value.find((one) => idOf(one) === selected()) ?? null)
-  return { items, loading, failed, read, open, isNew: computed(() => selected() === NEW) }
+  return { items, ...reading, open, isNew: computed(() => selected() === NEW) }
 }
