@@ -69,6 +69,7 @@ def test_a_supervisor_watches_whispers_joins_and_takes_over(
     reply.fill("我是班长，一起处理")
     reply.press("Enter")
     customer.hear("我是班长，一起处理")
+    expect(seated.thread).to_contain_text("我是班长，一起处理", timeout=SOON)
     seated.say("我继续为您处理")
     customer.hear("我继续为您处理")
 
