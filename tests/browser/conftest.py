@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.counter import Counter, standing
 from tests.browser.house import PASSWORD, House, running
-from tests.browser.people import Agent, Customer, put_away
+from tests.browser.people import SOON, Agent, Customer, put_away
 from tests.browser.post import PostOffice, running_post
 from tests.browser.wire import Wire
 
@@ -34,6 +34,8 @@ FLAGS = [
     "--disable-sync",
 ]
 """As root, on a machine that reaches nothing outside."""
+expect.set_options(timeout=SOON)
+
 Open = Callable[..., Page]
 Sessions = Callable[[str], Any]
 Calls = Callable[[str], APIRequestContext]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import in_both_themes
-from tests.browser.people import SOON
 from tests.browser.settling import idle
 
 OPEN = "dialog[open], [role=dialog]:not(.el-popper)"
@@ -54,13 +53,13 @@ class Inspector:
     def judge(self, name: str, opener: Locator, *, modal: bool = True) -> None:
         """The one that is open, and whether the focus goes back to what opened it."""
         box = self.page.locator(OPEN).last
-        expect(box).to_be_visible(timeout=SOON)
+        expect(box).to_be_visible()
         self.walk(name, box, modal)
         self.look(name, box)
         if box.locator(PICKER).count():
             self.page.keyboard.press("Escape")
         self.page.keyboard.press("Escape")
-        expect(box).to_be_hidden(timeout=SOON)
+        expect(box).to_be_hidden()
         if not opener.evaluate("one => one === document.activeElement"):
             at = self.page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
             self.found.append(f"{name}: Escape leads to {at}")

@@ -8,7 +8,7 @@ from playwright.sync_api import APIRequestContext, Locator, Page, expect
 from tests.browser.house import House
 
 SOON = 15_000
-"""Milliseconds: a lost line is found within 10 s, and then the rest must come."""
+"""Milliseconds in which all that is expected must come: a lost line is found within 10 s."""
 
 
 WAITING = re.compile("排队|排上队|来信已经收到")
@@ -46,17 +46,17 @@ class Customer:
         """Say it and wait for the bot's next word."""
         before = self.said_by("bot").count()
         self.say(text)
-        expect(self.said_by("bot").nth(before)).to_be_visible(timeout=SOON)
+        expect(self.said_by("bot").nth(before)).to_be_visible()
 
     def want_a_person(self) -> None:
         self.page.get_by_role("button", name="转人工").click()
-        expect(self.band("queue")).to_be_visible(timeout=SOON)
+        expect(self.band("queue")).to_be_visible()
 
     def hear(self, text: str) -> None:
         """Once, and in these words: the greeting has some of them too."""
         said = re.compile(rf"^\s*{re.escape(text)}\s*$")
         heard = self.page.locator(".b[data-author]", has_text=said)
-        expect(heard).to_have_count(1, timeout=SOON)
+        expect(heard).to_have_count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Agent:
         """The waiting conversation in which these words were said last."""
         self.page.get_by_role("tab", name="排队中").click()
         row = self.page.locator(".cv").filter(has_text=words).first
-        row.click(timeout=SOON)
+        row.click()
         with self.page.expect_response("**/take"):
             self.page.get_by_role("button", name="接入").click()
         expect(self.field).to_be_focused()
@@ -95,7 +95,7 @@ class Agent:
 
     def hear(self, text: str) -> None:
         heard = self.thread.locator("[data-author=customer] .bb", has_text=text)
-        expect(heard).to_have_count(1, timeout=SOON)
+        expect(heard).to_have_count(1)
 
     def close(self, summary: str) -> None:
         self.page.get_by_role("button", name="结束并下一个").click()
@@ -112,10 +112,10 @@ class Agent:
         self.page.get_by_role("menuitem", name="合并到另一位客户").click()
         dialog = self.page.get_by_role("dialog", name="合并到另一位客户")
         dialog.get_by_label("查找客户").fill(name)
-        dialog.get_by_role("radio", name=name).check(timeout=SOON)
+        dialog.get_by_role("radio", name=name).check()
         dialog.get_by_label("原因").fill(reason)
         dialog.get_by_role("button", name="合并", exact=True).click()
-        expect(dialog).to_be_hidden(timeout=SOON)
+        expect(dialog).to_be_hidden()
 
     def take_in_hand(self, customer: Customer, url: str, question: str = "") -> None:
         """The customer comes, asks the bot where there is a question, and wants a person."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Colleague
 from tests.browser.crowd import write
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 from tests.browser.test_offers import clear_desk, offer, sit
 
 SENDER = "an-hour"
@@ -31,7 +31,7 @@ def test_an_agents_hour_goes_without_a_mouse(
 ) -> None:
     page, keys = agent.page, agent.page.keyboard
     keys.press("Alt+1")
-    expect(page.get_by_role("button", name="座席状态：在线")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="座席状态：在线")).to_be_visible()
     customer.come(house.url)
     customer.want_a_person()
     take_what_is_offered(agent)
@@ -66,7 +66,7 @@ def test_an_agents_hour_goes_without_a_mouse(
     expect(customer.page.get_by_text("已核实身份")).to_have_count(0)
 
     end(page, "网页客户已办结")
-    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
+    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible()
     expect(page.locator(".thh h1")).to_contain_text(SENDER)
     end(page, "接口客户已办结")
     expect(page.locator(".cv.on")).to_have_count(0)
@@ -74,11 +74,11 @@ def test_an_agents_hour_goes_without_a_mouse(
 
 
 def take_what_is_offered(agent: Agent) -> None:
-    expect(offer(agent.page)).to_be_visible(timeout=SOON)
+    expect(offer(agent.page)).to_be_visible()
     with agent.page.expect_response("**/accept"):
         agent.page.keyboard.press("Alt+Enter")
     expect(offer(agent.page)).to_have_count(0)
-    expect(agent.field).to_be_focused(timeout=SOON)
+    expect(agent.field).to_be_focused()
 
 
 def walk_to(page: Page, url: str) -> None:
@@ -96,7 +96,7 @@ def end(page: Page, summary: str) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("e")
     dialog = page.get_by_role("dialog", name="结束会话")
-    expect(dialog.get_by_label("服务小结")).to_be_focused(timeout=SOON)
+    expect(dialog.get_by_label("服务小结")).to_be_focused()
     page.keyboard.type(summary)
     page.keyboard.press("Control+Enter")
     expect(dialog).to_be_hidden()

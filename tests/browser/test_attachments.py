@@ -8,7 +8,7 @@ from playwright.sync_api import APIResponse, expect
 
 from tests.browser.conftest import Open
 from tests.browser.house import PASSWORD, House
-from tests.browser.people import SOON, Customer
+from tests.browser.people import Customer
 
 QUESTION = "极光云盘家庭共享怎么设置"
 NAME, DATA = "云盘说明.txt", "每户五人。".encode()
@@ -51,7 +51,7 @@ def test_a_customer_downloads_the_file_of_an_answer(
     customer.come(house.url)
     customer.ask(QUESTION)
     link = customer.page.get_by_role("link", name=NAME)
-    expect(link).to_be_visible(timeout=SOON)
+    expect(link).to_be_visible()
     with customer.page.expect_download() as download:
         link.click()
     assert download.value.suggested_filename == NAME

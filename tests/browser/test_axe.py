@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 from tests.browser.settling import idle
 from tests.browser.test_offers import sit
 from tests.browser.test_orders import choose, do, open_order, turn
@@ -20,14 +20,14 @@ def test_the_login_page(house: House, open_page: Open) -> None:
     page.get_by_label("工号").fill("nobody")
     page.get_by_label("密码", exact=True).fill("wrong")
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("alert")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("alert")).to_be_visible()
     assert found + in_both_themes(page, "login refused") == []
 
 
 def settle(page: Page) -> None:
     """Until nothing is loaded any more and no skeleton stands."""
     idle(page)
-    expect(page.locator("main .sk")).to_have_count(0, timeout=SOON)
+    expect(page.locator("main .sk")).to_have_count(0)
 
 
 def test_every_page_that_the_rail_leads_to(colleague: Colleague) -> None:
@@ -45,7 +45,7 @@ def test_every_page_that_the_rail_leads_to(colleague: Colleague) -> None:
 def test_every_section_of_the_settings_with_its_first_entry_open(colleague: Colleague) -> None:
     page, found = colleague("admin", "#/settings"), []
     sections = page.locator(".st > nav button")
-    expect(sections.first).to_be_visible(timeout=SOON)
+    expect(sections.first).to_be_visible()
     assert sections.count() >= 13
     for at in range(sections.count()):
         sections.nth(at).click()
@@ -102,7 +102,7 @@ def test_an_order_its_dialogs_and_the_tree_it_is_sent_down(colleague: Colleague)
     settle(page)
     found += in_both_themes(page, "order")
     do(page, "受理")
-    expect(turn(page).get_by_role("button", name="派单", exact=True)).to_be_visible(timeout=SOON)
+    expect(turn(page).get_by_role("button", name="派单", exact=True)).to_be_visible()
     choose(page, "杭州", "请处理")
     assert found + in_both_themes(page, "dispatch") == []
 
@@ -112,12 +112,12 @@ def test_the_palette_and_the_list_of_keys(colleague: Colleague) -> None:
     settle(page)
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("fp")
-    expect(page.get_by_role("option").first).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("option").first).to_be_visible()
     found = in_both_themes(page, "palette")
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox")).to_have_count(0)
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
     assert found + in_both_themes(page, "keys") == []
 
 

@@ -11,7 +11,7 @@ from bot.project import RasaProject
 from tests.browser.conftest import Colleague
 from tests.browser.dialogs import Inspector
 from tests.browser.house import ROOT, House
-from tests.browser.people import SOON, Customer
+from tests.browser.people import Customer
 
 MODELS = RasaProject(root=ROOT).models
 CHANGE = 180_000
@@ -22,7 +22,7 @@ def say(page: Page, text: str) -> None:
     field = page.get_by_role("textbox", name="客户说的话")
     field.fill(text)
     field.press("Enter")
-    expect(field).to_have_value("", timeout=SOON)
+    expect(field).to_have_value("")
 
 
 def reasons(page: Page) -> Locator:
@@ -39,10 +39,10 @@ def test_a_sentence_is_answered_and_explained_as_a_customers_would_be(
     page = colleague("editor", "#/bot")
     say(page, "上个月话费扣了59元，账单怎么查")
     told = reasons(page)
-    expect(told.get_by_role("status")).to_contain_text("直接回答", timeout=SOON)
+    expect(told.get_by_role("status")).to_contain_text("直接回答")
     expect(told.locator(".sent mark").first).to_have_text("上个月")
     expect(told.locator(".ents")).to_contain_text("59")
-    expect(told.locator(".ops tr.first")).to_contain_text("话费账单查询", timeout=SOON)
+    expect(told.locator(".ops tr.first")).to_contain_text("话费账单查询")
     expect(told.locator(".hit").first).to_contain_text("账单")
     answer = log(page).locator("[data-author=bot]").first.locator(".bb").inner_text()
     customer.come(house.url)
@@ -54,10 +54,10 @@ def test_a_form_goes_on_over_turns_and_nothing_of_it_is_made(colleague: Colleagu
     page = colleague("editor", "#/bot")
     say(page, "我要投诉")
     told = reasons(page)
-    expect(told.get_by_role("status")).to_contain_text("填单", timeout=SOON)
+    expect(told.get_by_role("status")).to_contain_text("填单")
     expect(told).to_contain_text("投诉单")
     say(page, "转人工")
-    expect(told.get_by_role("status")).to_contain_text("转人工", timeout=SOON)
+    expect(told.get_by_role("status")).to_contain_text("转人工")
     expect(told).to_contain_text("没有问模型")
     expect(log(page).locator(".sy").first).to_be_visible()
     say(page, "在吗")
@@ -67,14 +67,14 @@ def test_a_form_goes_on_over_turns_and_nothing_of_it_is_made(colleague: Colleagu
     page.get_by_role("button", name="重新开始").click()
     expect(log(page)).to_contain_text("像客户那样说一句")
     desk = colleague("supervisor")
-    expect(desk.get_by_role("tab", name="排队中")).to_be_visible(timeout=SOON)
+    expect(desk.get_by_role("tab", name="排队中")).to_be_visible()
     expect(desk.locator("[data-conversation]").filter(has_text="在吗")).to_have_count(0)
 
 
 def test_markup_in_a_sentence_is_words(colleague: Colleague) -> None:
     page = colleague("editor", "#/bot")
     say(page, "<img src=x onerror=document.title='x'>查话费 [a](javascript:alert(1))")
-    expect(reasons(page).locator(".sent")).to_contain_text("<img src=x", timeout=SOON)
+    expect(reasons(page).locator(".sent")).to_contain_text("<img src=x")
     expect(page.locator(".rhl img, .rs img, a[href^=javascript]")).to_have_count(0)
 
 
@@ -83,16 +83,16 @@ def test_an_editor_sees_how_well_models_understand_and_an_agent_no_bot(
 ) -> None:
     page = colleague("editor", "#/bot/models")
     row = page.locator(".mdl tbody tr").filter(has_text="运行中")
-    expect(row).to_have_count(1, timeout=SOON)
+    expect(row).to_have_count(1)
     row.locator(".pickrow").click()
     detail = page.locator("aside.md")
     expect(detail.locator(".figs")).to_contain_text("准确")
-    expect(detail.locator(".pairs button").first).to_be_visible(timeout=SOON)
+    expect(detail.locator(".pairs button").first).to_be_visible()
     page.get_by_role("button", name="训练", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="开始训练").click()
     expect(page.locator(".job")).to_contain_text("完成", timeout=CHANGE)
     agent = colleague("agent", "#/bot")
-    expect(agent.get_by_role("navigation", name="主导航")).to_be_visible(timeout=SOON)
+    expect(agent.get_by_role("navigation", name="主导航")).to_be_visible()
     expect(agent.get_by_role("button", name="机器人", exact=True)).to_have_count(0)
 
 
@@ -122,7 +122,7 @@ def test_another_model_takes_over_and_back_while_customers_are_answered(
     page.get_by_role("button", name="启用", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="启用").click()
     row = page.locator(".mdl tbody tr").filter(has_text=twin)
-    expect(row).to_contain_text("切换中", timeout=SOON)
+    expect(row).to_contain_text("切换中")
     customer.come(house.url)
     customer.ask("话费账单怎么查")
     assert house.readiness()["parts"]["bot"]["state"] == "up"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 from tests.browser.test_offers import clear_desk, sit
 
 
@@ -23,7 +23,7 @@ def test_a_draft_outlives_a_reload_and_enter_in_a_composition_sends_nothing(
     agent.field.fill("写到一半")
     agent.field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     agent.page.reload()
-    expect(agent.field).to_have_value("写到一半", timeout=SOON)
+    expect(agent.field).to_have_value("写到一半")
     agent.field.press("Enter")
     customer.hear("写到一半")
     agent.close("测试草稿")
@@ -49,11 +49,11 @@ def test_keys_take_reply_and_close_without_a_mouse(
 ) -> None:
     waiting(customer, house)
     agent.come(house.url)
-    expect(agent.page.locator(".cv").first).to_be_visible(timeout=SOON)
+    expect(agent.page.locator(".cv").first).to_be_visible()
     agent.page.keyboard.press("Alt+j")
     with agent.page.expect_response("**/take"):
         agent.page.keyboard.press("Alt+Enter")
-    expect(agent.field).to_be_focused(timeout=SOON)
+    expect(agent.field).to_be_focused()
     agent.page.keyboard.type("键盘也行")
     agent.page.keyboard.press("Enter")
     customer.hear("键盘也行")
@@ -64,7 +64,7 @@ def test_keys_take_reply_and_close_without_a_mouse(
     agent.page.keyboard.type("键盘结束")
     agent.page.keyboard.press("Control+Enter")
     expect(dialog).to_be_hidden()
-    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
+    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible()
 
 
 @pytest.mark.usefixtures("in_hand")
@@ -76,7 +76,7 @@ def test_knowledge_is_found_and_put_into_the_reply(customer: Customer, agent: Ag
     search.fill("怎么开发票")
     search.press("Enter")
     hit = agent.page.locator(".sug", has_text="怎么开电子发票").first
-    hit.get_by_role("button", name="插入回复").click(timeout=SOON)
+    hit.get_by_role("button", name="插入回复").click()
     expect(agent.field).not_to_have_value("您好，")
     agent.field.fill("")
     agent.close("测试知识")
@@ -96,10 +96,10 @@ def test_a_colleague_receives_what_was_transferred(
     dialog = agent.page.get_by_role("dialog", name="转派会话")
     dialog.get_by_text("agent2").click()
     dialog.get_by_role("button", name="转派").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("现在不在岗", timeout=SOON)
+    expect(dialog.get_by_role("alert")).to_contain_text("现在不在岗")
     sit(other, "忙碌")
     dialog.get_by_role("button", name="转派").click()
-    expect(agent.page.get_by_text("正在接待")).to_be_visible(timeout=SOON)
+    expect(agent.page.get_by_text("正在接待")).to_be_visible()
     expect(agent.field).to_have_count(0)
     clear_desk(house, other, "agent2")
     sit(other, "离线")
@@ -133,5 +133,5 @@ def test_the_address_of_a_closed_conversation_opens_it(customer: Customer, agent
     address = agent.page.url
     agent.page.goto("about:blank")
     agent.page.goto(address)
-    expect(agent.page.get_by_text("服务小结：测试地址")).to_be_visible(timeout=SOON)
+    expect(agent.page.get_by_text("服务小结：测试地址")).to_be_visible()
     expect(agent.field).to_have_count(0)

@@ -13,7 +13,6 @@ from tests.browser.conftest import Colleague
 from tests.browser.dialogs import Inspector
 from tests.browser.hostile import Sower
 from tests.browser.house import House
-from tests.browser.people import SOON
 from tests.browser.test_threads import PIXEL
 
 PICTURE = {
@@ -26,7 +25,7 @@ PICTURE = {
 @pytest.fixture
 def page(colleague: Colleague) -> Page:
     page = colleague("admin")
-    expect(page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
     return page
 
 
@@ -65,7 +64,7 @@ def go(page: Page, place: str) -> None:
 def test_what_opens_over_a_conversation(page: Page, talks: list[str]) -> None:
     go(page, talks[0])
     look = Inspector(page)
-    expect(page.get_by_role("button", name="放大图片 光猫.png")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="放大图片 光猫.png")).to_be_visible()
     for name in ("转派", "邀请同事"):
         look.button(name)
     for name in ("稍后提醒", "标签", "由消息建工单"):
@@ -88,11 +87,11 @@ def test_what_opens_over_a_conversation(page: Page, talks: list[str]) -> None:
 
 def test_a_day_is_picked_within_a_dialog(page: Page, talks: list[str]) -> None:
     go(page, talks[0])
-    expect(page.get_by_role("button", name="更多", exact=True)).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="更多", exact=True)).to_be_visible()
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog", name="稍后提醒")
     field = dialog.get_by_role("combobox", name="或指定时间")
-    field.click(timeout=SOON)
+    field.click()
     picker = dialog.locator(".el-picker__popper")
     expect(picker).to_be_visible()
     found = in_both_themes(page, "picker")
@@ -105,7 +104,7 @@ def test_a_day_is_picked_within_a_dialog(page: Page, talks: list[str]) -> None:
     picker.get_by_role("button", name="确定").click()
     expect(dialog.get_by_role("radio", checked=True)).to_have_count(0)
     dialog.get_by_role("button", name="稍后提醒").click()
-    expect(page.locator("[data-bar=later]")).to_contain_text("稍后提醒", timeout=SOON)
+    expect(page.locator("[data-bar=later]")).to_contain_text("稍后提醒")
     page.get_by_role("button", name="现在处理").click()
     assert not found, "\n".join(found)
 
@@ -132,7 +131,7 @@ def test_what_opens_over_orders(page: Page, sower: Sower) -> None:
     sower.post(f"/workorders/{number}/accept")
     go(page, f"/orders/{number}")
     look = Inspector(page)
-    expect(page.locator("[data-state]")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-state]")).to_be_visible()
     look.by(page.locator(".list").get_by_role("button", name="新建工单"), "新建工单")
     look.button("派单")
     for name in ("催办", "督办"):
@@ -154,7 +153,7 @@ def test_what_opens_over_orders(page: Page, sower: Sower) -> None:
     for name in ("回单", "退单"):
         look.button(name)
     sower.post(f"/workorders/{number}/answer", note="测试")
-    expect(page.locator("[data-state]")).to_have_text("已回单", timeout=SOON)
+    expect(page.locator("[data-state]")).to_have_text("已回单")
     look.button("不认可，重开")
     assert not look.found, "\n".join(look.found)
     sower.post(f"/workorders/{number}/close")
@@ -164,7 +163,7 @@ def test_what_opens_over_the_board(page: Page, talks: list[str]) -> None:
     go(page, "/board")
     look = Inspector(page)
     card = page.locator("[data-seat=admin]")
-    expect(card).to_contain_text("2/", timeout=SOON)
+    expect(card).to_contain_text("2/")
     look.by(card, "worker")
     card.press("Enter")
     page.get_by_role("button", name="座席安排").press("Enter")
@@ -173,7 +172,7 @@ def test_what_opens_over_the_board(page: Page, talks: list[str]) -> None:
     for act in ("旁观", "耳语"):
         card.press("Enter")
         page.get_by_role("dialog").get_by_role("button", name=act).first.press("Enter")
-        expect(page.get_by_role("dialog", name="旁观会话")).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("dialog", name="旁观会话")).to_be_visible()
         look.judge(act, card, modal=False)
     assert not look.found, "\n".join(look.found)
 
@@ -199,7 +198,7 @@ def test_a_session_that_is_over(page: Page) -> None:
         "click"
     )
     dialog = page.get_by_role("dialog", name="登录已过期")
-    expect(dialog).to_be_visible(timeout=SOON)
+    expect(dialog).to_be_visible()
     look.look("login again", dialog)
     look.walk("login again", dialog)
     assert not look.found, "\n".join(look.found)

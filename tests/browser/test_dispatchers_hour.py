@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
-from tests.browser.people import SOON
 from tests.browser.test_orders import NUMBER, state
 
 AXE = Path(__file__).parents[2] / "agent_console/web/node_modules/axe-core/axe.min.js"
@@ -25,7 +24,7 @@ def file_order(page: Page, title: str) -> str:
     page.get_by_role("dialog", name="新建工单").wait_for()
     page.keyboard.type(title)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
     found = NUMBER.search(page.url)
     assert found
     return found.group()
@@ -34,7 +33,7 @@ def file_order(page: Page, title: str) -> str:
 def outcomes(page: Page) -> dict[str, str]:
     """Of the dialog that tells them, by number; it is closed afterwards."""
     rows = page.get_by_role("dialog").locator("[data-outcome]")
-    expect(rows.first).to_be_visible(timeout=SOON)
+    expect(rows.first).to_be_visible()
     told = {
         row.get_by_role("button").inner_text(): str(row.get_attribute("data-outcome"))
         for row in rows.all()
@@ -57,7 +56,7 @@ def grave_faults(page: Page) -> list[str]:
 
 def test_a_dispatchers_hour_goes_without_a_mouse(colleague: Colleague) -> None:
     page = colleague("dispatcher", "#/orders")
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
     made = [file_order(page, f"小区断网 {at}") for at in range(3)]
     other = file_order(page, "话费有疑问")
 
@@ -66,12 +65,12 @@ def test_a_dispatchers_hour_goes_without_a_mouse(colleague: Colleague) -> None:
     press(page, search)
     page.keyboard.type("小区断网")
     cards = page.locator(".rows [data-order]")
-    expect(cards).to_have_count(3, timeout=SOON)
+    expect(cards).to_have_count(3)
     press(page, page.get_by_role("button", name="存为视图"), "Enter")
     page.keyboard.type("断网")
     page.keyboard.press("Enter")
     views = page.get_by_role("group", name="我的视图")
-    expect(views.get_by_role("button", name=re.compile("^断网"))).to_contain_text("3", timeout=SOON)
+    expect(views.get_by_role("button", name=re.compile("^断网"))).to_contain_text("3")
 
     # All of it is taken on and sent down, each by itself.
     press(page, page.get_by_role("button", name="批量处理", exact=True), "Space")
@@ -95,16 +94,16 @@ def test_a_dispatchers_hour_goes_without_a_mouse(colleague: Colleague) -> None:
     press(page, dialog.get_by_role("radio", name="4 小时"), "Space")
     press(page, dialog.get_by_label("派单说明"))
     page.keyboard.type("今天内恢复")
-    expect(dialog.get_by_text("杭州 0 人在线")).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_text("杭州 0 人在线")).to_be_visible()
     page.keyboard.press("Control+Enter")
     assert outcomes(page) == dict.fromkeys(made, "done")
     press(page, bar.get_by_role("button", name="结束批量"), "Enter")
-    expect(cards.locator(".tag", has_text="已派单")).to_have_count(3, timeout=SOON)
+    expect(cards.locator(".tag", has_text="已派单")).to_have_count(3)
 
     # What cannot be done is told of by number and reason.
     press(page, page.get_by_role("tab", name="全部"), "Enter")
     press(page, search, "Control+a", "Delete")
-    expect(page.locator(f".rows [data-order='{other}']")).to_be_visible(timeout=SOON)
+    expect(page.locator(f".rows [data-order='{other}']")).to_be_visible()
     press(page, page.get_by_role("button", name="批量处理", exact=True), "Space")
     for number in (other, made[0]):
         press(page, page.get_by_role("checkbox", name=f"选择 {number}"), "Space")
@@ -122,9 +121,9 @@ def test_a_dispatchers_hour_goes_without_a_mouse(colleague: Colleague) -> None:
     # The view finds it all again, after a reload too; then it goes.
     page.reload()
     view = views.get_by_role("button", name=re.compile("^断网"))
-    expect(view).to_be_visible(timeout=SOON)
+    expect(view).to_be_visible()
     press(page, view, "Enter")
-    expect(cards).to_have_count(3, timeout=SOON)
+    expect(cards).to_have_count(3)
     expect(search).to_have_value("小区断网")
     page.keyboard.press("Alt+j")
     state(page, "已派单")
@@ -136,13 +135,13 @@ def test_a_dispatchers_hour_goes_without_a_mouse(colleague: Colleague) -> None:
 
 def test_a_card_of_the_board_moves_by_an_act_and_by_nothing_else(colleague: Colleague) -> None:
     page = colleague("dispatcher", "#/orders")
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
     number = file_order(page, "看板上的单")
     page.get_by_role("button", name="看板").click()
     opened = page.get_by_role("region", name="待受理", exact=True)
     accepted = page.get_by_role("region", name="已受理", exact=True)
     card = page.locator(f".bcd:has([data-order='{number}'])")
-    expect(opened.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
+    expect(opened.locator(f"[data-order='{number}']")).to_be_visible()
     # Where no act leads, it is told so, and nothing happens.
     card.locator(".card").drag_to(page.get_by_role("region", name="已签收", exact=True))
     expect(page.get_by_text(f"{number} 现在不能移到“已签收”")).to_be_visible()
@@ -155,37 +154,37 @@ def test_a_card_of_the_board_moves_by_an_act_and_by_nothing_else(colleague: Coll
     acts = page.get_by_role("button", name=f"处理 {number}")
     press(page, acts, "Enter", "Enter")
     dialog.get_by_role("button", name="受理", exact=True).click()
-    expect(accepted.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
-    expect(opened.locator(f"[data-order='{number}']")).to_have_count(0, timeout=SOON)
+    expect(accepted.locator(f"[data-order='{number}']")).to_be_visible()
+    expect(opened.locator(f"[data-order='{number}']")).to_have_count(0)
     page.get_by_role("radio", name="按机构").click()
     own = page.get_by_role("region", name="全国中心本级")
-    expect(own.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
+    expect(own.locator(f"[data-order='{number}']")).to_be_visible()
     card.locator(".card").drag_to(page.get_by_role("region", name="江苏", exact=False))
     dialog = page.get_by_role("dialog", name="派单")
     expect(dialog.get_by_role("treeitem", selected=True)).to_contain_text("江苏")
     dialog.get_by_role("button", name="派单", exact=True).click()
     jiangsu = page.get_by_role("region", name="江苏", exact=False)
-    expect(jiangsu.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
+    expect(jiangsu.locator(f"[data-order='{number}']")).to_be_visible()
     assert grave_faults(page) == []
 
 
 def test_a_figure_of_the_monitor_leads_to_its_orders(colleague: Colleague) -> None:
     page = colleague("supervisor", "#/orders")
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
     number = file_order(page, "监控里的单")
     page.get_by_role("button", name="工作流监控").click()
     bar = page.locator("[data-bar=open]")
-    expect(bar).to_be_visible(timeout=SOON)
+    expect(bar).to_be_visible()
     waiting = int(bar.locator(".num").first.inner_text())
     assert waiting >= 1
     expect(page.locator("[data-node=root]")).to_contain_text("全国中心")
     assert grave_faults(page) == []
     bar.get_by_role("button").click()
-    expect(page.locator(f".rows [data-order='{number}']")).to_be_visible(timeout=SOON)
+    expect(page.locator(f".rows [data-order='{number}']")).to_be_visible()
     expect(page.locator(".lh .tag")).to_have_text(str(waiting))
 
 
 def test_who_does_not_supervise_has_no_monitor(colleague: Colleague) -> None:
     page = colleague("dispatcher", "#/orders/monitor")
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
     expect(page.get_by_role("button", name="工作流监控")).to_have_count(0)

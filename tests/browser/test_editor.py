@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
 from tests.browser.house import ROOT, House
-from tests.browser.people import SOON, Customer
+from tests.browser.people import Customer
 from tests.browser.test_knowledge import press
 
 AXE = ROOT / "agent_console" / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -64,19 +64,19 @@ def test_what_comes_from_word_is_lines_and_lists_as_the_widget_shows_them(
     page.keyboard.press("Control+z")
     expect(chat(page)).not_to_contain_text("/card")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("已保存为第 1 版")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已保存为第 1 版")).to_be_visible()
     page.reload()
-    expect(answer_of(page).locator("ol > li")).to_have_count(2, timeout=SOON)
+    expect(answer_of(page).locator("ol > li")).to_have_count(2)
     assert chat(page).inner_text() == f"{said}\n填表\n- 发 *139# 也行"
 
 
 def test_an_article_that_is_opened_is_not_changed_by_that(colleague: Colleague) -> None:
     page = colleague("editor", "#/knowledge")
     rows = page.locator(".ar")
-    expect(rows.first).to_be_visible(timeout=SOON)
+    expect(rows.first).to_be_visible()
     for n in range(6):
         rows.nth(n).click()
-        expect(answer_of(page)).to_be_visible(timeout=SOON)
+        expect(answer_of(page)).to_be_visible()
         expect(page.get_by_role("button", name="保存", exact=True)).to_have_count(0)
 
 
@@ -90,21 +90,21 @@ def test_words_that_look_like_markup_are_words_wherever_they_are_shown(
     page.get_by_label("客户会怎么问").fill(f"{EVIL}怪问题一二三")
     page.get_by_role("combobox", name="分类").fill(f"怪{EVIL.replace('/', '')}")
     press(page, "保存")
-    expect(page.get_by_text("已保存为第 1 版")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已保存为第 1 版")).to_be_visible()
     assert chat(page).inner_text() == answer
     page.locator("input[type=file]").set_input_files(
         {"name": f"{EVIL}.txt", "mimeType": "text/plain", "buffer": b"x"}
     )
-    expect(page.locator(".pvb")).to_contain_text("onerror", timeout=SOON)
+    expect(page.locator(".pvb")).to_contain_text("onerror")
     press(page, "对比 v1")
-    expect(page.get_by_label("到哪一版")).to_be_visible(timeout=SOON)
+    expect(page.get_by_label("到哪一版")).to_be_visible()
     press(page, "收起对比")
     press(page, "送审")
     other = colleague("admin", page.url.removeprefix(f"{house.url}/console/"))
-    other.get_by_role("button", name="通过并发布").click(timeout=SOON)
-    expect(page.locator(".ar.on")).to_contain_text("已发布", timeout=SOON)
+    other.get_by_role("button", name="通过并发布").click()
+    expect(page.locator(".ar.on")).to_contain_text("已发布")
     page.get_by_role("tab", name="检索测试").click()
-    expect(page.locator(".hit.own")).to_contain_text("套餐", timeout=SOON)
+    expect(page.locator(".hit.own")).to_contain_text("套餐")
     customer.come(house.url)
     customer.ask(f"{EVIL}怪问题一二三")
     for seen in (page, other, customer.page):
@@ -122,7 +122,7 @@ def test_a_file_that_would_do_harm_is_shown_as_words(colleague: Colleague) -> No
         {"name": "a.csv", "mimeType": "text/csv", "buffer": data}
     )
     dialog.get_by_role("button", name="查看结果").click()
-    expect(dialog.get_by_role("listitem")).to_contain_text(EVIL, timeout=SOON)
+    expect(dialog.get_by_role("listitem")).to_contain_text(EVIL)
     assert page.evaluate("window.hacked") is None
 
 
@@ -132,12 +132,12 @@ def test_everybody_can_use_these_pages(colleague: Colleague, place: str) -> None
     if place == "#/bot":
         page.get_by_role("textbox", name="客户说的话").fill("账单怎么查")
         page.keyboard.press("Enter")
-        expect(page.locator(".ops tr.first")).to_be_visible(timeout=SOON)
+        expect(page.locator(".ops tr.first")).to_be_visible()
     elif place == "#/bot/models":
-        page.locator(".pickrow").first.click(timeout=SOON)
-        expect(page.locator(".pairs button").first).to_be_visible(timeout=SOON)
+        page.locator(".pickrow").first.click()
+        expect(page.locator(".pairs button").first).to_be_visible()
     else:
-        expect(answer_of(page)).to_be_visible(timeout=SOON)
+        expect(answer_of(page)).to_be_visible()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     grave = [

@@ -11,7 +11,7 @@ from tests.browser.axe import findings, in_both_themes
 from tests.browser.conftest import Calls, Colleague
 from tests.browser.faxes import HEIGHT, TIFF, WIDTH, Words, drawn, send
 from tests.browser.house import House
-from tests.browser.people import SOON, put_away
+from tests.browser.people import put_away
 
 CALLER, UNREADABLE, OTHER = "057487301234", "02155550001", "057488880000"
 FORM = [
@@ -52,7 +52,7 @@ def conversation(give: Give) -> str:
 @pytest.fixture
 def page(conversation: str, colleague: Colleague) -> Page:
     page = colleague("agent", f"#{conversation}")
-    expect(page.locator(".fx")).to_be_visible(timeout=SOON)
+    expect(page.locator(".fx")).to_be_visible()
     return page
 
 
@@ -60,7 +60,7 @@ def page(conversation: str, colleague: Colleague) -> Page:
 def viewer(page: Page) -> Locator:
     view(page).click()
     viewer = page.get_by_role("dialog", name="传真 · 3 页")
-    expect(viewer.get_by_role("option", name="过户申请表")).to_be_visible(timeout=SOON)
+    expect(viewer.get_by_role("option", name="过户申请表")).to_be_visible()
     expect(viewer.get_by_role("img", name="第 1 页")).to_be_visible()
     return viewer
 
@@ -220,7 +220,7 @@ def test_one_that_may_be_misread_waits_for_a_person_with_its_number_and_channel(
     page = colleague("agent")
     page.get_by_role("tab", name="排队中").click()
     row = page.locator(f"[data-conversation='{waiting}']")
-    expect(row).to_contain_text("021 **** 0001", timeout=SOON)
+    expect(row).to_contain_text("021 **** 0001")
     expect(row.get_by_role("img", name="传真")).to_be_visible()
     row.click()
     expect(page.locator(".fx .tag.warn")).to_have_text("识别可信度 40%，对照原件核对")
@@ -238,13 +238,13 @@ def test_who_answers_sees_where_it_goes_and_how_it_is_printed(
     expect(hint).to_contain_text("打印成传真页发往 057 **** 0000，只发文字")
     assert findings(page, "answering", ".co") == []
     hint.get_by_role("button", name="预览").click()
-    expect(page.get_by_text("系统的一部分暂时不可用")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("系统的一部分暂时不可用")).to_be_visible()
     (sheet,) = drawn(chromium, [("已为您办理过户。", 1.0)])
     printed = {"png_base64": b64encode(sheet.png).decode(), "width": WIDTH, "height": HEIGHT}
     page.route("**/fax-preview", lambda route: route.fulfill(json={"pages": [printed]}))
     hint.get_by_role("button", name="预览").click()
     shown = page.get_by_role("dialog", name="发往 057 **** 0000 的传真页")
-    expect(shown.get_by_role("img", name="第 1 页")).to_be_visible(timeout=SOON)
+    expect(shown.get_by_role("img", name="第 1 页")).to_be_visible()
     assert findings(page, "preview", ".viewer") == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="回复")).to_have_value("已为您办理过户。")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.hostile import ATTACKS, FILE, LINE, NAME, RUNS, TEXT, Sower, sow
 from tests.browser.house import PASSWORD, House, running
-from tests.browser.people import SOON, Customer
+from tests.browser.people import Customer
 from tests.browser.settling import idle
 
 WIDE = '<i style="display:block;width:9000px;height:1px"></i>'
@@ -77,7 +77,7 @@ def page(hostile: House, sown: str, open_page: Open) -> Iterator[Page]:
     page.get_by_label("工号").fill("admin")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
     faults.clear()
     yield page
     assert faults == []
@@ -130,7 +130,7 @@ def test_a_conversation_shows_its_words_its_names_and_its_files_as_they_are_writ
 ) -> None:
     page.goto(f"{hostile.url}/console/?sown#{sown}")
     log = page.get_by_role("log", name="对话内容")
-    expect(log.locator(".bb", has_text=RUNS).first).to_be_visible(timeout=SOON)
+    expect(log.locator(".bb", has_text=RUNS).first).to_be_visible()
     faults = check(page, "conversation")
     file = log.locator(".file")
     while not file.count():
@@ -151,9 +151,9 @@ def test_what_opens_over_a_conversation_shows_names_as_they_are_written(
     hostile: House, page: Page, sown: str
 ) -> None:
     page.goto(f"{hostile.url}/console/?over#{sown}")
-    expect(page.locator(".thh h1")).to_be_visible(timeout=SOON)
-    expect(page.locator(".patch")).to_contain_text("onerror", timeout=SOON)
-    expect(page.locator("[data-merge]")).to_be_visible(timeout=SOON)
+    expect(page.locator(".thh h1")).to_be_visible()
+    expect(page.locator(".patch")).to_contain_text("onerror")
+    expect(page.locator("[data-merge]")).to_be_visible()
     faults = check(page, "conversation")
     head = page.locator(".thh")
     for opener in (
@@ -183,13 +183,13 @@ def test_what_opens_over_a_conversation_shows_names_as_they_are_written(
     page.keyboard.press("n")
     expect(page.get_by_role("textbox", name="备注")).to_be_focused()
     page.keyboard.type("/")
-    expect(page.locator(".co [role=option]").first).to_contain_text("onerror", timeout=SOON)
+    expect(page.locator(".co [role=option]").first).to_contain_text("onerror")
     faults += check(page, "canned replies")
     page.keyboard.press("Backspace")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("onload")
-    expect(page.get_by_role("option", name="onload").first).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("option", name="onload").first).to_be_visible()
     faults += over(page)
     assert not faults, "\n".join(faults)
 
@@ -197,7 +197,7 @@ def test_what_opens_over_a_conversation_shows_names_as_they_are_written(
 def over(page: Page) -> list[str]:
     """What is wrong with the dialog that opens, or that is open; closed again."""
     dialog = page.locator("dialog[open]")
-    expect(dialog).to_be_visible(timeout=SOON)
+    expect(dialog).to_be_visible()
     name = dialog.get_attribute("aria-label") or ""
     found = check(page, name)
     page.keyboard.press("Escape")
@@ -213,7 +213,7 @@ def test_orders_people_and_files_to_come_show_what_they_are_called(
 ) -> None:
     page.goto(f"{hostile.url}/console/?orders#/orders")
     page.locator(".wo").first.click()
-    page.locator("[data-step=dispatch]").first.wait_for(timeout=SOON)
+    page.locator("[data-step=dispatch]").first.wait_for()
     faults = check(page, "order")
     page.get_by_role("button", name="关联", exact=True).or_(
         page.get_by_role("button", name="催办", exact=True)
@@ -223,13 +223,13 @@ def test_orders_people_and_files_to_come_show_what_they_are_called(
     faults += check(page, "view")
     page.get_by_role("button", name="新建工单").click()
     page.get_by_role("dialog").get_by_label("类型").select_option("fault")
-    expect(page.get_by_role("dialog")).to_contain_text("onerror", timeout=SOON)
+    expect(page.get_by_role("dialog")).to_contain_text("onerror")
     faults += over(page)
     for place in ("orders/board", "orders/monitor", "board", "board/seats"):
         page.goto(f"{hostile.url}/console/?{place}#/{place}")
-        expect(page.locator("main .sk")).to_have_count(0, timeout=SOON)
+        expect(page.locator("main .sk")).to_have_count(0)
         faults += check(page, place)
-    page.locator("[data-seat=hostile]").click(timeout=SOON)
+    page.locator("[data-seat=hostile]").click()
     faults += over(page)
     page.goto(f"{hostile.url}/console/?import#/knowledge")
     page.get_by_role("button", name="导入与导出").click()
@@ -241,7 +241,7 @@ def test_orders_people_and_files_to_come_show_what_they_are_called(
         {"name": FILE.replace(".png", ".json"), "mimeType": "application/json", "buffer": content}
     )
     dialog.get_by_role("button", name="查看结果").click()
-    expect(dialog.get_by_role("listitem").first).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_role("listitem").first).to_be_visible()
     assert faults + over(page) == []
 
 

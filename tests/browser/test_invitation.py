@@ -12,7 +12,7 @@ from tests.browser.conftest import Colleague
 from tests.browser.contacts import writing
 from tests.browser.followers import following
 from tests.browser.house import House
-from tests.browser.people import SOON, WAITING, Agent
+from tests.browser.people import WAITING, Agent
 
 WORDS = "您反映的问题有了进展，回复本消息即可继续。"
 NUMBER, NAME = "8613900009931", "孟蓝"
@@ -39,26 +39,26 @@ class Desk:
 
     def take(self, words: str | re.Pattern[str]) -> None:
         self.page.get_by_role("tab", name="排队中").click()
-        self.page.locator(".cv", has_text=words).first.click(timeout=SOON)
+        self.page.locator(".cv", has_text=words).first.click()
         self.page.get_by_role("button", name="接入").first.click()
-        expect(self.shut).to_contain_text("回复时限已过", timeout=SOON)
+        expect(self.shut).to_contain_text("回复时限已过")
         expect(self.agent.field).to_have_count(0)
 
     def invite(self) -> None:
         expect(self.shut).to_contain_text(f"客户会收到：{WORDS}")
         assert in_both_themes(self.page, "invitation") == []
         self.shut.get_by_role("button", name="发邀请模板").click()
-        expect(self.shut).to_contain_text("已邀请客户再来信", timeout=SOON)
+        expect(self.shut).to_contain_text("已邀请客户再来信")
         expect(self.shut.get_by_role("button", name="发邀请模板")).to_have_count(0)
-        expect(self.agent.thread).to_contain_text(WORDS, timeout=SOON)
+        expect(self.agent.thread).to_contain_text(WORDS)
 
     def go_on(self, heard: str, words: str) -> None:
         """He has written again."""
         self.agent.hear(heard)
-        expect(self.page.locator("[data-window=open]")).to_be_visible(timeout=SOON)
+        expect(self.page.locator("[data-window=open]")).to_be_visible()
         expect(self.shut).to_have_count(0)
         self.agent.say(words)
-        expect(self.last).to_have_text("已发送", timeout=SOON)
+        expect(self.last).to_have_text("已发送")
 
     def close(self, url: str) -> None:
         one = self.page.url.rpartition("#")[2]
@@ -83,11 +83,11 @@ def test_a_contact_on_whatsapp_is_invited_a_day_later_answers_and_is_answered(
         at = desk()
         at.take(NAME)
         at.invite()
-        expect(at.last).to_have_text("已发送", timeout=SOON)
+        expect(at.last).to_have_text("已发送")
         (sent,) = contact.cloud.sent
         assert sent["template"] == {"name": "come_back", "language": {"code": "zh_CN"}}
         contact.get(sent)
-        expect(at.last).to_have_text("已送达", timeout=SOON)
+        expect(at.last).to_have_text("已送达")
         contact.write("我在，什么进展")
         at.go_on("我在，什么进展", "退款今天到账")
         assert contact.cloud.sent[-1]["text"]["body"] == "退款今天到账"
@@ -105,7 +105,7 @@ def test_a_follower_on_wechat_is_invited_two_days_later_answers_and_is_answered(
         at = desk()
         at.take(WAITING)
         at.invite()
-        expect(at.last).to_have_text("已发送", timeout=SOON)
+        expect(at.last).to_have_text("已发送")
         (invited,) = follower.platform.invited
         assert (invited["touser"], invited["template_id"]) == (follower.openid, "T1")
         assert follower.platform.sent == []

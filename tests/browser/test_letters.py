@@ -7,7 +7,7 @@ from playwright.sync_api import APIRequestContext, expect
 
 from tests.browser.axe import in_both_themes
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent
+from tests.browser.people import Agent
 from tests.browser.post import DOMAIN, PostOffice
 from tests.channels.email.letters import mail
 
@@ -36,7 +36,7 @@ def test_a_copy_goes_to_who_stood_in_the_mail_and_to_whom_the_agent_names(
     agent.take()
     page = agent.page
     line = page.locator(".letter > button")
-    expect(line).to_have_text(f"收件人 z***@qq.example · 抄送 {cc}", timeout=SOON)
+    expect(line).to_have_text(f"收件人 z***@qq.example · 抄送 {cc}")
     line.click()
     field = page.get_by_role("textbox", name="抄送")
     expect(field).to_be_focused()
@@ -71,7 +71,7 @@ def test_a_mail_that_comes_back_is_failed_with_its_reason_before_the_agents_eyes
         BOX, mail(BACK, To=returned, From="PostMaster@qq.example", Subject="来自qq.example的退信")
     )
     told = "未送达：没有这个邮箱：550 5.1.1 Mailbox not found."
-    expect(bubble).to_contain_text(told, timeout=SOON)
+    expect(bubble).to_contain_text(told)
     assert in_both_themes(agent.page, "a mail that came back", ".m.o") == []
     bubble.get_by_role("button", name="重发").click()
     expect(bubble).not_to_contain_text(told)
@@ -90,7 +90,7 @@ def test_a_transcript_goes_to_the_address_that_is_shown_in_part(
     page.get_by_role("menuitem", name="发送聊天记录").click()
     dialog = page.get_by_role("dialog", name="发送聊天记录")
     field = dialog.get_by_label("邮箱地址")
-    expect(field).to_have_value("z***@qq.example", timeout=SOON)
+    expect(field).to_have_value("z***@qq.example")
     assert in_both_themes(page, "transcript", "dialog") == []
     confirm = dialog.get_by_role("button", name="发送", exact=True)
     field.fill("nobody")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 from tests.browser.wire import Way, Wire
 
 
@@ -42,7 +42,7 @@ def test_what_the_customer_said_into_a_dead_line_arrives_once(
     agent.hear("听得到吗")
     own = customer.said_by("customer")
     expect(own.filter(has_text="听得到吗")).to_have_count(1)
-    expect(customer.page.locator(".meta.end", has_text="发送中")).to_have_count(0, timeout=SOON)
+    expect(customer.page.locator(".meta.end", has_text="发送中")).to_have_count(0)
     agent.close("测试断线")
 
 
@@ -61,7 +61,7 @@ def test_the_console_finds_its_line_dead_says_so_and_catches_up(
     customer.say("第二句")
     agent.hear("第二句")
     agent.hear("第一句")
-    expect(agent.banner("lost")).to_be_hidden(timeout=SOON)
+    expect(agent.banner("lost")).to_be_hidden()
     agent.close("测试断线")
 
 
@@ -75,11 +75,11 @@ def test_the_console_tells_of_a_lost_line_and_how_much_it_caught_up(
     agent.say("您好")
     customer.hear("您好")
     with wire.closed():
-        expect(agent.banner("lost")).to_contain_text("连接已断开，正在重连", timeout=SOON)
+        expect(agent.banner("lost")).to_contain_text("连接已断开，正在重连")
         customer.say("第一句")
         customer.say("第二句")
         expect(customer.page.locator(".meta.end", has_text="已送达")).to_have_count(2)
-    expect(agent.banner("back")).to_contain_text("补上 2 条", timeout=SOON)
+    expect(agent.banner("back")).to_contain_text("补上 2 条")
     agent.hear("第二句")
     agent.close("测试断线")
 
@@ -89,9 +89,9 @@ def test_the_customer_is_told_of_a_lost_line_and_his_words_follow(
 ) -> None:
     connected(customer, agent, wire, house)
     with wire.closed():
-        expect(customer.band("lost")).to_be_visible(timeout=SOON)
+        expect(customer.band("lost")).to_be_visible()
         customer.say("断线时写的")
         expect(customer.page.locator(".meta.end").last).to_contain_text("发送中")
-    expect(customer.band("back")).to_be_visible(timeout=SOON)
+    expect(customer.band("back")).to_be_visible()
     agent.hear("断线时写的")
     agent.close("测试断线")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent
+from tests.browser.people import Agent
 from tests.channels.email.servers import MailServers, mail_servers, missing
 from tests.channels.fax.gateway import GATEWAY, completed, received
 
@@ -107,10 +107,10 @@ def connect(page: Page, servers: MailServers, kind: str, box: str, title: str, *
         form.get_by_label(label).fill(value)
     press(form, "保存并生效")
     account = page.get_by_role("form", name=title)
-    expect(account.get_by_text("运行中")).to_be_visible(timeout=SOON)
+    expect(account.get_by_text("运行中")).to_be_visible()
     press(account, "测试")
-    expect(account.get_by_text("已登录收信服务器并打开文件夹")).to_be_visible(timeout=SOON)
-    expect(account.get_by_text("已登录发信服务器")).to_be_visible(timeout=SOON)
+    expect(account.get_by_text("已登录收信服务器并打开文件夹")).to_be_visible()
+    expect(account.get_by_text("已登录发信服务器")).to_be_visible()
 
 
 def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
@@ -144,7 +144,7 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     desk.join("张伟", "传真上写了姓名，电话核实")
     desk.page.get_by_role("tab", name="时间线").click()
     history = desk.page.get_by_role("complementary", name="客户与工单")
-    expect(history).to_contain_text("邮件 · 信号，已答复", timeout=SOON)
+    expect(history).to_contain_text("邮件 · 信号，已答复")
     expect(history).to_contain_text("传真 · 咨询，进行中")
 
     desk.say("传真收到了，我们今天给您回电")
@@ -154,5 +154,5 @@ def test_who_writes_mails_and_sends_a_fax_is_one_customer_with_one_history(
     to = str(sent[0]["Return-Path"]).strip("<>")
     hand_in(servers, GATEWAY, to, completed(NUMBER, to=to))
     bubble = desk.thread.locator(".m.o", has_text="传真收到了")
-    expect(bubble).to_contain_text("已送达", timeout=SOON)
+    expect(bubble).to_contain_text("已送达")
     desk.close("传真，已答复")

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Colleague
 from tests.browser.crowd import write
 from tests.browser.house import ROOT, House
-from tests.browser.people import SOON
 from tests.browser.settling import idle
 from tests.browser.test_hostile import SIDEWAYS, WIDER
 
@@ -67,7 +66,7 @@ class Reader:
 
     def look(self, where: str) -> None:
         idle(self.page)
-        expect(self.page.locator("main .sk")).to_have_count(0, timeout=SOON)
+        expect(self.page.locator("main .sk")).to_have_count(0)
         texts = self.page.evaluate("window.__told")
         each = {CUSTOMER, CUSTOMER[0], "中文"}.union(*(leaves(json.loads(one)) for one in texts))
         told = "\n".join(each)
@@ -105,7 +104,7 @@ def test_every_page_fits_a_phone_and_speaks_english(house: House, reader: Reader
     page = reader.page
     for place in (*PAGES, talk):
         page.goto(f"{house.url}/console/?at={place}#{place}")
-        expect(page.get_by_role("navigation", name="Main")).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("navigation", name="Main")).to_be_visible()
         reader.look(place)
     page.get_by_role("button", name="Customer and orders").click()
     for tab in page.locator(".rp [role=tab]").all():
@@ -123,7 +122,7 @@ def test_what_is_opened_fits_a_phone_and_speaks_english(house: House, reader: Re
     article = page.request.get(f"{api}/articles?limit=1").json()["items"][0]["id"]
     for place in (f"/orders/{number}", f"/knowledge/{article}"):
         page.goto(f"{house.url}/console/?at={place}#{place}")
-        expect(page.locator("main h1, main input").first).to_be_attached(timeout=SOON)
+        expect(page.locator("main h1, main input").first).to_be_attached()
         reader.look(place)
     page.request.post(f"{api}/workorders/{number}/cancel", data={"note": "test"})
     page.goto(f"{house.url}/console/?new#/orders")
@@ -139,7 +138,7 @@ def test_a_word_that_is_not_translated_is_found(house: House, reader: Reader) ->
     """A test that cannot fail proves nothing."""
     page = reader.page
     page.goto(f"{house.url}/console/?wrong")
-    expect(page.get_by_role("navigation", name="Main")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     page.evaluate("""document.querySelector('main').innerHTML =
       '<h1>没有翻译过的话</h1><b>act.save</b><p style="width:900px;overflow:auto">'""")
     reader.look("here")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 
 COUNTING = """
 window.tones = 0
@@ -44,7 +44,7 @@ def test_a_message_in_mine_sounds_and_is_counted_in_the_title_unless_switched_of
     page = taken.page
     page.get_by_role("button", name="会话", exact=True).click()
     customer.say("在吗")
-    expect(page).to_have_title(re.compile(r"^\(\d+\) 会话 · 总机$"), timeout=SOON)
+    expect(page).to_have_title(re.compile(r"^\(\d+\) 会话 · 总机$"))
     page.wait_for_function("window.tones > 0")
     notices(page)
     for way in ("声音", "角标"):
@@ -56,7 +56,7 @@ def test_a_message_in_mine_sounds_and_is_counted_in_the_title_unless_switched_of
     expect(page.get_by_role("checkbox", name="待接入：声音")).to_be_checked()
     page.get_by_role("tab", name="会话中").click()
     customer.say("还在吗")
-    expect(page.locator(".cv").first).to_contain_text("还在吗", timeout=SOON)
+    expect(page.locator(".cv").first).to_contain_text("还在吗")
     assert page.evaluate("window.tones") == 0
     notices(page)
     for way in ("声音", "角标"):
@@ -110,7 +110,7 @@ def test_a_page_of_another_build_is_offered_the_new_one_and_keeps_what_is_writte
     expect(page.locator("[data-banner=new]")).to_have_count(0)
     page.reload()
     banner = page.locator("[data-banner=new]")
-    expect(banner).to_contain_text("新版本", timeout=SOON)
+    expect(banner).to_contain_text("新版本")
     expect(taken.field).to_have_value("写到一半")
     with page.expect_navigation():
         banner.get_by_role("button", name="载入新版本").click()
@@ -124,10 +124,10 @@ def test_the_seat_tells_its_state_and_the_menu_what_is_used_of_breaks(
     expect(page.get_by_role("tab", name="排队中")).to_be_visible()
     for key, state in (("Alt+3", "小休"), ("Alt+4", "话后处理"), ("Alt+1", "在线")):
         page.keyboard.press(key)
-        expect(page.get_by_role("button", name=f"座席状态：{state}")).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("button", name=f"座席状态：{state}")).to_be_visible()
     page.get_by_role("button", name="座席状态").click()
     page.get_by_role("menuitemradio", name="离线").click()
-    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible()
 
 
 def test_two_conversations_of_one_customer_become_one(
@@ -140,14 +140,14 @@ def test_two_conversations_of_one_customer_become_one(
     first = page.evaluate("location.hash.slice(1)")
     other = merge_customers(page, first)
     bar = page.locator("[data-merge]")
-    expect(bar).to_contain_text("该客户另有一个会话", timeout=SOON)
+    expect(bar).to_contain_text("该客户另有一个会话")
     bar.get_by_role("button", name="并入此会话").click()
     dialog = page.get_by_role("dialog", name="合并会话")
     dialog.get_by_role("button", name="并入此会话").click()
-    expect(dialog).to_be_hidden(timeout=SOON)
+    expect(dialog).to_be_hidden()
     expect(taken.thread).to_contain_text("同一客户的另一会话已并入这里")
     bar.get_by_role("button", name="查看并入的会话").click()
-    expect(bar.get_by_role("button", name="已并入另一会话，打开")).to_be_visible(timeout=SOON)
+    expect(bar.get_by_role("button", name="已并入另一会话，打开")).to_be_visible()
     assert page.evaluate("location.hash.slice(1)") == other
     bar.get_by_role("button", name="已并入另一会话，打开").click()
     expect(taken.field).to_be_visible()

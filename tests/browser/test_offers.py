@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 from tests.browser.conftest import Colleague, Open
 from tests.browser.dialogs import Inspector
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 
 
 def sit(page: Page, state: str) -> None:
@@ -50,12 +50,12 @@ def test_an_offer_counts_down_and_is_taken_by_a_key(
     sit(second.page, "忙碌")
     customer.come(house.url)
     customer.want_a_person()
-    expect(offer(first.page)).to_be_visible(timeout=SOON)
+    expect(offer(first.page)).to_be_visible()
     expect(offer(first.page).get_by_role("timer")).to_contain_text("1")
     expect(offer(second.page)).to_have_count(0)
     first.page.keyboard.press("Alt+Enter")
     expect(offer(first.page)).to_have_count(0)
-    expect(first.field).to_be_focused(timeout=SOON)
+    expect(first.field).to_be_focused()
     first.say("您好，我来处理")
     customer.hear("您好，我来处理")
     first.close("测试邀约")
@@ -74,14 +74,14 @@ def test_what_is_typed_while_the_hub_is_asked_never_comes_to_the_customer_before
     sit(second.page, "忙碌")
     customer.come(house.url)
     customer.want_a_person()
-    expect(offer(page)).to_be_visible(timeout=SOON)
+    expect(offer(page)).to_be_visible()
     page.keyboard.press("Alt+Enter")
-    expect(first.field).to_be_focused(timeout=SOON)
+    expect(first.field).to_be_focused()
     page.keyboard.type("ab")
     other = Customer(open_page())
     other.come(house.url)
     other.want_a_person()
-    expect(offer(page)).to_be_visible(timeout=SOON)
+    expect(offer(page)).to_be_visible()
 
     def hold(route: Route) -> None:
         held.append(route)
@@ -108,12 +108,12 @@ def test_what_is_typed_while_the_hub_is_asked_never_comes_to_the_customer_before
 
     # From another page, and this time it is had.
     page.get_by_role("navigation", name="主导航").get_by_role("button", name="工单").click()
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
-    expect(offer(page)).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
+    expect(offer(page)).to_be_visible()
     hurry(page, " again")
     expect(first.field).to_have_value("hello again")
     held.pop().continue_()
-    expect(page.locator(".co .split .btn.p")).to_be_enabled(timeout=SOON)
+    expect(page.locator(".co .split .btn.p")).to_be_enabled()
     page.keyboard.press("Enter")
     other.hear("hello again")
     assert page.evaluate(REPLIES) == ["ab"]
@@ -134,12 +134,12 @@ def test_an_offer_that_is_passed_on_comes_to_the_next_one(
     customer.come(house.url)
     customer.want_a_person()
     asked, other = online if comes_to(online[0]) else reversed(online)
-    expect(offer(asked.page)).to_be_visible(timeout=SOON)
+    expect(offer(asked.page)).to_be_visible()
     offer(asked.page).get_by_role("button", name="让给下一位").click()
-    expect(offer(other.page)).to_be_visible(timeout=SOON)
+    expect(offer(other.page)).to_be_visible()
     expect(offer(asked.page)).to_have_count(0)
     offer(other.page).get_by_role("button", name="接入").click()
-    expect(other.field).to_be_focused(timeout=SOON)
+    expect(other.field).to_be_focused()
     other.say("由我接待您")
     customer.hear("由我接待您")
     other.close("测试让出")
@@ -159,9 +159,9 @@ def test_the_board_shows_who_is_here_and_changes_as_they_do(
 ) -> None:
     board = colleague("supervisor", "#/board")
     seat = board.locator("[data-seat=agent]")
-    expect(board.get_by_role("button", name="王小雨 在线")).to_be_visible(timeout=SOON)
+    expect(board.get_by_role("button", name="王小雨 在线")).to_be_visible()
     sit(online[0].page, "小休")
-    expect(board.get_by_role("button", name="王小雨 小休")).to_be_visible(timeout=SOON)
+    expect(board.get_by_role("button", name="王小雨 小休")).to_be_visible()
     expect(board.locator("[data-queue=default]")).to_contain_text("客服")
     seat.click()
     board.get_by_role("button", name="座席安排：王小雨").click()
@@ -169,12 +169,12 @@ def test_the_board_shows_who_is_here_and_changes_as_they_do(
     dialog.get_by_label("同时接待上限").fill("3")
     dialog.get_by_role("button", name="保存").click()
     expect(dialog).to_be_hidden()
-    expect(board.get_by_role("button", name="0/3")).to_be_visible(timeout=SOON)
+    expect(board.get_by_role("button", name="0/3")).to_be_visible()
 
 
 def test_keys_change_ones_own_state(colleague: Colleague) -> None:
     page = colleague("agent2")
-    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="座席状态：离线")).to_be_visible()
     page.keyboard.press("Alt+3")
     expect(page.get_by_role("button", name="座席状态：小休")).to_be_visible()
     page.keyboard.press("Alt+4")

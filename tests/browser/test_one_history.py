@@ -10,7 +10,7 @@ from tests.browser.centres import Phone, calling
 from tests.browser.conftest import Colleague, Open
 from tests.browser.followers import Follower, following
 from tests.browser.house import House
-from tests.browser.people import SOON, WAITING, Agent, Customer
+from tests.browser.people import WAITING, Agent, Customer
 from tests.browser.post import PostOffice
 from tests.channels.email.letters import mail
 
@@ -58,13 +58,13 @@ def test_mail_text_messages_wechat_and_chat_are_one_history_answered_from_one_pl
 
     phone.write("我是韩雪，转人工")
     answer(desk, "短信里也看到了")
-    expect(desk.thread.locator(".m.o").last).to_contain_text("已送达", timeout=SOON)
+    expect(desk.thread.locator(".m.o").last).to_contain_text("已送达")
     assert phone.texts()[-1] == "短信里也看到了"
     desk.close("短信催问")
 
     follower.write("转人工")
     answer(desk, "微信里接着说")
-    expect(desk.thread.locator(".m.o").last).to_contain_text("已发送", timeout=SOON)
+    expect(desk.thread.locator(".m.o").last).to_contain_text("已发送")
     assert follower.platform.texts()[-1] == "微信里接着说"
     desk.close("微信留言")
 
@@ -77,5 +77,5 @@ def test_mail_text_messages_wechat_and_chat_are_one_history_answered_from_one_pl
     desk.page.get_by_role("tab", name="时间线").click()
     history = desk.page.get_by_role("complementary", name="客户与工单")
     for line in ("邮件 · 邮件报障", "短信催问", "微信 · 微信留言", "网页聊天 · "):
-        expect(history).to_contain_text(line, timeout=SOON)
+        expect(history).to_contain_text(line)
     desk.close("网页问进度")

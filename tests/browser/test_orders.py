@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 
 NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{4}")
 
@@ -16,7 +16,7 @@ def turn(page: Page) -> Locator:
 
 
 def state(page: Page, name: str) -> None:
-    expect(page.locator("[data-state]")).to_have_text(name, timeout=SOON)
+    expect(page.locator("[data-state]")).to_have_text(name)
 
 
 def do(page: Page, action: str) -> None:
@@ -31,7 +31,7 @@ def open_order(page: Page, title: str) -> str:
     dialog.get_by_label("号码").fill("13900008812")
     dialog.get_by_role("button", name="立单", exact=True).click()
     heading = page.get_by_role("heading", name=title)
-    expect(heading).to_be_visible(timeout=SOON)
+    expect(heading).to_be_visible()
     found = NUMBER.search(page.url)
     assert found
     return found.group()
@@ -72,7 +72,7 @@ def test_an_order_goes_down_to_a_prefecture_and_comes_back_to_be_closed_by_its_o
     expect(centre.get_by_role("region", name="轮到杭州")).to_contain_text("您可代办")
 
     city = colleague("agent3", f"#/orders/{number}")
-    expect(city.locator(f"[data-order='{number}']")).to_be_visible(timeout=SOON)
+    expect(city.locator(f"[data-order='{number}']")).to_be_visible()
     do(city, "签收")
     do(city, "开始处理")
     say(city, "回单", "办理结果", "核定退费 48 元，次月账单冲减")
@@ -100,7 +100,7 @@ def test_of_two_who_send_it_at_once_the_second_sees_what_changed_and_overwrites_
     slow = choose(second, "宁波", "我来派")
     choose(first, "杭州", "我先派").get_by_role("button", name="派单", exact=True).click()
     state(first, "已派单")
-    expect(slow.get_by_role("alert")).to_contain_text("派单 → 杭州", timeout=SOON)
+    expect(slow.get_by_role("alert")).to_contain_text("派单 → 杭州")
     expect(slow.get_by_role("alert")).to_contain_text("陈班长")
     expect(slow.get_by_role("button", name="仍然提交")).to_be_disabled()
     slow.get_by_role("button", name="取消").last.click()
@@ -120,7 +120,7 @@ def test_notes_watching_and_files_stand_on_the_order(colleague: Colleague) -> No
     page.get_by_role("textbox", name="内部备注").fill("话单见附件")
     page.get_by_role("button", name="记录").click()
     note = page.locator("[data-step=note]")
-    expect(note).to_contain_text("话单见附件", timeout=SOON)
+    expect(note).to_contain_text("话单见附件")
     with page.expect_download() as download:
         note.get_by_role("link", name="话单.csv").click()
     assert download.value.path().read_bytes() == b"a,b\n1,2\n"
@@ -137,10 +137,10 @@ def test_an_order_of_a_conversation_tells_the_customer_its_number(
     dialog.get_by_role("button", name="立单", exact=True).click()
     expect(dialog).to_be_hidden()
     card = agent.page.locator(".order[data-order^=GZ]")
-    expect(card).to_be_visible(timeout=SOON)
+    expect(card).to_be_visible()
     number = NUMBER.search(card.inner_text())
     assert number
-    expect(customer.page.get_by_text(number.group()).first).to_be_visible(timeout=SOON)
+    expect(customer.page.get_by_text(number.group()).first).to_be_visible()
     card.click()
     expect(agent.page.get_by_role("heading", name="家里没有信号")).to_be_visible()
     agent.page.get_by_role("button", name="打开会话").click()
@@ -152,14 +152,14 @@ def test_a_template_fills_in_what_is_often_opened(colleague: Colleague) -> None:
     page.get_by_role("button", name="新建模板").click()
     form = page.get_by_role("form", name="新建模板")
     form.get_by_role("button", name="保存").click()
-    expect(form.get_by_role("alert").first).to_be_visible(timeout=SOON)
+    expect(form.get_by_role("alert").first).to_be_visible()
     form.get_by_label("名称").fill("宽带断网")
     form.get_by_label("类型").select_option(label="故障")
     form.get_by_label("优先级").select_option(label="高")
     form.get_by_label("标题").fill("宽带不通")
     form.get_by_label("内容", exact=True).fill("光猫红灯")
     form.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("button", name="宽带断网")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("button", name="宽带断网")).to_be_visible()
     page.goto(page.url.partition("#")[0] + "#/orders")
     page.get_by_role("button", name="新建工单").click()
     dialog = page.get_by_role("dialog", name="新建工单")
@@ -170,7 +170,7 @@ def test_a_template_fills_in_what_is_often_opened(colleague: Colleague) -> None:
     page.goto(page.url.partition("#")[0] + "#/settings/stencils")
     page.get_by_role("button", name="宽带断网").click()
     page.get_by_role("form", name="宽带断网").get_by_role("button", name="删除").click()
-    expect(page.get_by_text("这里还没有模板")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("这里还没有模板")).to_be_visible()
 
 
 def test_a_draft_is_filled_in_and_opened(colleague: Colleague) -> None:
@@ -186,18 +186,18 @@ def test_a_draft_is_filled_in_and_opened(colleague: Colleague) -> None:
     filling.get_by_label("号码").fill("13900008812")
     filling.get_by_role("button", name="立单", exact=True).click()
     state(page, "待受理")
-    expect(page.get_by_role("heading", name="多收流量费")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="多收流量费")).to_be_visible()
     expect(page.locator(".kv dd", has_text="13900008812")).to_be_visible()
 
 
 def test_an_order_is_worked_on_without_a_mouse(colleague: Colleague) -> None:
     page = colleague("supervisor", "#/orders")
-    expect(page.get_by_role("heading", name="在办")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="在办")).to_be_visible()
     page.keyboard.press("Alt+w")
     page.get_by_role("dialog", name="新建工单").wait_for()
     page.keyboard.type("键盘立单")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("heading", name="键盘立单")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="键盘立单")).to_be_visible()
     turn(page).get_by_role("button", name="受理").focus()
     page.keyboard.press("Enter")
     state(page, "已受理")

@@ -10,7 +10,7 @@ from tests.browser import phones
 from tests.browser.axe import findings, in_both_themes
 from tests.browser.conftest import Calls, Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, put_away
+from tests.browser.people import put_away
 
 NUMBER = "13900008812"
 ANSWER = """可以在这些地方查话费账单：
@@ -36,7 +36,7 @@ def test_an_agent_sees_what_a_text_message_costs_and_that_its_customer_wants_non
 ) -> None:
     page = colleague("agent", f"#{texts}")
     take = page.get_by_role("button", name=re.compile("接入|接管"))
-    take.first.click(timeout=SOON)
+    take.first.click()
     field = page.get_by_role("textbox", name="回复")
     field.fill("好" * 75)
     count = page.locator("[data-count]")
@@ -46,16 +46,16 @@ def test_an_agent_sees_what_a_text_message_costs_and_that_its_customer_wants_non
     assert in_both_themes(page, "counter") == []
     phones.write(house, NUMBER, "TD")
     bar = page.locator("[data-bar=consent]")
-    expect(bar).to_contain_text("客户已退订短信", timeout=SOON)
+    expect(bar).to_contain_text("客户已退订短信")
     expect(field).to_have_count(0)
-    expect(page.get_by_text("您已退订", exact=False).last).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("您已退订", exact=False).last).to_be_visible()
     assert in_both_themes(page, "consent") == []
     page.get_by_role("tab", name="内部备注").click()
     expect(page.get_by_role("textbox", name="内部备注")).to_be_visible()
     page.reload()
-    expect(bar).to_be_visible(timeout=SOON)
+    expect(bar).to_be_visible()
     phones.write(house, NUMBER, "START")
-    expect(bar).to_have_count(0, timeout=SOON)
+    expect(bar).to_have_count(0)
     expect(field).to_have_value("好" * 202)
 
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Colleague
 from tests.browser.crowd import Long, crowd, long_threads, write
 from tests.browser.house import House
-from tests.browser.people import SOON
 
 SWITCH, EVENT, KEY, TASK = 150, 200, 32, 50
 """Milliseconds that 95 in 100 may take; and no task while one types."""
@@ -111,7 +110,7 @@ def page(threads: list[Long], colleague: Colleague) -> Page:
     page.evaluate(TOOLS)
     page.get_by_role("tab", name="会话中").click()
     for one in threads:
-        expect(page.locator(f'[data-conversation="{one.id}"]')).to_be_visible(timeout=SOON)
+        expect(page.locator(f'[data-conversation="{one.id}"]')).to_be_visible()
         page.evaluate("([id, end]) => bench.open(id, end)", [one.id, one.end])
         box = page.get_by_role("log", name="对话内容")
         earlier = page.get_by_role("button", name="更早的消息")
@@ -158,7 +157,7 @@ def test_typing_with_ten_thousand_rows_behind(page: Page, threads: list[Long]) -
     page.reload()
     page.evaluate(TOOLS)
     page.get_by_role("tab", name="机器人").click()
-    expect(page.get_by_role("tab", name="机器人")).to_contain_text(str(ROWS), timeout=SOON)
+    expect(page.get_by_role("tab", name="机器人")).to_contain_text(str(ROWS))
     expect(page.locator(".cv").first).to_be_visible()
     assert page.locator(".cv").count() < 40
     field = '<textarea id=bare style="position:fixed;top:0;z-index:99"></textarea>'

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 from tests.browser.test_attachments import signed_in
 from tests.browser.test_console import waiting
 
@@ -46,7 +46,7 @@ def test_a_canned_reply_is_found_by_its_sounds_and_put_in_by_keys(
     keys.press("Enter")
     expect(agent.field).to_have_value(re.compile("^访客.*，您好，我是王小雨，师傅今天会联系您。$"))
     keys.press("Enter")
-    expect(customer.page.get_by_text("师傅今天会联系您")).to_be_visible(timeout=SOON)
+    expect(customer.page.get_by_text("师傅今天会联系您")).to_be_visible()
     agent.close("测试常用语")
 
 
@@ -54,7 +54,7 @@ def test_a_canned_reply_is_found_by_its_sounds_and_put_in_by_keys(
 def test_an_article_is_put_in_behind_two_question_marks(customer: Customer, agent: Agent) -> None:
     agent.page.keyboard.type("您好，??怎么开发票")
     listed = agent.page.get_by_role("listbox", name="知识")
-    expect(listed.get_by_role("option").first).to_contain_text("发票", timeout=SOON)
+    expect(listed.get_by_role("option").first).to_contain_text("发票")
     agent.page.keyboard.press("Enter")
     expect(agent.field).not_to_have_value(re.compile(r"\?\?"))
     expect(agent.field).to_have_value(re.compile("^您好，.{10,}", re.S))
@@ -72,15 +72,15 @@ def test_a_colleague_who_is_named_in_a_note_hears_of_it_and_comes(
     keys.press("n")
     keys.type("麻烦@lm")
     listed = agent.page.get_by_role("listbox", name="同事")
-    expect(listed.get_by_role("option")).to_have_text(re.compile("李明"), timeout=SOON)
+    expect(listed.get_by_role("option")).to_have_text(re.compile("李明"))
     keys.press("Enter")
     keys.type("看一下")
     keys.press("Enter")
     expect(agent.thread.locator(".nt")).to_contain_text("麻烦@李明 看一下")
     toast = other.locator(".toast", has_text="提到您").get_by_role("button").first
-    toast.focus(timeout=SOON)
+    toast.focus()
     other.keyboard.press("Enter")
-    expect(other.locator(".nt")).to_contain_text("麻烦@李明 看一下", timeout=SOON)
+    expect(other.locator(".nt")).to_contain_text("麻烦@李明 看一下")
     expect(customer.page.get_by_text("麻烦@")).to_have_count(0)
     agent.close("测试点名")
 
@@ -93,15 +93,15 @@ def test_it_is_put_off_and_comes_back_when_the_customer_writes(
     keys.press("Escape")
     keys.press("s")
     dialog = agent.page.get_by_role("dialog", name="稍后提醒")
-    expect(dialog.get_by_role("radio").first).to_be_focused(timeout=SOON)
+    expect(dialog.get_by_role("radio").first).to_be_focused()
     keys.press("ArrowDown")
     keys.press("Control+Enter")
     bar = agent.page.locator("[data-bar=later]")
-    expect(bar).to_be_visible(timeout=SOON)
+    expect(bar).to_be_visible()
     row = agent.page.locator(".cv.on")
     expect(row).to_contain_text("稍后")
     customer.say("我又想起来了")
-    expect(bar).to_be_hidden(timeout=SOON)
+    expect(bar).to_be_hidden()
     agent.hear("我又想起来了")
     agent.close("测试稍后")
 
@@ -116,7 +116,7 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     keys.press("Escape")
     keys.press("l")
     labels = agent.page.get_by_role("dialog", name="标签")
-    expect(labels.get_by_role("textbox")).to_be_focused(timeout=SOON)
+    expect(labels.get_by_role("textbox")).to_be_focused()
     for label in ("宽带", "催办"):
         keys.type(label)
         keys.press("Enter")
@@ -127,7 +127,7 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     first = agent.page.url
     keys.press("e")
     dialog = agent.page.get_by_role("dialog", name="结束会话")
-    expect(dialog.get_by_label("服务小结")).to_be_focused(timeout=SOON)
+    expect(dialog.get_by_label("服务小结")).to_be_focused()
     keys.type("宽带已恢复")
     keys.press("Tab")
     keys.type("宽带")
@@ -136,11 +136,11 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     expect(dialog.get_by_role("combobox", name="分类")).to_have_value("故障/宽带")
     keys.press("Control+Enter")
     expect(dialog).to_be_hidden()
-    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
+    expect(customer.page.get_by_text("本次对话已结束")).to_be_visible()
     expect(agent.page).not_to_have_url(first)
     expect(agent.page.locator(".thh h1")).to_be_visible()
     keys.press("Alt+Enter")
-    expect(agent.field).to_be_focused(timeout=SOON)
+    expect(agent.field).to_be_focused()
     agent.close("下一个")
 
 
@@ -156,15 +156,15 @@ def test_a_picture_and_a_file_are_looked_at_and_reach_the_customer(
     expect(waits).to_have_count(2)
     expect(agent.page.get_by_role("alert")).to_contain_text("坏.exe")
     expect(waits.first.locator("img")).to_be_visible()
-    expect(waits.locator("progress")).to_have_count(0, timeout=SOON)
+    expect(waits.locator("progress")).to_have_count(0)
     agent.field.focus()
     agent.page.keyboard.type("请看")
     agent.page.keyboard.press("Enter")
     expect(waits).to_have_count(0)
     shown = agent.thread.locator(".m.o img")
-    expect(shown).to_have_js_property("naturalWidth", 1, timeout=SOON)
+    expect(shown).to_have_js_property("naturalWidth", 1)
     link = customer.page.get_by_role("link", name="说明.txt")
-    expect(link).to_be_visible(timeout=SOON)
+    expect(link).to_be_visible()
     with customer.page.expect_download() as download:
         link.click()
     download.value.save_as(tmp_path / "had")
@@ -194,20 +194,20 @@ def test_a_colleague_is_invited_answers_and_then_takes_it_over(
     other = colleague("agent2")
     agent.take_in_hand(customer, house.url)
     choose(agent, "邀请加入", "lm")
-    expect(agent.page.locator(".patch")).to_contain_text("李明", timeout=SOON)
+    expect(agent.page.locator(".patch")).to_contain_text("李明")
     come(other, "您受邀加入")
     guest = Agent(other)
-    guest.field.focus(timeout=SOON)
+    guest.field.focus()
     other.keyboard.type("我来补充一句")
     other.keyboard.press("Enter")
     customer.hear("我来补充一句")
     choose(agent, "请他接手", "lm")
     waits = agent.page.locator("[data-bar=proposal]")
-    expect(waits).to_contain_text("等待回应", timeout=SOON)
-    expect(other.locator("[data-bar=proposal]")).to_contain_text("请您接手", timeout=SOON)
+    expect(waits).to_contain_text("等待回应")
+    expect(other.locator("[data-bar=proposal]")).to_contain_text("请您接手")
     other.keyboard.press("Alt+Enter")
-    expect(other.locator(".patch .brand").last).to_contain_text("李明", timeout=SOON)
-    expect(agent.page.locator(".takebar")).to_contain_text("李明 正在接待", timeout=SOON)
+    expect(other.locator(".patch .brand").last).to_contain_text("李明")
+    expect(agent.page.locator(".takebar")).to_contain_text("李明 正在接待")
     guest.close("测试邀请")
 
 
@@ -217,7 +217,7 @@ def choose(agent: Agent, how: str, letters: str) -> None:
     dialog.get_by_role("radio", name=how).press("Enter")
     dialog.get_by_role("searchbox").focus()
     agent.page.keyboard.type(letters)
-    expect(dialog.get_by_role("radio", name="李明")).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_role("radio", name="李明")).to_be_visible()
     agent.page.keyboard.press("Tab")
     agent.page.keyboard.press("Space")
     agent.page.keyboard.press("Control+Enter")
@@ -226,7 +226,7 @@ def choose(agent: Agent, how: str, letters: str) -> None:
 
 def come(page: Page, words: str) -> None:
     toast = page.locator(".toast", has_text=words).get_by_role("button").first
-    toast.focus(timeout=SOON)
+    toast.focus()
     page.keyboard.press("Enter")
 
 
@@ -244,7 +244,7 @@ def test_an_order_is_made_from_what_was_said(
     order.get_by_label("标题").fill("宽带断网")
     agent.page.keyboard.press("Control+Enter")
     expect(order).to_be_hidden()
-    expect(agent.page.locator(".toast", has_text="TS-")).to_be_visible(timeout=SOON)
+    expect(agent.page.locator(".toast", has_text="TS-")).to_be_visible()
     agent.close("测试建单")
 
 
@@ -270,9 +270,9 @@ def test_canned_replies_and_categories_are_edited_in_the_settings(
     before = field.input_value()
     field.fill(f"{before}\n测试类\n  甲")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".toast", has_text="已保存")).to_be_visible(timeout=SOON)
+    expect(page.locator(".toast", has_text="已保存")).to_be_visible()
     page.reload()
-    expect(field).to_have_value(f"{before}\n测试类\n  甲", timeout=SOON)
+    expect(field).to_have_value(f"{before}\n测试类\n  甲")
     field.fill(before)
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".toast", has_text="已保存")).to_be_visible(timeout=SOON)
+    expect(page.locator(".toast", has_text="已保存")).to_be_visible()

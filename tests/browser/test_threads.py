@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.conftest import Colleague
 from tests.browser.crowd import Long, crowd, long_threads, write
 from tests.browser.house import House
-from tests.browser.people import SOON, put_away
+from tests.browser.people import put_away
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -32,7 +32,7 @@ def threads(house: House, chromium: Browser) -> Iterator[list[Long]]:
 @pytest.fixture
 def page(threads: list[Long], colleague: Colleague) -> Page:
     page = colleague("agent", f"#{threads[0].id}")
-    expect(log(page).get_by_text(threads[0].end).first).to_be_in_viewport(timeout=SOON)
+    expect(log(page).get_by_text(threads[0].end).first).to_be_in_viewport()
     return page
 
 
@@ -77,17 +77,17 @@ def test_it_stays_at_the_end_and_does_not_pull_away_who_reads_above(
 ) -> None:
     box, sender = log(page), threads[0].sender
     write(house, sender, "at-end", "新的一句")
-    expect(box.get_by_text("新的一句")).to_be_in_viewport(timeout=SOON)
+    expect(box.get_by_text("新的一句")).to_be_in_viewport()
     at_end(page)
     box.evaluate("box => { box.scrollTop -= 2000 }")
     page.wait_for_timeout(200)
     place = box.evaluate(PLACE)
     write(house, sender, "above", "再一句")
     jump = page.get_by_role("button", name="1 条新消息")
-    expect(jump).to_be_visible(timeout=SOON)
+    expect(jump).to_be_visible()
     assert box.evaluate(PLACE) == place
     jump.click()
-    expect(box.get_by_text("再一句")).to_be_in_viewport(timeout=SOON)
+    expect(box.get_by_text("再一句")).to_be_in_viewport()
     expect(jump).to_have_count(0)
     write(house, sender, "last-again", threads[0].end)
 
@@ -128,14 +128,14 @@ def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from
     wanted = next(seq for seq in texts if seq >= 40)
     page.goto(f"{house.url}/console/#{threads[0].id}/{wanted}")
     row = log(page).locator(".tline.found")
-    expect(row).to_contain_text(texts[wanted], timeout=SOON)
+    expect(row).to_contain_text(texts[wanted])
     page.wait_for_timeout(300)
     off = row.evaluate("""row => {
       const [mine, whole] = [row, row.closest('.lines')].map((one) => one.getBoundingClientRect())
       return Math.abs(mine.top + mine.bottom - whole.top - whole.bottom) / 2
     }""")
     assert off < 4
-    expect(row).to_have_count(0, timeout=SOON)
+    expect(row).to_have_count(0)
     expect(newest(page)).to_be_visible()
 
     box, seen = log(page), ""
@@ -146,7 +146,7 @@ def test_a_message_that_is_looked_for_is_shown_where_it_is_and_one_reads_on_from
     later = [text for seq, text in texts.items() if wanted < seq < max(texts) - 20]
     assert [text for text in later if text not in seen] == []
     box.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    expect(newest(page)).to_have_count(0, timeout=SOON)
+    expect(newest(page)).to_have_count(0)
 
 
 def test_one_gets_back_to_the_end_also_while_the_message_is_still_looked_for(
@@ -163,7 +163,7 @@ def test_one_gets_back_to_the_end_also_while_the_message_is_still_looked_for(
     page.route(AROUND, hold)
     with page.expect_request(AROUND):
         page.goto(address)
-    newest(page).click(timeout=SOON)
+    newest(page).click()
     with page.expect_response(AROUND):
         held.pop().continue_()
     page.wait_for_timeout(400)
@@ -173,9 +173,9 @@ def test_one_gets_back_to_the_end_also_while_the_message_is_still_looked_for(
     page.unroute(AROUND)
     page.goto("about:blank")
     page.goto(address)
-    expect(log(page).locator(".tline.found")).to_contain_text(texts[wanted], timeout=SOON)
+    expect(log(page).locator(".tline.found")).to_contain_text(texts[wanted])
     newest(page).click()
-    expect(log(page).get_by_text(end).first).to_be_in_viewport(timeout=SOON)
+    expect(log(page).get_by_text(end).first).to_be_in_viewport()
     at_end(page)
     expect(newest(page)).to_have_count(0)
 
@@ -219,24 +219,24 @@ def test_what_the_customer_said_before_stands_above_when_it_is_asked_for(
 ) -> None:
     first = write(house, "returning", 1, "怎么开发票")["conversation_id"]
     page = colleague("agent", f"#{first}")
-    expect(log(page).get_by_text("怎么开发票")).to_be_visible(timeout=SOON)
+    expect(log(page).get_by_text("怎么开发票")).to_be_visible()
     for _ in range(2):
         put_away(house, page.request, first)
         again = write(house, "returning", first, "我又来了")["conversation_id"]
         first, before = again, first
     page.goto(f"{house.url}/console/?again#{first}")
-    expect(log(page).get_by_text("我又来了")).to_be_visible(timeout=SOON)
+    expect(log(page).get_by_text("我又来了")).to_be_visible()
     for _ in range(3):
         page.get_by_role("button", name="更早的会话").click()
         page.wait_for_timeout(400)
         if not page.get_by_role("button", name="更早的会话").count():
             break
     log(page).evaluate("box => { box.scrollTop = 0 }")
-    expect(log(page).get_by_text("怎么开发票")).to_be_visible(timeout=SOON)
+    expect(log(page).get_by_text("怎么开发票")).to_be_visible()
     expect(log(page).locator(".begins").first).to_contain_text("的会话")
     expect(page.get_by_role("button", name="更早的会话")).to_have_count(0)
     log(page).get_by_role("button", name="打开").first.click()
-    expect(page).not_to_have_url(re.compile(first), timeout=SOON)
+    expect(page).not_to_have_url(re.compile(first))
     put_away(house, page.request, first)
     assert before
 
@@ -260,7 +260,7 @@ def test_pictures_are_shown_and_drawings_are_only_named(
     page.route(re.compile(rf"{threads[0].id}/messages(\?|$)"), messages)
     page.reload()
     enlarge = page.get_by_role("button", name="放大图片 图.png")
-    expect(enlarge).to_be_visible(timeout=SOON)
+    expect(enlarge).to_be_visible()
     expect(page.get_by_role("link", name="图.svg+xml")).to_be_visible()
     assert log(page).locator("img").count() == 1
     enlarge.click()
@@ -275,9 +275,9 @@ def test_ten_thousand_conversations_are_walked_through(page: Page) -> None:
     page.reload()
     page.get_by_role("tab", name="机器人").click()
     rows = page.locator(".rows")
-    expect(rows.get_by_text("crowd00000", exact=True)).to_be_visible(timeout=SOON)
+    expect(rows.get_by_text("crowd00000", exact=True)).to_be_visible()
     rows.evaluate("rows => { rows.scrollTop = rows.scrollHeight }")
-    expect(rows.get_by_text("crowd09999", exact=True)).to_be_visible(timeout=SOON)
+    expect(rows.get_by_text("crowd09999", exact=True)).to_be_visible()
     last = rows.get_by_role("listitem").last
     expect(last).to_have_attribute("aria-posinset", "10000")
     assert rows.locator(".cv").count() < 40

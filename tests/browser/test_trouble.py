@@ -107,26 +107,26 @@ def test_a_refused_send_is_shown_with_its_reason_and_really_goes_again(
     house: House, colleague: Colleague, receiver: Receiver
 ) -> None:
     page = colleague("admin", "#/settings/failed")
-    expect(page.get_by_role("heading", name="发送失败")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="发送失败")).to_be_visible()
     account = connect(page, house, receiver)
     say(house, "push", PASSWORD, "林女士", "流量套餐怎么改")
     row = page.locator("tbody tr", has_text="林女士").first
-    expect(row).to_contain_text(REFUSED, timeout=SOON)
+    expect(row).to_contain_text(REFUSED)
     expect(row).to_contain_text("未送达")
 
     receiver.mended = True
     row.get_by_role("button", name="重发").click()
-    expect(page.get_by_text("已重发 1 条")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已重发 1 条")).to_be_visible()
     assert wait(lambda: receiver.taken)[0]["to"]["name"] == "林女士"
 
     receiver.mended = False
     say(house, "push", PASSWORD, "周先生", "宽带怎么移机")
-    expect(page.locator("tbody tr", has_text="周先生").first).to_be_visible(timeout=SOON)
+    expect(page.locator("tbody tr", has_text="周先生").first).to_be_visible()
     page.get_by_label("搜索原因、客户、内容").fill("周先生")
     expect(page.locator("tbody tr", has_text="林女士")).to_have_count(0)
     page.get_by_label("全选").check()
     page.locator(".fil").get_by_role("button", name="标记已处理").click()
-    expect(page.locator("tbody tr", has_text="周先生")).to_have_count(0, timeout=SOON)
+    expect(page.locator("tbody tr", has_text="周先生")).to_have_count(0)
     page.request.post(f"{house.url}/api/v1/channels/{account}/stop")
 
 
@@ -147,13 +147,13 @@ def test_a_parked_message_is_shown_with_its_reason_and_answered_when_it_is_proce
 
     page = colleague("admin", "#/settings/parked")
     row = page.locator("tbody tr", has_text="处理它时服务连着 3 次中断")
-    expect(row).to_contain_text("REST 接口 · demo", timeout=SOON)
+    expect(row).to_contain_text("REST 接口 · demo")
     garbled = page.locator("tbody tr", has_text="乱码")
     expect(garbled.get_by_role("button", name="重新处理")).to_have_count(0)
     before = store["messages"].count_documents(answers)
     row.get_by_role("button", name="重新处理").click()
-    expect(page.get_by_text("已重新处理 1 条")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已重新处理 1 条")).to_be_visible()
     expect(row).to_have_count(0)
     wait(lambda: store["messages"].count_documents(answers) > before)
     garbled.get_by_role("button", name="标记已处理").click()
-    expect(page.get_by_text("没有停放的消息")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("没有停放的消息")).to_be_visible()

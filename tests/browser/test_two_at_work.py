@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Colleague, Open
 from tests.browser.house import PASSWORD, House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 
 
 def viewers(page: Page) -> Locator:
@@ -50,19 +50,19 @@ def test_two_see_that_both_look_and_what_the_other_types(
 ) -> None:
     expect(viewers(taken.page)).to_have_count(0)
     chief = colleague("supervisor", f"#{address(taken.page)}")
-    expect(viewers(taken.page)).to_contain_text("正在查看", timeout=SOON)
-    expect(viewers(chief)).to_contain_text("王小雨正在查看", timeout=SOON)
+    expect(viewers(taken.page)).to_contain_text("正在查看")
+    expect(viewers(chief)).to_contain_text("王小雨正在查看")
     chief.get_by_role("button", name="内部备注").click()
     chief.get_by_role("textbox", name="内部备注").press_sequentially("看一下", delay=30)
-    expect(typing(taken.page)).to_contain_text("正在写备注", timeout=SOON)
+    expect(typing(taken.page)).to_contain_text("正在写备注")
     taken.field.press_sequentially("正在查", delay=30)
-    expect(typing(chief)).to_contain_text("王小雨正在回复客户", timeout=SOON)
-    expect(customer.page.locator(".dots")).to_be_visible(timeout=SOON)
-    expect(typing(chief)).to_have_count(0, timeout=SOON)
+    expect(typing(chief)).to_contain_text("王小雨正在回复客户")
+    expect(customer.page.locator(".dots")).to_be_visible()
+    expect(typing(chief)).to_have_count(0)
     customer.field.press_sequentially("还有", delay=30)
-    expect(taken.thread.get_by_text("正在输入")).to_be_visible(timeout=SOON)
+    expect(taken.thread.get_by_text("正在输入")).to_be_visible()
     chief.context.close()
-    expect(viewers(taken.page)).to_have_count(0, timeout=SOON)
+    expect(viewers(taken.page)).to_have_count(0)
 
 
 def test_the_second_to_answer_is_shown_what_the_first_said_and_loses_nothing(
@@ -74,7 +74,7 @@ def test_the_second_to_answer_is_shown_what_the_first_said_and_loses_nothing(
     customer.hear("我是班长，已经在查")
     taken.field.press("Enter")
     box = taken.page.locator("[data-overtaken]")
-    expect(box).to_contain_text("我是班长，已经在查", timeout=SOON)
+    expect(box).to_contain_text("我是班长，已经在查")
     expect(box).to_contain_text("马上为您查")
     box.get_by_role("button", name="修改").click()
     expect(taken.field).to_have_value("马上为您查")
@@ -100,10 +100,10 @@ def test_what_did_not_go_outlives_the_page_and_goes_in_order_and_once(
         taken.field.fill(text)
         taken.field.press("Enter")
     failed = taken.thread.locator(".m.o .bb.failed")
-    expect(failed).to_have_count(2, timeout=SOON)
+    expect(failed).to_have_count(2)
     taken.field.fill("还没写完")
     page.reload()
-    expect(failed).to_have_count(2, timeout=SOON)
+    expect(failed).to_have_count(2)
     expect(taken.field).to_have_value("还没写完")
     page.unroute_all()
     page.reload()
@@ -123,15 +123,15 @@ def test_who_is_signed_out_in_mid_sentence_signs_in_over_the_page_and_goes_on(
     field.fill("没有这个")
     page.evaluate("fetch('/api/v1/logout', { method: 'POST' })")
     dialog = page.get_by_role("dialog", name="登录已过期")
-    expect(dialog).to_be_visible(timeout=SOON)
+    expect(dialog).to_be_visible()
     dialog.get_by_label("密码").fill("错的")
     dialog.get_by_role("button", name="登录并继续").click()
-    expect(dialog.get_by_role("alert")).to_be_visible(timeout=SOON)
+    expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_label("密码").fill(PASSWORD)
     dialog.get_by_role("button", name="登录并继续").click()
-    expect(dialog).to_be_hidden(timeout=SOON)
+    expect(dialog).to_be_hidden()
     expect(field).to_have_value("没有这个")
-    expect(page.locator("[data-banner=lost]")).to_have_count(0, timeout=SOON)
+    expect(page.locator("[data-banner=lost]")).to_have_count(0)
 
 
 def test_two_tabs_of_one_browser_agree(house: House, open_page: Open) -> None:
@@ -145,7 +145,7 @@ def test_two_tabs_of_one_browser_agree(house: House, open_page: Open) -> None:
     expect(other.get_by_role("tab", name="Queued")).to_be_visible()
     one.get_by_role("button", name="李明").click()
     one.get_by_role("menuitem", name="Sign out").click()
-    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible(timeout=SOON)
+    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     expect(other.get_by_role("dialog")).to_have_count(0)
 
 

@@ -10,7 +10,7 @@ from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Colleague
 from tests.browser.followers import Follower, following
 from tests.browser.house import House
-from tests.browser.people import SOON, WAITING, Agent
+from tests.browser.people import WAITING, Agent
 from tests.browser.post import PostOffice
 
 BOX = "ways"
@@ -56,25 +56,23 @@ def test_what_is_left_is_told_and_when_nothing_is_he_goes_on_by_mail(
     agent.take(WAITING)
     first = page.url.rpartition("#")[2]
     know(house, admin, first)
-    expect(window(page, "open")).to_have_text(
-        re.compile(r"还可发 \d 条 · 剩 47 小时"), timeout=SOON
-    )
+    expect(window(page, "open")).to_have_text(re.compile(r"还可发 \d 条 · 剩 47 小时"))
     for n in range(5):
         if window(page, "shut").is_visible():
             break
         agent.say(f"第 {n} 句")
-        expect(page.locator(".m.o .mh.tick").last).to_have_text("已发送", timeout=SOON)
-    expect(window(page, "shut")).to_contain_text("可回复的条数已用完", timeout=SOON)
+        expect(page.locator(".m.o .mh.tick").last).to_have_text("已发送")
+    expect(window(page, "shut")).to_contain_text("可回复的条数已用完")
     expect(agent.field).to_be_hidden()
     assert len(follower.platform.sent) == 5
 
     window(page, "shut").get_by_role("button", name="换个渠道联系").click()
     dialog = page.get_by_role("dialog", name="换个渠道联系")
-    dialog.get_by_role("radio", name=BOX).check(timeout=SOON)
+    dialog.get_by_role("radio", name=BOX).check()
     expect(dialog).to_contain_text("c***@mail.example")
     assert in_both_themes(page, "ways") == []
     dialog.get_by_role("button", name="在那里继续").click()
-    expect(agent.thread).to_contain_text(f"会话 {first}", timeout=SOON)
+    expect(agent.thread).to_contain_text(f"会话 {first}")
     agent.say("您好，改用邮件继续")
     sent = post.until(lambda mail: MAIL in str(mail["To"]))
     assert "陈立" in str(sent["To"])
@@ -82,8 +80,8 @@ def test_what_is_left_is_told_and_when_nothing_is_he_goes_on_by_mail(
     assert second != first
 
     follower.write("在吗")
-    page.locator(".cv", has_text="在吗").click(timeout=SOON)
-    expect(window(page, "open")).to_contain_text("还可发 5 条", timeout=SOON)
+    page.locator(".cv", has_text="在吗").click()
+    expect(window(page, "open")).to_contain_text("还可发 5 条")
     for one in (first, second):
         closed = {"summary": "已答复", "category": ""}
         page.request.post(f"{house.url}/api/v1/conversations/{one}/close", data=closed)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.house import House
-from tests.browser.people import SOON, Agent, Customer
+from tests.browser.people import Agent, Customer
 
 QUESTIONS = {
     "怎么查话费": "怎么查询话费账单",
@@ -22,15 +22,15 @@ def test_a_customer_is_answered_handed_over_served_and_asked_for_a_score(
     customer.come(house.url)
     for question, article in QUESTIONS.items():
         customer.ask(question)
-        expect(customer.last_source).to_contain_text(article, timeout=SOON)
+        expect(customer.last_source).to_contain_text(article)
 
     customer.want_a_person()
     agent.take()
-    expect(customer.band("queue")).to_be_hidden(timeout=SOON)
+    expect(customer.band("queue")).to_be_hidden()
     agent.say("您好，我来帮您看移机的事")
     customer.hear("您好，我来帮您看移机的事")
     seen = agent.thread.locator(".m.o", has_text="我来帮您看").locator(".tick")
-    expect(seen).to_contain_text("已读", timeout=SOON)
+    expect(seen).to_contain_text("已读")
 
     answers = customer.said_by("bot").count()
     customer.say("积分怎么兑换话费")
@@ -42,10 +42,10 @@ def test_a_customer_is_answered_handed_over_served_and_asked_for_a_score(
 
     agent.close("移机与积分，已答复")
     stars = customer.page.get_by_role("radio")
-    stars.nth(4).check(timeout=SOON)
+    stars.nth(4).check()
     customer.page.get_by_role("button", name="提交评分").click()
     expect(customer.page.get_by_text("已收到您的评分：5 分")).to_be_visible()
-    expect(agent.fact("满意度")).to_have_text("5 分", timeout=SOON)
+    expect(agent.fact("满意度")).to_have_text("5 分")
     expect(agent.fact("服务小结")).to_have_text("移机与积分，已答复")
 
 
@@ -65,6 +65,6 @@ def test_a_conversation_goes_back_to_the_bot_which_answers_again(
     customer: Customer, agent: Agent
 ) -> None:
     agent.page.get_by_role("button", name="交还机器人").click()
-    expect(agent.page.get_by_text("已交还机器人")).to_be_visible(timeout=SOON)
+    expect(agent.page.get_by_text("已交还机器人")).to_be_visible()
     customer.ask("怎么查话费")
-    expect(customer.last_source).to_contain_text("怎么查询话费账单", timeout=SOON)
+    expect(customer.last_source).to_contain_text("怎么查询话费账单")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Open
 from tests.browser.counter import STRICT
 from tests.browser.house import House
-from tests.browser.people import SOON, Customer
+from tests.browser.people import Customer
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 TOUCH = 44
@@ -133,7 +133,7 @@ def test_the_chat_works_on_a_foreign_page_under_a_strict_policy_by_keys_alone(
         expect(customer.field).to_be_focused()
         keys.type("怎么查话费")
         keys.press("Enter")
-        expect(customer.last_source).to_contain_text("怎么查询话费账单", timeout=SOON)
+        expect(customer.last_source).to_contain_text("怎么查询话费账单")
         head = page.locator(".wh")
         assert head.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
         tab_to(page, page.get_by_role("button", name="更多"), back=True)
@@ -142,7 +142,7 @@ def test_the_chat_works_on_a_foreign_page_under_a_strict_policy_by_keys_alone(
         keys.press("Enter")
         tab_to(page, page.get_by_role("button", name="确定"))
         keys.press("Enter")
-        expect(page.get_by_text("本次对话已结束")).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("本次对话已结束")).to_be_visible()
         tab_to(page, page.get_by_role("radio", name="1 很不满意"))
         keys.press("Space")
         for _ in range(4):

@@ -13,7 +13,6 @@ from hub.core.queues import Attendance
 from tests.browser.axe import findings
 from tests.browser.conftest import Open
 from tests.browser.counter import Counter
-from tests.browser.people import SOON
 from tests.browser.pictures import png
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -90,7 +89,7 @@ def test_axe_finds_nothing_serious_in_any_state(
     page.locator(".stars label").nth(3).click()
     check(page, "rating")
     counter.shut("shop")
-    expect(page.locator("[data-strip=lost]")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-strip=lost]")).to_be_visible()
     check(page, "line lost")
 
 
@@ -108,7 +107,7 @@ def test_axe_finds_nothing_serious_out_of_hours_and_without_a_hub(
     page.get_by_label("手机号").fill("13900008812")
     page.get_by_label("问题").fill("请回电")
     page.get_by_role("button", name="提交留言").click()
-    expect(page.get_by_text("暂时连不上客服")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("暂时连不上客服")).to_be_visible()
     check(page, "hub away")
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, Route, expect
 from hub.core.parts import Image, Text
 from tests.browser.conftest import Open
 from tests.browser.counter import STRICT, Counter
-from tests.browser.people import SOON
 from tests.browser.pictures import png
 
 HAND_OVER = """(field, [name, type, data, how]) => {
@@ -78,7 +77,7 @@ def test_files_are_picked_pasted_and_dropped_and_go_with_the_words(
     expect(page.get_by_text("已送达")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="打开在线客服").click()
-    expect(shown(page, "拖的.png")).to_be_visible(timeout=SOON)
+    expect(shown(page, "拖的.png")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 账单.png").click()
     assert download.value.suggested_filename == "账单.png"
@@ -144,7 +143,7 @@ def test_a_cut_line_ends_no_upload_and_doubles_nothing(counter: Counter, page: P
     pick(page, ("\u202egnp.账单.png", png()))
     expect(page.get_by_text("等待连接，连上后继续")).to_be_visible()
     expect(page.get_by_role("list", name="待发送的文件")).to_contain_text("gnp.账单.png")
-    expect(page.get_by_role("button", name="发送", exact=True)).to_be_enabled(timeout=SOON)
+    expect(page.get_by_role("button", name="发送", exact=True)).to_be_enabled()
     counter.shut("shop")
     field(page).press("Enter")
     expect(page.get_by_text("发送中")).to_be_visible()
@@ -154,5 +153,5 @@ def test_a_cut_line_ends_no_upload_and_doubles_nothing(counter: Counter, page: P
     said = counter.hear(1)
     assert [part.name for part in said.parts if isinstance(part, Image)] == ["gnp.账单.png"]
     expect(page.locator(".b.me")).to_have_count(1)
-    expect(page.get_by_text("已送达")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已送达")).to_be_visible()
     assert (len(counter.hub.files), len(counter.hub.inbounds)) == (1, 1)

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from hub.core.queues import Attendance
 from tests.browser.conftest import Open
 from tests.browser.counter import Counter
-from tests.browser.people import SOON
 
 ASKING: dict[str, Any] = {
     "head": "#ffd400", "position": "left", "consent": True, "privacy_url": "https://a.cn/privacy",
@@ -89,7 +88,7 @@ def test_while_the_hub_is_away_a_message_is_kept_and_sent_once_when_it_is_back(
     expect(launcher).to_be_visible()
     counter.shut("shop")
     launcher.click()
-    expect(page.get_by_text("暂时连不上客服。写下问题")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("暂时连不上客服。写下问题")).to_be_visible()
     page.get_by_label("手机号").fill(PHONE)
     page.get_by_label("问题").fill("请回电")
     page.get_by_role("button", name="提交留言").click()
@@ -99,7 +98,7 @@ def test_while_the_hub_is_away_a_message_is_kept_and_sent_once_when_it_is_back(
     page.get_by_role("button", name="打开在线客服").click()
     said = counter.hear(1)
     assert said.parts[0].text == "请回电" and PHONE in said.note  # type: ignore[union-attr]
-    expect(page.get_by_text("已送达")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("已送达")).to_be_visible()
 
 
 def test_two_tabs_that_open_at_once_are_one_visitor_and_agree(
