@@ -10,6 +10,7 @@ export const WAYS: Way[] = ['sound', 'notification', 'badge']
 
 export const usePreferences = defineStore('preferences', () => {
   const own = reactive<Preferences>({ muted: {}, filters: [] })
+  let sending = Promise.resolve()
 
   function read(): void {
     hub.session.preferences().then((told) => Object.assign(own, told), complain)
@@ -30,10 +31,11 @@ export const usePreferences = defineStore('preferences', () => {
     prefer({ filters: [...own.filters.filter((one) => one.name !== name), ...(filter ? [filter] : [])] })
   }
 
-  // Shown at once; a hub that does not take it is heard of, and asked again with the next change.
+  // Shown at once, sent one after the other, for each replaces all; a hub that does not take it is heard
+  // of, and asked again with the next change.
   function prefer(change: Partial<Preferences>): void {
     Object.assign(own, change)
-    hub.session.prefer({ muted: own.muted, filters: own.filters }).catch(complain)
+    sending = sending.then(() => hub.session.prefer({ muted: own.muted, filters: own.filters })).then(() => undefined, complain)
   }
 
   return { own, read, tells, toggle, keepFilter }
