@@ -122,9 +122,10 @@ def test_what_will_not_do_is_named_at_its_field_and_files_come_and_go(
 ) -> None:
     page = colleague("editor", "#/knowledge")
     write(page, "副卡怎么办", "到营业厅办。", "怎么办副卡")
-    title, until = page.get_by_label("标题", exact=True), page.get_by_label("有效期至")
+    title = page.get_by_label("标题", exact=True)
+    until = page.get_by_role("combobox", name="有效期至")
     title.fill("怎么查询流量")
-    page.get_by_label("生效日期").fill("2027-05-01")
+    page.get_by_role("combobox", name="生效日期").fill("2027-05-01")
     until.fill("2027-04-01")
     press(page, "保存")
     expect(until).to_have_attribute("aria-invalid", "true")

@@ -48,7 +48,8 @@ def test_a_message_in_mine_sounds_and_is_counted_in_the_title_unless_switched_of
     page.wait_for_function("window.tones > 0")
     notices(page)
     for way in ("声音", "角标"):
-        page.get_by_role("checkbox", name=f"我的会话来消息：{way}").uncheck()
+        with page.expect_response(lambda answer: answer.request.method == "PUT"):
+            page.get_by_role("checkbox", name=f"我的会话来消息：{way}").uncheck()
     expect(page).to_have_title("会话 · 总机")
     page.reload()
     notices(page)

@@ -55,6 +55,7 @@ def test_who_he_is_is_asked_first_and_told_with_his_first_word(
     page.reload()
     page.get_by_role("button", name="打开在线客服").click()
     expect(page.get_by_role("textbox", name="输入消息…")).to_be_focused()
+    expect(page.locator(".b.me")).to_have_text("查话费")
     page.keyboard.type("再问一句")
     page.keyboard.press("Enter")
     assert counter.hear(2).note == "", "who he is is told once a conversation"
