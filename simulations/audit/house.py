@@ -27,7 +27,8 @@ COMES_AGAIN = "reopened"
 class Talk:
     """A conversation; `since`: from when it waits, `person`: who is asked or has it.
 
-    `kept`: from when it waited before its customer stepped out.
+    `kept`: from when it waited before its customer stepped out. `by_hand`: he who has it was not
+    asked.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Talk:
     since: datetime | None = None
     kept: datetime | None = None
     person: str = ""
+    by_hand: bool = False
     urgent: bool = False
     returned: bool = False
     moved_at: datetime | None = None
@@ -107,6 +109,7 @@ class House:
         data = event.data
         talk = self.talks.get(event.conversation_id) or self._open(event)
         self._clear_desk(talk)
+        had = talk.person
         if data.get("reason") == COMES_AGAIN:
             talk.node_id = event.node_id
         talk.state, talk.epoch = str(data["new"]), int(data["epoch"])
@@ -122,6 +125,7 @@ class House:
         elif talk.state in {"bot", "closed"}:
             talk.kept = talk.since if data.get("reason") == STEPS_OUT else None
             talk.person, talk.since, talk.urgent = "", None, False
+        talk.by_hand = talk.state == "assigned" and talk.person != had
         if talk.person and talk.state in {"offered", *HAS}:
             self.seats[talk.person].desk.add(talk.id)
 

@@ -1,9 +1,10 @@
 """Conversations and seats move only as they may, and nobody is asked for more than he can take."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from hub.core.events import Event, Kind
-from simulations.audit.house import COMES_AGAIN, House
+from simulations.audit.house import COMES_AGAIN, House, Seat
 from simulations.audit.papers import Papers
 
 FROM: Mapping[str, frozenset[str]] = {
@@ -54,11 +55,17 @@ class States:
             yield from self._asked(event, str(event.data["to"]))
 
     def _asked(self, event: Event, person: str) -> Iterator[str]:
-        """Who has just left may still be asked, by somebody who did not know it yet."""
+        """Who has just left, or taken one by hand, may be asked by one who did not know it yet."""
         seat, chair = self._house.seats[person], self._papers.chairs.get(person)
         left = seat.state != "online" or seat.lost
         if left and (seat.since is None or event.at - seat.since > self._papers.tick):
             there = "lost" if seat.lost else seat.state
             yield f"nobody there: event {event.number} asks {person}, who is {there}"
-        if chair and len(seat.desk) >= chair.capacity:
+        if chair and self._known_of(seat, event.at) >= chair.capacity:
             yield f"overloaded: event {event.number} asks {person}, who has {len(seat.desk)}"
+
+    def _known_of(self, seat: Seat, at: datetime) -> int:
+        """How much he has, as far as everybody must know it."""
+        just_now = at - self._papers.tick
+        desk = [self._house.talks[one] for one in seat.desk]
+        return sum(not (one.by_hand and one.moved_at and one.moved_at >= just_now) for one in desk)

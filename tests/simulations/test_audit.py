@@ -91,6 +91,14 @@ class TestOffers:
         forge.opened("talk1").queued("talk1").taken("talk1")
         assert told(forge.ended().ended("talk1")) == {"overloaded"}
 
+    @pytest.mark.parametrize(("after", "broken"), [(1, set()), (2, {"overloaded"})])
+    def test_who_has_only_just_taken_one_by_hand_may_still_be_asked(
+        self, after: float, broken: set[str]
+    ):
+        forge = Forge().founded().sat("ann", "online").opened().queued().took()
+        forge.opened("talk1").queued("talk1").taken("talk1", after=after)
+        assert told(forge.ended().ended("talk1")) == broken
+
 
 class TestWaiting:
     def idle(self, **chair: Any) -> Forge:
