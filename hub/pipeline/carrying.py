@@ -49,7 +49,7 @@ class Carrying:
             await self._parts.drop_lost(kept.told.names)
             await self._settle(kept)
         else:
-            await self._parts.drop_told(kept.name)
+            await self._parts.drop_told(kept.name, kept.told)
 
     async def told(
         self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,
@@ -65,7 +65,7 @@ class Carrying:
             meant = await self._find(account, told)  # it may have been sent meanwhile
         if meant is None:
             return
-        if meant.told is None or meant.told.state is not state:
+        if meant.told is None or (meant.told.state, meant.told.to) != (state, to):
             await self._parts.put_told(meant.name, told, self._clock.now())
         await self._settle(meant)
 

@@ -82,9 +82,10 @@ class CarriedParts:
         change = {"told": _told_to_document(told), "open_since": at}
         await self._carried.update_one({"_id": name}, {"$set": change})
 
-    async def drop_told(self, name: str) -> None:
-        """It was another's."""
-        await self._carried.update_one({"_id": name}, {"$unset": {"told": "", "open_since": ""}})
+    async def drop_told(self, name: str, told: Told) -> None:
+        """It was another's; what it was told itself meanwhile stays."""
+        where = {"_id": name, "told.to": told.to}
+        await self._carried.update_one(where, {"$unset": {"told": "", "open_since": ""}})
 
     async def put_lost(self, told: Told, at: datetime) -> None:
         """Of a part that nobody knows yet, under each of its names."""

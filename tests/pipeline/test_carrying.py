@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -172,6 +173,25 @@ async def test_a_receipt_that_was_kept_is_not_given_to_another_customers_message
     await carried.told(POST, ["26", "38"], DELIVERED, to="somebody else")
     await carried.sent(POST, "38", message.id, part=1, total=1)
     assert (await answer(house)).delivery is Delivery.SENT
+
+
+async def test_a_receipt_that_comes_while_anothers_is_put_aside_stays(
+    house: House, db: Database, monkeypatch: pytest.MonkeyPatch
+):
+    message, ledger, clock = await answered(house), Ledger(), SystemClock()
+    carried, drop = Carrying(db, ledger.report, clock), CarriedParts.drop_told
+    other = Carrying(db, under_way, clock)
+
+    async def drop_late(*what: Any) -> None:
+        await other.told(POST, ["38"], DELIVERED, to="alice")
+        await drop(*what)
+
+    monkeypatch.setattr(CarriedParts, "drop_told", drop_late)
+    await carried.told(POST, ["26", "38"], DELIVERED, to="somebody else")
+    await carried.sent(POST, "38", message.id, part=1, total=1)
+    monkeypatch.setattr(carrying, "AGAIN", timedelta())
+    await carried.report_open()
+    assert [one.message_id for one in ledger.reports] == [message.id]
 
 
 async def test_accounts_have_names_of_their_own(house: House):
