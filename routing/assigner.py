@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from hub.core.clock import Clock
 from hub.core.conversations import HUMAN_STATES, Conversation
@@ -42,7 +42,6 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0
 """Seconds between looks at what is due by the clock."""
-T = TypeVar("T")
 OURS = frozenset({Kind.SEAT, Kind.ORGANISATION})
 MISSED_FENCE = "conflict"
 """The code of a guard that matched nothing: others have the shard, or the seat, by now."""
@@ -153,13 +152,10 @@ class Assigner:
         return board
 
     def _take_up(self, board: Board) -> None:
-        """But what is told of those for whom something is under way: it may be of before."""
-        for _ in range(len(self._heard)):
+        while self._heard:
             entry = self._heard.popleft()
             event, conversation = entry.event, entry.conversation
-            if conversation and conversation.id in self._busy:
-                self._heard.append(entry)
-            elif event.kind is Kind.SEAT:
+            if event.kind is Kind.SEAT:
                 self._stale.add(event.data["id"])
                 if event.data.get("old") == SeatState.OFFLINE:  # perhaps by a post he just lost
                     self._posts_moved = True
@@ -246,21 +242,18 @@ class Assigner:
             seconds=match.queue.offer_seconds, process=self._shards.name,
         )  # fmt: skip
         failpoint("before_offer")
-        offered = await self._commit(match.conversation, partial(offers.offer, wanted=wanted))
-        if offered and self._board:
-            self._board.see(offered, self._clock.now())
+        await self._commit(match.conversation, partial(offers.offer, wanted=wanted))
         failpoint("offer_committed")
 
-    async def _commit(self, one: Conversation, decide: Callable[[Draft], T]) -> T | None:
+    async def _commit(self, one: Conversation, decide: Callable[[Draft], None]) -> None:
         try:
-            return await self._committer.commit(one.thread_id, decide)
+            await self._committer.commit(one.thread_id, decide)
         except Conflict as error:
             log.info("offer_moved_on", extra={"conversation_id": one.id, "code": error.code})
             if error.code == MISSED_FENCE:
                 self._forget()
             else:
                 await self._look_up(one)
-        return None
 
     async def _look_up(self, one: Conversation) -> None:
         """The board took for done what was not."""
