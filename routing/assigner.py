@@ -112,8 +112,6 @@ class Assigner:
             self._forget()
             self._attendance.forget()
             return
-        if self._board is None and self._busy:
-            return  # what is under way would be missing from it; the end of that rings
         board = self._board or await self._build()
         self._take_up(board)
         if self._queues_changed:
