@@ -25,7 +25,8 @@ def test_the_login_page(house: House, open_page: Open) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until nothing is loaded any more and no skeleton stands."""
+    """Until the page is there, nothing is loaded any more and no skeleton stands."""
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
     idle(page)
     expect(page.locator("main .sk")).to_have_count(0)
 

@@ -19,7 +19,7 @@ Speak = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @pytest.fixture
 async def post() -> AsyncIterator[Post]:
-    async with Post(SystemClock(), LOOPBACK, patience=0.5) as opened:
+    async with Post(SystemClock(), LOOPBACK) as opened:
         yield opened
 
 
@@ -52,7 +52,7 @@ async def test_what_is_answered_2xx_is_taken(post: Post, receiver: Receiver) -> 
     outcome = await send(post, receiver.url)
     assert outcome.taken
     assert receiver.taken == [1]
-    assert 0 < outcome.seconds < 0.5
+    assert outcome.seconds > 0
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 404, 410, 429, 500, 503])
@@ -80,15 +80,16 @@ async def test_it_is_not_sent_on_to_where_a_receiver_points(
     assert elsewhere.heard == []
 
 
-async def test_a_receiver_that_hangs_is_left_after_its_time(post: Post, receiver: Receiver) -> None:
+async def test_a_receiver_that_hangs_is_left_after_its_time(receiver: Receiver) -> None:
     async def hang(_: web.Request) -> web.Response:
         await asyncio.sleep(5)
         return web.Response()
 
     receiver.script = hang
-    outcome = await send(post, receiver.url)
+    async with Post(SystemClock(), LOOPBACK, patience=0.5) as impatient:
+        outcome = await send(impatient, receiver.url)
     assert (outcome.taken, outcome.error) == (False, "no answer in time")
-    assert outcome.seconds < 2
+    assert 0.4 < outcome.seconds < 5
 
 
 @pytest.mark.parametrize(
@@ -109,14 +110,16 @@ async def test_nonsense_is_no_answer(post: Post, said: bytes) -> None:
 
 
 async def test_an_answer_without_an_end_is_not_read(post: Post) -> None:
+    heard = asyncio.Event()
+
     async def speak(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n" + b"x" * 1000)
-        await asyncio.sleep(1)
+        await heard.wait()
 
     async with bare_server(speak) as url:
         outcome = await send(post, url)
+        heard.set()
     assert outcome.taken
-    assert outcome.seconds < 0.5
 
 
 async def test_where_nobody_listens_and_where_there_is_no_such_name(post: Post) -> None:
