@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from hub.core.clock import Clock
 from hub.core.conversations import HUMAN_STATES, Conversation
@@ -39,6 +39,7 @@ from routing.hours import opening, untold
 from routing.offers import ASSIGNS, Offer
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TICK = 1.0
 """Seconds between looks at what is due by the clock."""
@@ -69,7 +70,7 @@ class Assigner:
         self._board: Board | None = None
         self._heard: deque[Entry] = deque()
         self._stale: set[str] = set()
-        self._busy: set[str] = set()
+        self._busy: dict[str, Match | None] = {}
         self._bell = asyncio.Event()
         self._look_at = clock.monotonic()
         self._queues_changed = False
@@ -127,9 +128,9 @@ class Assigner:
         now = self._clock.now()
         for match in list(board.matches(now)):
             if match.conversation.id in self._busy:
-                board.see(match.conversation, now)  # once more when that has come to its end
+                board.answered(match)  # once more when that has come to its end
             else:
-                self._begin(group, match.conversation, self._offer(match))
+                self._begin(group, match.conversation, self._offer(match), match)
 
     def _forget(self) -> None:
         self._board = None
@@ -138,8 +139,9 @@ class Assigner:
 
     async def _build(self) -> Board:
         """Listens before it reads: what changes meanwhile is heard and taken up afterwards."""
-        self._board = board = Board(self._catalogue.get)
+        self._board = board = Board(self._catalogue.get, filter(None, self._busy.values()))
         self._posts_moved = True
+        self._look_at = self._clock.monotonic()
         await self._catalogue.load()
         for seat in await self._seats.all():
             board.seat(seat)
@@ -215,15 +217,18 @@ class Assigner:
             self._begin(group, one, self._commit(one, decide))
 
     def _begin(
-        self, group: asyncio.TaskGroup, one: Conversation, work: Coroutine[Any, Any, None]
-    ) -> None:
+        self, group: asyncio.TaskGroup, one: Conversation, work: Coroutine[Any, Any, None],
+        match: Match | None = None,
+    ) -> None:  # fmt: skip
         """One thing at a time for each conversation; the loop goes on meanwhile."""
-        self._busy.add(one.id)
+        self._busy[one.id] = match
         task = group.create_task(self._patiently(work))
         task.add_done_callback(lambda _: self._end(one.id))
 
     def _end(self, conversation_id: str) -> None:
-        self._busy.discard(conversation_id)
+        match = self._busy.pop(conversation_id)
+        if match and self._board:
+            self._board.answered(match)
         self._bell.set()
 
     async def _patiently(self, work: Coroutine[Any, Any, None]) -> None:
@@ -240,18 +245,21 @@ class Assigner:
             seconds=match.queue.offer_seconds, process=self._shards.name,
         )  # fmt: skip
         failpoint("before_offer")
-        await self._commit(match.conversation, partial(offers.offer, wanted=wanted))
+        offered = await self._commit(match.conversation, partial(offers.offer, wanted=wanted))
+        if offered and self._board:  # the news of it may be late
+            self._board.see(offered, self._clock.now())
         failpoint("offer_committed")
 
-    async def _commit(self, one: Conversation, decide: Callable[[Draft], None]) -> None:
+    async def _commit(self, one: Conversation, decide: Callable[[Draft], T]) -> T | None:
         try:
-            await self._committer.commit(one.thread_id, decide)
+            return await self._committer.commit(one.thread_id, decide)
         except Conflict as error:
             log.info("offer_moved_on", extra={"conversation_id": one.id, "code": error.code})
             if error.code == MISSED_FENCE:
                 self._forget()
             else:
                 await self._look_up(one)
+        return None
 
     async def _look_up(self, one: Conversation) -> None:
         """The board took for done what was not."""

@@ -6,7 +6,7 @@ for only between what has changed and the rest, so that thousands who wait cost 
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.core.conversations import HUMAN_STATES, Conversation, State
@@ -30,10 +30,11 @@ class Match:
 
 
 class Board:
-    """`queue` finds a queue by its id."""
+    """`queue` finds a queue by its id; `asked` are offers on their way to the store."""
 
-    def __init__(self, queue: GetQueue) -> None:
+    def __init__(self, queue: GetQueue, asked: Iterable[Match] = ()) -> None:
         self._queue = queue
+        self._asked: set[str] = set()
         self._seats: dict[str, Seat] = {}
         self._known: dict[str, Conversation] = {}
         self._waiting: dict[str, Rank] = {}
@@ -42,6 +43,8 @@ class Board:
         self._idle_since: dict[str, datetime] = {}
         self._fresh: set[str] = set()
         self._freed: set[str] = set()
+        for match in asked:
+            self._ask(match)
 
     def see(self, conversation: Conversation, at: datetime) -> None:
         """As it is now; older news than what is known says nothing."""
@@ -87,7 +90,7 @@ class Board:
             self._queue_up(one)
 
     def matches(self, now: datetime) -> Iterator[Match]:
-        """Whom to ask for what, the first to be served first; each is taken as asked already."""
+        """Whom to ask for what, the first to be served first; each is asked until `answered`."""
         fresh, freed = self._fresh, self._freed
         self._fresh, self._freed = set(), set()
         if not (fresh or freed):
@@ -100,29 +103,41 @@ class Board:
                 continue
             if match := self._match(self._known[conversation_id], able.values()):
                 yield match
-                self._ask(match, now, (free, some))
+                self._ask(match)
+                self._given_at[match.person] = now
+                self._update(match.person, (free, some))
 
     def _in_order(self, fresh: set[str], *, everybody: bool) -> list[str]:
-        wanted = self._waiting if everybody else fresh & self._waiting.keys()
-        return sorted(wanted, key=self._waiting.__getitem__)
+        wanted = self._waiting.keys() if everybody else fresh & self._waiting.keys()
+        return sorted(wanted - self._asked, key=self._waiting.__getitem__)
 
     def _match(self, conversation: Conversation, able: Iterable[Candidate]) -> Match | None:
         queue = self._queue(conversation.queue)
         found = choose(wish_of(conversation), queue, able)
         return Match(conversation, queue, found.seat.id) if found else None
 
-    def _ask(self, match: Match, now: datetime, groups: Iterable[dict[str, Candidate]]) -> None:
-        """Not committed yet: the news of it, or of its failure, says what is true."""
-        asked = replace(
-            match.conversation, state=State.OFFERED, offered_to=match.person, given_at=now
-        )
-        self.see(asked, now)
-        left = self._candidate(self._seats[match.person])
+    def _ask(self, match: Match) -> None:
+        """Takes a place on the desk, and keeps it whatever is heard of the customer meanwhile."""
+        self._asked.add(match.conversation.id)
+        self._desks[match.person][match.conversation.id] = match.conversation.channel
+
+    def answered(self, match: Match) -> None:
+        """Committed or failed: what is known of the conversation alone says what is true again."""
+        conversation_id = match.conversation.id
+        self._asked.discard(conversation_id)
+        if person_of(self._known.get(conversation_id)) != match.person:
+            self._desks[match.person].pop(conversation_id, None)
+        self._freed.add(match.person)
+        self._fresh.add(conversation_id)
+
+    def _update(self, person: str, groups: Iterable[dict[str, Candidate]]) -> None:
+        """Who can take something and was just asked may not be able to any more."""
+        left = self._candidate(self._seats[person])
         for group in groups:
             if left is None:
-                group.pop(match.person, None)
-            elif match.person in group:
-                group[match.person] = left
+                group.pop(person, None)
+            elif person in group:
+                group[person] = left
 
     def _candidate(self, seat: Seat) -> Candidate | None:
         """None for who cannot take anything now, whatever it is."""
@@ -137,12 +152,12 @@ class Board:
         )
 
     def expired(self, now: datetime) -> list[Conversation]:
-        """Offers that nobody has taken in time."""
-        return [
-            one
-            for one in self._in_state(State.OFFERED)
-            if one.offer_until and one.offer_until <= now
-        ]
+        """Offers not taken in time; of each person the first, for it changes his seat, too."""
+        first: dict[str | None, Conversation] = {}
+        for one in self._in_state(State.OFFERED):
+            if one.offer_until and one.offer_until <= now:
+                first.setdefault(one.offered_to, one)
+        return list(first.values())
 
     def withdrawn(self) -> list[Conversation]:
         """Offers to people who are not there any more."""

@@ -34,13 +34,14 @@ class Offer:
     process: str
 
 
-def offer(draft: Draft, *, wanted: Offer) -> None:
-    """Ask somebody who may take it."""
+def offer(draft: Draft, *, wanted: Offer) -> Conversation:
+    """Ask somebody who may take it; returns it as it is then."""
     _check(draft, wanted.conversation_id, State.QUEUED)
     hold_on(draft, ASSIGNS, wanted.process)
     draft.state(State.OFFERED, by=RULE, to=wanted.to)
     until = draft.now + timedelta(seconds=wanted.seconds)
     draft.set(offered_to=wanted.to, offer_until=until, given_at=draft.now)
+    return draft.current()
 
 
 def accept(draft: Draft, *, agent: Agent, epoch: int, wording: Wording) -> None:

@@ -3,19 +3,23 @@
 import asyncio
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
-from hub.core.conversations import State
+from hub.core.conversations import Conversation, State
+from hub.core.customers import Tier
 from hub.core.errors import Conflict
 from hub.core.events import Kind
-from hub.core.messages import AuthorKind, Delivery
+from hub.core.messages import Author, AuthorKind, Delivery
+from hub.core.parts import Text
 from hub.core.ports.customers import Writer
 from hub.core.queues import Overflow
 from hub.core.seats import KEPT, MISSES, SeatState
 from hub.pipeline.intake import accept
 from hub.store.messages import Messages
 from hub.store.seats import Seats
+from routing import offers
 from routing.decisions import Agent
 from tests.doubles import inbound
 from tests.routing.conftest import Build, Process, agent
@@ -295,6 +299,58 @@ async def test_one_who_has_lost_the_lease_unnoticed_offers_nothing(
     assert (await hub.get(one.id)).state is State.QUEUED
     await hub.give_lease()
     assert (await hub.offered(one.id)).offered_to == "zhang"
+
+
+async def offer_under_way(
+    hub: Process, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Conversation, asyncio.Event]:
+    """Alice's, to Zhang, who takes one at a time; it lands when the event is set."""
+    under_way, landing = asyncio.Event(), asyncio.Event()
+    commit = hub.spine.committer.commit
+
+    async def slowly(thread: str | None, decide: Any) -> Any:
+        if getattr(decide, "func", None) is offers.offer and not under_way.is_set():
+            under_way.set()
+            await landing.wait()
+        return await commit(thread, decide)
+
+    monkeypatch.setattr(hub.spine.committer, "commit", slowly)
+    await hub.queue(tier_seconds={Tier.GOLD: 600})
+    await hub.seat("zhang", capacity=1)
+    first = await hub.come("alice")
+    await asyncio.wait_for(under_way.wait(), 10)
+    return first, landing
+
+
+async def test_an_offer_under_way_takes_its_place_when_the_board_is_built_anew(
+    hub: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, landing = await offer_under_way(hub, monkeypatch)
+    hub.lease.believes = False
+    await asyncio.sleep(0.5)
+    hub.lease.believes = True
+    second = await hub.come("bob", tier=Tier.GOLD)
+    await asyncio.sleep(0.5)
+    landing.set()
+    await hub.offered(first.id)
+    await asyncio.sleep(0.5)
+    assert (await hub.get(second.id)).state is State.QUEUED
+
+
+async def test_who_writes_while_he_is_offered_leaves_the_place_taken_on_the_desk(
+    hub: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, landing = await offer_under_way(hub, monkeypatch)
+    second = await hub.come("bob", tier=Tier.GOLD)
+    customer = Author(kind=AuthorKind.CUSTOMER)
+    await hub.spine.committer.commit(
+        first.thread_id, lambda draft: draft.say(customer, (Text(text="在吗"),))
+    )
+    await asyncio.sleep(0.5)
+    landing.set()
+    await hub.offered(first.id)
+    await asyncio.sleep(0.5)
+    assert (await hub.get(second.id)).state is State.QUEUED
 
 
 async def leave(hub: Process, name: str) -> None:

@@ -11,7 +11,7 @@ from hub.core.conversations import Conversation, State
 from hub.core.customers import Tier
 from hub.core.queues import Overflow, Queue, Strategy
 from hub.core.seats import Seat, SeatState, let_go, lose, sit
-from routing.board import Board
+from routing.board import Board, Match
 from routing.matching import Candidate, may_take
 from routing.wishes import wish_of
 
@@ -37,8 +37,13 @@ def seat(name: str, **more: Any) -> Seat:
     return replace(found, **more)
 
 
+def offer(match: Match) -> Conversation:
+    one = match.conversation
+    return replace(one, state=State.OFFERED, offered_to=match.person, rev=one.rev + 1)
+
+
 class Desks:
-    """A board with queues; `asks` is what it wants offered, as pairs."""
+    """A board with queues; `asks` is what it wants offered, as pairs, and has then been told of."""
 
     def __init__(self, *queues: Queue) -> None:
         default = Queue(id="default", name="客服")
@@ -46,7 +51,10 @@ class Desks:
         self.board = Board(lambda name: self.queues.get(name or "", default))
 
     def asks(self, now: int = 100) -> list[tuple[str, str]]:
-        found = self.board.matches(at(now))
+        found = list(self.board.matches(at(now)))
+        for match in found:
+            self.board.see(offer(match), at(now))
+            self.board.answered(match)
         return [(match.conversation.id, match.person) for match in found]
 
 
@@ -107,13 +115,33 @@ def test_older_news_of_a_conversation_or_a_seat_changes_nothing() -> None:
     assert desks.asks() == []
 
 
-def test_an_offer_that_was_not_committed_is_made_again_after_the_truth_is_read() -> None:
+def test_an_offer_that_was_not_committed_is_made_again() -> None:
     desks = Desks()
     desks.board.seat(seat("x"))
     desks.board.see(waiting("a"), at(0))
-    assert desks.asks() == [("a", "x")]
+    for _ in range(2):
+        [match] = desks.board.matches(at(1))
+        assert (match.conversation.id, match.person) == ("a", "x")
+        assert list(desks.board.matches(at(2))) == []
+        desks.board.answered(match)
+
+
+def test_an_offer_under_way_keeps_its_place_whatever_is_heard_or_read_anew() -> None:
+    desks = Desks()
+    desks.board.seat(seat("x", capacity=1))
     desks.board.see(waiting("a"), at(0))
-    assert desks.asks() == [("a", "x")]
+    [match] = desks.board.matches(at(1))
+    desks.board.see(waiting("a", rev=2), at(2))
+    desks.board.see(waiting("b"), at(2))
+    assert list(desks.board.matches(at(2))) == []
+    anew = Board(lambda _: desks.queues["default"], [match])
+    anew.seat(seat("x", capacity=1))
+    anew.see(waiting("a"), at(3))
+    anew.see(waiting("b"), at(3))
+    assert list(anew.matches(at(3))) == []
+    anew.see(waiting("a", rev=3, state=State.CLOSED), at(4))
+    anew.answered(match)
+    assert [one.conversation.id for one in anew.matches(at(4))] == ["b"]
 
 
 def test_round_robin_goes_round_within_one_look() -> None:
@@ -150,6 +178,19 @@ def test_offers_end_by_the_clock_and_when_their_person_is_away() -> None:
     assert desks.board.withdrawn() == []
     desks.board.seat(sit(seat("x", rev=1), SeatState.BREAK, at=at(5)))
     assert desks.board.withdrawn() == [offered]
+
+
+def test_of_one_persons_offers_one_after_the_other_ends_by_the_clock() -> None:
+    desks = Desks()
+    first, second, other = (
+        waiting(name, state=State.OFFERED, offered_to=person, offer_until=at(20))
+        for name, person in (("a", "x"), ("b", "x"), ("c", "y"))
+    )
+    for one in (first, second, other):
+        desks.board.see(one, at(0))
+    assert desks.board.expired(at(20)) == [first, other]
+    desks.board.see(replace(first, state=State.QUEUED, rev=2), at(20))
+    assert desks.board.expired(at(20)) == [second, other]
 
 
 def test_who_is_offline_however_he_came_to_be_leaves_his_conversations_to_others() -> None:
@@ -226,7 +267,7 @@ def test_whatever_happens_nobody_waits_beside_somebody_who_may_take_him(
             desks.board.see(truth[who], at(number))
         for asked, person in desks.asks(number):
             assert truth[asked].state is State.QUEUED
-            truth[asked] = replace(truth[asked], state=State.OFFERED, offered_to=person, rev=number)
+            truth[asked] = replace(truth[asked], state=State.OFFERED, offered_to=person)
         check(desks, truth, seats)
 
 
