@@ -42,14 +42,10 @@ class Carrying:
             name=_name(account, carrier_id), at=self._clock.now(), message_id=message_id,
             part=part, total=total,
         )  # fmt: skip
-        kept = await self._parts.put_sent(sent)
-        if kept.told is None:
-            return
-        if _is_to(account, kept, kept.told.to):
+        kept = await self._parts.put_sent(sent, lambda told: _is_to(account, sent, told.to))
+        if kept.told:
             await self._parts.drop_lost(kept.told.names)
             await self._settle(kept)
-        else:
-            await self._parts.drop_told(kept.name, kept.told)
 
     async def told(
         self, account: Account, keys: Sequence[str], state: Delivery, reason: str = "", *,

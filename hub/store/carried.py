@@ -1,6 +1,6 @@
 """What carriers call the parts of our messages and tell of them: two halves, in either order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,8 +53,8 @@ class CarriedParts:
     def __init__(self, db: Database) -> None:
         self._carried = db[COLLECTION]
 
-    async def put_sent(self, sent: Carriage) -> Carriage:
-        """With the receipt that was there before, if any; the same again changes nothing."""
+    async def put_sent(self, sent: Carriage, is_its: Callable[[Told], bool]) -> Carriage:
+        """With the receipt that was there before, if it is its own; again it changes nothing."""
         document = {
             "_id": sent.name, "at": sent.at, "message_id": sent.message_id, "part": sent.part,
             "total": sent.total,
@@ -62,30 +62,35 @@ class CarriedParts:
         try:
             await self._carried.insert_one(document)
         except DuplicateKeyError:
-            return await self._join(sent, document)
+            return await self._join(sent, document, is_its)
         return sent
 
-    async def _join(self, sent: Carriage, document: Document) -> Carriage:
+    async def _join(
+        self, sent: Carriage, document: Document, is_its: Callable[[Told], bool]
+    ) -> Carriage:
         """What is called so by another message is of long ago: carriers begin anew."""
-        where = {"_id": sent.name, "message_id": {"$exists": False}}
-        half = {key: value for key, value in document.items() if key != "_id"}
-        change = {"$set": {**half, "open_since": sent.at}, "$unset": {"lost_since": ""}}
-        await self._carried.update_one(where, change)
-        found = await self.find([sent.name])
-        if found and (found[0].message_id, found[0].part) == (sent.message_id, sent.part):
-            return found[0]
-        await self._carried.replace_one({"_id": sent.name}, document, upsert=True)
-        return sent
+        while kept := await self._kept(sent.name):
+            if (kept.message_id, kept.part) == (sent.message_id, sent.part):
+                return kept
+            where = {
+                "_id": sent.name, "message_id": kept.message_id or None,
+                "told.to": kept.told.to if kept.told else None,
+            }  # fmt: skip
+            if kept.told and not kept.message_id and is_its(kept.told):
+                half = {**document, "open_since": sent.at}
+                change = {"$set": half, "$unset": {"lost_since": ""}}
+                await self._carried.update_one(where, change)
+            else:
+                await self._carried.replace_one(where, document)
+        return await self.put_sent(sent, is_its)
+
+    async def _kept(self, name: str) -> Carriage | None:
+        return next(iter(await self.find([name])), None)
 
     async def put_told(self, name: str, told: Told, at: datetime) -> None:
         """Of a part that is known; it is open from then on."""
         change = {"told": _told_to_document(told), "open_since": at}
         await self._carried.update_one({"_id": name}, {"$set": change})
-
-    async def drop_told(self, name: str, told: Told) -> None:
-        """It was another's; what it was told itself meanwhile stays."""
-        where = {"_id": name, "told.to": told.to}
-        await self._carried.update_one(where, {"$unset": {"told": "", "open_since": ""}})
 
     async def put_lost(self, told: Told, at: datetime) -> None:
         """Of a part that nobody knows yet, under each of its names."""

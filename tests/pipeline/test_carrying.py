@@ -1,9 +1,9 @@
 """What carriers tell of the parts of our messages, before or after we know what they call them."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -13,7 +13,7 @@ from hub.core.errors import Unavailable, Uncertain
 from hub.core.messages import Delivery, DeliveryReport, Message
 from hub.pipeline import carrying
 from hub.pipeline.carrying import LOST, Carrying
-from hub.store.carried import Carriage, CarriedParts
+from hub.store.carried import Carriage, CarriedParts, Told
 from hub.store.database import Database
 from tests.doubles import inbound
 from tests.pipeline.conftest import House, eventually
@@ -179,19 +179,28 @@ async def test_a_receipt_that_comes_while_anothers_is_put_aside_stays(
     house: House, db: Database, monkeypatch: pytest.MonkeyPatch
 ):
     message, ledger, clock = await answered(house), Ledger(), SystemClock()
-    carried, drop = Carrying(db, ledger.report, clock), CarriedParts.drop_told
-    other = Carrying(db, under_way, clock)
+    carried, find = Carrying(db, ledger.report, clock), CarriedParts.find
+    other = Carrying(db, ledger.report, clock)
 
-    async def drop_late(*what: Any) -> None:
+    async def be_late(parts: CarriedParts, names: Sequence[str]) -> list[Carriage]:
+        monkeypatch.setattr(CarriedParts, "find", find)
+        found = await find(parts, names)
         await other.told(POST, ["38"], DELIVERED, to="alice")
-        await drop(*what)
+        return found
 
-    monkeypatch.setattr(CarriedParts, "drop_told", drop_late)
     await carried.told(POST, ["26", "38"], DELIVERED, to="somebody else")
+    monkeypatch.setattr(CarriedParts, "find", be_late)
     await carried.sent(POST, "38", message.id, part=1, total=1)
-    monkeypatch.setattr(carrying, "AGAIN", timedelta())
-    await carried.report_open()
     assert [one.message_id for one in ledger.reports] == [message.id]
+
+
+async def test_anothers_receipt_never_stands_on_a_message(db: Database):
+    parts, now = CarriedParts(db), SystemClock().now()
+    told = Told(state=DELIVERED, reason="", to="somebody else", names=("38",))
+    await parts.put_lost(told, now)
+    sent = Carriage(name="38", at=now, message_id="m.1")
+    assert await parts.put_sent(sent, lambda _: False) == sent
+    assert await parts.of("m.1") == [sent]
 
 
 async def test_accounts_have_names_of_their_own(house: House):
