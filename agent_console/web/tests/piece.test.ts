@@ -24,13 +24,15 @@ function hub(url: URL): object {
   return { items: span(first, last), next: last < LAST ? last : null, previous: first > 1 ? first : null }
 }
 
+async function answer(request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  asked.push(url.search)
+  return new Response(JSON.stringify(hub(url)), { headers: { 'Content-Type': 'application/json' } })
+}
+
 beforeEach(async () => {
   asked = []
-  vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
-    const url = new URL(request.url)
-    asked.push(url.search)
-    return new Response(JSON.stringify(hub(url)), { headers: { 'Content-Type': 'application/json' } })
-  }))
+  vi.stubGlobal('fetch', answer)
   setActivePinia(createPinia())
   inbox = useInbox()
   inbox.messages.set('c', [])
@@ -54,6 +56,28 @@ test('far from the end a piece of its own stands there, whole on both sides of w
   expect(seqs(inbox.messages.get('c') ?? [])).toEqual([301, 500, 200])
   piece.leave()
   expect(seqs(piece.messages.value)).toEqual([301, 500, 200])
+})
+
+test('of two that are looked for the later stands, whichever is answered first, and none once one left', async () => {
+  const piece = usePiece('c')
+  const late: (() => void)[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    await new Promise<void>((go) => late.push(go))
+    return answer(request)
+  })
+  const both = [piece.seek(120), piece.seek(60)]
+  await vi.waitFor(() => expect(late).toHaveLength(2))
+  late[1]?.()
+  await both[1]
+  late[0]?.()
+  await both[0]
+  expect(seqs(piece.messages.value)).toEqual([11, 110, 100])
+  const one = piece.seek(150)
+  await vi.waitFor(() => expect(late).toHaveLength(3))
+  piece.leave()
+  late[2]?.()
+  await one
+  expect(piece.apart.value).toBe(false)
 })
 
 test('read down to what is known it becomes one with it, without a gap', async () => {

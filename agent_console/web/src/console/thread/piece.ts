@@ -19,13 +19,16 @@ export function usePiece(id: string) {
   /** It does not go to the end of the conversation. */
   const apart = computed(() => piece.value !== null)
   const begins = () => inbox.earlier.get(id)
+  let turn = 0
 
-  /** Of what is known nothing is read again; null: all of it is. */
+  /** Of what is known nothing is read again; null: all of it is. What comes after a later wish is dropped. */
   async function seek(seq: number): Promise<void> {
     const from = begins()
     if (from === null || (from !== undefined && seq >= from)) return leave()
+    const mine = ++turn
     if (piece.value && seq > (piece.value.previous ?? 0) && seq <= (piece.value.next ?? Infinity)) return
     const { items, ...rest } = await hub.conversations.around(id, seq)
+    if (mine !== turn) return
     piece.value = { messages: items, ...rest }
     join()
   }
@@ -51,11 +54,12 @@ export function usePiece(id: string) {
     const [mine, from] = [piece.value, begins()]
     if (!mine || (mine.next !== null && !(from && mine.next >= from - 1))) return
     inbox.extend(id, mine.messages, mine.previous)
-    leave()
+    piece.value = null
   }
   watch(begins, join)
 
   function leave(): void {
+    turn += 1
     piece.value = null
   }
 
