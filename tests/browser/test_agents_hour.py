@@ -20,6 +20,7 @@ def agent(house: House, colleague: Colleague) -> Iterator[Agent]:
     """At his desk, with nobody; any touch of the mouse is noted."""
     agent = Agent(colleague("agent"))
     clear_desk(house, agent.page, "agent")
+    expect(agent.page.get_by_role("button", name="座席状态")).to_be_visible()
     agent.page.evaluate("addEventListener('pointerdown', () => { window.touched = true }, true)")
     yield agent
     clear_desk(house, agent.page, "agent")
@@ -37,7 +38,7 @@ def test_an_agents_hour_goes_without_a_mouse(
     take_what_is_offered(agent)
     in_chat = page.url
     keys.type("您好，我来看一下")
-    keys.press("Enter")
+    agent.send()
     customer.hear("您好，我来看一下")
 
     write(house, SENDER, 1, "转人工")
@@ -46,7 +47,7 @@ def test_an_agents_hour_goes_without_a_mouse(
     expect(agent.field).to_be_focused()
     expect(page.locator(".thh h1")).to_contain_text(SENDER)
     keys.type("收到，马上处理")
-    keys.press("Enter")
+    agent.send()
     expect(agent.thread.locator(".m.o .bb", has_text="收到，马上处理")).to_have_count(1)
 
     customer.say("还有一个问题")
@@ -55,13 +56,13 @@ def test_an_agents_hour_goes_without_a_mouse(
     keys.press("n")
     expect(page.get_by_role("textbox", name="备注")).to_be_focused()
     keys.type("已核实身份")
-    keys.press("Enter")
+    agent.send()
     expect(agent.thread.locator(".nt", has_text="已核实身份")).to_have_count(1)
     keys.press("Escape")
     keys.press("r")
     expect(agent.field).to_be_focused()
     keys.type("已经办好")
-    keys.press("Enter")
+    agent.send()
     customer.hear("已经办好")
     expect(customer.page.get_by_text("已核实身份")).to_have_count(0)
 

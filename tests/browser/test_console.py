@@ -35,7 +35,7 @@ def test_a_note_is_seen_by_staff_and_never_by_the_customer(
 ) -> None:
     agent.page.get_by_role("tab", name="内部备注").click()
     agent.page.get_by_role("textbox", name="内部备注").fill("客户着急，优先处理")
-    agent.page.get_by_role("textbox", name="内部备注").press("Enter")
+    agent.send()
     expect(agent.thread.locator(".nt")).to_contain_text("客户着急，优先处理")
     agent.page.get_by_role("tab", name="回复").click()
     agent.say("马上处理")
@@ -55,7 +55,7 @@ def test_keys_take_reply_and_close_without_a_mouse(
         agent.page.keyboard.press("Alt+Enter")
     expect(agent.field).to_be_focused()
     agent.page.keyboard.type("键盘也行")
-    agent.page.keyboard.press("Enter")
+    agent.send()
     customer.hear("键盘也行")
     agent.page.locator(".thh h1").click()
     agent.page.keyboard.press("e")

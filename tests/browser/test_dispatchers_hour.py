@@ -137,7 +137,7 @@ def test_a_card_of_the_board_moves_by_an_act_and_by_nothing_else(colleague: Coll
     page = colleague("dispatcher", "#/orders")
     expect(page.get_by_role("heading", name="在办")).to_be_visible()
     number = file_order(page, "看板上的单")
-    page.get_by_role("button", name="看板").click()
+    page.get_by_role("button", name="看板", exact=True).click()
     opened = page.get_by_role("region", name="待受理", exact=True)
     accepted = page.get_by_role("region", name="已受理", exact=True)
     card = page.locator(f".bcd:has([data-order='{number}'])")

@@ -129,11 +129,13 @@ def test_labels_and_a_category_by_keys_and_the_next_conversation_is_there(
     dialog = agent.page.get_by_role("dialog", name="结束会话")
     expect(dialog.get_by_label("服务小结")).to_be_focused()
     keys.type("宽带已恢复")
+    category = dialog.get_by_role("combobox", name="分类")
+    expect(category).to_be_visible()
     keys.press("Tab")
     keys.type("宽带")
     keys.press("ArrowDown")
     keys.press("Enter")
-    expect(dialog.get_by_role("combobox", name="分类")).to_have_value("故障/宽带")
+    expect(category).to_have_value("故障/宽带")
     keys.press("Control+Enter")
     expect(dialog).to_be_hidden()
     expect(customer.page.get_by_text("本次对话已结束")).to_be_visible()
@@ -150,6 +152,7 @@ def test_a_picture_and_a_file_are_looked_at_and_reach_the_customer(
 ) -> None:
     for name, data in (("光猫.png", PNG), ("说明.txt", "按住五秒".encode()), ("坏.exe", b"MZ")):
         (tmp_path / name).write_bytes(data)
+    expect(agent.page.get_by_role("button", name="添加文件")).to_be_visible()
     picker = agent.page.locator("input[type=file]").first
     picker.set_input_files([tmp_path / "光猫.png", tmp_path / "说明.txt", tmp_path / "坏.exe"])
     waits = agent.page.get_by_role("list", name="待发送的文件").get_by_role("listitem")

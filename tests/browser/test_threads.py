@@ -66,8 +66,8 @@ def test_what_comes_earlier_does_not_move_what_one_reads(page: Page) -> None:
     assert len(held) == 1
     with page.expect_response(re.compile(r"/messages\?before")):
         held[0].continue_()
-    page.wait_for_timeout(1000)
-    assert box.evaluate("box => box.scrollTop") > 1000
+    page.wait_for_function("box => box.scrollTop > 1000", arg=box.element_handle())
+    page.wait_for_timeout(300)
     assert box.evaluate(PLACE) == place
     assert place[0]
 
@@ -226,15 +226,14 @@ def test_what_the_customer_said_before_stands_above_when_it_is_asked_for(
         first, before = again, first
     page.goto(f"{house.url}/console/?again#{first}")
     expect(log(page).get_by_text("我又来了")).to_be_visible()
-    for _ in range(3):
-        page.get_by_role("button", name="更早的会话").click()
-        page.wait_for_timeout(400)
-        if not page.get_by_role("button", name="更早的会话").count():
-            break
+    earlier = page.get_by_role("button", name="更早的会话")
+    for conversations in (2, 3):
+        earlier.click()
+        expect(log(page).locator(".begins")).to_have_count(conversations)
     log(page).evaluate("box => { box.scrollTop = 0 }")
     expect(log(page).get_by_text("怎么开发票")).to_be_visible()
     expect(log(page).locator(".begins").first).to_contain_text("的会话")
-    expect(page.get_by_role("button", name="更早的会话")).to_have_count(0)
+    expect(earlier).to_have_count(0)
     log(page).get_by_role("button", name="打开").first.click()
     expect(page).not_to_have_url(re.compile(first))
     put_away(house, page.request, first)
