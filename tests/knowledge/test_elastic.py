@@ -186,8 +186,8 @@ async def test_a_cluster_that_is_away_is_told_at_once_and_its_return_is_found(
         assert "127.0.0.1" not in state["reason"]
     finally:
         server.start()
-    assert max(took) < 1
-    assert sum(took[1:]) < 0.5
+    assert max(took) < 4
+    assert sum(took[1:]) < 2
     if not await _healed(index):
         await filled(index, [INVOICE])
     much_later = replace(INVOICE, rev=INVOICE.rev + 99)
@@ -202,8 +202,8 @@ async def test_a_cluster_that_hangs_holds_nobody_for_long_and_most_not_at_all(
     async with proxy(server) as (between, url), hub_on(url, PATIENCE) as ours:
         assert await found(ours) == ["a"]
         between.hangs = True
-        assert 0.8 < await _refused(ours) < 1.5
-        assert max(await asyncio.gather(*(_refused(ours) for _ in range(50)))) < 0.2
+        assert 0.8 < await _refused(ours) < 4
+        assert max(await asyncio.gather(*(_refused(ours) for _ in range(50)))) < 0.8
         between.hangs = False
         await asyncio.sleep(1.1)
         assert await found(ours) == ["a"]

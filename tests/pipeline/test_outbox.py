@@ -89,8 +89,8 @@ async def test_ten_minutes_of_temporary_failures_are_enough(
 async def test_who_waits_for_others_by_our_own_pace_has_not_failed_however_long_that_takes(
     house: House, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(outbox, "HOLD", timedelta(seconds=0.1))
-    house.post.fail = [Temporary("away", retry_after=0.15)]
+    monkeypatch.setattr(outbox, "HOLD", timedelta(seconds=0.5))
+    house.post.fail = [Temporary("away", retry_after=0.6)]
     house.post.fail += [Paced("others are before it", retry_after=0.05) for _ in range(6)]
     house.post.fail += [Temporary("away", retry_after=0.01)]
     await ask(house, "a", 1)

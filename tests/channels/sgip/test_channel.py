@@ -145,7 +145,7 @@ async def test_what_goes_out_is_spaced_as_the_account_says(smg: Smg):
         began = monotonic()
         await asyncio.gather(*(we.send("您好", seq=number) for number in range(41)))
         took = monotonic() - began
-        assert 0.95 < took < 2
+        assert 0.95 < took < 10
         assert len(smg.submits) == 41
 
 

@@ -187,7 +187,7 @@ async def test_who_never_answers_may_have_taken_it(hub: FakeHub):
         await reader.read()
 
     async with talking(wait) as server:
-        config = {**SMSWEB, "server": server, "seconds": 0.2}
+        config = {**SMSWEB, "server": server, "seconds": 1}
         assert type(await refused(hub, config)) is Uncertain
 
 

@@ -75,7 +75,7 @@ async def test_a_message_does_not_wait_for_its_file_longer_than_the_platform_doe
         await asyncio.sleep(60)
 
     monkeypatch.setattr(desk.channel._interface, "fetch", hang)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         await desk.press(message("image", 1, MediaId="m1"))
     assert desk.hub.parked[0][0] == "wechat_media: slow"
 

@@ -202,7 +202,7 @@ async def test_each_error_says_what_to_do(
 
 async def test_what_is_taken_and_never_answered_is_uncertain(hub: FakeHub, cloud: Cloud):
     cloud.mute = True
-    async with account(hub, cloud, seconds=0.2) as (_, channel):
+    async with account(hub, cloud, seconds=1) as (_, channel):
         with pytest.raises(Uncertain):
             await channel.send(MESSAGE)
     assert len(cloud.sent) == 1
