@@ -100,8 +100,8 @@ def test_an_answer_to_an_older_question_never_takes_the_place_of_a_newer_ones(
 
     page.route("**/api/v1/search?q=%E5%AE%BD%E5%B8%A6", hold)
     field = palette(page)
-    field.fill("宽带")
-    page.wait_for_timeout(400)
+    with page.expect_request(lambda one: "%E5%AE%BD" in one.url):
+        field.fill("宽带")
     field.fill("发票")
     invoices = page.get_by_role("option", name=re.compile("发票")).first
     expect(invoices).to_be_visible()
