@@ -32,13 +32,16 @@ async def heard(socket: ClientWebSocketResponse, awaited: int = 0) -> list[dict[
     frames: list[dict[str, Any]] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(10):
-            while len(frames) < awaited:
-                frame = await socket.receive_json()
-                frames += [frame] if frame.get("kind") in {"message", "watch"} else []
+            while sum(map(_counts, frames)) < awaited:
+                frames.append(await socket.receive_json())
         async with asyncio.timeout(0.7):
             while True:
                 frames.append(await socket.receive_json())
-    return [one for one in frames if one.get("kind") in {"message", "watch"}]
+    return [one for one in frames if _counts(one)]
+
+
+def _counts(frame: dict[str, Any]) -> bool:
+    return frame.get("kind") in {"message", "watch"}
 
 
 async def test_a_whisper_is_heard_by_whom_it_is_for_and_by_supervisors_alone(
